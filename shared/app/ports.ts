@@ -1,0 +1,469 @@
+// What the application needs of the world, named by role. Adapters implement these; the contract suites in
+// test/contract hold every implementation to the same promises. A store is bound to one tenant: there is no way to ask
+// it for another's item, and it throws on any item that comes back with another tenant's key.
+
+import type { Instant } from '../domain/instant.ts';
+import type { Listing, RecordState } from '../domain/record.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Failures
+
+/** Lost race: somebody committed first. The caller reloads and decides anew. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** The world failed. `retryable` says whether the same call may succeed later; `unknown` whether it may have happened. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+  readonly retryable: boolean;
+  readonly outcomeUnknown: boolean;
+  constructor(message: string, options: { retryable: boolean; outcomeUnknown?: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.retryable = options.retryable;
+    this.outcomeUnknown = options.outcomeUnknown ?? false;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Clock and chance
+
+export interface Clock {
+  /** Business time: domain, due index, receipts. On one machine it may run ahead of the machine's time. */
+  now(): Instant;
+  /** Machine time: leases, sessions, signatures, token expiry. */
+  machineNow(): Instant;
+  /** Waits in machine time. */
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Chance {
+  /** `bytes` random bytes as hexadecimal digits. */
+  hex(bytes: number): string;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Records
+
+/** The snapshot of a record and what the due index says of it. */
+export interface Head<State extends RecordState = RecordState> {
+  readonly state: State;
+  /** HEAD.due: the next wake as the index has it. Differs from nextWake(state) only after a park or a crash. */
+  readonly due: Instant | null;
+  /** How often in a row the handler threw on this record (A8). */
+  readonly parked: number;
+}
+
+/** One accepted command as it was stored. */
+export interface Commit<Event = unknown, Effect = unknown> {
+  readonly version: number;
+  readonly at: Instant;
+  readonly commandId: string;
+  readonly commandType: string;
+  readonly actor: {
+    readonly kind: string;
+    readonly name: string;
+    readonly personId?: string;
+    readonly via: string;
+  };
+  readonly events: readonly Event[];
+  readonly effects: readonly Effect[];
+  /** When the sweeper hands its effects over again; null once that was done, or where there are none. */
+  readonly due: Instant | null;
+}
+
+export interface CommitWrite<State extends RecordState = RecordState> {
+  readonly state: State;
+  /** 0 for the opening; else the version that was read. */
+  readonly expectedVersion: number;
+  readonly due: Instant | null;
+  readonly listing: Listing;
+  readonly commit: Commit;
+  /** The receipt whose fate this commit is; it must still be `received`. */
+  readonly receipt?: { readonly receiptId: string; readonly fate: ReceiptFate };
+}
+
+/** A later message, a duplicate, anything in the timeline that changes no decision. */
+export interface Entry {
+  readonly id: string;
+  readonly at: Instant;
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export type AttemptRank = 0 | 1 | 2 | 3 | 4 | 5;
+export type AttemptOutcome =
+  | 'attempting'
+  | 'unknown'
+  | 'accepted'
+  | 'delivered'
+  | 'undelivered'
+  | 'refused'
+  | 'fenced';
+
+/** attempting 0 → unknown 1 → accepted 2 → delivered 3 → undelivered 4; refused and fenced are 5 (C2). */
+export const ATTEMPT_RANK: Readonly<Record<AttemptOutcome, AttemptRank>> = {
+  attempting: 0,
+  unknown: 1,
+  accepted: 2,
+  delivered: 3,
+  undelivered: 4,
+  refused: 5,
+  fenced: 5,
+};
+
+export interface Attempt {
+  /** `<commit version>.<effect index>`. */
+  readonly id: string;
+  readonly outcome: AttemptOutcome;
+  readonly startedAt: Instant;
+  /** Machine time until which the claiming sender may be at work. */
+  readonly leaseUntil: Instant;
+  readonly channel: string;
+  readonly to: string;
+  readonly pageId?: string;
+  readonly personId?: string;
+  readonly providerId?: string;
+  readonly detail?: string;
+  readonly history: readonly {
+    readonly outcome: AttemptOutcome;
+    readonly at: Instant;
+    readonly detail?: string;
+  }[];
+}
+
+/** One kind's records of one tenant. Every read of a head is strongly consistent. */
+export interface RecordStore<State extends RecordState = RecordState> {
+  readonly tenantId: string;
+  head(id: string): Promise<Head<State> | null>;
+  /**
+   * HEAD if the version is as expected, COMMIT version + 1 if absent, the receipt's fate if it is still `received`: all or
+   * nothing. Throws `Conflict` on a lost race (also a receipt that has its fate), `Unavailable` with `outcomeUnknown`
+   * where the answer was lost. Repeating the same write with the same commandId within ten minutes is harmless.
+   */
+  commit(write: CommitWrite<State>): Promise<void>;
+  commitOf(id: string, version: number): Promise<Commit | null>;
+  /** The effects are handed over: COMMIT.due goes. Repeats are harmless. */
+  handedOver(id: string, version: number): Promise<void>;
+  /** Moves HEAD.due without a decision (A5d), or parks (A8) where `parked` is given; nothing happens if the version moved on. */
+  setDue(id: string, change: { version: number; due: Instant | null; parked?: number }): Promise<void>;
+  putEntry(id: string, entry: Entry): Promise<void>;
+  /** Commits, entries and attempts in one order of time, oldest first; `after` is the cursor of the last page. */
+  timeline(
+    id: string,
+    options?: { after?: string; limit?: number },
+  ): Promise<{
+    commits: readonly Commit[];
+    entries: readonly Entry[];
+    attempts: readonly Attempt[];
+    cursor: string | null;
+  }>;
+  /** Puts the attempt if absent with its lease (C3.1). Answers the one that stands: `claimed` tells whether it is ours. */
+  claimAttempt(
+    id: string,
+    attempt: Omit<Attempt, 'outcome' | 'history'>,
+    due: Instant,
+  ): Promise<{ claimed: boolean; attempt: Attempt }>;
+  /** Records an outcome of a higher rank (a lower one changes nothing and answers false) and removes the due. */
+  recordAttempt(
+    id: string,
+    attemptId: string,
+    change: { outcome: AttemptOutcome; at: Instant; providerId?: string; detail?: string },
+  ): Promise<boolean>;
+  attemptOf(id: string, attemptId: string): Promise<Attempt | null>;
+  /** Definitely not taken (C5): the claim is given back so that the same attempt may be tried again. */
+  releaseAttempt(id: string, attemptId: string): Promise<void>;
+  /** In order of `sortAt`. Eventually consistent. */
+  list(
+    list: Listing['list'],
+    options?: { after?: string; limit?: number },
+  ): Promise<{ states: readonly State[]; cursor: string | null }>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Receipts
+
+export type ReceiptFate =
+  | { readonly fate: 'case'; readonly caseId: string }
+  | { readonly fate: 'reply'; readonly caseId: string }
+  | { readonly fate: 'duplicate'; readonly caseId: string | null; readonly of: string }
+  | { readonly fate: 'quarantine'; readonly reason: string }
+  | { readonly fate: 'rejected'; readonly reason: string };
+
+export interface Receipt {
+  /** The transport's own id, e.g. the SES message id or the form's idempotency key; unique within tenant and channel. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly channel: 'email' | 'form' | 'sms' | 'webhook';
+  readonly receivedAt: Instant;
+  /** Where the raw message lies, byte for byte: `s3://bucket/key`, or the body itself where it is small. */
+  readonly raw: { readonly key: string } | { readonly inline: string };
+  /** Envelope facts that the raw message lacks: recipients, verdicts, source address. */
+  readonly envelope: Readonly<Record<string, string>>;
+  readonly fate: ReceiptFate | null;
+}
+
+export interface ReceiptStore {
+  readonly tenantId: string;
+  /** Puts the receipt if absent, due 20 s later for the sweeper. Answers the one that stands; `fresh` tells whether it is this one. */
+  put(receipt: Omit<Receipt, 'fate'>): Promise<{ fresh: boolean; receipt: Receipt }>;
+  get(receiptId: string): Promise<Receipt | null>;
+  /** Ends a receipt outside a commit (duplicate, quarantine, rejected). False where it already has another fate. */
+  end(receiptId: string, fate: ReceiptFate, at: Instant): Promise<boolean>;
+  /** Claims a sameness key (B1) for a receipt: answers the receipt id that holds it, which is ours or an earlier one's. */
+  claimSameness(key: string, receiptId: string, at: Instant): Promise<string>;
+  /** Newest first. */
+  list(options?: {
+    after?: string;
+    limit?: number;
+    fate?: ReceiptFate['fate'] | 'received';
+  }): Promise<{ receipts: readonly Receipt[]; cursor: string | null }>;
+  /** Counts one automatic answer to a correspondent and tells whether it is still within `most` per 24 h. */
+  spendReply(correspondent: string, now: Instant, most: number): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Configuration
+
+/** Every kind of versioned configuration, by its name in keys. The zod schemas are in shared/contracts/configuration.ts. */
+export type ConfigurationKind =
+  | 'tenant'
+  | 'tier'
+  | 'calendar'
+  | 'ladder'
+  | 'rota'
+  | 'person'
+  | 'customer'
+  | 'contact'
+  | 'site'
+  | 'contract';
+
+export interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface ConfigurationStore {
+  readonly tenantId: string;
+  /** The latest version of every item of the kind, in order of id. */
+  latest<T extends Versioned>(kind: ConfigurationKind): Promise<readonly T[]>;
+  /** A certain version (immutable), or the latest where none is named. Null where there is none. */
+  get<T extends Versioned>(kind: ConfigurationKind, id: string, version?: number): Promise<T | null>;
+  /** Stores `item` as version `item.version`, which must be the latest plus one (`Conflict` otherwise), with who and when. */
+  put<T extends Versioned>(
+    kind: ConfigurationKind,
+    item: T,
+    by: { name: string; at: Instant; reason: string },
+  ): Promise<void>;
+  history<T extends Versioned>(
+    kind: ConfigurationKind,
+    id: string,
+  ): Promise<readonly { item: T; by: { name: string; at: Instant; reason: string } }[]>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Directory: the only look-up before the tenant is known
+
+export type DirectoryKey =
+  | { readonly address: string }
+  | { readonly number: string }
+  | { readonly slug: string }
+  | { readonly subject: string };
+
+export interface DirectoryHit {
+  readonly tenantId: string;
+  /** What the key is within the tenant. */
+  readonly role: 'intake' | 'person' | 'contact' | 'slug';
+  readonly id: string;
+}
+
+export interface Directory {
+  /** A key may belong to several tenants (one engineer's number): all of them, at most ten. Empty: unknown. */
+  find(key: DirectoryKey): Promise<readonly DirectoryHit[]>;
+  put(key: DirectoryKey, hit: DirectoryHit): Promise<void>;
+  remove(key: DirectoryKey, hit: DirectoryHit): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Codes of pages, answered by SMS
+
+export interface PageCodes {
+  /** Put before the page is sent; a repeat is harmless. Gone after seven days. */
+  put(code: { personId: string; code: string; caseId: string; pageId: string }, at: Instant): Promise<void>;
+  /** The pages of this person with this code, newest first. */
+  find(personId: string, code: string): Promise<readonly { caseId: string; pageId: string }[]>;
+  /** Counts a wrong code and answers how many there were in the last hour, this one included. */
+  countWrong(personId: string, at: Instant): Promise<number>;
+  /** How many wrong codes there were in the last hour. Five lock the channel. */
+  wrongCount(personId: string, at: Instant): Promise<number>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Alarm clocks and queues
+
+/** Ids only: whatever else a handler needs it reads itself, strongly. The zod schemas are in shared/contracts/queues.ts. */
+export interface WakeMessage {
+  readonly tenantId: string;
+  readonly kind: string;
+  readonly recordId: string;
+  /** The instant for which the alarm was armed; a hint. */
+  readonly wakeAt: Instant;
+}
+
+export interface SendMessage {
+  readonly tenantId: string;
+  readonly kind: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly index: number;
+  /** How often the provider definitely refused to take it (429, connect refused), for the backoff of C5. */
+  readonly tries?: number;
+}
+
+export interface IntakeMessage {
+  readonly tenantId: string;
+  readonly receiptId: string;
+}
+
+export interface Alarms {
+  /** Arms the alarm for a record (A4). Repeats for the same instant are harmless; an older alarm fires as a no-op. */
+  arm(message: WakeMessage, now: Instant): Promise<void>;
+}
+
+export interface Queues {
+  /** Urgent: pages; bulk: notices. The tenant is the message group. `delaySeconds` is at most 900. */
+  send(lane: 'urgent' | 'bulk', message: SendMessage, delaySeconds?: number): Promise<void>;
+  wake(message: WakeMessage, delaySeconds: number): Promise<void>;
+  intake(message: IntakeMessage): Promise<void>;
+  /** Hands a COMMIT over again; consumed by the wake function. */
+  handOver(message: { tenantId: string; kind: string; recordId: string; version: number }): Promise<void>;
+  /** How many messages are visible; the sweeper adds nothing above 20,000. */
+  depth(queue: 'urgent' | 'bulk' | 'wake' | 'intake'): Promise<number>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The due index, for the sweeper alone
+
+export type DueItem =
+  | {
+      readonly what: 'head';
+      readonly tenantId: string;
+      readonly kind: string;
+      readonly recordId: string;
+      readonly due: Instant;
+    }
+  | {
+      readonly what: 'commit';
+      readonly tenantId: string;
+      readonly kind: string;
+      readonly recordId: string;
+      readonly version: number;
+      readonly due: Instant;
+    }
+  | {
+      readonly what: 'attempt';
+      readonly tenantId: string;
+      readonly kind: string;
+      readonly recordId: string;
+      readonly attemptId: string;
+      readonly due: Instant;
+    }
+  | {
+      readonly what: 'receipt';
+      readonly tenantId: string;
+      readonly receiptId: string;
+      readonly due: Instant;
+    };
+
+export interface DueIndex {
+  /** What is due at or before `upTo` in one shard (0..63), oldest first, at most `most`. */
+  overdue(shard: number, upTo: Instant, most: number): Promise<readonly DueItem[]>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Providers
+
+/** What a provider said to one call (C5). */
+export type ProviderAnswer =
+  | { readonly outcome: 'accepted'; readonly providerId: string }
+  /** A definite no: bad number, opted out, suppressed. */
+  | { readonly outcome: 'refused'; readonly detail: string }
+  /** Definitely not taken, may be tried again: 429, connection refused. */
+  | { readonly outcome: 'not_taken'; readonly detail: string }
+  /** Bytes were sent and no answer came: it may have gone out. */
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+/** Comes back in delivery reports, so that a report finds its attempt without a cross-tenant look-up (C7). */
+export interface AttemptTag {
+  readonly tenantId: string;
+  readonly kind: string;
+  readonly recordId: string;
+  readonly attemptId: string;
+}
+
+export interface OutboundMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** Our own Message-ID without angle brackets; replies name it. */
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references?: readonly string[];
+  readonly replyTo?: string;
+  readonly fromName: string;
+  readonly kind: 'page' | 'notice';
+}
+
+export interface OutboundSms {
+  readonly to: string;
+  readonly text: string;
+  readonly kind: 'page' | 'notice';
+}
+
+export interface Messenger {
+  mail(message: OutboundMail, tag: AttemptTag): Promise<ProviderAnswer>;
+  sms(message: OutboundSms, tag: AttemptTag): Promise<ProviderAnswer>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Raw bytes and links
+
+export interface RawStore {
+  /** Answers the key. Writing the same key again with the same bytes is harmless. */
+  put(tenantId: string, key: string, bytes: Uint8Array, contentType: string): Promise<string>;
+  get(key: string): Promise<Uint8Array | null>;
+}
+
+export type LinkAudience = 'status' | 'page' | 'attachment';
+
+export interface LinkClaims {
+  readonly audience: LinkAudience;
+  readonly tenantId: string;
+  readonly caseId: string;
+  /** The page id for `page`, the attachment's key for `attachment`. */
+  readonly subject?: string;
+  readonly personId?: string;
+  /** Machine time. */
+  readonly expiresAt: Instant;
+}
+
+export interface Links {
+  /** An absolute URL that carries the claims and a signature with its key id. */
+  urlOf(claims: LinkClaims): Promise<string>;
+  /** The claims of a token, or why it is not good: `expired` is told apart, because a person can do something about it. */
+  read(
+    token: string,
+    audience: LinkAudience,
+    machineNow: Instant,
+  ): Promise<{ claims: LinkClaims } | { bad: 'malformed' | 'forged' | 'expired' }>;
+}
+
+/** Structured log lines; never a message body, an address or a token. */
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** An embedded metric, counted by an alarm whose name is a runbook heading. */
+  metric(name: string, value?: number): void;
+}

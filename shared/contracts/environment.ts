@@ -1,0 +1,80 @@
+// What each Lambda is told by its environment. Read once at start; a missing or malformed value throws by name.
+
+import { z } from 'zod';
+
+const every = {
+  TABLE_NAME: z.string().min(1),
+  STAGE: z.string().min(1),
+};
+const queues = {
+  WAKE_QUEUE_URL: z.url(),
+  URGENT_QUEUE_URL: z.url(),
+  BULK_QUEUE_URL: z.url(),
+  INTAKE_QUEUE_URL: z.url(),
+};
+/** For whoever commits: arming alarms and handing effects over. */
+const alarms = {
+  WAKE_QUEUE_ARN: z.string().startsWith('arn:'),
+  SCHEDULE_GROUP: z.string().min(1),
+  SCHEDULE_ROLE_ARN: z.string().startsWith('arn:'),
+  SCHEDULE_DLQ_ARN: z.string().startsWith('arn:'),
+};
+const links = {
+  KEYS_SECRET_ID: z.string().min(1),
+  /** Scheme, host and port that people reach us at, without a trailing slash. */
+  PUBLIC_ORIGIN: z.url(),
+};
+const mail = {
+  /** The domain of intake and reply addresses. */
+  MAIL_DOMAIN: z.string().min(1),
+};
+
+export const environments = {
+  web: z.object({
+    ...every,
+    ...queues,
+    ...alarms,
+    ...links,
+    ...mail,
+    RAW_BUCKET: z.string().min(1),
+    /** Assumed with the session tag `tenant`; limits every request to its tenant's keys. */
+    TENANT_ROLE_ARN: z.string().startsWith('arn:'),
+    OIDC_ISSUER: z.url(),
+    OIDC_CLIENT_ID: z.string().min(1),
+  }),
+  intake: z.object({ ...every, ...queues, ...alarms, ...links, ...mail, RAW_BUCKET: z.string().min(1) }),
+  wake: z.object({ ...every, ...queues, ...alarms }),
+  send: z.object({
+    ...every,
+    ...queues,
+    ...alarms,
+    ...links,
+    ...mail,
+    CONFIGURATION_SET: z.string().min(1),
+    /** E.164 or a sender id; empty: SMS is off and an SMS attempt is refused with that reason. */
+    SMS_ORIGINATION: z.string(),
+    SMS_CONFIGURATION_SET: z.string(),
+  }),
+  reports: z.object({ ...every, ...queues, ...alarms }),
+  sweep: z.object({
+    ...every,
+    ...queues,
+    WAKE_FUNCTION: z.string().min(1),
+    INTAKE_FUNCTION: z.string().min(1),
+    URGENT_FUNCTION: z.string().min(1),
+    BULK_FUNCTION: z.string().min(1),
+  }),
+} as const;
+
+/** The environment of one function, or an error that names each value that is missing or malformed. */
+export function readEnvironment<Name extends keyof typeof environments>(
+  name: Name,
+  values: Readonly<Record<string, string | undefined>>,
+): z.infer<(typeof environments)[Name]> {
+  const parsed = environments[name].safeParse(values);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new Error(`The environment of the function "${name}" is not complete: ${faults}`);
+  }
+  return parsed.data as z.infer<(typeof environments)[Name]>;
+}

@@ -1,0 +1,467 @@
+// The case: 工单. Its state, the commands it takes, the events it records and the effects it asks for. This file is the
+// vocabulary; the decisions are in case-decide.ts and case-evolve.ts, the paging in escalation.ts.
+
+import type { Instant } from './instant.ts';
+import type { Ladder } from './ladder.ts';
+import type { Language, PageChannel, Person } from './people.ts';
+import type { RecordState } from './record.ts';
+import type { Rota } from './rota.ts';
+import type { Clock, Course, FactValue, LedgerLine, Reckoning, TargetKind } from './sla.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// State
+
+export type CaseStatus = 'open' | 'restored' | 'resolved' | 'closed';
+
+export type ReportChannel = 'email' | 'form' | 'sms' | 'webhook' | 'hotline';
+
+/** Who reported, as they gave themselves, and whether that was verified (design section 9). */
+export interface Reporter {
+  readonly name: string;
+  /** Where notices to the reporter go; null where they left no address. Lower case, or E.164. */
+  readonly address: string | null;
+  readonly channel: 'email' | 'sms' | null;
+  readonly verified: boolean;
+  readonly contactId: string | null;
+  readonly language: Language;
+}
+
+/** What decided the severity; shown to people beside it. */
+export interface SeverityBasis {
+  readonly by: 'keyword' | 'form' | 'staff' | 'strictest' | 'default';
+  /** The matched phrase, the chosen option or the given reason. */
+  readonly detail: string;
+}
+
+/** The versions that hold for this case until it is re-pinned by command. */
+export interface Pinned {
+  readonly tierId: string;
+  readonly tierVersion: number;
+  readonly ladderId: string;
+  readonly ladderVersion: number;
+  /** Calendar id to version. */
+  readonly calendars: Readonly<Record<string, number>>;
+}
+
+/** An open page, in the snapshot while it is open (design C1). */
+export interface Page {
+  /** `<version>-<n>` of the commit that opened it: unique within the case, and the same on every replay. */
+  readonly id: string;
+  readonly personId: string;
+  /** In order of use; `channelIndex` is the one being tried. */
+  readonly channels: readonly { readonly channel: PageChannel; readonly address: string }[];
+  readonly channelIndex: number;
+  /** Which attempt is the latest: the effect's place in its commit, `<version>.<index>`. Reports about others are history. */
+  readonly attempt: string;
+  /** True once the one repeat after an unknown outcome was sent. */
+  readonly repeated: boolean;
+  readonly openedAt: Instant;
+  readonly acknowledgeBy: Instant;
+  /** Five digits; answered by SMS. */
+  readonly code: string;
+  /** Why this person is paged: the rung, and the clock where one is concerned. */
+  readonly cause: PageCause;
+}
+
+export interface PageCause {
+  readonly rungId: string;
+  readonly rungName: string;
+  /** The clock's id, for a rung of a deadline. */
+  readonly clockId?: string;
+  /** The due instant of what caused it, and how late we are (0 in time; at least 60 is marked late). */
+  readonly dueAt: Instant;
+  readonly lateBySeconds: number;
+  /** Further causes that were bundled into this page after an outage. */
+  readonly bundled?: readonly string[];
+}
+
+/** The one running escalation of a case, or the last one until it is acknowledged. */
+export interface Escalation {
+  /** 1, 2, … over the life of the case. */
+  readonly number: number;
+  readonly startedAt: Instant;
+  /** Persons still to be paged, in order. */
+  readonly queue: readonly { readonly personId: string; readonly cause: PageCause }[];
+  /** Everybody paged in this escalation so far; any of them may acknowledge. */
+  readonly pagedPersonIds: readonly string[];
+  readonly openPages: readonly Page[];
+  /** Pages whose window passed or whose channels ran out; they can still be acknowledged. Newest 50. */
+  readonly expiredPages: readonly { readonly id: string; readonly personId: string; readonly code: string }[];
+  /** How often the final person was paged; 0 before the top. */
+  readonly topRounds: number;
+  /** When the top is paged again, once nothing is open and the queue is empty. */
+  readonly repeatAt: Instant | null;
+}
+
+/** The next rung of one clock. Rungs before it have fired or were skipped because they were past when the clock began. */
+export interface PendingRung {
+  readonly clockId: string;
+  readonly rungId: string;
+  readonly at: Instant;
+}
+
+export interface CaseState extends RecordState {
+  /** Public reference and record id in one: ten characters of `0-9a-z` without `ilou`; shown as `K7M3Q-9QXPA`. */
+  readonly id: string;
+  readonly status: CaseStatus;
+  readonly openedAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly subject: string;
+  readonly reporter: Reporter;
+  /** What the channel facts call it; `course.facts.channel` holds the same for the tier's conditions. */
+  readonly channel: ReportChannel;
+  readonly customerId: string | null;
+  readonly siteId: string | null;
+  readonly contractId: string | null;
+  /** The zone in which people read this case's instants: the site's, the customer's, else the tenant's. */
+  readonly timeZone: string;
+  /** True until staff say who reported; the case runs all the same (A-18). */
+  readonly identificationNeeded: boolean;
+  readonly pinned: Pinned;
+  readonly severityBasis: SeverityBasis;
+  readonly course: Course;
+  readonly clocks: readonly Clock[];
+  /** Breaches that happened, by clock id, with the instant; a fact for good, also where late evidence corrects it (D-40). */
+  readonly breached: Readonly<Record<string, Instant>>;
+  readonly pendingRungs: readonly PendingRung[];
+  readonly ownerId: string | null;
+  readonly escalation: Escalation | null;
+  readonly escalationCount: number;
+  /** When the standing acknowledgement lapses unless progress is made; null while none stands or it never lapses. */
+  readonly acknowledgementLapsesAt: Instant | null;
+  /** True from an acknowledgement until the next breach, promotion or lapse: rungs inform, they do not page. */
+  readonly acknowledged: boolean;
+  /** Goes into the reply address; at least 128 bit, replaced when it is revoked. */
+  readonly replyToken: string;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Commands
+
+/** What intake made of a report: the opening of a case. */
+export interface OpenCase {
+  readonly type: 'OpenCase';
+  readonly tenantId: string;
+  readonly caseId: string;
+  /** The instant of receipt, from which clocks count; may lie before `now` (A-02), never after it. */
+  readonly reportedAt: Instant;
+  readonly channel: ReportChannel;
+  readonly receiptId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly AttachmentNote[];
+  readonly reporter: Reporter;
+  readonly customerId: string | null;
+  readonly siteId: string | null;
+  readonly contractId: string | null;
+  readonly timeZone: string;
+  readonly severity: string;
+  readonly severityBasis: SeverityBasis;
+  readonly facts: Readonly<Record<string, FactValue>>;
+  readonly replyToken: string;
+  /** False where no reception notice may go out: automated mail, budget used up, no address (design section 9). */
+  readonly sendReception: boolean;
+  /** Where the reporter is unverified the notice carries a fixed text only. */
+  readonly receptionIsBare: boolean;
+}
+
+/** An attachment as the timeline names it; its bytes lie in the store under `key`, unchanged. */
+export interface AttachmentNote {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly key: string;
+}
+
+export type CaseCommand =
+  | OpenCase
+  /** A later message about the same fault. Never restarts a clock; the owner is told (A-32). */
+  | {
+      readonly type: 'AddFollowUp';
+      readonly receiptId: string;
+      readonly from: string;
+      readonly verified: boolean;
+      readonly channel: ReportChannel;
+      readonly text: string;
+      readonly attachments: readonly AttachmentNote[];
+    }
+  | { readonly type: 'AssignOwner'; readonly personId: string; readonly reason: string }
+  /** A human contact with the customer: the evidence of `respond` and, where it helped, of `remote_support`. */
+  | {
+      readonly type: 'LogContact';
+      readonly at: Instant;
+      readonly channel: 'phone' | 'email' | 'sms' | 'on_site' | 'remote' | 'chat';
+      readonly with: string;
+      readonly summary: string;
+      readonly gaveRemoteSupport: boolean;
+      readonly reason?: string;
+    }
+  /** Evidence of a milestone; `at` may lie in the past with a reason (late entry). */
+  | {
+      readonly type: 'RecordMilestone';
+      readonly kind:
+        | 'solution_plan'
+        | 'arrive'
+        | 'restore'
+        | 'full_recovery'
+        | 'analysis_report'
+        | 'spare_standby';
+      readonly at: Instant;
+      readonly summary: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'ResolveCase';
+      readonly at: Instant;
+      readonly summary: string;
+      /** Solved without a visit: an arrival clock still running is cancelled. */
+      readonly remotely: boolean;
+      readonly reason?: string;
+    }
+  | { readonly type: 'CloseCase'; readonly summary: string }
+  | { readonly type: 'ReopenCase'; readonly reason: string }
+  | { readonly type: 'PauseClocks'; readonly pauseReason: string; readonly note: string }
+  | { readonly type: 'ResumeClocks'; readonly note: string }
+  | {
+      readonly type: 'ChangeSeverity';
+      readonly severity: string;
+      readonly because: 'worsened' | 'correction';
+      readonly reason: string;
+    }
+  /** A condition's fact became known or changed, e.g. `repairable_on_the_spot`. */
+  | { readonly type: 'RecordFact'; readonly fact: string; readonly value: FactValue; readonly reason: string }
+  | { readonly type: 'AddNote'; readonly text: string }
+  /** Staff say who reported; ends the identification task. Pinned versions stay. */
+  | {
+      readonly type: 'IdentifyReporter';
+      readonly customerId: string;
+      readonly siteId: string | null;
+      readonly contractId: string | null;
+      readonly contactId: string | null;
+      readonly timeZone: string;
+      readonly reason: string;
+    }
+  /** From a page's link or code, or by a signed-in person (then `pageId` is absent). */
+  | { readonly type: 'AcknowledgePage'; readonly pageId?: string; readonly personId: string }
+  /** "Escalate now": the person hands the page on without waiting for the window. */
+  | { readonly type: 'EscalateNow'; readonly personId: string; readonly reason: string }
+  | { readonly type: 'Wake' }
+  /** What became of an attempt of a page: the definite bad outcomes of C6. */
+  | {
+      readonly type: 'ReportAttempt';
+      readonly attempt: string;
+      readonly pageId: string;
+      readonly result: 'refused' | 'unknown' | 'undelivered';
+      readonly detail: string;
+    };
+
+// ---------------------------------------------------------------------------------------------------------------
+// Events: past tense, complete enough that evolve needs nothing else.
+
+/** A clock as an event records it, with its ledger (the ledger never enters the snapshot). */
+export interface ReckonedClock extends Clock {
+  readonly ledger: readonly LedgerLine[];
+  readonly calendarId: string;
+  readonly calendarVersion: number;
+}
+
+export type CaseEvent =
+  | {
+      readonly type: 'CaseOpened';
+      readonly tenantId: string;
+      readonly caseId: string;
+      readonly reportedAt: Instant;
+      readonly channel: ReportChannel;
+      readonly receiptId: string;
+      readonly subject: string;
+      readonly text: string;
+      readonly attachments: readonly AttachmentNote[];
+      readonly reporter: Reporter;
+      readonly customerId: string | null;
+      readonly siteId: string | null;
+      readonly contractId: string | null;
+      readonly timeZone: string;
+      readonly pinned: Pinned;
+      readonly severity: string;
+      readonly severityBasis: SeverityBasis;
+      readonly facts: Readonly<Record<string, FactValue>>;
+      readonly replyToken: string;
+    }
+  | {
+      readonly type: 'FollowUpAdded';
+      readonly receiptId: string;
+      readonly from: string;
+      readonly verified: boolean;
+      readonly channel: ReportChannel;
+      readonly text: string;
+      readonly attachments: readonly AttachmentNote[];
+    }
+  | { readonly type: 'OwnerAssigned'; readonly personId: string; readonly reason: string }
+  | {
+      readonly type: 'ContactLogged';
+      readonly at: Instant;
+      readonly channel: string;
+      readonly with: string;
+      readonly summary: string;
+      readonly gaveRemoteSupport: boolean;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'MilestoneRecorded';
+      readonly kind: TargetKind;
+      readonly at: Instant;
+      readonly summary: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'CaseResolved';
+      readonly at: Instant;
+      readonly summary: string;
+      readonly remotely: boolean;
+      readonly reason?: string;
+    }
+  | { readonly type: 'CaseClosed'; readonly summary: string }
+  | { readonly type: 'CaseReopened'; readonly reason: string; readonly status: CaseStatus }
+  | { readonly type: 'ClocksPaused'; readonly pauseReason: string; readonly note: string }
+  | { readonly type: 'ClocksResumed'; readonly note: string }
+  | {
+      readonly type: 'SeverityChanged';
+      readonly from: string;
+      readonly to: string;
+      readonly because: 'worsened' | 'correction';
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'FactRecorded';
+      readonly fact: string;
+      readonly value: FactValue;
+      readonly reason: string;
+    }
+  | { readonly type: 'NoteAdded'; readonly text: string }
+  | {
+      readonly type: 'ReporterIdentified';
+      readonly customerId: string;
+      readonly siteId: string | null;
+      readonly contractId: string | null;
+      readonly contactId: string | null;
+      readonly timeZone: string;
+      readonly reason: string;
+    }
+  /** After every change of the course: the new course and clocks, and the rungs still to come. */
+  | {
+      readonly type: 'ClocksReckoned';
+      readonly course: Course;
+      readonly clocks: readonly ReckonedClock[];
+      readonly pendingRungs: readonly PendingRung[];
+    }
+  | {
+      readonly type: 'TargetWarned';
+      readonly clockId: string;
+      readonly rungId: string;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  | {
+      readonly type: 'TargetBreached';
+      readonly clockId: string;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** Evidence at or before the due instant, typed in after the breach: met, the breach stays in the timeline (D-41). */
+  | {
+      readonly type: 'BreachCorrected';
+      readonly clockId: string;
+      readonly metAt: Instant;
+      readonly reason: string;
+    }
+  /** A rung came due; `inform` where an acknowledgement stands and the rung only tells its people. */
+  | {
+      readonly type: 'RungReached';
+      readonly rungId: string;
+      readonly rungName: string;
+      readonly clockId?: string;
+      readonly personIds: readonly string[];
+      readonly does: 'page' | 'inform' | 'warn';
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+      /** The clock's next rung, or null after its last. */
+      readonly next: PendingRung | null;
+    }
+  | { readonly type: 'EscalationStarted'; readonly number: number }
+  | { readonly type: 'PeopleQueued'; readonly queue: Escalation['queue'] }
+  | { readonly type: 'PageOpened'; readonly page: Page }
+  /** The same page goes out again on the next channel, or once more on the same one, marked as a possible repeat. */
+  | {
+      readonly type: 'PageRetried';
+      readonly pageId: string;
+      readonly channelIndex: number;
+      readonly attempt: string;
+      readonly repeat: boolean;
+      readonly because: string;
+    }
+  | {
+      readonly type: 'PageEnded';
+      readonly pageId: string;
+      readonly personId: string;
+      readonly end: 'acknowledged' | 'expired' | 'exhausted' | 'stopped' | 'handed_on';
+      readonly because: string;
+    }
+  /** Everybody was paged and nobody answered: the final person is paged again at `repeatAt`, and the tenant alarmed. */
+  | { readonly type: 'TopOfLadderReached'; readonly round: number; readonly repeatAt: Instant }
+  | {
+      readonly type: 'PageAcknowledged';
+      readonly pageId: string | null;
+      readonly personId: string;
+      readonly lapsesAt: Instant | null;
+    }
+  | { readonly type: 'EscalationEnded'; readonly number: number; readonly because: string }
+  | { readonly type: 'AcknowledgementLapsed'; readonly dueAt: Instant; readonly lateBySeconds: number };
+
+// ---------------------------------------------------------------------------------------------------------------
+// Effects: what the world is asked to do once the events are committed. ArmAlarm is added by the commit itself.
+
+export type NoticeTopic =
+  | 'reception'
+  | 'reception_bare'
+  | 'follow_up'
+  | 'assigned'
+  | 'warning'
+  | 'rung_inform'
+  | 'acknowledged'
+  | 'breach'
+  | 'severity_changed'
+  | 'paused'
+  | 'resumed'
+  | 'resolved'
+  | 'closed'
+  | 'reopened'
+  | 'tenant_alarm';
+
+export type CaseEffect =
+  | {
+      readonly type: 'SendPage';
+      readonly pageId: string;
+      readonly personId: string;
+      readonly channel: PageChannel;
+      readonly address: string;
+      readonly language: Language;
+      readonly mayBeRepeat: boolean;
+    }
+  | {
+      readonly type: 'SendNotice';
+      readonly topic: NoticeTopic;
+      readonly to: { readonly personId: string } | { readonly reporter: true };
+      readonly channel: 'email' | 'sms';
+      readonly address: string;
+      readonly language: Language;
+      /** What the wording needs beside the case as it stands when it is rendered. */
+      readonly detail: Readonly<Record<string, string>>;
+    };
+
+/** The pinned and current configuration that a decision looks at. People and rotas are as of now, the rest is pinned. */
+export interface CaseSetup extends Reckoning {
+  readonly ladder: Ladder;
+  readonly people: readonly Person[];
+  readonly rotas: readonly Rota[];
+}

@@ -1,0 +1,69 @@
+// Who is served: customers, their contacts and sites, and the contract that names the tier. Plain facts; all versioned.
+
+import type { Language } from './people.ts';
+
+export interface Customer {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly nameEn?: string;
+  /** The language of notices to contacts that have none of their own. */
+  readonly language: Language;
+  readonly timeZone: string;
+}
+
+/** Someone who speaks for a customer. Verified addresses make a report known (design section 9). */
+export interface Contact {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly name: string;
+  readonly language: Language;
+  /** Lower case. */
+  readonly addresses: readonly string[];
+  /** E.164. */
+  readonly numbers: readonly string[];
+  /** The site they usually report for; null where it must be asked. */
+  readonly siteId: string | null;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly name: string;
+  readonly postalAddress: string;
+  readonly timeZone: string;
+}
+
+export interface Contract {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly tierId: string;
+  readonly ladderId: string;
+  /** Empty: all sites of the customer. */
+  readonly siteIds: readonly string[];
+  /** First and last covered day in the customer's zone, `YYYY-MM-DD`, both inclusive. */
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
+/** The desk itself: 服务商. */
+export interface Tenant {
+  readonly id: string;
+  readonly version: number;
+  /** In public URLs; another thing than the id. */
+  readonly slug: string;
+  readonly name: string;
+  readonly nameEn?: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  /** Where reports are mailed to, lower case. */
+  readonly intakeAddress: string;
+  /** What a customer can dial, for notices (A-05). */
+  readonly hotline: string;
+  /** For a stranger's report. */
+  readonly defaultTierId: string;
+  readonly defaultLadderId: string;
+}

@@ -1,0 +1,49 @@
+// Who is paged when, before and after a deadline: 升级阶梯. A ladder is configuration; the climbing is in
+// escalation.ts. A rung is a moment of a case (its opening, a share of a target's clock, an offset from its deadline)
+// and the people whom that moment brings in.
+
+import type { TargetKind } from './sla.ts';
+
+export type RungMoment =
+  /** When the case opens with one of these severities. */
+  | { readonly at: 'opening'; readonly severities: readonly string[] }
+  /** When this share of a target's counted time has passed; 50 and 80 are the usual warnings (D-42). */
+  | { readonly at: 'percent'; readonly percent: number; readonly targets?: readonly TargetKind[] }
+  /** Minutes from the deadline: negative before, 0 at the breach, positive after it; real elapsed time. */
+  | { readonly at: 'offset'; readonly offsetMinutes: number; readonly targets?: readonly TargetKind[] };
+
+export type Recipient =
+  /** The person on call, then the others of the rota in order. */
+  | { readonly to: 'rota'; readonly rotaId: string; readonly depth?: number }
+  | { readonly to: 'person'; readonly personId: string }
+  /** Every person with this duty, in order of their ids. */
+  | { readonly to: 'duty'; readonly duty: string }
+  | { readonly to: 'owner' }
+  | { readonly to: 'manager_of_owner' };
+
+export interface Rung {
+  readonly id: string;
+  readonly name: string;
+  readonly when: RungMoment;
+  /** `warn` is a notice to the owner, and a page while there is none; `page` wants an acknowledgement. */
+  readonly does: 'warn' | 'page';
+  readonly recipients: readonly Recipient[];
+  /** One after another as acknowledgement windows pass, or everybody at the same moment. */
+  readonly order: 'one_after_another' | 'all_at_once';
+}
+
+export interface Ladder {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly rungs: readonly Rung[];
+  /** How long a page waits for its person before the next one is paged (E-02; default 10). */
+  readonly acknowledgeWithinMinutes: number;
+  /** Above the last person: this named person is paged again and again until somebody acknowledges. */
+  readonly finalPersonId: string;
+  readonly repeatEveryMinutes: number;
+  /** An acknowledgement without any later progress lapses after this long and paging resumes; null: it never lapses. */
+  readonly acknowledgementHoldsMinutes: number | null;
+  /** Where the tenant alarm goes when nobody can be reached, beside the board. */
+  readonly tenantAlarm: { readonly personIds: readonly string[] };
+}
