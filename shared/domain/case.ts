@@ -6,7 +6,7 @@ import type { Ladder } from './ladder.ts';
 import type { Language, PageChannel, Person } from './people.ts';
 import type { RecordState } from './record.ts';
 import type { Rota } from './rota.ts';
-import type { Clock, Course, FactValue, LedgerLine, Reckoning, TargetKind } from './sla.ts';
+import type { Clock, Course, FactValue, ReckonedClock, Reckoning, TargetKind } from './sla.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // State
@@ -258,13 +258,6 @@ export type CaseCommand =
 
 // ---------------------------------------------------------------------------------------------------------------
 // Events: past tense, complete enough that evolve needs nothing else.
-
-/** A clock as an event records it, with its ledger (the ledger never enters the snapshot). */
-export interface ReckonedClock extends Clock {
-  readonly ledger: readonly LedgerLine[];
-  readonly calendarId: string;
-  readonly calendarVersion: number;
-}
 
 export type CaseEvent =
   | {

@@ -144,6 +144,13 @@ export interface LedgerLine {
   readonly pauseReason?: string;
 }
 
+/** A clock as an event records it, with its ledger (the ledger never enters the snapshot). */
+export interface ReckonedClock extends Clock {
+  readonly ledger: readonly LedgerLine[];
+  readonly calendarId: string;
+  readonly calendarVersion: number;
+}
+
 export interface Reckoning {
   readonly tier: Tier;
   /** By id; holds the tier's calendar, its working-day calendar and those its targets name. */
