@@ -32,3 +32,7 @@ export interface OnCall {
   readonly personIds: readonly string[];
   readonly until: Instant;
 }
+
+export function onCallAt(rota: Rota, at: Instant): OnCall {
+  return { personIds: rota.personIds, until: at + 86_400_000 };
+}

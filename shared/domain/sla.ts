@@ -156,3 +156,21 @@ export interface Reckoning {
   /** By id; holds the tier's calendar, its working-day calendar and those its targets name. */
   readonly calendars: Readonly<Record<string, Calendar>>;
 }
+
+/** `kind`, or `kind.subkind`. */
+export function clockIdOf(target: { readonly kind: TargetKind; readonly subkind?: string }): string {
+  return target.subkind ? `${target.kind}.${target.subkind}` : target.kind;
+}
+
+export function reckonClocks(_course: Course, _reckoning: Reckoning): readonly ReckonedClock[] {
+  return [];
+}
+
+export function momentOfShare(
+  _clockId: string,
+  _percent: number,
+  _course: Course,
+  _reckoning: Reckoning,
+): Instant | null {
+  return null;
+}
