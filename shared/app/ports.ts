@@ -8,9 +8,17 @@ import type { Listing, RecordState } from '../domain/record.ts';
 // ---------------------------------------------------------------------------------------------------------------
 // Failures
 
-/** Lost race: somebody committed first. The caller reloads and decides anew. */
+/**
+ * Lost race. `version`: somebody committed first, the caller reloads and decides anew. `receipt`: the receipt already has
+ * its fate, so this command was carried out before, and must not be again.
+ */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
+  readonly on: 'version' | 'receipt';
+  constructor(message: string, on: 'version' | 'receipt' = 'version') {
+    super(message);
+    this.on = on;
+  }
 }
 
 /** The world failed. `retryable` says whether the same call may succeed later; `unknown` whether it may have happened. */
@@ -171,8 +179,11 @@ export interface RecordStore<State extends RecordState = RecordState> {
     change: { outcome: AttemptOutcome; at: Instant; providerId?: string; detail?: string },
   ): Promise<boolean>;
   attemptOf(id: string, attemptId: string): Promise<Attempt | null>;
-  /** Definitely not taken (C5): the claim is given back so that the same attempt may be tried again. */
-  releaseAttempt(id: string, attemptId: string): Promise<void>;
+  /**
+   * Definitely not taken (C5): the claim is given back. The attempt stays `attempting`, its lease is over, the next
+   * `claimAttempt` of the same id succeeds, and it is due again at `due`, so that a lost queue message loses nothing.
+   */
+  releaseAttempt(id: string, attemptId: string, due: Instant): Promise<void>;
   /** In order of `sortAt`. Eventually consistent. */
   list(
     list: Listing['list'],
@@ -378,6 +389,11 @@ export type DueItem =
 export interface DueIndex {
   /** What is due at or before `upTo` in one shard (0..63), oldest first, at most `most`. */
   overdue(shard: number, upTo: Instant, most: number): Promise<readonly DueItem[]>;
+}
+
+/** The way around a queue that does not take messages: the same bodies, handed to the consumer at once (A7). */
+export interface Bypass {
+  invoke(consumer: 'wake' | 'intake' | 'urgent' | 'bulk', body: unknown): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
