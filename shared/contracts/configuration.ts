@@ -1,0 +1,409 @@
+// The wire of a tenant's configuration: what may be written as a tier, a calendar, a ladder, a rota, a person and so on,
+// with messages that say what to put instead. The schemas and the domain's types are held equal at compile time, both
+// ways, at the end of this file. Refuses unknown keys: a misspelt setting is an error, not a silence.
+
+import { z } from 'zod';
+import type { Calendar } from '../domain/calendar.ts';
+import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import type { Ladder } from '../domain/ladder.ts';
+import type { Person } from '../domain/people.ts';
+import type { Rota } from '../domain/rota.ts';
+import type { Tier } from '../domain/sla.ts';
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be an id: lower-case letters, digits, "-" and "_", at most 64');
+const version = z
+  .int('must be a whole number')
+  .positive('must be 1 for the first version, then one more for each');
+const versioned = { id, version };
+const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+const sentence = z.string().max(4_000, 'must have at most 4,000 characters');
+const instant = z.int('must be milliseconds since 1970-01-01T00:00:00Z');
+const language = z.enum(['zh-CN', 'en'], 'must be "zh-CN" or "en"');
+const address = z
+  .email('must be a mail address such as desk@example.com')
+  .max(254)
+  .refine((text) => text === text.toLowerCase(), 'must be in lower case');
+const number = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +8613800000000');
+const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
+const day = z.string().refine(isDay, 'must be a day such as 2026-02-27');
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a wall time from 00:00 to 23:59');
+const wallEnd = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a wall time from 00:01 to 24:00');
+const minutes = z.int('must be whole minutes').positive('must be at least one minute').max(525_600);
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
+}
+
+function hasNoRepeat(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+const list = <T extends z.ZodType>(of: T, most = 200, nonEmpty?: string) =>
+  z
+    .array(of)
+    .min(nonEmpty === undefined ? 0 : 1, nonEmpty)
+    .max(most, `must have at most ${most} entries`)
+    .readonly();
+const ids = (most = 200, nonEmpty?: string) =>
+  list(id, most, nonEmpty).refine(hasNoRepeat, 'must not name the same id twice');
+
+// ---------------------------------------------------------------------------------------------------------------
+// Time
+
+const wallInterval = z
+  .tuple([wallTime, wallEnd])
+  .readonly()
+  .refine(([from, to]) => from < to, 'must end after it starts; an interval over midnight is written as two');
+const wallIntervals = list(wallInterval, 12).refine(
+  (intervals) =>
+    intervals.every((next, index) => index === 0 || (intervals[index - 1]?.[1] ?? '') <= next[0]),
+  'must be in order and must not overlap',
+);
+
+export const calendarSchema = z.strictObject({
+  ...versioned,
+  name,
+  timeZone,
+  always: z.boolean(),
+  weekly: z.strictObject({
+    mon: wallIntervals,
+    tue: wallIntervals,
+    wed: wallIntervals,
+    thu: wallIntervals,
+    fri: wallIntervals,
+    sat: wallIntervals,
+    sun: wallIntervals,
+  }),
+  dates: z.record(day, z.strictObject({ name, hours: wallIntervals })).readonly(),
+  closures: list(
+    z
+      .strictObject({ from: instant, to: instant, name })
+      .refine((closure) => closure.from < closure.to, 'must end after it starts'),
+    1_000,
+  ),
+  publishedYears: list(z.int().min(1970).max(2200), 100),
+});
+
+export const rotaSchema = z.strictObject({
+  ...versioned,
+  name,
+  timeZone,
+  startsOn: day,
+  handOverAt: wallTime,
+  shiftDays: z.int('must be whole days').min(1, 'must be at least one day').max(366),
+  personIds: list(id, 200, 'must name at least one person, or nobody is on call'),
+  overrides: list(
+    z
+      .strictObject({ personId: id, from: instant, to: instant, reason: sentence })
+      .refine((override) => override.from < override.to, 'must end after it starts'),
+    1_000,
+  ),
+});
+
+// ---------------------------------------------------------------------------------------------------------------
+// The promise
+
+const targetKind = z.enum([
+  'respond',
+  'remote_support',
+  'solution_plan',
+  'arrive',
+  'restore',
+  'full_recovery',
+  'resolve',
+  'spare_standby',
+  'analysis_report',
+]);
+const factValue = z.union([z.string().max(200), z.number(), z.boolean()]);
+
+const targetRule = z.strictObject({
+  kind: targetKind,
+  subkind: id.optional(),
+  within: z.strictObject({
+    amount: z.number().nonnegative('must not be negative').max(100_000),
+    unit: z.enum(['minutes', 'hours', 'days', 'weeks', 'working_days']),
+  }),
+  instant: z.boolean().optional(),
+  from: z.enum(['report', 'arrival', 'restored', 'resolved', 'onsite_cleared', 'emergency_classified']),
+  condition: z
+    .strictObject({
+      fact: id,
+      op: z.enum(['eq', 'neq', 'in']),
+      value: z.union([factValue, list(factValue, 50)]),
+      whileUnknown: z.enum(['active', 'inactive', 'never_unknown']),
+    })
+    .refine((condition) => Array.isArray(condition.value) === (condition.op === 'in'), {
+      message: 'must be a list for "in", and a single value otherwise',
+      path: ['value'],
+    })
+    .optional(),
+  calendarId: id.optional(),
+  quote: sentence.optional(),
+});
+const targetRules = list(targetRule, 50);
+
+const code = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$/,
+    'must be a code such as L1: at most 20 letters, digits, "_", "." or "-"',
+  );
+
+export const tierSchema = z
+  .strictObject({
+    ...versioned,
+    nameZh: name,
+    nameEn: name,
+    calendarId: id,
+    workingDayCalendarId: id,
+    severities: list(
+      z.strictObject({
+        code,
+        rank: z.int().positive('must be 1 for the most severe, then 2, 3, …'),
+        nameZh: name,
+        nameEn: name,
+        definitionZh: sentence,
+        definitionEn: sentence,
+        keywords: list(z.string().trim().min(1).max(100), 500),
+        targets: targetRules,
+      }),
+      20,
+      'must have at least one severity',
+    ),
+    reportTargets: targetRules,
+    pauseReasons: list(z.strictObject({ code: id, nameZh: name, nameEn: name }), 50),
+    neverPausedKinds: list(targetKind, 20),
+    conventions: z.strictObject({
+      instantMinutes: z.int().min(0, 'must be 0 to 15 minutes').max(15, 'must be 0 to 15 minutes'),
+      endOfBusiness: wallTime,
+    }),
+  })
+  .refine((tier) => tier.severities.every((severity, index) => severity.rank === index + 1), {
+    message: 'must be in order of rank: 1 for the first, then 2, 3, … without a gap',
+    path: ['severities'],
+  })
+  .refine((tier) => hasNoRepeat(tier.severities.map((severity) => severity.code)), {
+    message: 'must not use the same severity code twice',
+    path: ['severities'],
+  });
+
+// ---------------------------------------------------------------------------------------------------------------
+// Who is paged
+
+const severityCodes = list(code, 20);
+const rung = z.strictObject({
+  id,
+  name,
+  when: z.discriminatedUnion('at', [
+    z.strictObject({ at: z.literal('opening'), severities: severityCodes }),
+    z.strictObject({
+      at: z.literal('percent'),
+      percent: z
+        .number()
+        .gt(0, 'must be above 0')
+        .lt(100, 'must be below 100; use an offset of 0 for the breach'),
+      targets: list(targetKind, 20).optional(),
+    }),
+    z.strictObject({
+      at: z.literal('offset'),
+      offsetMinutes: z.int('must be whole minutes: negative before the deadline, 0 at it, positive after it'),
+      targets: list(targetKind, 20).optional(),
+    }),
+  ]),
+  does: z.enum(['warn', 'page']),
+  recipients: list(
+    z.discriminatedUnion('to', [
+      z.strictObject({ to: z.literal('rota'), rotaId: id, depth: z.int().positive().max(50).optional() }),
+      z.strictObject({ to: z.literal('person'), personId: id }),
+      z.strictObject({ to: z.literal('duty'), duty: id }),
+      z.strictObject({ to: z.literal('owner') }),
+      z.strictObject({ to: z.literal('manager_of_owner') }),
+    ]),
+    20,
+    'must name at least one recipient',
+  ),
+  order: z.enum(['one_after_another', 'all_at_once']),
+});
+
+export const ladderSchema = z.strictObject({
+  ...versioned,
+  name,
+  rungs: list(rung, 50, 'must have at least one rung').refine(
+    (rungs) => hasNoRepeat(rungs.map((each) => each.id)),
+    'must not use the same rung id twice',
+  ),
+  acknowledgeWithinMinutes: minutes,
+  finalPersonId: id,
+  repeatEveryMinutes: minutes,
+  acknowledgementHoldsMinutes: minutes.nullable(),
+  tenantAlarm: z.strictObject({
+    personIds: ids(20, 'must name whom to alarm when nobody can be reached'),
+  }),
+});
+
+export const personSchema = z.strictObject({
+  ...versioned,
+  name,
+  nameEn: name.optional(),
+  language,
+  roles: list(z.enum(['tenant_admin', 'manager', 'dispatcher', 'engineer', 'auditor']), 5),
+  duties: list(id, 20),
+  managerId: id.optional(),
+  contactMethods: list(
+    z.discriminatedUnion('channel', [
+      z.strictObject({ channel: z.literal('sms'), address: number }),
+      z.strictObject({ channel: z.literal('email'), address }),
+    ]),
+    10,
+    'must have at least one way to reach the person',
+  ),
+  subject: z.string().min(1).max(255).optional(),
+  active: z.boolean(),
+});
+
+// ---------------------------------------------------------------------------------------------------------------
+// Who is served
+
+export const customerSchema = z.strictObject({
+  ...versioned,
+  name,
+  nameEn: name.optional(),
+  language,
+  timeZone,
+});
+
+export const contactSchema = z.strictObject({
+  ...versioned,
+  customerId: id,
+  name,
+  language,
+  addresses: list(address, 20),
+  numbers: list(number, 20),
+  siteId: id.nullable(),
+});
+
+export const siteSchema = z.strictObject({
+  ...versioned,
+  customerId: id,
+  name,
+  postalAddress: sentence,
+  timeZone,
+});
+
+export const contractSchema = z
+  .strictObject({
+    ...versioned,
+    customerId: id,
+    tierId: id,
+    ladderId: id,
+    siteIds: ids(5_000),
+    startsOn: day,
+    endsOn: day,
+  })
+  .refine((contract) => contract.startsOn <= contract.endsOn, {
+    message: 'must not end before it starts',
+    path: ['endsOn'],
+  });
+
+export const tenantSchema = z.strictObject({
+  ...versioned,
+  id: z.string().regex(/^[a-z0-9]{10,26}$/, 'must be 10 to 26 lower-case letters and digits'),
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'must be 2 to 40 lower-case letters, digits and "-"'),
+  name,
+  nameEn: name.optional(),
+  language,
+  timeZone,
+  intakeAddress: address,
+  hotline: z.string().trim().max(60),
+  defaultTierId: id,
+  defaultLadderId: id,
+});
+
+// ---------------------------------------------------------------------------------------------------------------
+// Parsing
+
+/** What each kind of configuration is in the domain. */
+export interface ConfigurationItems {
+  readonly tenant: Tenant;
+  readonly tier: Tier;
+  readonly calendar: Calendar;
+  readonly ladder: Ladder;
+  readonly rota: Rota;
+  readonly person: Person;
+  readonly customer: Customer;
+  readonly contact: Contact;
+  readonly site: Site;
+  readonly contract: Contract;
+}
+
+export type ConfigurationItemKind = keyof ConfigurationItems;
+
+export const configurationSchemas = {
+  tenant: tenantSchema,
+  tier: tierSchema,
+  calendar: calendarSchema,
+  ladder: ladderSchema,
+  rota: rotaSchema,
+  person: personSchema,
+  customer: customerSchema,
+  contact: contactSchema,
+  site: siteSchema,
+  contract: contractSchema,
+} as const satisfies Record<ConfigurationItemKind, z.ZodType>;
+
+/** One fault in a configuration, with where it is: `severities.0.rank`. */
+export interface ConfigurationFault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Reads one item of configuration. Answers every fault at once, each with its path and what to put instead. */
+export function parseConfiguration<Kind extends ConfigurationItemKind>(
+  kind: Kind,
+  value: unknown,
+): { readonly item: ConfigurationItems[Kind] } | { readonly faults: readonly ConfigurationFault[] } {
+  const parsed = configurationSchemas[kind].safeParse(value);
+  if (parsed.success) {
+    // The schema was looked up by `kind`; `agreement` below proves that its output is the domain's type of that kind.
+    return { item: parsed.data as unknown as ConfigurationItems[Kind] };
+  }
+  return {
+    faults: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  };
+}
+
+type Agrees<Schema, Domain> = [Schema] extends [Domain] ? ([Domain] extends [Schema] ? true : never) : never;
+
+/** Compile-time proof that the schemas and the domain's types say the same; a drift on either side fails here. */
+export const agreement: {
+  readonly [Kind in ConfigurationItemKind]: Agrees<
+    z.infer<(typeof configurationSchemas)[Kind]>,
+    ConfigurationItems[Kind]
+  >;
+} = {
+  tenant: true,
+  tier: true,
+  calendar: true,
+  ladder: true,
+  rota: true,
+  person: true,
+  customer: true,
+  contact: true,
+  site: true,
+  contract: true,
+};
