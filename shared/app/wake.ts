@@ -1,0 +1,96 @@
+// What an alarm does when it rings (design A5, A8): look at the record, do what is due, or set the alarm again. Whatever
+// the message says is a hint; the head, read strongly, decides.
+
+import { MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
+import type { RecordState } from '../domain/record.ts';
+import { commit } from './commit.ts';
+import type { Desk, Keeping } from './desk.ts';
+import { type Head, Unavailable, type WakeMessage } from './ports.ts';
+
+/** Up to this much early, the handler waits in process; beyond it, a delayed message; beyond that, a schedule. */
+const WAIT_IN_PROCESS_MS_MAX = SECOND_MS;
+const DELAYED_MESSAGE_MS_MAX = 900 * SECOND_MS;
+const PARKED_MINUTES_MAX = 60;
+
+export type Woken = 'nothing_owed' | 'another_chain' | 'waited' | 'armed_again' | 'woke' | 'parked';
+
+/**
+ * Does all that is due on the record now, once. A stale or repeated message is a cheap no-op. Where the record itself
+ * cannot be handled it is parked with a growing delay and an alarm, so that it never starves its neighbours; where the
+ * world fails (`Unavailable`) the error goes to the queue, which tries again.
+ */
+export async function wake<State extends RecordState, Command, Event, Effect, Setup>(
+  keeping: Keeping<State, Command, Event, Effect, Setup>,
+  desk: Pick<Desk, 'tenantId' | 'clock' | 'chance' | 'alarms' | 'queues' | 'log'>,
+  message: WakeMessage,
+): Promise<Woken> {
+  const { kind, store } = keeping;
+  const id = message.recordId;
+  const head = await store.head(id);
+  if (!head) return 'nothing_owed';
+  try {
+    const next = kind.nextWake(head.state);
+    if (next === null) {
+      if (head.due !== null) await store.setDue(id, { version: head.state.version, due: null });
+      return 'nothing_owed';
+    }
+    const early = next - desk.clock.now();
+    if (early > 0) {
+      if (message.wakeAt !== next) {
+        await mendDue(keeping, id, head, next);
+        return 'another_chain';
+      }
+      if (early > WAIT_IN_PROCESS_MS_MAX) {
+        if (early <= DELAYED_MESSAGE_MS_MAX) await desk.queues.wake(message, Math.floor(early / SECOND_MS));
+        else await desk.alarms.arm(message, desk.clock.now());
+        await mendDue(keeping, id, head, next);
+        return 'armed_again';
+      }
+      await desk.clock.sleep(early);
+    }
+    const result = await commit(keeping, desk, {
+      id,
+      command: kind.wake(),
+      actor: { kind: 'system', name: 'clock', via: 'clock' },
+      commandId: `wake-${id}-${next}-${head.state.version}`,
+    });
+    return result.outcome === 'accepted' ? 'woke' : 'nothing_owed';
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    await park(keeping, desk, id, head, error);
+    return 'parked';
+  }
+}
+
+/** A5d: after a crash or a park the index may say another instant than the state; only where no commit came between. */
+async function mendDue<State extends RecordState, Command, Event, Effect, Setup>(
+  keeping: Keeping<State, Command, Event, Effect, Setup>,
+  id: string,
+  head: Head<State>,
+  next: number,
+): Promise<void> {
+  if (head.due !== next) await keeping.store.setDue(id, { version: head.state.version, due: next });
+}
+
+/** A8: 2, 4, 8 … minutes, at most an hour, with an alarm each time. */
+async function park<State extends RecordState, Command, Event, Effect, Setup>(
+  keeping: Keeping<State, Command, Event, Effect, Setup>,
+  desk: Pick<Desk, 'clock' | 'log'>,
+  id: string,
+  head: Head<State>,
+  error: unknown,
+): Promise<void> {
+  const parked = head.parked + 1;
+  const minutes = Math.min(2 ** Math.min(parked, 10), PARKED_MINUTES_MAX);
+  await keeping.store.setDue(id, {
+    version: head.state.version,
+    due: desk.clock.now() + minutes * MINUTE_MS,
+    parked,
+  });
+  desk.log.error('item_parked', { record: id, parked, minutes, error: stackOf(error) });
+  desk.log.metric('ItemParked');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
