@@ -1,0 +1,254 @@
+// The HTTP wire: what the report form, the REST API and the pages of the case accept and answer. Every body is parsed by
+// one of these schemas and /openapi.json is written from them. Instants are ISO 8601 with an offset or Z.
+
+import { z } from 'zod';
+import { type Instant, instantOf } from '../domain/instant.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Common
+
+const line = (most: number) =>
+  z.string().trim().min(1, 'must not be empty').max(most, `must have at most ${most} characters`);
+const words = line(4_000);
+const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be an id');
+
+/** ISO 8601 on the wire. Absent means now. */
+const at = z
+  .string()
+  .refine(
+    (text) => instantOf(text) !== null,
+    'must be an instant with an offset, such as 2026-03-01T02:10:00Z',
+  )
+  .meta({ format: 'date-time' })
+  .optional();
+
+/** A case as addressed by its public reference, with or without the hyphen, in any case. */
+export const caseIdOf = (reference: string): string => reference.toLowerCase().replaceAll('-', '');
+
+/** `k7m3q9qxpa` as people read it: `K7M3Q-9QXPA`. */
+export const referenceOf = (caseId: string): string =>
+  caseId.length === 10 ? `${caseId.slice(0, 5)}-${caseId.slice(5)}`.toUpperCase() : caseId.toUpperCase();
+
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters');
+
+// ---------------------------------------------------------------------------------------------------------------
+// Reports
+
+/** Lambda takes 6 MB of event with the body in base64; what is larger comes by mail. */
+export const REPORT_BYTES_MAX = 4_000_000;
+export const REPORT_FILES_MAX = 10;
+
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email('must be a mail address such as name@example.com').max(254));
+
+export const reportBody = z.strictObject({
+  name: line(100).describe('Who reports'),
+  email: email.optional().describe('Where the reception notice goes'),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[0-9 ()-]{6,24}$/, 'must be a telephone number such as +86 138 0000 0000')
+    .optional(),
+  company: z.string().trim().max(200).optional(),
+  site: z.string().trim().max(300).optional(),
+  subject: line(200).describe('The fault in one line'),
+  text: z.string().trim().max(20_000, 'must have at most 20,000 characters').default(''),
+  severity: z.string().max(20).optional().describe('A severity code of the default tier; absent: not known'),
+  language: z.enum(['zh-CN', 'en']).optional(),
+});
+export type ReportBody = z.infer<typeof reportBody>;
+
+const deadline = z.object({
+  clock: z.string().describe('Target kind, or kind.subkind'),
+  kind: z.string(),
+  status: z.enum(['waiting', 'running', 'paused', 'met', 'cancelled', 'calendar_missing']),
+  dueAt: z.iso.datetime().nullable(),
+  metAt: z.iso.datetime().nullable(),
+  breachedAt: z.iso.datetime().nullable(),
+  remainingSeconds: z.number().nullable(),
+});
+
+export const reportAnswer = z.object({
+  reference: z.string(),
+  caseId: z.string(),
+  severity: z.string(),
+  deadlines: z.array(deadline),
+  statusUrl: z.url(),
+});
+export type ReportAnswer = z.infer<typeof reportAnswer>;
+
+/** A report that was kept but not opened as a case at once, e.g. one that is still being read. */
+export const reportKept = z.object({ receiptId: z.string(), state: z.string() });
+
+// ---------------------------------------------------------------------------------------------------------------
+// Verbs of a case
+
+const flag = z.union([z.boolean(), z.enum(['true', 'on', 'yes']).transform(() => true)]).default(false);
+const late = z
+  .string()
+  .trim()
+  .max(4_000)
+  .optional()
+  .describe('Why it is entered late, where `at` lies in the past');
+
+const milestone = z.strictObject({ at, summary: words, reason: late });
+
+export const verbBodies = {
+  assign: z.strictObject({ personId: id, reason: words.default('—') }),
+  contact: z.strictObject({
+    at,
+    channel: z.enum(['phone', 'email', 'sms', 'on_site', 'remote', 'chat']),
+    with: line(200),
+    summary: words,
+    gaveRemoteSupport: flag,
+    reason: late,
+  }),
+  plan: milestone,
+  arrive: milestone,
+  restore: milestone,
+  resolve: z.strictObject({ at, summary: words, remotely: flag, reason: late }),
+  close: z.strictObject({ summary: words }),
+  reopen: z.strictObject({ reason: words }),
+  pause: z.strictObject({ pauseReason: id, note: words }),
+  resume: z.strictObject({ note: words }),
+  severity: z.strictObject({
+    severity: z.string().min(1).max(20),
+    because: z.enum(['worsened', 'correction']),
+    reason: words,
+  }),
+  fact: z.strictObject({
+    fact: id,
+    value: z.union([z.boolean(), z.number(), z.string().max(200)]),
+    reason: words,
+  }),
+  note: z.strictObject({ text: z.string().trim().min(1, 'must not be empty').max(20_000) }),
+  identify: z.strictObject({
+    customerId: id,
+    siteId: id.nullable().default(null),
+    contractId: id.nullable().default(null),
+    contactId: id.nullable().default(null),
+    reason: words,
+  }),
+  acknowledge: z.strictObject({}),
+  escalate: z.strictObject({ reason: words.default('—') }),
+} as const;
+
+export type Verb = keyof typeof verbBodies;
+export const VERBS = Object.keys(verbBodies) as readonly Verb[]; // Object.keys widens to string; the object above is closed.
+export type VerbBody<V extends Verb = Verb> = { [K in V]: z.infer<(typeof verbBodies)[K]> }[V];
+
+/** The instant that a body names, or `now` where it names none. */
+export function instantIn(body: { readonly at?: string | undefined }, now: Instant): Instant {
+  return body.at === undefined ? now : (instantOf(body.at) ?? now);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Answers of the API
+
+const personLine = z.object({ id: z.string(), name: z.string() }).nullable();
+
+export const caseLine = z.object({
+  caseId: z.string(),
+  reference: z.string(),
+  subject: z.string(),
+  status: z.enum(['open', 'restored', 'resolved', 'closed']),
+  severity: z.string(),
+  customer: personLine,
+  site: personLine,
+  owner: personLine,
+  openedAt: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable(),
+  next: deadline.nullable().describe('The running clock that is due first'),
+  paused: z.boolean(),
+  breached: z.array(z.string()).describe('Clocks that were breached, corrected ones included'),
+  unacknowledged: z.boolean().describe('A page is open, or people still wait to be paged'),
+  nobodyReached: z.boolean().describe('Everybody was paged and nobody answered'),
+  identificationNeeded: z.boolean(),
+});
+export const caseList = z.object({ cases: z.array(caseLine), cursor: z.string().nullable() });
+
+const timelineLine = z.object({
+  at: z.iso.datetime(),
+  what: z.enum(['event', 'entry', 'attempt']),
+  type: z.string(),
+  actor: z.string().nullable(),
+  sentence: z.string().describe('In the language of the reader'),
+});
+
+export const caseAnswer = z.object({
+  case: caseLine,
+  version: z.number().int(),
+  timeZone: z.string(),
+  reporter: z.object({
+    name: z.string(),
+    address: z.string().nullable(),
+    verified: z.boolean(),
+    language: z.string(),
+  }),
+  clocks: z.array(
+    deadline.extend({
+      startedAt: z.iso.datetime().nullable(),
+      ledger: z.array(
+        z.object({
+          from: z.iso.datetime(),
+          to: z.iso.datetime(),
+          counted: z.boolean(),
+          why: z.enum(['open', 'closed', 'paused']),
+        }),
+      ),
+    }),
+  ),
+  verbs: z.array(z.string()).describe('What this person may do now'),
+  timeline: z.array(timelineLine).describe('Oldest first'),
+});
+
+export const verbAnswer = z.object({
+  outcome: z.enum(['accepted', 'ignored']),
+  /** Why nothing changed, where the command was ignored. */
+  reason: z.object({ code: z.string(), zh: z.string(), en: z.string() }).optional(),
+  case: caseLine,
+});
+
+const receiptLine = z.object({
+  id: z.string(),
+  channel: z.enum(['email', 'form', 'sms', 'webhook']),
+  receivedAt: z.iso.datetime(),
+  fate: z.enum(['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected']),
+  caseId: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+export const receiptList = z.object({ receipts: z.array(receiptLine), cursor: z.string().nullable() });
+export const replayAnswer = z.object({ receipt: receiptLine });
+
+export const setupAnswer = z.object({
+  tenant: z.unknown(),
+  tiers: z.array(z.unknown()),
+  calendars: z.array(z.unknown()),
+  ladders: z.array(z.unknown()),
+  rotas: z.array(z.unknown()),
+  people: z.array(z.unknown()),
+  customers: z.array(z.unknown()),
+  sites: z.array(z.unknown()),
+  contracts: z.array(z.unknown()),
+});
+
+// ---------------------------------------------------------------------------------------------------------------
+// Problems
+
+/** RFC 9457, with a stable code and the sentence in both languages. */
+export const problemBody = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string().describe('In the language of the reader'),
+  zh: z.string(),
+  en: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type ProblemBody = z.infer<typeof problemBody>;
