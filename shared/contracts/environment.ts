@@ -1,6 +1,6 @@
 // What each Lambda is told by its environment. Read once at start; a missing or malformed value throws by name.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const every = {
   TABLE_NAME: z.string().min(1),

@@ -1,7 +1,7 @@
 // What travels through queues and schedules: ids only, so that a message can be lost, doubled, late or out of order
 // without harm. Handlers parse every body with these and send what does not parse to the dead-letter queue.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const tenantId = z.string().regex(/^[a-z0-9]{10,26}$/);
 const recordId = z.string().regex(/^[a-z0-9]{10,26}$/);

@@ -1,0 +1,85 @@
+// The four queues over SQS. Bodies hold ids only, in the shapes of contracts/queues.ts. The tenant is the message group
+// of standard queues (fair queues), so that one tenant's flood does not make the others wait.
+
+import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { IntakeMessage, Queues, SendMessage, WakeMessage } from '../app/ports.ts';
+import { unavailableOf } from './aws-errors.ts';
+
+/** SQS refuses a longer delay. */
+const DELAY_SECONDS_MAX = 900;
+
+export interface QueueUrls {
+  readonly wake: string;
+  readonly urgent: string;
+  readonly bulk: string;
+  readonly intake: string;
+}
+
+/** The bodies as they travel; the sweeper's direct invocation uses the same ones. */
+export const queueBody = {
+  wake: (message: WakeMessage) => JSON.stringify({ type: 'wake', ...message }),
+  handOver: (message: { tenantId: string; kind: string; recordId: string; version: number }) =>
+    JSON.stringify({ type: 'hand_over', ...message }),
+  send: (message: SendMessage) => JSON.stringify({ type: 'send', ...message }),
+  intake: (message: IntakeMessage) => JSON.stringify({ type: 'receipt', ...message }),
+} as const;
+
+export class SqsQueues implements Queues {
+  readonly #client: SQSClient;
+  readonly #urls: QueueUrls;
+
+  constructor(client: SQSClient, urls: QueueUrls) {
+    this.#client = client;
+    this.#urls = urls;
+  }
+
+  async send(lane: 'urgent' | 'bulk', message: SendMessage, delaySeconds = 0): Promise<void> {
+    await this.#put(lane, message.tenantId, queueBody.send(message), delaySeconds);
+  }
+
+  async wake(message: WakeMessage, delaySeconds: number): Promise<void> {
+    await this.#put('wake', message.tenantId, queueBody.wake(message), delaySeconds);
+  }
+
+  async intake(message: IntakeMessage): Promise<void> {
+    await this.#put('intake', message.tenantId, queueBody.intake(message), 0);
+  }
+
+  async handOver(message: {
+    tenantId: string;
+    kind: string;
+    recordId: string;
+    version: number;
+  }): Promise<void> {
+    await this.#put('wake', message.tenantId, queueBody.handOver(message), 0);
+  }
+
+  async depth(queue: keyof QueueUrls): Promise<number> {
+    try {
+      const answer = await this.#client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: this.#urls[queue],
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      return Number(answer.Attributes?.ApproximateNumberOfMessages ?? 0);
+    } catch (error) {
+      throw unavailableOf('sqs:GetQueueAttributes', error);
+    }
+  }
+
+  async #put(queue: keyof QueueUrls, tenantId: string, body: string, delaySeconds: number): Promise<void> {
+    try {
+      await this.#client.send(
+        new SendMessageCommand({
+          QueueUrl: this.#urls[queue],
+          MessageBody: body,
+          MessageGroupId: tenantId,
+          DelaySeconds: Math.min(Math.max(Math.floor(delaySeconds), 0), DELAY_SECONDS_MAX),
+        }),
+      );
+    } catch (error) {
+      throw unavailableOf(`sqs:SendMessage to ${queue}`, error);
+    }
+  }
+}
