@@ -428,6 +428,8 @@ export interface OutboundMail {
   readonly references?: readonly string[];
   readonly replyTo?: string;
   readonly fromName: string;
+  /** The desk's own address, where it lies under the mail domain; else the messenger's default. */
+  readonly fromAddress?: string;
   readonly kind: 'page' | 'notice';
 }
 
