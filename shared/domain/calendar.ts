@@ -1,10 +1,18 @@
-// When a clock counts: 服务日历. A calendar is a zone, weekly intervals, dated exceptions and closures.
+// When a clock counts: 服务日历. A calendar is a zone, weekly intervals, dated exceptions and closures. Questions are
+// answered from tables of open intervals, one per year, so that a deadline is a search among integers; a calendar is
+// immutable, and its tables are kept as long as the object is.
 
-import type { Instant } from './instant.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from './instant.ts';
+import { dayNumberAt, dayNumberOf, instantOfWall, minuteOf, weekdayOf, yearOf } from './zone.ts';
+
+export { type WallReading, wallDate, wallInstant } from './zone.ts';
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
-/** Wall times `HH:mm`; the end is exclusive and `24:00` is the next midnight. */
+/**
+ * Wall times `HH:mm`; the end is exclusive and `24:00` is the next midnight. An end at or before the start lies on the
+ * next day (`22:00` to `06:00`); such an interval belongs wholly to the date on which it begins.
+ */
 export type WallInterval = readonly [from: string, to: string];
 
 export interface Calendar {
@@ -26,55 +34,330 @@ export interface Calendar {
   readonly publishedYears: readonly number[];
 }
 
-/** A wall clock's reading of an instant in a zone. */
-export interface WallReading {
-  /** `YYYY-MM-DD`. */
-  readonly date: string;
-  /** `HH:mm`. */
-  readonly time: string;
-  readonly weekday: Weekday;
-}
-
 export interface OpenInterval {
   readonly from: Instant;
   /** Exclusive. */
   readonly to: Instant;
 }
 
-export function wallInstant(_timeZone: string, date: string, time: string): Instant {
-  return Date.parse(`${date}T${time}:00+08:00`);
+/** How far ahead, or back, an opening or the end of a counting is searched before the calendar counts as closed for good. */
+export const SEARCH_HORIZON_YEARS = 60;
+/** How many days ahead a working day is searched before the calendar counts as without any. */
+export const WORKING_DAY_HORIZON_DAYS = 3_700;
+
+/** Whether the calendar counts at an instant. Closing instants are closed, opening instants open. */
+export function isOpenAt(calendar: Calendar, at: Instant): boolean {
+  if (isUnbroken(calendar)) return true;
+  const compiled = compile(calendar);
+  const table = tableOf(compiled, yearAt(compiled, at));
+  const opens = table.opens[firstClosingAfter(table, at)];
+  return opens !== undefined && opens <= at;
 }
 
-export function wallDate(_timeZone: string, instant: Instant): WallReading {
-  const text = new Date(instant + 8 * 3_600_000).toISOString();
-  return { date: text.slice(0, 10), time: text.slice(11, 16), weekday: 'mon' };
+/** `at` itself where the calendar is open then, else the next opening; null where none comes within the search horizon. */
+export function nextOpening(calendar: Calendar, at: Instant): Instant | null {
+  if (isUnbroken(calendar)) return at;
+  const compiled = compile(calendar);
+  const year = yearAt(compiled, at);
+  for (let ahead = 0; ahead <= SEARCH_HORIZON_YEARS; ahead += 1) {
+    const table = tableOf(compiled, year + ahead);
+    const opening = table.opens[firstClosingAfter(table, at)];
+    if (opening !== undefined) return Math.max(at, opening);
+  }
+  return null;
 }
 
-export function isOpenAt(_calendar: Calendar, _at: Instant): boolean {
-  return true;
+/**
+ * The instant by which so many milliseconds of open time have passed since `from`. What ends on closing time is due at
+ * the closing instant, not at the next opening; zero milliseconds are `from` itself. A negative amount counts backwards,
+ * to the latest such instant. Throws a RangeError where the calendar has too little open time within the search horizon.
+ */
+export function addCounted(calendar: Calendar, from: Instant, milliseconds: number): Instant {
+  if (milliseconds === 0 || isUnbroken(calendar)) return from + milliseconds;
+  const compiled = compile(calendar);
+  const year = yearAt(compiled, from);
+  let missing = Math.abs(milliseconds);
+  for (let away = 0; away <= SEARCH_HORIZON_YEARS; away += 1) {
+    const table = tableOf(compiled, milliseconds > 0 ? year + away : year - away);
+    const before = away === 0 ? countedUntil(table, from) : milliseconds > 0 ? 0 : table.countedMs;
+    const available = milliseconds > 0 ? table.countedMs - before : before;
+    if (available >= missing) {
+      return milliseconds > 0
+        ? instantWhenCounted(table, before + missing)
+        : lastInstantBefore(table, before - missing);
+    }
+    missing -= available;
+  }
+  throw new RangeError(
+    `calendar ${calendar.id} version ${calendar.version} is open for too little time to count ${Math.abs(milliseconds)} ms`,
+  );
 }
 
-export function nextOpening(_calendar: Calendar, at: Instant): Instant | null {
-  return at;
+/** Milliseconds of open time from `from` until `to`; 0 where `to` is not after `from`. Real time, also across clock changes. */
+export function countedBetween(calendar: Calendar, from: Instant, to: Instant): number {
+  if (to <= from) return 0;
+  if (isUnbroken(calendar)) return to - from;
+  const compiled = compile(calendar);
+  const firstYear = yearAt(compiled, from);
+  const lastYear = yearAt(compiled, to);
+  let counted =
+    countedUntil(tableOf(compiled, lastYear), to) - countedUntil(tableOf(compiled, firstYear), from);
+  for (let year = firstYear; year < lastYear; year += 1) counted += tableOf(compiled, year).countedMs;
+  return counted;
 }
 
-export function addCounted(_calendar: Calendar, from: Instant, milliseconds: number): Instant {
-  return from + milliseconds;
+/** The open intervals between two instants, cut to them, in order; intervals that touch are one. */
+export function openIntervals(calendar: Calendar, from: Instant, to: Instant): readonly OpenInterval[] {
+  if (to <= from) return [];
+  if (isUnbroken(calendar)) return [{ from, to }];
+  const compiled = compile(calendar);
+  const lastYear = yearAt(compiled, to);
+  const intervals: { from: Instant; to: Instant }[] = [];
+  for (let year = yearAt(compiled, from); year <= lastYear; year += 1) {
+    const table = tableOf(compiled, year);
+    for (let index = firstClosingAfter(table, from); index < table.opens.length; index += 1) {
+      const opens = Math.max(from, table.opens[index] ?? 0);
+      const closes = Math.min(to, table.closes[index] ?? 0);
+      if (opens >= closes) break;
+      const previous = intervals.at(-1);
+      if (previous && previous.to === opens) previous.to = closes;
+      else intervals.push({ from: opens, to: closes });
+    }
+  }
+  return intervals;
 }
 
-export function countedBetween(_calendar: Calendar, from: Instant, to: Instant): number {
-  return Math.max(0, to - from);
-}
-
-export function openIntervals(_calendar: Calendar, from: Instant, to: Instant): readonly OpenInterval[] {
-  return to > from ? [{ from, to }] : [];
-}
-
+/**
+ * Close of business of the Nth working day after the day of `from`, which itself is never counted (Civil Code of the PRC,
+ * art. 201, 203). A working day is a date with open hours, make-up workdays included. `calendar_missing` where the search
+ * meets a year whose holidays are not published. Zero days are `from` itself. Throws a RangeError on a negative or broken
+ * number, and where the calendar has no working days.
+ */
 export function addWorkingDays(
-  _calendar: Calendar,
+  calendar: Calendar,
   from: Instant,
   days: number,
-  _endOfBusiness: string,
+  endOfBusiness: string,
 ): Instant | 'calendar_missing' {
-  return from + days * 86_400_000;
+  if (days === 0) return from;
+  if (!Number.isInteger(days) || days < 0) throw new RangeError(`${days} is no number of working days`);
+  let left = days;
+  let workingDay = dayNumberAt(calendar.timeZone, from);
+  while (left > 0) {
+    const next = nextWorkingDay(calendar, workingDay + 1);
+    if (next === 'calendar_missing') return next;
+    workingDay = next;
+    left -= 1;
+  }
+  return closeOfBusiness(calendar, workingDay, endOfBusiness);
+}
+
+/** The first working day on or after a day (counted from 1970-01-01); the rules and errors of `addWorkingDays`. */
+export function nextWorkingDay(calendar: Calendar, fromDay: number): number | 'calendar_missing' {
+  const compiled = compile(calendar);
+  for (let day = fromDay; day < fromDay + WORKING_DAY_HORIZON_DAYS; day += 1) {
+    const isWorking = isWorkingDay(compiled, day);
+    if (isWorking === 'calendar_missing') return isWorking;
+    if (isWorking) return day;
+  }
+  throw new RangeError(`calendar ${calendar.id} version ${calendar.version} has no working days`);
+}
+
+/** Close of business on a day counted from 1970-01-01. */
+export function closeOfBusiness(calendar: Calendar, day: number, endOfBusiness: string): Instant {
+  return instantOfWall(calendar.timeZone, day * DAY_MS + minuteOf(endOfBusiness) * MINUTE_MS);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Tables
+
+/** Minutes from the midnight on which the interval's date begins; an end above 1440 lies on the next day. */
+interface MinuteInterval {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+interface Compiled {
+  readonly calendar: Calendar;
+  readonly weekly: Readonly<Record<Weekday, readonly MinuteInterval[]>>;
+  readonly dates: ReadonlyMap<number, readonly MinuteInterval[]>;
+  readonly closures: readonly OpenInterval[];
+  readonly years: Map<number, YearTable>;
+  readonly workingDays: Map<number, boolean>;
+}
+
+/** The open intervals of one year of the calendar's zone, in order and apart, with what was counted before each of them. */
+interface YearTable {
+  readonly opens: readonly Instant[];
+  readonly closes: readonly Instant[];
+  readonly countedBefore: readonly number[];
+  readonly countedMs: number;
+}
+
+const compiledCalendars = new WeakMap<Calendar, Compiled>();
+
+function isUnbroken(calendar: Calendar): boolean {
+  return calendar.always && calendar.closures.length === 0;
+}
+
+function compile(calendar: Calendar): Compiled {
+  const known = compiledCalendars.get(calendar);
+  if (known) return known;
+  const compiled: Compiled = {
+    calendar,
+    weekly: {
+      mon: minuteIntervals(calendar.weekly.mon),
+      tue: minuteIntervals(calendar.weekly.tue),
+      wed: minuteIntervals(calendar.weekly.wed),
+      thu: minuteIntervals(calendar.weekly.thu),
+      fri: minuteIntervals(calendar.weekly.fri),
+      sat: minuteIntervals(calendar.weekly.sat),
+      sun: minuteIntervals(calendar.weekly.sun),
+    },
+    dates: new Map(
+      Object.entries(calendar.dates).map(([date, { hours }]) => [dayNumberOf(date), minuteIntervals(hours)]),
+    ),
+    closures: union(calendar.closures),
+    years: new Map(),
+    workingDays: new Map(),
+  };
+  compiledCalendars.set(calendar, compiled);
+  return compiled;
+}
+
+function minuteIntervals(hours: readonly WallInterval[]): readonly MinuteInterval[] {
+  return hours.map(([from, to]) => {
+    const fromMinute = minuteOf(from);
+    const toMinute = minuteOf(to);
+    return { fromMinute, toMinute: toMinute <= fromMinute ? toMinute + 1_440 : toMinute };
+  });
+}
+
+function hoursOf(compiled: Compiled, day: number): readonly MinuteInterval[] {
+  return compiled.dates.get(day) ?? compiled.weekly[weekdayOf(day)];
+}
+
+function openOn(compiled: Compiled, day: number): readonly OpenInterval[] {
+  const { timeZone } = compiled.calendar;
+  return hoursOf(compiled, day).map(({ fromMinute, toMinute }) => ({
+    from: instantOfWall(timeZone, day * DAY_MS + fromMinute * MINUTE_MS),
+    to: instantOfWall(timeZone, day * DAY_MS + toMinute * MINUTE_MS),
+  }));
+}
+
+function yearAt(compiled: Compiled, at: Instant): number {
+  return yearOf(dayNumberAt(compiled.calendar.timeZone, at));
+}
+
+function tableOf(compiled: Compiled, year: number): YearTable {
+  const known = compiled.years.get(year);
+  if (known) return known;
+  const { calendar } = compiled;
+  const firstDay = Date.UTC(year, 0, 1) / DAY_MS;
+  const endDay = Date.UTC(year + 1, 0, 1) / DAY_MS;
+  const yearFrom = instantOfWall(calendar.timeZone, firstDay * DAY_MS);
+  const yearTo = instantOfWall(calendar.timeZone, endDay * DAY_MS);
+  const open: OpenInterval[] = [];
+  if (calendar.always) {
+    open.push({ from: yearFrom, to: yearTo });
+  } else {
+    // New Year's Eve of the year before may reach past midnight.
+    for (let day = firstDay - 1; day < endDay; day += 1) open.push(...openOn(compiled, day));
+  }
+  const table = tabulate(
+    subtract(union(open), compiled.closures)
+      .map(({ from, to }) => ({ from: Math.max(from, yearFrom), to: Math.min(to, yearTo) }))
+      .filter(({ from, to }) => from < to),
+  );
+  compiled.years.set(year, table);
+  return table;
+}
+
+function tabulate(intervals: readonly OpenInterval[]): YearTable {
+  const countedBefore: number[] = [];
+  let countedMs = 0;
+  for (const { from, to } of intervals) {
+    countedBefore.push(countedMs);
+    countedMs += to - from;
+  }
+  return {
+    opens: intervals.map(({ from }) => from),
+    closes: intervals.map(({ to }) => to),
+    countedBefore,
+    countedMs,
+  };
+}
+
+/** The same open time as intervals in order that neither overlap nor touch; empty and backward ones are dropped. */
+function union(intervals: readonly OpenInterval[]): readonly OpenInterval[] {
+  const merged: { from: Instant; to: Instant }[] = [];
+  for (const { from, to } of intervals.filter((one) => one.from < one.to).sort((a, b) => a.from - b.from)) {
+    const previous = merged.at(-1);
+    if (previous && from <= previous.to) previous.to = Math.max(previous.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+function subtract(
+  intervals: readonly OpenInterval[],
+  closures: readonly OpenInterval[],
+): readonly OpenInterval[] {
+  if (closures.length === 0) return intervals;
+  return intervals.flatMap((interval) => {
+    const left: OpenInterval[] = [];
+    let from = interval.from;
+    for (const closure of closures) {
+      if (closure.to <= from || closure.from >= interval.to) continue;
+      if (closure.from > from) left.push({ from, to: closure.from });
+      from = closure.to;
+    }
+    if (from < interval.to) left.push({ from, to: interval.to });
+    return left;
+  });
+}
+
+/** The index of the first interval that closes after an instant; the number of intervals where none does. */
+function firstClosingAfter(table: YearTable, at: Instant): number {
+  return firstIndex(table.closes, (closes) => closes > at);
+}
+
+function countedUntil(table: YearTable, at: Instant): number {
+  const index = firstClosingAfter(table, at);
+  const before = table.countedBefore[index];
+  return before === undefined ? table.countedMs : before + Math.max(0, at - (table.opens[index] ?? at));
+}
+
+/** The first instant by which `counted` has passed; `counted` is above zero and within the table. */
+function instantWhenCounted(table: YearTable, counted: number): Instant {
+  const index = firstIndex(table.countedBefore, (before) => before >= counted) - 1;
+  return (table.opens[index] ?? 0) + counted - (table.countedBefore[index] ?? 0);
+}
+
+/** The last instant by which no more than `counted` has passed; `counted` is below the table's whole. */
+function lastInstantBefore(table: YearTable, counted: number): Instant {
+  const index = firstIndex(table.countedBefore, (before) => before > counted) - 1;
+  return (table.opens[index] ?? 0) + counted - (table.countedBefore[index] ?? 0);
+}
+
+/** The first index of an ascending list whose value satisfies the test; the length where none does. */
+function firstIndex(values: readonly number[], satisfies: (value: number) => boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (satisfies(values[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function isWorkingDay(compiled: Compiled, day: number): boolean | 'calendar_missing' {
+  const { publishedYears } = compiled.calendar;
+  if (publishedYears.length > 0 && !publishedYears.includes(yearOf(day))) return 'calendar_missing';
+  const known = compiled.workingDays.get(day);
+  if (known !== undefined) return known;
+  const isWorking = subtract(union(openOn(compiled, day)), compiled.closures).length > 0;
+  compiled.workingDays.set(day, isWorking);
+  return isWorking;
 }
