@@ -3,7 +3,18 @@
 // of the course, so a late entry, a pause or a corrected severity is reckoned the same way as the first report.
 
 import type { Calendar } from './calendar.ts';
-import type { Instant } from './instant.ts';
+import {
+  type Amount,
+  type Counted,
+  countFrom,
+  countOnTo,
+  ledgerOf,
+  type Measure,
+  type Pause,
+  pausesUntil,
+  shareMoment,
+} from './counting.ts';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from './instant.ts';
 
 export type TargetKind =
   | 'respond'
@@ -16,6 +27,10 @@ export type TargetKind =
   | 'spare_standby'
   | 'analysis_report';
 
+/**
+ * Minutes and hours are open time of the calendar. Days and weeks are 24 and 168 hours of real time whatever the calendar's
+ * hours, because an earlier reading protects the promise. Working days end at close of business.
+ */
 export type DurationUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'working_days';
 
 /** Where a target's clock starts. `report` is the receipt by the vendor's system (D-39). */
@@ -99,7 +114,8 @@ export interface Course {
   readonly severity: string;
   /**
    * Set where the severity was raised because the fault worsened: kinds new to the case count from `at`, and a running
-   * deadline is never postponed (`notLaterThan`, by clock id). Absent for a correction, which recomputes from the report.
+   * deadline is never postponed (`notLaterThan`, by clock id, made by `deadlinesHeldAt`; it holds met, overdue and paused
+   * clocks as well). Absent for a correction, which recomputes from the report.
    */
   readonly worsened?: { readonly at: Instant; readonly notLaterThan: Readonly<Record<string, Instant>> };
   readonly facts: Readonly<Record<string, FactValue>>;
@@ -162,15 +178,228 @@ export function clockIdOf(target: { readonly kind: TargetKind; readonly subkind?
   return target.subkind ? `${target.kind}.${target.subkind}` : target.kind;
 }
 
-export function reckonClocks(_course: Course, _reckoning: Reckoning): readonly ReckonedClock[] {
-  return [];
+/**
+ * Every clock of a case, from all that happened so far: the targets of its severity in the tier's order, then the tier's
+ * report targets. Rules of one id make one clock: the active one; of several, the earliest deadline; `cancelled` where
+ * none is active. After a worsening, a clock that the new severity lacks is `cancelled` too. Evidence is looked up by the
+ * clock's id, else by its kind; the deadline itself is still in time. Pure: the same course gives the same clocks.
+ * Throws where the severity is not the tier's or a calendar is missing from the reckoning.
+ */
+export function reckonClocks(course: Course, reckoning: Reckoning): readonly ReckonedClock[] {
+  const rulesById = Map.groupBy(rulesOf(course, reckoning), clockIdOf);
+  const clocks = [...rulesById.values()].map((rules) => clockOf(rules, course, reckoning));
+  const dropped = Object.keys(course.worsened?.notLaterThan ?? {}).filter((id) => !rulesById.has(id));
+  return [...clocks, ...dropped.map((id) => droppedClock(id, reckoning))];
 }
 
+/**
+ * The instant at which a share of a clock's counted time has passed: 50 and 80 are the usual warnings, 100 is the
+ * deadline, above 100 lies after it. For working days it is the share of the real time from start to deadline. Null
+ * where the clock has no deadline: waiting, paused, cancelled, without a published year, or unknown.
+ */
 export function momentOfShare(
-  _clockId: string,
-  _percent: number,
-  _course: Course,
-  _reckoning: Reckoning,
+  clockId: string,
+  percent: number,
+  course: Course,
+  reckoning: Reckoning,
 ): Instant | null {
-  return null;
+  const rules = rulesOf(course, reckoning).filter((rule) => clockIdOf(rule) === clockId);
+  const line = earliestLine(rules, course, reckoning);
+  if (!line || line.startedAt === null || line.counted?.ends !== 'due') return null;
+  const { dueAt } = line.counted;
+  return shareMoment(line.measure, { from: line.startedAt, dueAt }, percent / 100, line.pauses);
 }
+
+/**
+ * What `worsened.notLaterThan` must hold when the severity is raised at an instant: the deadline of every clock of the
+ * course as it stood, met and overdue ones included; a paused clock's as if it went on at that instant.
+ */
+export function deadlinesHeldAt(
+  at: Instant,
+  course: Course,
+  reckoning: Reckoning,
+): Readonly<Record<string, Instant>> {
+  const clocks = reckonClocks({ ...course, pauses: pausesUntil(course.pauses, at) }, reckoning);
+  return Object.fromEntries(clocks.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, dueAt]])));
+}
+
+/** One active rule, counted. `counted` is null while its start event has not happened. */
+interface Line {
+  readonly rule: TargetRule;
+  readonly calendar: Calendar;
+  readonly measure: Measure;
+  readonly pauses: readonly Pause[];
+  readonly startedAt: Instant | null;
+  readonly counted: Counted | null;
+}
+
+function rulesOf(course: Course, { tier }: Reckoning): readonly TargetRule[] {
+  const severity = tier.severities.find((one) => one.code === course.severity);
+  if (!severity)
+    throw new Error(`tier ${tier.id} version ${tier.version} has no severity ${course.severity}`);
+  return [...severity.targets, ...tier.reportTargets];
+}
+
+function clockOf(rules: readonly TargetRule[], course: Course, reckoning: Reckoning): ReckonedClock {
+  const line = earliestLine(rules, course, reckoning);
+  const rule = line?.rule ?? rules[0];
+  if (!rule) throw new Error('a clock has at least one rule');
+  const calendar = line?.calendar ?? calendarOf(rule, reckoning);
+  const named = {
+    id: clockIdOf(rule),
+    kind: rule.kind,
+    ...(rule.subkind && { subkind: rule.subkind }),
+    calendarId: calendar.id,
+    calendarVersion: calendar.version,
+  };
+  if (!line) return { ...named, status: 'cancelled', startedAt: null, dueAt: null, ledger: [] };
+
+  const { startedAt, counted } = line;
+  const metAt = evidenceOf(rule, course);
+  const dueAt = counted?.ends === 'due' ? counted.dueAt : null;
+  const ledger = ledgerOfLine(line, metAt, course);
+  if (metAt !== undefined) return { ...named, status: 'met', startedAt, dueAt, metAt, ledger };
+  if (counted === null) return { ...named, status: 'waiting', startedAt, dueAt, ledger };
+  if (counted.ends === 'paused') {
+    return { ...named, status: 'paused', startedAt, dueAt, remainingMs: counted.remainingMs, ledger };
+  }
+  return {
+    ...named,
+    status: counted.ends === 'due' ? 'running' : 'calendar_missing',
+    startedAt,
+    dueAt,
+    ledger,
+  };
+}
+
+function droppedClock(id: string, { tier, calendars }: Reckoning): ReckonedClock {
+  const [kind, ...subkind] = id.split('.');
+  return {
+    id,
+    // The id was made by clockIdOf from a rule of the severity that held before.
+    kind: kind as TargetKind,
+    ...(subkind.length > 0 && { subkind: subkind.join('.') }),
+    status: 'cancelled',
+    startedAt: null,
+    dueAt: null,
+    ledger: [],
+    calendarId: tier.calendarId,
+    calendarVersion: calendars[tier.calendarId]?.version ?? 0,
+  };
+}
+
+/** The promise that binds first: the earliest deadline, else the least that is left of a pause, else what is known at all. */
+function earliestLine(rules: readonly TargetRule[], course: Course, reckoning: Reckoning): Line | undefined {
+  return rules
+    .filter((rule) => isActive(rule.condition, course))
+    .map((rule) => lineOf(rule, course, reckoning))
+    .sort(byUrgency)[0];
+}
+
+function byUrgency(a: Line, b: Line): number {
+  const [rankA, instantA] = urgencyOf(a.counted);
+  const [rankB, instantB] = urgencyOf(b.counted);
+  return rankA - rankB || instantA - instantB;
+}
+
+function urgencyOf(counted: Counted | null): readonly [rank: number, instant: number] {
+  if (counted === null) return [3, 0];
+  if (counted.ends === 'due') return [0, counted.dueAt];
+  return counted.ends === 'paused' ? [1, counted.remainingMs] : [2, 0];
+}
+
+/** A fact that should always be there and is not leaves the promise standing: the stricter reading. */
+function isActive(condition: TargetCondition | undefined, course: Course): boolean {
+  if (!condition) return true;
+  const fact = course.facts[condition.fact];
+  if (fact === undefined) return condition.whileUnknown !== 'inactive';
+  const among = Array.isArray(condition.value) ? condition.value.includes(fact) : fact === condition.value;
+  return condition.op === 'neq' ? !among : among;
+}
+
+function lineOf(rule: TargetRule, course: Course, reckoning: Reckoning): Line {
+  const calendar = calendarOf(rule, reckoning);
+  const [measure, amount] = measureOf(rule, calendar, reckoning.tier);
+  const metAt = evidenceOf(rule, course);
+  const pausable = !reckoning.tier.neverPausedKinds.includes(rule.kind);
+  // What pauses after the evidence moves nothing any more; a pause that the evidence ended was over by then.
+  const pauses = !pausable ? [] : metAt === undefined ? course.pauses : pausesUntil(course.pauses, metAt);
+  const startedAt = rule.from === 'report' ? course.reportedAt : (course.starts[rule.from] ?? null);
+  const line = { rule, calendar, measure, pauses, startedAt, counted: null };
+  if (startedAt === null) return line;
+
+  const { worsened } = course;
+  if (!worsened) return { ...line, counted: countFrom(measure, startedAt, amount, pauses) };
+  const heldDueAt = worsened.notLaterThan[clockIdOf(rule)];
+  if (heldDueAt !== undefined && metAt !== undefined && metAt <= worsened.at) {
+    return { ...line, counted: { ends: 'due', dueAt: heldDueAt } };
+  }
+  const beginsAt = Math.max(startedAt, worsened.at);
+  const fresh: Line = {
+    ...line,
+    startedAt: beginsAt,
+    counted: countFrom(measure, beginsAt, amount, pauses),
+  };
+  if (heldDueAt === undefined) return fresh;
+  const held: Line = {
+    ...line,
+    counted: countOnTo(measure, { at: worsened.at, dueAt: heldDueAt }, pauses),
+  };
+  return byUrgency(held, fresh) <= 0 ? held : fresh;
+}
+
+function measureOf(rule: TargetRule, calendar: Calendar, tier: Tier): readonly [Measure, Amount] {
+  const { amount, unit } = rule.within;
+  const time: Measure = { counts: 'time', calendar };
+  if (rule.instant) return [time, tier.conventions.instantMinutes * MINUTE_MS];
+  switch (unit) {
+    case 'minutes':
+      return [time, amount * MINUTE_MS];
+    case 'hours':
+      return [time, amount * HOUR_MS];
+    case 'days':
+      return [{ counts: 'time', calendar: REAL_TIME }, amount * DAY_MS];
+    case 'weeks':
+      return [{ counts: 'time', calendar: REAL_TIME }, amount * 7 * DAY_MS];
+    case 'working_days':
+      return [{ counts: 'working_days', calendar, endOfBusiness: tier.conventions.endOfBusiness }, amount];
+  }
+}
+
+function calendarOf(rule: TargetRule, { tier, calendars }: Reckoning): Calendar {
+  const byUnit = rule.within.unit === 'working_days' ? tier.workingDayCalendarId : tier.calendarId;
+  const calendarId = rule.calendarId ?? byUnit;
+  const calendar = calendars[calendarId];
+  if (!calendar) throw new Error(`the reckoning of tier ${tier.id} lacks calendar ${calendarId}`);
+  return calendar;
+}
+
+function evidenceOf(rule: TargetRule, course: Course): Instant | undefined {
+  return course.evidence[clockIdOf(rule)] ?? course.evidence[rule.kind];
+}
+
+/** From the start to whichever comes first: the evidence, the deadline, the beginning of the pause that is still open. */
+function ledgerOfLine(
+  { measure, pauses, startedAt, counted }: Line,
+  metAt: Instant | undefined,
+  course: Course,
+): readonly LedgerLine[] {
+  if (startedAt === null || counted === null) return [];
+  const ends = [metAt, counted.ends === 'due' ? counted.dueAt : undefined];
+  if (counted.ends === 'paused') ends.push(course.pauses.at(-1)?.from);
+  const to = Math.min(...ends.filter((end) => end !== undefined));
+  return Number.isFinite(to) ? ledgerOf(measure, { from: startedAt, to }, pauses) : [];
+}
+
+/** Real time without hours, for days and weeks. */
+const REAL_TIME: Calendar = {
+  id: 'real-time',
+  version: 1,
+  name: 'real time',
+  timeZone: 'UTC',
+  always: true,
+  weekly: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
+  dates: {},
+  closures: [],
+  publishedYears: [],
+};
