@@ -184,7 +184,7 @@ export interface RecordStore<State extends RecordState = RecordState> {
    * `claimAttempt` of the same id succeeds, and it is due again at `due`, so that a lost queue message loses nothing.
    */
   releaseAttempt(id: string, attemptId: string, due: Instant): Promise<void>;
-  /** In order of `sortAt`. Eventually consistent. */
+  /** In order of `sortAt`: open ones the soonest first, closed ones the latest first. Eventually consistent. */
   list(
     list: Listing['list'],
     options?: { after?: string; limit?: number },
@@ -212,6 +212,8 @@ export interface Receipt {
   /** Envelope facts that the raw message lacks: recipients, verdicts, source address. */
   readonly envelope: Readonly<Record<string, string>>;
   readonly fate: ReceiptFate | null;
+  /** When it got its fate; absent until then. */
+  readonly endedAt?: Instant;
 }
 
 export interface ReceiptStore {
