@@ -1,0 +1,249 @@
+// Every other outbound message: the reception notice, and what reporters and staff are told of a case's course. To an
+// unverified reporter none of the report's words go back, whatever the topic.
+
+import { type Block, htmlOf, link, oneLine, paragraph, rows, small, textOf } from './message-body.ts';
+import {
+  basisWords,
+  clockAbout,
+  clockName,
+  customerName,
+  dueWords,
+  leftWords,
+  type MailWords,
+  type MessageView,
+  type Notice,
+  personName,
+  referenceIn,
+  runningClocks,
+  severityName,
+  tenantName,
+} from './message-view.ts';
+import { messageWords } from './message-words.ts';
+import { fitted, type Piece } from './sms-length.ts';
+import { offsetOf, shortWhenOf } from './when.ts';
+
+const SMS_SEGMENTS = 2;
+const REASON_CHARACTERS_MAX = 500;
+
+export function renderNoticeMail(view: MessageView, notice: Notice): MailWords {
+  if (notice.topic === 'reception_bare')
+    return mailOf(notice, bareSubject(view, notice), bareBlocks(view, notice));
+  if (notice.topic === 'reception') {
+    const words = messageWords(notice.language).reception;
+    const subject = words.subject(referenceIn(view), oneLine(view.state.subject, 120));
+    return mailOf(notice, subject, receptionBlocks(view, notice));
+  }
+  return isToReporter(notice) ? reporterMail(view, notice) : staffMail(view, notice);
+}
+
+/** At most two segments, as far as the link lets it. */
+export function renderNoticeSms(view: MessageView, notice: Notice): string {
+  const { language, topic } = notice;
+  const words = messageWords(language);
+  const staff = !isToReporter(notice);
+  if (topic === 'reception' || topic === 'reception_bare') {
+    const bare = topic === 'reception_bare';
+    return fitted(
+      [
+        { text: tenantName(view, language), rank: 9, cut: true },
+        { text: words.reception.sms(referenceIn(view)) },
+        { text: bare ? '' : view.state.course.severity, rank: 1 },
+        ...promisedPieces(view, notice),
+        { text: view.links.status },
+      ],
+      SMS_SEGMENTS,
+    );
+  }
+  const about = clockAbout(view, notice.detail.clockId);
+  return fitted(
+    [
+      { text: staff ? '' : tenantName(view, language), rank: 3, cut: true },
+      { text: referenceIn(view) },
+      { text: staff ? words.topics[topic].title : words.topics[topic].reporter },
+      {
+        text:
+          staff && about
+            ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}`
+            : '',
+        rank: 0,
+      },
+      { text: staff ? customerName(view, language) : '', rank: 1, cut: true },
+      { text: staff ? oneLine(view.state.subject, 80) : '', rank: 2, cut: true },
+      { text: view.links.status },
+    ],
+    SMS_SEGMENTS,
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The reception notice
+
+function receptionBlocks(view: MessageView, notice: Notice): readonly Block[] {
+  const { language } = notice;
+  const words = messageWords(language);
+  return [
+    paragraph(words.reception.greeting(oneLine(view.state.reporter.name, 60))),
+    paragraph(words.reception.received(tenantName(view, language))),
+    rows(
+      [words.label.reference, referenceIn(view)],
+      [words.label.subject, oneLine(view.state.subject, 200)],
+      [words.label.severity, severityName(view, language)],
+      [words.label.decidedBy, basisWords(view.state.severityBasis, language)],
+    ),
+    ...promisedBlocks(view, notice),
+    paragraph(words.reception.notResponse),
+    link(words.reception.follow, view.links.status),
+    paragraph(words.reception.answer),
+    ...footer(view, notice),
+  ];
+}
+
+/** Fixed words, the reference, the times and a link: an unverified address may be anybody's, and we are no megaphone. */
+function bareBlocks(view: MessageView, notice: Notice): readonly Block[] {
+  const { language } = notice;
+  const words = messageWords(language);
+  return [
+    paragraph(words.reception.greeting('')),
+    paragraph(words.bare.received(tenantName(view, language))),
+    rows([words.label.reference, referenceIn(view)]),
+    ...promisedBlocks(view, notice),
+    paragraph(words.reception.notResponse),
+    link(words.reception.follow, view.links.status),
+    paragraph(words.bare.notYou),
+    ...footer(view, notice),
+  ];
+}
+
+function bareSubject(view: MessageView, notice: Notice): string {
+  return messageWords(notice.language).bare.subject(referenceIn(view));
+}
+
+function promisedBlocks(view: MessageView, notice: Notice): readonly Block[] {
+  const { language } = notice;
+  const words = messageWords(language);
+  const running = runningClocks(view);
+  if (running.length === 0) return [paragraph(words.reception.noClock)];
+  return [
+    paragraph(`${words.label.promised} · ${view.state.timeZone}`),
+    rows(
+      ...running.map(
+        (clock) => [clockName(clock.id, language), dueWords(view, clock.dueAt, language)] as const,
+      ),
+    ),
+  ];
+}
+
+/** The nearest promise always stays as long as it can; the zone is named once, after the last. */
+function promisedPieces(view: MessageView, notice: Notice): readonly Piece[] {
+  const { language } = notice;
+  const zone = view.state.timeZone;
+  const by = messageWords(language).reception.smsBy;
+  const running = runningClocks(view);
+  const first = running[0];
+  if (!first) return [];
+  return [
+    ...running.map((clock, index) => {
+      const when = shortWhenOf(clock.dueAt, zone);
+      const name = clockName(clock.id, language);
+      return {
+        text: language === 'zh-CN' ? `${name}${when}${by}` : `${name} ${by} ${when}`,
+        rank: 2 + index,
+      };
+    }),
+    { text: offsetOf(first.dueAt, zone), rank: 2 },
+  ];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The course of a case
+
+function reporterMail(view: MessageView, notice: Notice): MailWords {
+  const { language, topic } = notice;
+  const words = messageWords(language);
+  const topicWords = words.topics[topic];
+  const known = view.state.reporter.verified;
+  const about = nextClock(view, notice);
+  const subject = `[${referenceIn(view)}] ${topicWords.title}${known ? `: ${oneLine(view.state.subject, 100)}` : ''}`;
+  return mailOf(notice, subject, [
+    paragraph(words.reception.greeting(known ? oneLine(view.state.reporter.name, 60) : '')),
+    paragraph(topicWords.reporter),
+    rows(
+      [words.label.reference, referenceIn(view)],
+      known ? [words.label.subject, oneLine(view.state.subject, 200)] : null,
+      topic === 'severity_changed' ? [words.label.severity, severityName(view, language)] : null,
+      about
+        ? [words.label.next, `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)}`]
+        : null,
+      known && saidIn(notice) ? [words.label.reason, saidIn(notice)] : null,
+    ),
+    link(words.reception.follow, view.links.status),
+    ...footer(view, notice),
+  ]);
+}
+
+function staffMail(view: MessageView, notice: Notice): MailWords {
+  const { language, topic } = notice;
+  const words = messageWords(language);
+  const topicWords = words.topics[topic];
+  const about = nextClock(view, notice);
+  const by = notice.detail.personId;
+  const subject = [
+    `[${referenceIn(view)}] ${topicWords.title}`,
+    view.state.course.severity,
+    about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : '',
+    customerName(view, language),
+  ];
+  return mailOf(notice, subject.filter(Boolean).join(' · '), [
+    paragraph(topicWords.staff),
+    rows(
+      [words.label.reference, referenceIn(view)],
+      [words.label.severity, severityName(view, language)],
+      [words.label.customer, customerName(view, language)],
+      view.site ? [words.label.site, oneLine(`${view.site.name} ${view.site.postalAddress}`, 120)] : null,
+      [words.label.subject, oneLine(view.state.subject, 200)],
+      [words.label.owner, view.state.ownerId ? personName(view, view.state.ownerId, language) : words.nobody],
+      about
+        ? [
+            words.label.due,
+            `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)} — ${leftWords(about.dueAt, view.now, language)}`,
+          ]
+        : null,
+      saidIn(notice) ? [words.label.reason, saidIn(notice)] : null,
+      by ? [topicWords.title, personName(view, by, language)] : null,
+    ),
+    link(words.open, view.links.status),
+    ...footer(view, notice),
+  ]);
+}
+
+/** The clock that the notice names, or the next one; none once the case is done. */
+function nextClock(view: MessageView, notice: Notice) {
+  return clockAbout(view, notice.detail.clockId);
+}
+
+/** What the decision gave along as words: a reason, a summary or the new text. */
+function saidIn(notice: Notice): string {
+  const said =
+    notice.detail.reason ?? notice.detail.summary ?? notice.detail.text ?? notice.detail.note ?? '';
+  return oneLine(said, REASON_CHARACTERS_MAX);
+}
+
+function isToReporter(notice: Notice): boolean {
+  return 'reporter' in notice.to;
+}
+
+function footer(view: MessageView, notice: Notice): readonly Block[] {
+  const { language } = notice;
+  const { hotline } = view.tenant;
+  const words = messageWords(language);
+  const name = tenantName(view, language);
+  return [small(hotline === '' ? name : `${name}\n${words.label.hotline} ${hotline}`)];
+}
+
+function mailOf(notice: Notice, subject: string, blocks: readonly Block[]): MailWords {
+  return {
+    subject: oneLine(subject, 200),
+    text: textOf(blocks, notice.language),
+    html: htmlOf(blocks, notice.language),
+  };
+}

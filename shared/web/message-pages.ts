@@ -1,0 +1,161 @@
+// A page as mail and as SMS: which case, what is due and how long is left, why this person, and how to take it. Marked
+// where it is late or may be a repeat.
+
+import type { Page as OpenPage, PageCause } from '../domain/case.ts';
+import { SECOND_MS } from '../domain/instant.ts';
+import type { Language } from '../domain/people.ts';
+import {
+  type Block,
+  htmlOf,
+  link,
+  mark,
+  oneLine,
+  paragraph,
+  quote,
+  rows,
+  small,
+  textOf,
+} from './message-body.ts';
+import {
+  clockAbout,
+  clockName,
+  customerName,
+  dueWords,
+  LATE_SECONDS_MIN,
+  leftWords,
+  type MailWords,
+  type MessageView,
+  type Page,
+  personName,
+  quoteOf,
+  referenceIn,
+  runningClocks,
+  severityName,
+  tenantName,
+} from './message-view.ts';
+import { messageWords } from './message-words.ts';
+import { fitted } from './sms-length.ts';
+import { spanOf } from './when.ts';
+
+/** Two segments: 134 characters where there is one that is not in the default alphabet. */
+const SMS_SEGMENTS = 2;
+const OTHER_CLOCKS_MAX = 5;
+
+/** The page as a mail. Where the page is no longer open (it is fenced, then) the cause is missing and so are its lines. */
+export function renderPageMail(view: MessageView, page: Page): MailWords {
+  const { language } = page;
+  const words = messageWords(language);
+  const open = openPageOf(view, page);
+  const about = clockAbout(view, open?.cause.clockId);
+  const subject = words.page.subject(
+    [
+      `[${referenceIn(view)}]`,
+      view.state.course.severity,
+      about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : '',
+      customerName(view, language),
+    ].filter(Boolean),
+  );
+  const said = about ? quoteOf(view, about.id) : undefined;
+  const others = runningClocks(view).filter((clock) => clock.id !== about?.id);
+  const blocks: Block[] = [
+    paragraph(words.page.calls(personName(view, page.personId, language))),
+    ...marksOf(open?.cause, page, language).map(mark),
+    rows(
+      [words.label.reference, referenceIn(view)],
+      [words.label.severity, severityName(view, language)],
+      [words.label.customer, customerName(view, language)],
+      view.site ? [words.label.site, oneLine(`${view.site.name} ${view.site.postalAddress}`, 120)] : null,
+      [words.label.subject, oneLine(view.state.subject, 200)],
+      [words.label.reporter, reporterWords(view)],
+      about
+        ? [words.label.due, `${clockName(about.id, language)} — ${dueAndLeft(view, about.dueAt, language)}`]
+        : null,
+      open ? [words.label.why, whyWords(open.cause, language)] : null,
+      ...others
+        .slice(0, OTHER_CLOCKS_MAX)
+        .map(
+          (clock) =>
+            [
+              words.label.alsoDue,
+              `${clockName(clock.id, language)} — ${dueWords(view, clock.dueAt, language)}`,
+            ] as const,
+        ),
+    ),
+    ...(said === undefined ? [] : [quote(said)]),
+    link(words.page.take, view.links.page ?? view.links.status),
+    ...(open ? [paragraph(words.page.code(open.code))] : []),
+    ...(open ? [paragraph(words.page.until(dueWords(view, open.acknowledgeBy, language)))] : []),
+    small(tenantName(view, language)),
+  ];
+  return { subject: oneLine(subject, 200), text: textOf(blocks, language), html: htmlOf(blocks, language) };
+}
+
+/** The page as an SMS of at most two segments, as far as the link lets it. The subject goes first, then the customer. */
+export function renderPageSms(view: MessageView, page: Page): string {
+  const { language } = page;
+  const words = messageWords(language);
+  const open = openPageOf(view, page);
+  const about = clockAbout(view, open?.cause.clockId);
+  const tight = (text: string) => (language === 'zh-CN' ? text.replaceAll(' ', '') : text);
+  return fitted(
+    [
+      { text: page.mayBeRepeat ? words.page.smsRepeat : words.page.smsUrgent },
+      { text: isLate(open?.cause) ? words.page.smsLate(lateSpan(open.cause, language)) : '', rank: 1 },
+      { text: referenceIn(view) },
+      { text: view.state.course.severity },
+      {
+        text: about
+          ? tight(`${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}`)
+          : '',
+        rank: 0,
+      },
+      { text: customerName(view, language), rank: 2, cut: true },
+      { text: oneLine(view.state.subject, 80), rank: 3, cut: true },
+      { text: open ? words.page.smsCode(open.code) : '' },
+      { text: view.links.page ?? view.links.status },
+    ],
+    SMS_SEGMENTS,
+  );
+}
+
+function openPageOf(view: MessageView, page: Page): OpenPage | undefined {
+  return view.state.escalation?.openPages.find((each) => each.id === page.pageId);
+}
+
+function isLate(cause: PageCause | undefined): cause is PageCause {
+  return cause !== undefined && cause.lateBySeconds >= LATE_SECONDS_MIN;
+}
+
+function lateSpan(cause: PageCause, language: Language): string {
+  return spanOf(cause.lateBySeconds * SECOND_MS, language);
+}
+
+function marksOf(cause: PageCause | undefined, page: Page, language: Language): readonly string[] {
+  const words = messageWords(language).page;
+  const marks: string[] = [];
+  if (isLate(cause)) marks.push(words.late(lateSpan(cause, language)));
+  if (page.mayBeRepeat) marks.push(words.repeat);
+  if (cause?.bundled && cause.bundled.length > 0)
+    marks.push(words.bundled(cause.bundled.map((each) => oneLine(each, 80)).join(', ')));
+  return marks;
+}
+
+function whyWords(cause: PageCause, language: Language): string {
+  const rung = oneLine(cause.rungName, 80);
+  return cause.clockId === undefined ? rung : `${rung} · ${clockName(cause.clockId, language)}`;
+}
+
+function dueAndLeft(view: MessageView, dueAt: number, language: Language): string {
+  const left = leftWords(dueAt, view.now, language);
+  return language === 'zh-CN'
+    ? `${dueWords(view, dueAt, language)}，${left}`
+    : `${dueWords(view, dueAt, language)}, ${left}`;
+}
+
+function reporterWords(view: MessageView): string {
+  const { name, address } = view.state.reporter;
+  return oneLine(
+    [name, address === null || address === name ? '' : address].filter(Boolean).join(' · ') || '—',
+    120,
+  );
+}

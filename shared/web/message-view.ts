@@ -1,0 +1,138 @@
+// What a message to a person is drawn from, and the facts that pages and notices have in common. Pure: the same view
+// gives the same words.
+
+import type { CaseEffect, CaseState, SeverityBasis } from '../domain/case.ts';
+import type { Customer, Site, Tenant } from '../domain/customers.ts';
+import type { Instant } from '../domain/instant.ts';
+import { type Language, type Person, personOf } from '../domain/people.ts';
+import { referenceOf } from '../domain/reference.ts';
+import { type Clock, clockIdOf, type Severity, type TargetCondition, type Tier } from '../domain/sla.ts';
+import { oneLine } from './message-body.ts';
+import { messageWords } from './message-words.ts';
+import { spanOf, whenOf } from './when.ts';
+
+/** A cause that is at least this late is marked as late in what people read. */
+export const LATE_SECONDS_MIN = 60;
+/** A clause is quoted up to here; the whole of it is on the case's page. */
+const QUOTE_CHARACTERS_MAX = 60;
+
+export interface MessageView {
+  readonly state: CaseState;
+  readonly tenant: Tenant;
+  readonly customer?: Customer;
+  readonly site?: Site;
+  readonly tier: Tier;
+  readonly people: readonly Person[];
+  readonly now: Instant;
+  /** Absolute. `page` is there for pages only. */
+  readonly links: { readonly status: string; readonly page?: string };
+}
+
+/** What is said on one channel: `html` is the mail's alternative. */
+export interface MailWords {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export type Page = Extract<CaseEffect, { type: 'SendPage' }>;
+export type Notice = Extract<CaseEffect, { type: 'SendNotice' }>;
+
+export function referenceIn(view: MessageView): string {
+  return referenceOf(view.state.id);
+}
+
+export function tenantName(view: MessageView, language: Language): string {
+  return (language === 'en' && view.tenant.nameEn) || view.tenant.name;
+}
+
+export function customerName(view: MessageView, language: Language): string {
+  if (!view.customer) return messageWords(language).unknownCustomer;
+  return oneLine((language === 'en' && view.customer.nameEn) || view.customer.name, 60);
+}
+
+export function personName(
+  view: MessageView,
+  personId: string | null | undefined,
+  language: Language,
+): string {
+  const person = personOf(view.people, personId);
+  if (!person) return messageWords(language).somebody;
+  return (language === 'en' && person.nameEn) || person.name;
+}
+
+export function severityOf(view: MessageView, code: string): Severity | undefined {
+  return view.tier.severities.find((severity) => severity.code === code);
+}
+
+/** `一級故障（L1）`, `Level 1 - urgent (L1)`; a code that the tier lacks stands alone. */
+export function severityName(
+  view: MessageView,
+  language: Language,
+  code = view.state.course.severity,
+): string {
+  const severity = severityOf(view, code);
+  if (!severity) return code;
+  return language === 'zh-CN' ? `${severity.nameZh}（${code}）` : `${severity.nameEn} (${code})`;
+}
+
+export function basisWords(basis: SeverityBasis, language: Language): string {
+  return messageWords(language).basis[basis.by](oneLine(basis.detail, 60));
+}
+
+export function clockName(clockId: string, language: Language): string {
+  const words = messageWords(language);
+  const [kind = '', subkind] = clockId.split('.');
+  const name = words.targets[kind] ?? kind;
+  if (subkind === undefined) return name;
+  const part = words.subkinds[subkind] ?? subkind.replaceAll('_', ' ');
+  return language === 'zh-CN' ? `${name}（${part}）` : `${name} (${part})`;
+}
+
+/** Clocks that count towards a deadline now, the nearest first. */
+export function runningClocks(view: MessageView): readonly (Clock & { readonly dueAt: Instant })[] {
+  return view.state.clocks
+    .filter(
+      (clock): clock is Clock & { dueAt: Instant } => clock.status === 'running' && clock.dueAt !== null,
+    )
+    .toSorted((one, other) => one.dueAt - other.dueAt);
+}
+
+/** The clock that a message is about: the named one, else the one that is due next. */
+export function clockAbout(
+  view: MessageView,
+  clockId: string | undefined,
+): (Clock & { readonly dueAt: Instant }) | undefined {
+  const named = view.state.clocks.find((clock) => clock.id === clockId);
+  if (named?.dueAt !== undefined && named.dueAt !== null) return { ...named, dueAt: named.dueAt };
+  return runningClocks(view)[0];
+}
+
+/** `还剩 28 分钟`, `已超 5 分钟`. Due is inclusive: at the very instant nothing is over yet. */
+export function leftWords(dueAt: Instant, now: Instant, language: Language): string {
+  const words = messageWords(language);
+  return now <= dueAt ? words.left(spanOf(dueAt - now, language)) : words.over(spanOf(now - dueAt, language));
+}
+
+export function dueWords(view: MessageView, dueAt: Instant, language: Language): string {
+  return whenOf(dueAt, view.state.timeZone, language);
+}
+
+/** The contract's words for a clock, short; undefined where the tier holds none. */
+export function quoteOf(view: MessageView, clockId: string): string | undefined {
+  const severity = severityOf(view, view.state.course.severity);
+  const rules = [...(severity?.targets ?? []), ...view.tier.reportTargets].filter(
+    (rule) => clockIdOf(rule) === clockId,
+  );
+  const rule = rules.find((each) => holds(each.condition, view.state.course.facts)) ?? rules[0];
+  return rule?.quote === undefined ? undefined : oneLine(rule.quote, QUOTE_CHARACTERS_MAX);
+}
+
+/** For choosing a quotation only; which targets a case has is reckoned by the domain. */
+function holds(condition: TargetCondition | undefined, facts: CaseState['course']['facts']): boolean {
+  if (!condition) return true;
+  const fact = facts[condition.fact];
+  if (fact === undefined) return condition.whileUnknown !== 'inactive';
+  const wanted = Array.isArray(condition.value) ? condition.value : [condition.value];
+  return condition.op === 'neq' ? !wanted.includes(fact) : wanted.includes(fact);
+}

@@ -1,0 +1,141 @@
+// From an effect to what a provider is given: the words, the addresses and the ids of one mail or SMS. What it says is
+// in message-pages.ts and message-notices.ts.
+
+import type { Desk } from '../app/desk.ts';
+import type { Versioned } from '../app/ports.ts';
+import type { Outbound, Render } from '../app/send.ts';
+import type { CaseEffect, CaseState } from '../domain/case.ts';
+import type { Customer, Site, Tenant } from '../domain/customers.ts';
+import { DAY_MS, type Instant } from '../domain/instant.ts';
+import type { Person } from '../domain/people.ts';
+import { messageIdOf, replyAddress } from '../domain/reference.ts';
+import type { Tier } from '../domain/sla.ts';
+import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
+import { renderPageMail, renderPageSms } from './message-pages.ts';
+import { type MessageView, tenantName } from './message-view.ts';
+
+/** Long enough to answer after a holiday, short enough that an old phone tells nothing. Machine time. */
+const PAGE_LINK_DAYS = 7;
+const STATUS_LINK_DAYS = 180;
+
+export interface OutboundInput {
+  readonly state: CaseState;
+  readonly effect: CaseEffect;
+  readonly tenant: Tenant;
+  readonly customer?: Customer;
+  readonly site?: Site;
+  readonly tier: Tier;
+  readonly people: readonly Person[];
+  readonly now: Instant;
+  readonly attemptId: string;
+  /** The domain of reply addresses and Message-IDs. */
+  readonly mailDomain: string;
+  readonly links: { readonly status: string; readonly page?: string };
+}
+
+/** One effect as its channel takes it. */
+export function renderOutbound(input: OutboundInput): Outbound {
+  const { effect } = input;
+  const view: MessageView = input;
+  const kind = effect.type === 'SendPage' ? 'page' : 'notice';
+  if (effect.channel === 'sms') {
+    const text = effect.type === 'SendPage' ? renderPageSms(view, effect) : renderNoticeSms(view, effect);
+    return { channel: 'sms', sms: { to: effect.address, text, kind } };
+  }
+  const words = effect.type === 'SendPage' ? renderPageMail(view, effect) : renderNoticeMail(view, effect);
+  const { state, tenant, mailDomain } = input;
+  const names = { tenantId: tenant.id, caseId: state.id, mailDomain };
+  const ofCase = messageIdOf(names);
+  return {
+    channel: 'email',
+    mail: {
+      to: effect.address,
+      ...words,
+      messageId: messageIdOf({ ...names, attemptId: input.attemptId }),
+      inReplyTo: ofCase,
+      references: [ofCase],
+      ...(mayReply(input) ? { replyTo: replyAddress({ ...names, replyToken: state.replyToken }) } : {}),
+      fromName: tenantName(view, effect.language),
+      ...(liesUnder(tenant.intakeAddress, mailDomain) ? { fromAddress: tenant.intakeAddress } : {}),
+      kind,
+    },
+  };
+}
+
+/**
+ * The reply address is a key to the case. The bare notice goes to an address that may be anybody's, so it has none: an
+ * answer to it comes in as a message of its own and is looked at by people.
+ */
+function mayReply(input: OutboundInput): boolean {
+  const { effect, state } = input;
+  if (effect.type === 'SendPage') return true;
+  return 'personId' in effect.to || (state.reporter.verified && effect.topic !== 'reception_bare');
+}
+
+/** Only addresses under the mail domain may be sent from. */
+function liesUnder(address: string, mailDomain: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domain === mailDomain || domain.endsWith(`.${mailDomain}`);
+}
+
+/** The sender's `Render` for one desk: reads the configuration that words need and signs the links. */
+export function outboundOf(
+  desk: Pick<Desk, 'tenantId' | 'configuration' | 'links' | 'clock'>,
+  settings: { readonly mailDomain: string; readonly publicOrigin: string },
+): Render {
+  const one = <T extends Versioned>(kind: 'tenant' | 'customer' | 'site', id: string | null) =>
+    id === null ? null : desk.configuration.get<T>(kind, id);
+  return async (state, effect, attemptId) => {
+    const [tenant, customer, site, tier, people, links] = await Promise.all([
+      one<Tenant>('tenant', desk.tenantId),
+      one<Customer>('customer', state.customerId),
+      one<Site>('site', state.siteId),
+      desk.configuration.get<Tier>('tier', state.pinned.tierId, state.pinned.tierVersion),
+      desk.configuration.latest<Person>('person'),
+      linksOf(desk, state, effect, settings.publicOrigin),
+    ]);
+    if (!tenant || !tier) throw new Error(`Tenant ${desk.tenantId} lacks its own entry or a pinned tier`);
+    return renderOutbound({
+      state,
+      effect,
+      tenant,
+      ...(customer ? { customer } : {}),
+      ...(site ? { site } : {}),
+      tier,
+      people,
+      now: desk.clock.now(),
+      attemptId,
+      mailDomain: settings.mailDomain,
+      links,
+    });
+  };
+}
+
+async function linksOf(
+  desk: Pick<Desk, 'tenantId' | 'links' | 'clock'>,
+  state: CaseState,
+  effect: CaseEffect,
+  publicOrigin: string,
+): Promise<{ status: string; page?: string }> {
+  const machineNow = desk.clock.machineNow();
+  const claims = { tenantId: desk.tenantId, caseId: state.id };
+  if (effect.type === 'SendPage') {
+    const page = await desk.links.urlOf({
+      ...claims,
+      audience: 'page',
+      subject: effect.pageId,
+      personId: effect.personId,
+      expiresAt: machineNow + PAGE_LINK_DAYS * DAY_MS,
+    });
+    return { status: page, page };
+  }
+  // Staff sign in: their notices may be forwarded, and the case's own page shows more than a reporter's.
+  if ('personId' in effect.to) return { status: `${publicOrigin}/cases/${state.id}` };
+  return {
+    status: await desk.links.urlOf({
+      ...claims,
+      audience: 'status',
+      expiresAt: machineNow + STATUS_LINK_DAYS * DAY_MS,
+    }),
+  };
+}
