@@ -2,7 +2,7 @@
 // where it is late or may be a repeat.
 
 import type { Page as OpenPage, PageCause } from '../domain/case.ts';
-import { SECOND_MS } from '../domain/instant.ts';
+import { type Instant, SECOND_MS } from '../domain/instant.ts';
 import type { Language } from '../domain/people.ts';
 import {
   type Block,
@@ -35,7 +35,7 @@ import {
 } from './message-view.ts';
 import { messageWords } from './message-words.ts';
 import { fitted } from './sms-length.ts';
-import { spanOf } from './when.ts';
+import { shortSpanOf, spanOf } from './when.ts';
 
 /** Two segments: 134 characters where there is one that is not in the default alphabet. */
 const SMS_SEGMENTS = 2;
@@ -96,26 +96,33 @@ export function renderPageSms(view: MessageView, page: Page): string {
   const words = messageWords(language);
   const open = openPageOf(view, page);
   const about = clockAbout(view, open?.cause.clockId);
-  const tight = (text: string) => (language === 'zh-CN' ? text.replaceAll(' ', '') : text);
+  const gap = language === 'zh-CN' ? '' : ' ';
   return fitted(
     [
-      { text: page.mayBeRepeat ? words.page.smsRepeat : words.page.smsUrgent },
+      { text: page.mayBeRepeat ? words.page.smsRepeat : '' },
+      { text: page.mayBeRepeat ? '' : words.page.smsUrgent, rank: 3 },
       { text: isLate(open?.cause) ? words.page.smsLate(lateSpan(open.cause, language)) : '', rank: 1 },
       { text: referenceIn(view) },
-      { text: view.state.course.severity },
+      { text: view.state.course.severity, rank: 2 },
       {
         text: about
-          ? tight(`${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}`)
+          ? `${clockName(about.id, language)}${gap}${shortLeft(about.dueAt, view.now, language)}`
           : '',
         rank: 0,
       },
-      { text: customerName(view, language), rank: 2, cut: true },
-      { text: oneLine(view.state.subject, 80), rank: 3, cut: true },
+      { text: customerName(view, language), rank: 4, cut: true },
+      { text: oneLine(view.state.subject, 80), rank: 5, cut: true },
       { text: open ? words.page.smsCode(open.code) : '' },
       { text: view.links.page ?? view.links.status },
     ],
     SMS_SEGMENTS,
   );
+}
+
+function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
+  const words = messageWords(language).page;
+  const span = shortSpanOf(dueAt - now, language);
+  return now <= dueAt ? words.smsLeft(span) : words.smsOver(span);
 }
 
 function openPageOf(view: MessageView, page: Page): OpenPage | undefined {
@@ -127,13 +134,13 @@ function isLate(cause: PageCause | undefined): cause is PageCause {
 }
 
 function lateSpan(cause: PageCause, language: Language): string {
-  return spanOf(cause.lateBySeconds * SECOND_MS, language);
+  return shortSpanOf(cause.lateBySeconds * SECOND_MS, language);
 }
 
 function marksOf(cause: PageCause | undefined, page: Page, language: Language): readonly string[] {
   const words = messageWords(language).page;
   const marks: string[] = [];
-  if (isLate(cause)) marks.push(words.late(lateSpan(cause, language)));
+  if (isLate(cause)) marks.push(words.late(spanOf(cause.lateBySeconds * SECOND_MS, language)));
   if (page.mayBeRepeat) marks.push(words.repeat);
   if (cause?.bundled && cause.bundled.length > 0)
     marks.push(words.bundled(cause.bundled.map((each) => oneLine(each, 80)).join(', ')));

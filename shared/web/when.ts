@@ -56,3 +56,16 @@ export function spanOf(milliseconds: number, language: Language): string {
   ];
   return parts.filter(Boolean).join(' ');
 }
+
+/** The same for an SMS: `28分`, `3时20分`, `2天4时`; `28min`, `3h20min`, `2d4h`. */
+export function shortSpanOf(milliseconds: number, language: Language): string {
+  const zh = language === 'zh-CN';
+  const size = Math.abs(milliseconds);
+  const days = Math.floor(size / DAY_MS);
+  const hours = Math.floor((size % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((size % HOUR_MS) / MINUTE_MS);
+  const [d, h, m] = zh ? ['天', '时', '分'] : ['d', 'h', 'min'];
+  if (days > 0) return hours > 0 ? `${days}${d}${hours}${h}` : `${days}${d}`;
+  if (hours > 0) return minutes > 0 ? `${hours}${h}${minutes}${m}` : `${hours}${h}`;
+  return `${minutes}${m}`;
+}
