@@ -1,0 +1,82 @@
+// Where reports come in other than over HTTP: mails that SES has put into the bucket, answers by SMS, and receipts that
+// are still without a fate. One topic for each source, one queue, one function.
+
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { rawBucketName } from './data-stack.ts';
+import { EntryFunction } from './function.ts';
+import { WorkQueue } from './queue.ts';
+import type { Surroundings } from './service-stack.ts';
+import type { Settings } from './settings.ts';
+
+const TIMEOUT_SECONDS = 30;
+
+export class Intake extends Construct {
+  readonly intake: EntryFunction;
+  readonly queue: WorkQueue;
+  /** SES tells of every mail that lies in the bucket. */
+  readonly mailTopic: Topic;
+  /** The two-way channel of our number tells of every message to it. */
+  readonly smsTopic: Topic;
+
+  constructor(scope: Construct, id: string, { settings, bundles, monitoring, table, raw }: Surroundings) {
+    super(scope, id);
+    this.queue = new WorkQueue(this, 'IntakeQueue', {
+      name: 'Intake',
+      consumerTimeoutSeconds: TIMEOUT_SECONDS,
+      triesMax: 5,
+      monitoring,
+      oldAfterSeconds: 300,
+    });
+    this.mailTopic = this.#topicFrom('MailTopic', 'ses.amazonaws.com', settings.account);
+    this.smsTopic = this.#topicFrom('SmsTopic', 'sms-voice.amazonaws.com', settings.account);
+
+    this.intake = new EntryFunction(this, 'Intake', {
+      entry: 'intake',
+      purpose: 'Stores a receipt of every mail and message, and opens or appends to a case.',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      // A mail of 40 MB, the most that SES puts into a bucket, is held several times while it is read.
+      memoryMegabytes: 1024,
+      bundles,
+      settings,
+    });
+    this.queue.feed(this.intake, { batchSize: 5, concurrencyMax: 100 });
+    table.letWork(this.intake);
+    table.letFindTenant(this.intake);
+    letKeepRaw(this.intake, raw, settings);
+    this.intake.let({ MAIL_DOMAIN: settings.mailDomain });
+  }
+
+  /** For whoever stores a receipt: putting it before the intake again. */
+  letHandIn(caller: EntryFunction): void {
+    this.queue.letSend(caller, 'INTAKE_QUEUE_URL');
+  }
+
+  #topicFrom(id: string, source: string, account: string): Topic {
+    const topic = new Topic(this, id, { enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new ServicePrincipal(source)],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+    this.queue.subscribe(topic);
+    return topic;
+  }
+}
+
+/** Raw messages and attachments: reading and writing objects, not listing or deleting them. */
+export function letKeepRaw(caller: EntryFunction, raw: IBucket, settings: Settings): void {
+  caller.letNamed(
+    { RAW_BUCKET: raw.bucketName },
+    {
+      actions: ['s3:GetObject', 's3:PutObject'],
+      names: `s3:::${rawBucketName(settings)}/*`,
+      reason: 'An object is named by its tenant and receipt; the wildcard is that name, in our own bucket.',
+    },
+  );
+}

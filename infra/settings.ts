@@ -1,0 +1,107 @@
+// What differs between stages, read from `stages.<name>` in cdk.json and checked before anything is built. A value that
+// is missing or malformed is named together with what to do about it; nothing has a silent default that could send mail
+// or pages from the wrong place.
+
+import * as z from 'zod';
+
+const domain = (what: string) =>
+  z
+    .string({ error: `is missing: ${what}` })
+    .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, {
+      error: `is not a domain in lower case: ${what}`,
+    });
+
+const arn = (service: string, what: string) =>
+  z
+    .string({ error: `is missing: ${what}` })
+    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), { error: `is not an ARN of ${service}: ${what}` });
+
+const settingsSchema = z.strictObject({
+  account: z
+    .string({ error: 'is missing: give the 12 digits of the AWS account, as a string' })
+    .regex(/^\d{12}$/, { error: 'is not an AWS account: give its 12 digits as a string' }),
+  region: z
+    .string({ error: 'is missing: name an AWS region in which SES receives mail' })
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is not an AWS region, such as us-east-1' }),
+
+  /** Of the intake and reply addresses, and of the sender. Its MX record must point at SES in `region`. */
+  mailDomain: domain('give the domain that reports are mailed to; its MX record will point at SES'),
+  /** True where the SES identity of `mailDomain` exists already and is looked after by others. */
+  mailIdentityExists: z.boolean().default(false),
+  /** True takes the place of a receipt rule set of somebody else; SES has one active set per region. */
+  replaceActiveReceiptRuleSet: z.boolean().default(false),
+
+  /** Who is mailed when an alarm of the runbook goes off. */
+  alarmMail: z.email({ error: 'is missing or malformed: give the mail address that operates this stage' }),
+
+  /** The portal's own host name. Without it the portal lives at the HTTP API's own address. */
+  portal: z
+    .strictObject({
+      host: domain('give the host name of the portal, such as desk.example.com'),
+      certificateArn: arn(
+        'acm',
+        'request a certificate for portal.host in ACM, in the same region, and give its ARN',
+      ),
+    })
+    .optional(),
+
+  /** An OIDC issuer of one's own. Without it a Cognito user pool is made. */
+  identity: z
+    .strictObject({
+      issuer: z.url({ error: 'is not a URL: give the issuer exactly as its openid-configuration has it' }),
+      clientId: z
+        .string({ error: 'is missing: register a public client with PKCE at the issuer and give its id' })
+        .min(1),
+    })
+    .optional(),
+
+  /** Without it SMS is off, and an attempt by SMS is refused with that reason. */
+  sms: z
+    .strictObject({
+      origination: z
+        .string({ error: 'is missing: give the number in E.164, or the sender id, that messages come from' })
+        .regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9]{1,11})$/, {
+          error: 'is neither a number in E.164 nor a sender id',
+        }),
+      originationArn: arn('sms-voice', 'give the ARN of that number, sender id or pool'),
+    })
+    .optional(),
+
+  /**
+   * Concurrency kept free for pages, whatever else the account runs. Lambda refuses a reservation that leaves fewer than
+   * 100 unreserved, so an account with the quota of a new one sets 0 until its quota is raised.
+   */
+  urgentConcurrency: z.int().min(0).max(900).default(50),
+  logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(30),
+});
+
+export type Settings = z.infer<typeof settingsSchema> & { readonly stage: string };
+
+/**
+ * The settings of one stage. Throws an error that names the stage and each value that is missing or malformed with what
+ * to do; `stages` is the value of that key in cdk.json's context.
+ */
+export function readSettings(stage: string, stages: unknown): Settings {
+  if (!/^[a-z][a-z0-9]{1,11}$/.test(stage)) {
+    throw new Error(`The stage "${stage}" is not a name of 2 to 12 lower-case letters and digits.`);
+  }
+  const known = z.record(z.string(), z.unknown()).safeParse(stages);
+  const values = known.success ? known.data[stage] : undefined;
+  if (values === undefined) {
+    const names = known.success ? Object.keys(known.data).join(', ') : 'none';
+    throw new Error(
+      `There is no stage "${stage}" (known: ${names}). Add "${stage}" to context.stages in cdk.json; the README's section on deploying lists its values.`,
+    );
+  }
+  const parsed = settingsSchema.safeParse(values);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys : [])].join('.');
+      return `  ${path} ${issue.code === 'unrecognized_keys' ? 'is not a setting: remove it' : issue.message}`;
+    });
+    throw new Error(
+      `The stage "${stage}" in cdk.json (context.stages.${stage}) is not complete:\n${faults.join('\n')}`,
+    );
+  }
+  return { ...parsed.data, stage };
+}
