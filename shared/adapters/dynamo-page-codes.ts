@@ -1,7 +1,7 @@
 // The codes of one tenant's pages, by the person who was paged, and how often that person's number sent a wrong one.
 // Gone after seven days: reads filter, because DynamoDB deletes expired items when it gets to it.
 
-import type { Clock, PageCodes } from '../app/ports.ts';
+import type { PageCodes } from '../app/ports.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../domain/instant.ts';
 import { codeKey, codePlace, codesKey, isPart, wrongCodesKey } from './dynamo-keys.ts';
 import { DynamoTable, type TableAccess } from './dynamo-table.ts';
@@ -11,12 +11,10 @@ import { PAGE_CODE_DAYS, WRONG_CODES_MAX } from './store-limits.ts';
 export class DynamoPageCodes implements PageCodes {
   readonly #tenantId: string;
   readonly #table: DynamoTable;
-  readonly #clock: Pick<Clock, 'now'>;
 
-  constructor(access: TableAccess & { readonly tenantId: string; readonly clock: Pick<Clock, 'now'> }) {
+  constructor(access: TableAccess & { readonly tenantId: string }) {
     this.#tenantId = access.tenantId;
     this.#table = DynamoTable.ofTenant(access, access.tenantId);
-    this.#clock = access.clock;
   }
 
   async put(
@@ -31,7 +29,11 @@ export class DynamoPageCodes implements PageCodes {
   }
 
   /** Strongly consistent. A code that no page can have finds nothing. */
-  async find(personId: string, code: string): Promise<readonly { caseId: string; pageId: string }[]> {
+  async find(
+    personId: string,
+    code: string,
+    now: Instant,
+  ): Promise<readonly { caseId: string; pageId: string }[]> {
     if (!isPart(personId) || !isPart(code)) return [];
     const { pk, sk } = codesKey(this.#tenantId, personId, code);
     const items = await this.#table.query({
@@ -39,7 +41,6 @@ export class DynamoPageCodes implements PageCodes {
       sort: { is: 'begins_with', than: sk },
       consistent: true,
     });
-    const now = this.#clock.now();
     return items
       .filter((item) => Number(item.expiresAt) * SECOND_MS > now)
       .sort((a, b) => Number(b.a) - Number(a.a))

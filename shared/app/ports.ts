@@ -303,8 +303,8 @@ export interface Directory {
 export interface PageCodes {
   /** Put before the page is sent; a repeat is harmless. Gone after seven days. */
   put(code: { personId: string; code: string; caseId: string; pageId: string }, at: Instant): Promise<void>;
-  /** The pages of this person with this code, newest first. */
-  find(personId: string, code: string): Promise<readonly { caseId: string; pageId: string }[]>;
+  /** The pages of this person with this code, newest first, those older than seven days left out. */
+  find(personId: string, code: string, now: Instant): Promise<readonly { caseId: string; pageId: string }[]>;
   /** Counts a wrong code and answers how many there were in the last hour, this one included. */
   countWrong(personId: string, at: Instant): Promise<number>;
   /** How many wrong codes there were in the last hour. Five lock the channel. */
