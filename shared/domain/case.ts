@@ -1,5 +1,5 @@
 // The case: 工单. Its state, the commands it takes, the events it records and the effects it asks for. This file is the
-// vocabulary; the decisions are in case-decide.ts and case-evolve.ts, the paging in escalation.ts.
+// vocabulary; the decisions are in case-decide.ts and the files it names, the paging in escalation.ts.
 
 import type { Instant } from './instant.ts';
 import type { Ladder } from './ladder.ts';
@@ -71,7 +71,7 @@ export interface PageCause {
   /** The due instant of what caused it, and how late we are (0 in time; at least 60 is marked late). */
   readonly dueAt: Instant;
   readonly lateBySeconds: number;
-  /** Further causes that were bundled into this page after an outage. */
+  /** Further causes that were bundled into this page, each as the rung's name, with the clock's id where it has one. */
   readonly bundled?: readonly string[];
 }
 
@@ -85,7 +85,7 @@ export interface Escalation {
   /** Everybody paged in this escalation so far; any of them may acknowledge. */
   readonly pagedPersonIds: readonly string[];
   readonly openPages: readonly Page[];
-  /** Pages whose window passed or whose channels ran out; they can still be acknowledged. Newest 50. */
+  /** Pages that ended without an acknowledgement; they can still be acknowledged while this escalation runs. Newest 50. */
   readonly expiredPages: readonly { readonly id: string; readonly personId: string; readonly code: string }[];
   /** How often the final person was paged; 0 before the top. */
   readonly topRounds: number;
@@ -131,9 +131,17 @@ export interface CaseState extends RecordState {
   readonly acknowledgementLapsesAt: Instant | null;
   /** True from an acknowledgement until the next breach, promotion or lapse: rungs inform, they do not page. */
   readonly acknowledged: boolean;
+  /** Who acknowledged last; absent until somebody did. Whoever comes second is told so. */
+  readonly lastAcknowledgement?: { readonly personId: string; readonly at: Instant };
+  /** Rungs that fired, by clock id; absent while none did. A rung in here does not fire again (case-clocks.ts). */
+  readonly firedRungs?: FiredRungs;
+  /** True where the reporter is told of the case's further life: verified, reachable, and not an automaton. */
+  readonly tellsReporter?: boolean;
   /** Goes into the reply address; at least 128 bit, replaced when it is revoked. */
   readonly replyToken: string;
 }
+
+export type FiredRungs = Readonly<Record<string, readonly string[]>>;
 
 // ---------------------------------------------------------------------------------------------------------------
 // Commands
@@ -279,6 +287,7 @@ export type CaseEvent =
       readonly severity: string;
       readonly severityBasis: SeverityBasis;
       readonly facts: Readonly<Record<string, FactValue>>;
+      readonly tellsReporter: boolean;
       readonly replyToken: string;
     }
   | {
@@ -347,6 +356,7 @@ export type CaseEvent =
       readonly course: Course;
       readonly clocks: readonly ReckonedClock[];
       readonly pendingRungs: readonly PendingRung[];
+      readonly firedRungs: FiredRungs;
     }
   | {
       readonly type: 'TargetWarned';
@@ -401,7 +411,22 @@ export type CaseEvent =
       readonly because: string;
     }
   /** Everybody was paged and nobody answered: the final person is paged again at `repeatAt`, and the tenant alarmed. */
-  | { readonly type: 'TopOfLadderReached'; readonly round: number; readonly repeatAt: Instant }
+  | {
+      readonly type: 'TopOfLadderReached';
+      readonly round: number;
+      readonly repeatAt: Instant;
+      /** False where the final person cannot be reached either, or has an open page already. */
+      readonly finalPersonPaged: boolean;
+    }
+  /** Their turn came, and they could not be paged: the ladder moved on at once. */
+  | {
+      readonly type: 'PersonSkipped';
+      readonly personId: string;
+      readonly rungId: string;
+      readonly because: 'unknown_person' | 'inactive' | 'no_contact_method' | 'too_many';
+    }
+  /** "Escalate now": who handed the case on, and why. */
+  | { readonly type: 'HandedOn'; readonly personId: string; readonly reason: string }
   | {
       readonly type: 'PageAcknowledged';
       readonly pageId: string | null;

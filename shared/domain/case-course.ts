@@ -1,0 +1,240 @@
+// What bends the course of a case by decision rather than by progress: pause and resume, severity, facts, reopening. Only
+// reasons that the tier lists may pause; nothing here ever erases a breach.
+
+import type { CaseCommand, CaseState } from './case.ts';
+import { openPause, pauseEnded, reckon } from './case-clocks.ts';
+import type { CaseDecision, Draft } from './case-draft.ts';
+import {
+  closedAlready,
+  ignored,
+  isBlank,
+  reasonNeeded,
+  refused,
+  unknownSeverity,
+  wallTextOf,
+} from './case-refusals.ts';
+import { climb, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
+import type { Instant } from './instant.ts';
+import type { Course, Severity, TargetCondition, Tier } from './sla.ts';
+
+type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
+
+/** Each stretch stands in the snapshot, which stays small. */
+const PAUSES_MAX = 60;
+const STRETCHES_MAX = 120;
+/** Why the clocks stood still between a resolution and a reopening. Not a reason that anybody can choose. */
+const REOPENED = 'reopened';
+
+/** Stops the clocks that may be stopped, and the paging with them. */
+export function pauseClocks(draft: Draft, { pauseReason, note }: Command<'PauseClocks'>): CaseDecision {
+  const { state, setup, now } = draft;
+  if (state.status === 'closed') return closedAlready();
+  if (state.status === 'resolved') {
+    return refused(
+      'nothing_to_pause',
+      '工单已解决，没有可以暂停的计时。',
+      'The case is resolved; there is nothing to pause.',
+    );
+  }
+  const paused = openPause(state.course);
+  if (paused) {
+    return refused(
+      'already_paused',
+      `计时已于 ${wallTextOf(state, paused.from)} 暂停。请先恢复。`,
+      `The clocks have been paused since ${wallTextOf(state, paused.from)}. Resume them first.`,
+    );
+  }
+  const reasons = setup.tier.pauseReasons.map(({ code }) => code);
+  if (!reasons.includes(pauseReason)) {
+    return refused(
+      'pause_reason_not_listed',
+      `服务等级不允许以“${pauseReason}”为由暂停。可选：${reasons.join('、') || '无'}。`,
+      `The tier lists no pause reason "${pauseReason}". It lists: ${reasons.join(', ') || 'none'}.`,
+    );
+  }
+  if (state.course.pauses.length >= PAUSES_MAX) {
+    return refused(
+      'too_many_pauses',
+      `这张工单已暂停 ${PAUSES_MAX} 次，不能再暂停。请另建工单或继续处理。`,
+      `This case was paused ${PAUSES_MAX} times and cannot be paused again. Carry on, or open another case.`,
+    );
+  }
+  draft.emit({ type: 'ClocksPaused', pauseReason, note });
+  const from = Math.max(now, state.course.pauses.at(-1)?.to ?? now);
+  const pauses = [...state.course.pauses, { from, to: null, reason: pauseReason }];
+  reckon(draft, { ...state.course, pauses }, { asOf: now });
+  stopPaging(draft, 'paused');
+  draft.tellReporter('paused', { pauseReason, note });
+  return draft.accepted();
+}
+
+/** Lets the clocks run on. A case that nobody had taken when it was paused is paged about from the beginning. */
+export function resumeClocks(draft: Draft, { note }: Command<'ResumeClocks'>): CaseDecision {
+  const { state, now, actor } = draft;
+  if (state.status === 'closed') return closedAlready();
+  if (!openPause(state.course)) {
+    return refused(
+      'not_paused',
+      '计时没有暂停，无需恢复。',
+      'The clocks are not paused; nothing is to be resumed.',
+    );
+  }
+  draft.emit({ type: 'ClocksResumed', note });
+  reckon(draft, pauseEnded(state.course, now), { asOf: now });
+  const isUntaken = state.ownerId === null && !state.acknowledged && !state.escalation;
+  const again = isUntaken ? startOver(draft, { rungId: 'resumed', dueAt: now }) : null;
+  if (again) climb(draft, [again], 0);
+  if (actor.personId !== state.ownerId) draft.tell(state.ownerId, 'resumed', { note });
+  draft.tellReporter('resumed', { note });
+  return draft.accepted();
+}
+
+/**
+ * Another severity: `worsened` from now on, without postponing a running deadline; `correction` as if it had been so from
+ * the report. Open pages are stopped and stated anew to the same people; a more severe one brings in its own.
+ */
+export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>): CaseDecision {
+  const { severity, because, reason } = command;
+  const { state, setup, now, actor } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const from = state.course.severity;
+  const codes = setup.tier.severities.map(({ code }) => code);
+  if (!codes.includes(severity)) return unknownSeverity(severity, codes);
+  if (severity === from) {
+    return ignored('same_severity', `故障级别已经是 ${severity}。`, `The severity is ${severity} already.`);
+  }
+  if (isBlank(reason)) return reasonNeeded();
+  const isMoreSevere = rankOf(setup.tier.severities, severity) < rankOf(setup.tier.severities, from);
+  if (because === 'worsened' && !isMoreSevere) {
+    return refused(
+      'not_worse',
+      `${severity} 并不比 ${from} 严重。如原判断有误，请选择“更正”。`,
+      `${severity} is not more severe than ${from}. If the first judgement was wrong, choose a correction.`,
+    );
+  }
+
+  draft.emit({ type: 'SeverityChanged', from, to: severity, because, reason });
+  const { worsened: _before, ...course } = state.course;
+  const worsened = { at: now, notLaterThan: runningDeadlines(state) };
+  const changed: Course = { ...course, severity, ...(because === 'worsened' ? { worsened } : {}) };
+  reckon(draft, changed, { asOf: now, renewed: true, reason });
+
+  const restated = restatePages(draft);
+  const brought = isMoreSevere ? openingTriggers(draft, now) : [];
+  climb(draft, restated ? [restated, ...brought] : brought, 0);
+  const detail = { from, to: severity, reason };
+  if (actor.personId !== state.ownerId) draft.tell(state.ownerId, 'severity_changed', detail);
+  draft.tellReporter('severity_changed', detail);
+  return draft.accepted();
+}
+
+/** A fact on which a target's condition hangs became known. Only facts that the tier asks about are taken. */
+export function recordFact(draft: Draft, { fact, value, reason }: Command<'RecordFact'>): CaseDecision {
+  const { state, setup, now } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const conditions = conditionsOf(setup.tier);
+  const known = [...new Set(conditions.map((condition) => condition.fact))].sort();
+  if (!known.includes(fact)) {
+    return refused(
+      'unknown_fact',
+      `服务等级没有用到“${fact}”。可记录：${known.join('、') || '无'}。`,
+      `The tier asks about no fact "${fact}". It asks about: ${known.join(', ') || 'none'}.`,
+    );
+  }
+  const kinds = new Set(
+    conditions
+      .filter((condition) => condition.fact === fact)
+      .flatMap(valuesOf)
+      .map((each) => typeof each),
+  );
+  if (!kinds.has(typeof value)) {
+    const kindsText = [...kinds].join(' / ');
+    return refused(
+      'wrong_fact_value',
+      `“${fact}”的取值类型应为 ${kindsText}。`,
+      `The value of "${fact}" must be a ${kindsText}.`,
+    );
+  }
+  if (state.course.facts[fact] === value) {
+    return ignored('same_fact', `“${fact}”已经如此记录。`, `"${fact}" is recorded so already.`);
+  }
+  if (isBlank(reason)) return reasonNeeded();
+  draft.emit({ type: 'FactRecorded', fact, value, reason });
+  const course = { ...state.course, facts: { ...state.course.facts, [fact]: value } };
+  reckon(draft, course, { asOf: now, reason });
+  return draft.accepted();
+}
+
+/**
+ * The fault is back, or was never gone. What was reached since the restoration is taken back and counted on from the
+ * report; the time between the restoration (or resolution) and now counts as a pause, so that nobody is charged with it.
+ * The owner is paged first, unless it is the owner who reopens; without an owner the people of the opening are.
+ */
+export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): CaseDecision {
+  const { state, now, actor } = draft;
+  if (state.status === 'open') {
+    return refused(
+      'not_resolved',
+      '工单还在处理中，无需重新打开。',
+      'The case is still open; it needs no reopening.',
+    );
+  }
+  if (isBlank(reason)) return reasonNeeded();
+  if (state.course.pauses.length >= STRETCHES_MAX) {
+    return refused(
+      'too_many_reopenings',
+      '这张工单反复重新打开的次数过多。请另建工单。',
+      'This case was reopened too often. Open another case.',
+    );
+  }
+  draft.emit({ type: 'CaseReopened', reason, status: 'open' });
+  reckon(draft, courseReopened(state, now), { asOf: now, renewed: true, reason });
+  const isOwners = actor.personId !== undefined && actor.personId === state.ownerId;
+  const again = isOwners ? null : startOver(draft, { rungId: 'reopened', dueAt: now });
+  if (again) climb(draft, [again], 0);
+  if (!isOwners) draft.tell(state.ownerId, 'reopened', { reason });
+  draft.tellReporter('reopened', { reason });
+  return draft.accepted();
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+/** What a relapse takes back; a response that was given, or an arrival, stays given. */
+function courseReopened(state: CaseState, now: Instant): Course {
+  const {
+    resolve,
+    restore,
+    full_recovery: _recovery,
+    analysis_report: _analysis,
+    ...evidence
+  } = state.course.evidence;
+  const { restored: _restored, resolved: _resolved, ...starts } = state.course.starts;
+  const { solved_remotely: _remotely, ...facts } = state.course.facts;
+  const since = (state.status === 'restored' ? restore : resolve) ?? now;
+  const earlier = state.course.pauses
+    .filter(({ from }) => from < since)
+    .map((pause) => ({ ...pause, to: Math.min(pause.to ?? since, since) }));
+  const pauses = since < now ? [...earlier, { from: since, to: now, reason: REOPENED }] : earlier;
+  return { ...state.course, facts, evidence, starts, pauses };
+}
+
+function runningDeadlines(state: CaseState): Readonly<Record<string, Instant>> {
+  return Object.fromEntries(
+    state.clocks.flatMap(({ id, status, dueAt }) =>
+      status === 'running' && dueAt !== null ? [[id, dueAt]] : [],
+    ),
+  );
+}
+
+function rankOf(severities: readonly Severity[], code: string): number {
+  return severities.find((severity) => severity.code === code)?.rank ?? Number.POSITIVE_INFINITY;
+}
+
+function conditionsOf({ severities, reportTargets }: Tier): readonly TargetCondition[] {
+  const targets = [...severities.flatMap((severity) => severity.targets), ...reportTargets];
+  return targets.flatMap(({ condition }) => condition ?? []);
+}
+
+function valuesOf({ value }: TargetCondition): readonly (string | number | boolean)[] {
+  return Array.isArray(value) ? value : [value as string | number | boolean];
+}

@@ -1,0 +1,198 @@
+// What a case answers to a command. Here: the opening, what is said about a case without moving its clocks, and the way
+// to the rest (progress in case-progress.ts, clocks at will in case-course.ts, paging in case-paging.ts, the alarm in
+// case-wake.ts). Refuses by a sentence that says why and what to do; never throws at what a person can do.
+
+import type { CaseCommand, CaseEvent, CaseSetup, CaseState, Pinned } from './case.ts';
+import { reckon } from './case-clocks.ts';
+import { changeSeverity, pauseClocks, recordFact, reopenCase, resumeClocks } from './case-course.ts';
+import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
+import { acknowledge, escalateNow, reportAttempt } from './case-paging.ts';
+import { closeCase, logContact, recordMilestone, resolveCase } from './case-progress.ts';
+import { closedAlready, ignored, isBlank, refused, unknownSeverity } from './case-refusals.ts';
+import { wake } from './case-wake.ts';
+import { climb, openingTriggers } from './escalation.ts';
+import { personOf } from './people.ts';
+import type { Context } from './record.ts';
+
+type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
+
+/**
+ * Decides a command on a case as it stands; `null` is a case that is not there yet. Accepted commands name every event
+ * and every message; their effects stand with the pages first, so that an attempt's number is its place among them.
+ */
+export function decide(
+  state: CaseState | null,
+  command: CaseCommand,
+  context: Context<CaseSetup>,
+): CaseDecision {
+  if (command.type === 'OpenCase') return state ? alreadyOpen() : openCase(command, context);
+  if (!state) return refused('no_such_case', '没有这张工单。', 'There is no such case.');
+  // Unverified input may inform; what moves a case is done by staff or by the clock (design, section 1.7).
+  if (context.actor.kind === 'reporter' && command.type !== 'AddFollowUp') {
+    return refused(
+      'not_for_reporters',
+      '申告人可以补充说明；其他操作请联系服务人员。',
+      'A reporter can add to the report; please ask the service staff for anything else.',
+    );
+  }
+  const draft = draftOf(state, context);
+  switch (command.type) {
+    case 'AddFollowUp':
+      return addFollowUp(draft, command);
+    case 'AssignOwner':
+      return assignOwner(draft, command);
+    case 'LogContact':
+      return logContact(draft, command);
+    case 'RecordMilestone':
+      return recordMilestone(draft, command);
+    case 'ResolveCase':
+      return resolveCase(draft, command);
+    case 'CloseCase':
+      return closeCase(draft, command);
+    case 'ReopenCase':
+      return reopenCase(draft, command);
+    case 'PauseClocks':
+      return pauseClocks(draft, command);
+    case 'ResumeClocks':
+      return resumeClocks(draft, command);
+    case 'ChangeSeverity':
+      return changeSeverity(draft, command);
+    case 'RecordFact':
+      return recordFact(draft, command);
+    case 'AddNote':
+      return addNote(draft, command);
+    case 'IdentifyReporter':
+      return identifyReporter(draft, command);
+    case 'AcknowledgePage':
+      return acknowledge(draft, command);
+    case 'EscalateNow':
+      return escalateNow(draft, command);
+    case 'Wake':
+      return wake(draft);
+    case 'ReportAttempt':
+      return reportAttempt(draft, command);
+    default:
+      return unknownCommand(command);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+/** Opens the case, starts its clocks from the report, pages whom the severity says, and tells the reporter. */
+function openCase(command: Command<'OpenCase'>, context: Context<CaseSetup>): CaseDecision {
+  const { now, setup } = context;
+  const { reporter, reportedAt, severity, sendReception, receptionIsBare } = command;
+  if (!Number.isFinite(reportedAt) || reportedAt > now) {
+    return refused(
+      'reported_in_future',
+      '申告时间晚于当前时间。请填写实际接到申告的时间。',
+      'The report lies in the future. Give the time at which it was really received.',
+    );
+  }
+  const codes = setup.tier.severities.map(({ code }) => code);
+  if (!codes.includes(severity)) return unknownSeverity(severity, codes);
+
+  const isBare = receptionIsBare || !reporter.verified;
+  const opened: CaseEvent = {
+    type: 'CaseOpened',
+    tenantId: command.tenantId,
+    caseId: command.caseId,
+    reportedAt,
+    channel: command.channel,
+    receiptId: command.receiptId,
+    subject: command.subject,
+    text: command.text,
+    attachments: command.attachments,
+    reporter,
+    customerId: command.customerId,
+    siteId: command.siteId,
+    contractId: command.contractId,
+    timeZone: command.timeZone,
+    pinned: pinnedBy(setup),
+    severity,
+    severityBasis: command.severityBasis,
+    facts: { ...command.facts, channel: command.channel },
+    tellsReporter: sendReception && !isBare && reporter.address !== null,
+    replyToken: command.replyToken,
+  };
+  const draft = draftOf(opened, context);
+  reckon(draft, draft.state.course, { asOf: now });
+  climb(draft, openingTriggers(draft, reportedAt), 0);
+  if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');
+  return draft.accepted();
+}
+
+/** Joins a later message; the clocks run on untouched, and the owner is told. */
+function addFollowUp(draft: Draft, command: Command<'AddFollowUp'>): CaseDecision {
+  const { receiptId, from, verified, channel, text, attachments } = command;
+  draft.emit({ type: 'FollowUpAdded', receiptId, from, verified, channel, text, attachments });
+  draft.tell(draft.state.ownerId, 'follow_up', { from });
+  return draft.accepted();
+}
+
+/** Names who answers for the case. Paging goes on until somebody acknowledges. */
+function assignOwner(draft: Draft, { personId, reason }: Command<'AssignOwner'>): CaseDecision {
+  const { state, setup, actor } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const person = personOf(setup.people, personId);
+  if (!person?.active) {
+    return refused(
+      'person_not_active',
+      `${person?.name ?? personId} 不在岗，不能负责工单。请选择在岗人员。`,
+      `${person?.name ?? personId} is not active and cannot own a case. Choose somebody who is.`,
+    );
+  }
+  if (state.ownerId === personId) {
+    return ignored(
+      'already_owner',
+      `${person.name} 已经是负责人。`,
+      `${person.name} owns this case already.`,
+    );
+  }
+  draft.emit({ type: 'OwnerAssigned', personId, reason });
+  if (actor.personId !== personId) draft.tell(personId, 'assigned', { by: actor.name, reason });
+  return draft.accepted();
+}
+
+function addNote(draft: Draft, { text }: Command<'AddNote'>): CaseDecision {
+  if (isBlank(text)) {
+    return refused('empty_note', '备注是空的。请写点内容。', 'The note is empty. Write something in it.');
+  }
+  draft.emit({ type: 'NoteAdded', text });
+  return draft.accepted();
+}
+
+/** Says who reported. The pinned promise stays: re-pinning is another act. */
+function identifyReporter(draft: Draft, command: Command<'IdentifyReporter'>): CaseDecision {
+  const { customerId, siteId, contractId, contactId, timeZone, reason } = command;
+  if (draft.state.status === 'closed') return closedAlready();
+  if (isBlank(customerId)) {
+    return refused(
+      'customer_needed',
+      '请选择客户，再确认申告人身份。',
+      'Choose the customer for whom the reporter speaks.',
+    );
+  }
+  draft.emit({ type: 'ReporterIdentified', customerId, siteId, contractId, contactId, timeZone, reason });
+  return draft.accepted();
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+function alreadyOpen(): CaseDecision {
+  return ignored('already_open', '这张工单已经建立。', 'This case was opened before.');
+}
+
+function pinnedBy({ tier, ladder, calendars }: CaseSetup): Pinned {
+  return {
+    tierId: tier.id,
+    tierVersion: tier.version,
+    ladderId: ladder.id,
+    ladderVersion: ladder.version,
+    calendars: Object.fromEntries(Object.entries(calendars).map(([id, { version }]) => [id, version])),
+  };
+}
+
+function unknownCommand(command: never): never {
+  throw new Error(`No such command of a case: ${JSON.stringify(command)}`);
+}

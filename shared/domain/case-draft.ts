@@ -1,0 +1,176 @@
+// A commit in the making: the events decided so far, the state they lead to, and the messages they ask for. Every decision
+// about a case is built on one draft. It keeps the order in which effects are numbered (pages first) and the codes apart;
+// it refuses to decide anything.
+
+import type { CaseEffect, CaseEvent, CaseSetup, CaseState, NoticeTopic, Page, PageCause } from './case.ts';
+import { evolve } from './case-evolve.ts';
+import type { Instant } from './instant.ts';
+import { type Person, personOf } from './people.ts';
+import type { Actor, Context, Decision } from './record.ts';
+
+export type CaseDecision = Decision<CaseEvent, CaseEffect>;
+
+type SendPage = Extract<CaseEffect, { type: 'SendPage' }>;
+type SendNotice = Extract<CaseEffect, { type: 'SendNotice' }>;
+
+export interface Draft {
+  /** The case as the events so far have made it. */
+  readonly state: CaseState;
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly setup: CaseSetup;
+  emit(event: CaseEvent): void;
+  /** Opens a page to a reachable person on their first channel. */
+  openPage(person: Person, cause: PageCause, acknowledgeBy: Instant): void;
+  /** Sends an open page again, on another channel or, marked as a possible repeat, on the same one. */
+  retryPage(page: Page, retry: { channelIndex: number; repeat: boolean; because: string }): void;
+  /** A notice to a person, by mail where they have it. Nobody who is inactive or without an address is told. */
+  tell(personId: string | null, topic: NoticeTopic, detail: Readonly<Record<string, string>>): void;
+  /** A notice to the reporter where they are told of the case's further life. */
+  tellReporter(topic: NoticeTopic, detail: Readonly<Record<string, string>>): void;
+  /** The first notice, to whatever address the reporter gave. */
+  tellReception(topic: 'reception' | 'reception_bare'): void;
+  accepted(): CaseDecision;
+}
+
+/** Pages at once and people waiting behind them, taken together: keeps the snapshot far below its 32 KB. */
+export const PEOPLE_AT_ONCE_MAX = 30;
+/** More ways than these to reach one person are not tried. */
+const CHANNELS_MAX = 5;
+const CODES = 100_000;
+/** Told by the page itself where the same commit pages the same person. */
+const SAID_BY_PAGE: readonly NoticeTopic[] = ['warning', 'rung_inform', 'breach'];
+
+/** A draft on top of a case; `opening` is the event that makes the case where there is none yet. */
+export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetup>): Draft {
+  const isOpening = 'type' in before;
+  const events: CaseEvent[] = isOpening ? [before] : [];
+  let state = isOpening ? evolve(null, before, context.now) : before;
+  const version = isOpening ? 1 : state.version + 1;
+  const { now, actor, setup } = context;
+  const pages: SendPage[] = [];
+  const notices: SendNotice[] = [];
+  let pagesOpened = 0;
+
+  function emit(event: CaseEvent): void {
+    events.push(event);
+    state = evolve(state, event, now);
+  }
+
+  function sendPage(page: Page, mayBeRepeat: boolean): void {
+    const way = page.channels[page.channelIndex];
+    if (!way) throw new Error(`Page ${page.id} has no channel ${page.channelIndex}`);
+    const language = personOf(setup.people, page.personId)?.language ?? 'zh-CN';
+    pages.push({ type: 'SendPage', pageId: page.id, personId: page.personId, ...way, language, mayBeRepeat });
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    now,
+    actor,
+    setup,
+    emit,
+    openPage(person, cause, acknowledgeBy) {
+      pagesOpened += 1;
+      const page: Page = {
+        id: `${version}-${pagesOpened}`,
+        personId: person.id,
+        channels: person.contactMethods
+          .slice(0, CHANNELS_MAX)
+          .map(({ channel, address }) => ({ channel, address })),
+        channelIndex: 0,
+        attempt: `${version}.${pages.length}`,
+        repeated: false,
+        openedAt: now,
+        acknowledgeBy,
+        code: freshCode(context.entropy, codesInUse(state)),
+        cause,
+      };
+      emit({ type: 'PageOpened', page });
+      sendPage(page, false);
+    },
+    retryPage(page, { channelIndex, repeat, because }) {
+      const attempt = `${version}.${pages.length}`;
+      emit({ type: 'PageRetried', pageId: page.id, channelIndex, attempt, repeat, because });
+      sendPage({ ...page, channelIndex }, repeat);
+    },
+    tell(personId, topic, detail) {
+      const person = personOf(setup.people, personId);
+      if (!person?.active) return;
+      const way =
+        person.contactMethods.find(({ channel }) => channel === 'email') ?? person.contactMethods[0];
+      if (!way) return;
+      const { channel, address } = way;
+      const to = { personId: person.id };
+      const already = notices.find(
+        (notice) =>
+          notice.topic === topic &&
+          'personId' in notice.to &&
+          notice.to.personId === person.id &&
+          notice.detail.clockId === detail.clockId,
+      );
+      // The later of two causes for the same notice says more: 80 % rather than 50 %.
+      if (already) notices.splice(notices.indexOf(already), 1);
+      notices.push({ type: 'SendNotice', topic, to, channel, address, language: person.language, detail });
+    },
+    tellReporter(topic, detail) {
+      const { address, channel, language } = state.reporter;
+      if (!state.tellsReporter || address === null || channel === null) return;
+      notices.push({ type: 'SendNotice', topic, to: { reporter: true }, channel, address, language, detail });
+    },
+    tellReception(topic) {
+      const { address, channel, language } = state.reporter;
+      if (address === null || channel === null) return;
+      notices.push({
+        type: 'SendNotice',
+        topic,
+        to: { reporter: true },
+        channel,
+        address,
+        language,
+        detail: {},
+      });
+    },
+    accepted() {
+      const paged = new Set(pages.map(({ personId }) => personId));
+      const breached = new Set(
+        events.flatMap((event) => (event.type === 'TargetBreached' ? event.clockId : [])),
+      );
+      const wanted = notices.filter(({ topic, to, detail }) => {
+        if (topic === 'warning' && breached.has(detail.clockId ?? '')) return false;
+        return !('personId' in to && paged.has(to.personId) && SAID_BY_PAGE.includes(topic));
+      });
+      return { outcome: 'accepted', events, effects: [...pages, ...wanted] };
+    },
+  };
+}
+
+/** Whole seconds since an instant; never negative. */
+export function lateBy(now: Instant, dueAt: Instant): number {
+  return Math.max(0, Math.floor((now - dueAt) / 1_000));
+}
+
+function codesInUse(state: CaseState): ReadonlySet<string> {
+  const { openPages = [], expiredPages = [] } = state.escalation ?? {};
+  return new Set([...openPages, ...expiredPages].map(({ code }) => code));
+}
+
+/** Five digits cut from the entropy, at the first place where they meet no code that could still be answered. */
+function freshCode(entropy: string, inUse: ReadonlySet<string>): string {
+  const cuts = Math.max(1, entropy.length - 7);
+  for (let cut = 0; cut < cuts; cut += 1) {
+    const number = Number.parseInt(entropy.slice(cut, cut + 8), 16);
+    if (Number.isNaN(number)) continue;
+    const code = fiveDigits(number);
+    if (!inUse.has(code)) return code;
+  }
+  let number = 0;
+  while (inUse.has(fiveDigits(number))) number += 1;
+  return fiveDigits(number);
+}
+
+function fiveDigits(number: number): string {
+  return String(number % CODES).padStart(5, '0');
+}

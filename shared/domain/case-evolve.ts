@@ -1,0 +1,243 @@
+// What each event makes of a case. Decides nothing and asks nothing: every figure stands in the event, so that a replay
+// gives the same snapshot for ever. Total over every event that was ever stored.
+
+import type { CaseEvent, CaseState, Escalation } from './case.ts';
+import type { Instant } from './instant.ts';
+import type { Clock, ReckonedClock } from './sla.ts';
+
+type Event<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;
+
+/** The snapshot shows the beginning of what a reporter wrote in their subject and name; the events keep all of it. */
+const SUBJECT_SHOWN_MAX = 120;
+const NAME_SHOWN_MAX = 80;
+const EXPIRED_PAGES_MAX = 50;
+const PAGED_PERSONS_MAX = 100;
+
+/**
+ * Applies one event of a command that was accepted at `at`. The version is the commit's affair: an opening makes version
+ * 1, every other event leaves it alone. Throws on an event of a case that was never opened.
+ */
+export function evolve(state: CaseState | null, event: CaseEvent, at: Instant): CaseState {
+  if (event.type === 'CaseOpened') return opened(event, at);
+  if (!state) throw new Error(`${event.type} of a case that was never opened`);
+  return { ...state, ...change(state, event, at), lastAt: at };
+}
+
+function change(
+  state: CaseState,
+  event: Exclude<CaseEvent, Event<'CaseOpened'>>,
+  at: Instant,
+): Partial<CaseState> {
+  switch (event.type) {
+    case 'OwnerAssigned':
+      return { ownerId: event.personId };
+    case 'ContactLogged':
+    case 'ClocksPaused':
+      return { acknowledgementLapsesAt: null };
+    case 'MilestoneRecorded': {
+      const isRestored = event.kind === 'restore' && state.status === 'open';
+      return { acknowledgementLapsesAt: null, ...(isRestored ? { status: 'restored' } : {}) };
+    }
+    case 'CaseResolved':
+      return { acknowledgementLapsesAt: null, status: 'resolved' };
+    case 'CaseClosed':
+      return { acknowledgementLapsesAt: null, status: 'closed', closedAt: at };
+    case 'CaseReopened':
+      return { acknowledgementLapsesAt: null, status: event.status, closedAt: null, acknowledged: false };
+    case 'SeverityChanged':
+      return { severityBasis: { by: 'staff', detail: event.reason } };
+    case 'ReporterIdentified':
+      return {
+        customerId: event.customerId,
+        siteId: event.siteId,
+        contractId: event.contractId,
+        timeZone: event.timeZone,
+        identificationNeeded: false,
+        reporter: { ...state.reporter, contactId: event.contactId },
+      };
+    case 'ClocksReckoned':
+      return {
+        course: event.course,
+        clocks: event.clocks.map(withoutLedger),
+        pendingRungs: event.pendingRungs,
+        ...(Object.keys(event.firedRungs).length > 0 || state.firedRungs
+          ? { firedRungs: event.firedRungs }
+          : {}),
+      };
+    case 'TargetBreached':
+      return breached(state, event);
+    case 'RungReached':
+      return rungReached(state, event);
+    case 'EscalationStarted':
+      return {
+        escalation: newEscalation(event.number, at),
+        escalationCount: event.number,
+        acknowledged: false,
+        acknowledgementLapsesAt: null,
+      };
+    case 'EscalationEnded':
+      return { escalation: null };
+    case 'PageAcknowledged':
+      return {
+        acknowledged: true,
+        acknowledgementLapsesAt: event.lapsesAt,
+        ownerId: state.ownerId ?? event.personId,
+        lastAcknowledgement: { personId: event.personId, at },
+      };
+    case 'AcknowledgementLapsed':
+      return { acknowledged: false, acknowledgementLapsesAt: null };
+    case 'PeopleQueued':
+    case 'PersonSkipped':
+    case 'PageOpened':
+    case 'PageRetried':
+    case 'PageEnded':
+    case 'TopOfLadderReached':
+      return state.escalation ? { escalation: climbed(state.escalation, event) } : {};
+    case 'FollowUpAdded':
+    case 'NoteAdded':
+    case 'ClocksResumed':
+    case 'FactRecorded':
+    case 'TargetWarned':
+    case 'BreachCorrected':
+    case 'HandedOn':
+      return {};
+    default:
+      return unknownEvent(event);
+  }
+}
+
+function opened(event: Event<'CaseOpened'>, at: Instant): CaseState {
+  return {
+    tenantId: event.tenantId,
+    id: event.caseId,
+    version: 1,
+    lastAt: at,
+    status: 'open',
+    openedAt: at,
+    closedAt: null,
+    subject: beginningOf(event.subject, SUBJECT_SHOWN_MAX),
+    reporter: { ...event.reporter, name: beginningOf(event.reporter.name, NAME_SHOWN_MAX) },
+    channel: event.channel,
+    customerId: event.customerId,
+    siteId: event.siteId,
+    contractId: event.contractId,
+    timeZone: event.timeZone,
+    identificationNeeded: event.customerId === null,
+    pinned: event.pinned,
+    severityBasis: {
+      ...event.severityBasis,
+      detail: beginningOf(event.severityBasis.detail, SUBJECT_SHOWN_MAX),
+    },
+    course: {
+      reportedAt: event.reportedAt,
+      severity: event.severity,
+      facts: event.facts,
+      evidence: {},
+      starts: {},
+      pauses: [],
+    },
+    clocks: [],
+    breached: {},
+    pendingRungs: [],
+    ownerId: null,
+    escalation: null,
+    escalationCount: 0,
+    acknowledgementLapsesAt: null,
+    acknowledged: false,
+    ...(event.tellsReporter ? { tellsReporter: true } : {}),
+    replyToken: event.replyToken,
+  };
+}
+
+/** A breach of a clock that still runs ends a standing acknowledgement; one that was found out afterwards does not. */
+function breached(state: CaseState, event: Event<'TargetBreached'>): Partial<CaseState> {
+  const latest = Math.max(event.dueAt, state.breached[event.clockId] ?? event.dueAt);
+  const runs = state.clocks.some(({ id, status }) => id === event.clockId && status === 'running');
+  return {
+    breached: { ...state.breached, [event.clockId]: latest },
+    ...(runs ? { acknowledged: false, acknowledgementLapsesAt: null } : {}),
+  };
+}
+
+function rungReached(state: CaseState, event: Event<'RungReached'>): Partial<CaseState> {
+  const { clockId, rungId, next } = event;
+  if (clockId === undefined) return {};
+  const others = state.pendingRungs.filter((pending) => pending.clockId !== clockId);
+  const fired = state.firedRungs?.[clockId] ?? [];
+  return {
+    pendingRungs: next ? [...others, next] : others,
+    firedRungs: { ...state.firedRungs, [clockId]: fired.includes(rungId) ? fired : [...fired, rungId] },
+  };
+}
+
+function newEscalation(number: number, startedAt: Instant): Escalation {
+  return {
+    number,
+    startedAt,
+    queue: [],
+    pagedPersonIds: [],
+    openPages: [],
+    expiredPages: [],
+    topRounds: 0,
+    repeatAt: null,
+  };
+}
+
+type Climbing = Event<
+  'PeopleQueued' | 'PersonSkipped' | 'PageOpened' | 'PageRetried' | 'PageEnded' | 'TopOfLadderReached'
+>;
+
+function climbed(escalation: Escalation, event: Climbing): Escalation {
+  const without = (personId: string) => escalation.queue.filter((queued) => queued.personId !== personId);
+  switch (event.type) {
+    case 'PeopleQueued':
+      return { ...escalation, queue: [...escalation.queue, ...event.queue] };
+    case 'PersonSkipped':
+      return { ...escalation, queue: without(event.personId) };
+    case 'PageOpened': {
+      const { personId } = event.page;
+      const paged = escalation.pagedPersonIds;
+      return {
+        ...escalation,
+        queue: without(personId),
+        pagedPersonIds: paged.includes(personId) ? paged : [...paged, personId].slice(-PAGED_PERSONS_MAX),
+        openPages: [...escalation.openPages, event.page],
+      };
+    }
+    case 'PageRetried': {
+      const { pageId, channelIndex, attempt, repeat } = event;
+      const openPages = escalation.openPages.map((page) =>
+        page.id === pageId ? { ...page, channelIndex, attempt, repeated: page.repeated || repeat } : page,
+      );
+      return { ...escalation, openPages };
+    }
+    case 'PageEnded': {
+      const page = escalation.openPages.find(({ id }) => id === event.pageId);
+      if (!page) return escalation;
+      const { id, personId, code } = page;
+      const expired = [...escalation.expiredPages, { id, personId, code }].slice(-EXPIRED_PAGES_MAX);
+      return {
+        ...escalation,
+        openPages: escalation.openPages.filter((each) => each !== page),
+        expiredPages: event.end === 'acknowledged' ? escalation.expiredPages : expired,
+      };
+    }
+    case 'TopOfLadderReached':
+      return { ...escalation, topRounds: event.round, repeatAt: event.repeatAt };
+  }
+}
+
+function withoutLedger(reckoned: ReckonedClock): Clock {
+  const { ledger: _ledger, calendarId: _calendarId, calendarVersion: _calendarVersion, ...clock } = reckoned;
+  return clock;
+}
+
+/** Cuts between characters, never within one. */
+function beginningOf(text: string, charactersMax: number): string {
+  const characters = [...text];
+  return characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join('')}…` : text;
+}
+
+function unknownEvent(event: never): never {
+  throw new Error(`No such event of a case: ${JSON.stringify(event)}`);
+}

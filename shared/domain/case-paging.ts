@@ -1,0 +1,194 @@
+// What people and providers answer to a page: an acknowledgement, "escalate now", an attempt that failed. One person's
+// failure changes only that person's page; nothing but a named human's word ends an escalation (design, section 7).
+
+import type { CaseCommand, CaseState, Page } from './case.ts';
+import type { CaseDecision, Draft } from './case-draft.ts';
+import {
+  closedAlready,
+  ignored,
+  isBlank,
+  nameOf,
+  reasonNeeded,
+  refused,
+  wallTextOf,
+} from './case-refusals.ts';
+import { causeOf, climb, openPages, startOver, type Trigger } from './escalation.ts';
+import { MINUTE_MS } from './instant.ts';
+import { type Person, personOf } from './people.ts';
+
+type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
+
+/**
+ * Takes the case in hand (C8): by a page of the running escalation, open or ended unanswered, or signed in with a staff
+ * role. Closes every open page, makes the person owner if there is none, and tells the others. A repeat is ignored and
+ * told who was first and when.
+ */
+export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): CaseDecision {
+  const { personId, pageId } = command;
+  const { state, setup, actor, now } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const person = personOf(setup.people, personId);
+  if (!person?.active) {
+    return refused(
+      'person_not_active',
+      `${person?.name ?? personId} 不在岗，不能接手。`,
+      `${person?.name ?? personId} is not active and cannot acknowledge.`,
+    );
+  }
+  if (actor.personId !== undefined && actor.personId !== personId) {
+    return refused(
+      'not_yourself',
+      '接手只能由本人确认。',
+      'An acknowledgement is given by the person themselves, not for somebody else.',
+    );
+  }
+  const { escalation } = state;
+  const candidates = [...(escalation?.openPages ?? []), ...(escalation?.expiredPages ?? [])];
+  const page = pageId === undefined ? undefined : candidates.find(({ id }) => id === pageId);
+  if (pageId !== undefined && !page) return pageOver(state, draft);
+  if (page && page.personId !== personId) {
+    return refused(
+      'not_your_page',
+      `这条紧急通知发给了 ${nameOf(setup, page.personId)}，请由其本人确认。`,
+      `This page went to ${nameOf(setup, page.personId)}, who must acknowledge it themselves.`,
+    );
+  }
+  if (!page) {
+    const wasPaged = escalation?.pagedPersonIds.includes(personId) ?? false;
+    const isSignedIn = actor.via === 'portal' || actor.via === 'api';
+    if (!wasPaged && !(isSignedIn && isStaff(person))) {
+      return refused(
+        'not_paged',
+        '没有向您发出的紧急通知。请登录后接手。',
+        'No page went to you. Sign in to take the case in hand.',
+      );
+    }
+    if (!escalation && state.acknowledged) return pageOver(state, draft);
+    if (!escalation && state.status === 'resolved') {
+      return ignored(
+        'nothing_to_acknowledge',
+        '工单已解决，无需接手。',
+        'The case is resolved; there is nothing to take in hand.',
+      );
+    }
+  }
+
+  const others = [
+    ...openPages(state).map((each) => each.personId),
+    ...(escalation?.queue.map((queued) => queued.personId) ?? []),
+    ...(state.ownerId === null ? [] : [state.ownerId]),
+  ].filter((other) => other !== personId);
+  const holdsMinutes = setup.ladder.acknowledgementHoldsMinutes;
+  const lapsesAt = holdsMinutes === null ? null : now + Math.max(1, holdsMinutes) * MINUTE_MS;
+  draft.emit({ type: 'PageAcknowledged', pageId: page?.id ?? null, personId, lapsesAt });
+  for (const open of openPages(state)) {
+    const end = open.personId === personId ? 'acknowledged' : 'stopped';
+    draft.emit({
+      type: 'PageEnded',
+      pageId: open.id,
+      personId: open.personId,
+      end,
+      because: `${person.name} acknowledged`,
+    });
+  }
+  if (escalation) {
+    draft.emit({
+      type: 'EscalationEnded',
+      number: escalation.number,
+      because: `${person.name} acknowledged`,
+    });
+  }
+  for (const other of others) draft.tell(other, 'acknowledged', { personId, personName: person.name });
+  return draft.accepted();
+}
+
+/**
+ * Hands the case on without waiting: the person's page ends and the next person is paged at once. Where no escalation
+ * runs, one starts with the people of the opening other than the owner, and behind them the final person.
+ */
+export function escalateNow(draft: Draft, { personId, reason }: Command<'EscalateNow'>): CaseDecision {
+  const { state, now } = draft;
+  if (state.status === 'closed') return closedAlready();
+  if (state.status === 'resolved') {
+    return refused(
+      'nothing_to_escalate',
+      '工单已解决，无需升级。如故障仍在，请重新打开。',
+      'The case is resolved; there is nothing to escalate. Reopen it if the fault is still there.',
+    );
+  }
+  if (isBlank(reason)) return reasonNeeded();
+  draft.emit({ type: 'HandedOn', personId, reason });
+  const own = openPages(state).filter((page) => page.personId === personId);
+  for (const page of own) {
+    draft.emit({ type: 'PageEnded', pageId: page.id, personId, end: 'handed_on', because: reason });
+  }
+  const triggers: Trigger[] = [];
+  if (!state.escalation) {
+    const again = startOver(draft, { rungId: 'handed_on', dueAt: now, except: [personId, state.ownerId] });
+    // With nobody named the ladder is climbed all the same: the final person is at its top.
+    const cause = causeOf(draft, { rungId: 'handed_on', dueAt: now });
+    triggers.push(again ?? { cause, personIds: [], order: 'one_after_another', breach: false });
+  }
+  climb(draft, triggers, state.escalation ? 1 : 0);
+  return draft.accepted();
+}
+
+/**
+ * A definite bad outcome of the latest attempt of an open page (C6): the next channel at once; an unknown outcome is
+ * repeated once, marked, where no other channel is left; else the page is exhausted and the ladder moves on.
+ */
+export function reportAttempt(draft: Draft, command: Command<'ReportAttempt'>): CaseDecision {
+  const { attempt, pageId, result, detail } = command;
+  const page = openPages(draft.state).find(({ id }) => id === pageId);
+  if (!page || page.attempt !== attempt) {
+    return ignored(
+      'attempt_is_history',
+      '该次发送已不是此紧急通知的最新一次，仅作记录。',
+      'That attempt is no longer the latest of an open page; it is history only.',
+    );
+  }
+  const retry = nextTry(page, result);
+  if (retry) {
+    draft.retryPage(page, { ...retry, because: `${result}: ${detail}` });
+    return draft.accepted();
+  }
+  const because = `no channel is left; the last was ${result}: ${detail}`;
+  draft.emit({ type: 'PageEnded', pageId, personId: page.personId, end: 'exhausted', because });
+  climb(draft, [], 1);
+  return draft.accepted();
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+function nextTry(
+  page: Page,
+  result: Command<'ReportAttempt'>['result'],
+): { channelIndex: number; repeat: boolean } | null {
+  if (page.channelIndex + 1 < page.channels.length) {
+    return { channelIndex: page.channelIndex + 1, repeat: false };
+  }
+  return result === 'unknown' && !page.repeated ? { channelIndex: page.channelIndex, repeat: true } : null;
+}
+
+/** An auditor watches and does not act. */
+function isStaff({ roles }: Person): boolean {
+  return roles.some((role) => role !== 'auditor');
+}
+
+function pageOver(state: CaseState, { setup }: Draft): CaseDecision {
+  const last = state.lastAcknowledgement;
+  if (state.acknowledged && last) {
+    const name = nameOf(setup, last.personId);
+    const at = wallTextOf(state, last.at);
+    return ignored(
+      'already_acknowledged',
+      `${name} 已于 ${at} 接手，无需再确认。`,
+      `${name} acknowledged at ${at}; nothing more is needed from you.`,
+    );
+  }
+  return ignored(
+    'page_over',
+    '这条紧急通知已失效。如仍需接手，请使用最新的通知或登录。',
+    'This page is over. To take the case in hand use the newest page, or sign in.',
+  );
+}

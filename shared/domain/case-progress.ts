@@ -1,0 +1,181 @@
+// Progress on a case and its end: contacts, milestones, resolution, closing. Each is evidence with the instant at which it
+// truly happened. The first evidence stands; an earlier instant may replace it with a reason, a later one never does.
+
+import type { CaseCommand } from './case.ts';
+import { pauseEnded, reckon } from './case-clocks.ts';
+import type { CaseDecision, Draft } from './case-draft.ts';
+import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
+import { stopPaging } from './escalation.ts';
+import type { Instant } from './instant.ts';
+import { personOf } from './people.ts';
+import type { ClockStart, Course, TargetKind } from './sla.ts';
+
+type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
+
+/**
+ * A human contact with the customer. Contacts may be logged as often as they happen; `respond` (and `remote_support`, if
+ * it helped) is met by the earliest. A reception notice is none.
+ */
+export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDecision {
+  const { at, channel, summary, gaveRemoteSupport, reason, with: contacted } = command;
+  if (draft.state.status === 'closed') return closedAlready();
+  if (isBlank(contacted) || isBlank(summary)) {
+    return refused(
+      'contact_incomplete',
+      '请写明联系了谁、说了什么。',
+      'Say who was spoken to and what was said.',
+    );
+  }
+  const bad = instantRefused(draft, { at, reason });
+  if (bad) return bad;
+  draft.emit({
+    type: 'ContactLogged',
+    at,
+    channel,
+    with: contacted,
+    summary,
+    gaveRemoteSupport,
+    ...(reason ? { reason } : {}),
+  });
+  const kinds: readonly TargetKind[] = gaveRemoteSupport ? ['respond', 'remote_support'] : ['respond'];
+  const course = kinds.reduce((before, kind) => witnessed(before, kind, at), draft.state.course);
+  if (course !== draft.state.course) reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  return draft.accepted();
+}
+
+/** Evidence of a milestone. A second one is refused, unless it corrects the first to an earlier instant with a reason. */
+export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'>): CaseDecision {
+  const { kind, at, summary, reason } = command;
+  const { state } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const bad = instantRefused(draft, { at, reason });
+  if (bad) return bad;
+  const recordedAt = state.course.evidence[kind];
+  if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
+    return refused(
+      'already_recorded',
+      `该节点已记录为 ${wallTextOf(state, recordedAt)}。如实际更早，请填写更早的时间并写明原因。`,
+      `This milestone is recorded at ${wallTextOf(state, recordedAt)}. If it really happened earlier, give the earlier time and a reason.`,
+    );
+  }
+  draft.emit({ type: 'MilestoneRecorded', kind, at, summary, ...(reason ? { reason } : {}) });
+  const start = START_OF[kind];
+  const seen = witnessed(state.course, kind, at);
+  const course = start ? { ...seen, starts: { ...seen.starts, [start]: at } } : seen;
+  reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  return draft.accepted();
+}
+
+/**
+ * The fault is solved. It is restored by then at the latest; an open pause ends; paging stops; whoever did it owns the
+ * case if nobody does.
+ */
+export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): CaseDecision {
+  const { at, summary, remotely, reason } = command;
+  const { state, setup, actor } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const { evidence, starts, facts } = state.course;
+  if (state.status === 'resolved') {
+    const when = evidence.resolve === undefined ? '' : wallTextOf(state, evidence.resolve);
+    return refused(
+      'already_resolved',
+      `工单已于 ${when} 解决。如故障仍在，请重新打开。`,
+      `The case was resolved at ${when}. Reopen it if the fault is still there.`,
+    );
+  }
+  if (isBlank(summary)) {
+    return refused('summary_needed', '请写明如何解决。', 'Say how it was resolved.');
+  }
+  const bad = instantRefused(draft, { at, reason });
+  if (bad) return bad;
+  if (evidence.restore !== undefined && at < evidence.restore) {
+    return refused(
+      'before_restoration',
+      `填写的时间早于恢复时间 ${wallTextOf(state, evidence.restore)}。请核对。`,
+      `That instant lies before the restoration (${wallTextOf(state, evidence.restore)}). Please check it.`,
+    );
+  }
+  if (state.ownerId === null && personOf(setup.people, actor.personId)?.active && actor.personId) {
+    draft.emit({ type: 'OwnerAssigned', personId: actor.personId, reason: 'resolved the case' });
+  }
+  draft.emit({ type: 'CaseResolved', at, summary, remotely, ...(reason ? { reason } : {}) });
+  const course: Course = {
+    ...pauseEnded(state.course, at),
+    facts: { ...facts, solved_remotely: remotely },
+    evidence: { ...evidence, restore: evidence.restore ?? at, resolve: at },
+    starts: { ...starts, restored: starts.restored ?? at, resolved: at },
+  };
+  reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  stopPaging(draft, 'resolved');
+  draft.tellReporter('resolved', { summary });
+  return draft.accepted();
+}
+
+/** Ends the case once nothing is missing: resolved, owned, and nothing that was promised still owed. */
+export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): CaseDecision {
+  const { state } = draft;
+  if (state.status === 'closed') {
+    return refused('already_closed', '工单已经关闭。', 'The case is closed already.');
+  }
+  if (state.status !== 'resolved') {
+    return refused(
+      'not_resolved',
+      state.ownerId === null
+        ? '工单尚未指派负责人，也未解决。请先指派、处理并解决，再关闭。'
+        : '工单尚未解决。请先记录解决，再关闭。',
+      state.ownerId === null
+        ? 'Nobody owns this case and it is not resolved. Assign it, work on it and resolve it, then close it.'
+        : 'The case is not resolved. Record the resolution first, then close it.',
+    );
+  }
+  if (state.ownerId === null) {
+    return refused(
+      'not_assigned',
+      '工单没有负责人。请先指派负责人，再关闭。',
+      'Nobody owns this case. Assign it first, then close it.',
+    );
+  }
+  const owed = state.clocks.filter(({ status }) => OWED.has(status)).map(({ id, kind }) => ({ id, kind }));
+  if (owed.some(({ kind }) => kind === 'analysis_report')) {
+    return refused(
+      'analysis_owed',
+      '故障分析报告尚未提交。请先提交并记录，再关闭。',
+      'The analysis report is still owed. Deliver and record it, then close the case.',
+    );
+  }
+  if (owed.length > 0) {
+    const ids = owed.map(({ id }) => id).join(', ');
+    return refused(
+      'still_owed',
+      `仍有承诺未完成：${ids}。请先完成并记录，再关闭。`,
+      `Still owed: ${ids}. Do and record that, then close the case.`,
+    );
+  }
+  if (isBlank(summary)) {
+    return refused(
+      'summary_needed',
+      '请写明服务过程小结，再关闭。',
+      'Sum up the service before closing the case.',
+    );
+  }
+  draft.emit({ type: 'CaseClosed', summary });
+  stopPaging(draft, 'closed');
+  draft.tellReporter('closed', { summary });
+  return draft.accepted();
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+const START_OF: Readonly<Partial<Record<TargetKind, ClockStart>>> = {
+  arrive: 'arrival',
+  restore: 'restored',
+};
+
+const OWED: ReadonlySet<string> = new Set(['running', 'paused', 'calendar_missing']);
+
+/** The course with evidence of a kind at its earliest instant; the same course where an earlier one stands. */
+function witnessed(course: Course, kind: TargetKind, at: Instant): Course {
+  const recordedAt = course.evidence[kind];
+  if (recordedAt !== undefined && recordedAt <= at) return course;
+  return { ...course, evidence: { ...course.evidence, [kind]: at } };
+}

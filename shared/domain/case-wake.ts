@@ -1,0 +1,155 @@
+// What a case owes at an instant, and when it next owes something. A wake emits everything that is due, each with its due
+// instant and how late we are; it refuses to be early, and finding nothing due it is ignored.
+
+import type { CaseState, PendingRung } from './case.ts';
+import { breachDue, nextRung } from './case-clocks.ts';
+import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
+import { ignored } from './case-refusals.ts';
+import { causeOf, climb, expirePages, startOver, type Trigger } from './escalation.ts';
+import type { Instant } from './instant.ts';
+import type { Rung } from './ladder.ts';
+import { openingPeople, peopleOf, reachable } from './ladder-people.ts';
+import type { Clock } from './sla.ts';
+
+/**
+ * The earliest of: deadlines not yet breached, rungs to come, acknowledgement windows, the repeat at the top, the lapse
+ * of an acknowledgement. May lie in the past after an outage or an opening typed in late. Null where nothing is owed.
+ */
+export function nextWake(state: CaseState): Instant | null {
+  if (state.status === 'closed') return null;
+  const instants = [
+    ...state.clocks.map((clock) => breachDue(state, clock)),
+    ...state.pendingRungs.map(({ at }) => at),
+    ...(state.escalation?.openPages.map(({ acknowledgeBy }) => acknowledgeBy) ?? []),
+    state.escalation?.repeatAt ?? null,
+    state.acknowledgementLapsesAt,
+  ].filter((instant) => instant !== null);
+  return instants.length > 0 ? Math.min(...instants) : null;
+}
+
+/** Emits all that is due at `now`, in order of due instants; a breach before the rungs of the same instant. */
+export function wake(draft: Draft): CaseDecision {
+  const { now } = draft;
+  const wakeAt = nextWake(draft.state);
+  if (wakeAt === null || wakeAt > now) {
+    return ignored(
+      'nothing_due',
+      '此刻没有到期的事项，无需处理。',
+      'Nothing is due at this instant; there is nothing to do.',
+    );
+  }
+
+  const endedPages = expirePages(draft);
+  const triggers: Trigger[] = [];
+  const lapsedAt = draft.state.acknowledgementLapsesAt;
+  if (lapsedAt !== null && lapsedAt <= now) {
+    draft.emit({ type: 'AcknowledgementLapsed', dueAt: lapsedAt, lateBySeconds: lateBy(now, lapsedAt) });
+    const again = startOver(draft, { rungId: 'lapse', dueAt: lapsedAt });
+    if (again) triggers.push(again);
+  }
+  for (let moment = dueMoment(draft); moment; moment = dueMoment(draft)) {
+    const trigger = 'pending' in moment ? reachRung(draft, moment) : breach(draft, moment);
+    if (trigger) triggers.push(trigger);
+  }
+  climb(draft, triggers, endedPages);
+  return draft.accepted();
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+type Moment =
+  | { readonly clock: Clock; readonly dueAt: Instant }
+  | { readonly clock: Clock; readonly pending: PendingRung };
+
+function dueMoment({ state, now }: Draft): Moment | null {
+  let first: Moment | null = null;
+  let firstAt = Number.POSITIVE_INFINITY;
+  for (const clock of state.clocks) {
+    const dueAt = breachDue(state, clock);
+    if (dueAt !== null && dueAt <= now && dueAt < firstAt) {
+      first = { clock, dueAt };
+      firstAt = dueAt;
+    }
+  }
+  for (const pending of state.pendingRungs) {
+    const clock = state.clocks.find(({ id }) => id === pending.clockId);
+    if (clock && pending.at <= now && pending.at < firstAt) {
+      first = { clock, pending };
+      firstAt = pending.at;
+    }
+  }
+  return first;
+}
+
+/** The breach itself; where no paging rung stands at the deadline, the owner is paged, else the people of the opening. */
+function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant }>): Trigger | null {
+  const { setup, now } = draft;
+  draft.emit({ type: 'TargetBreached', clockId: clock.id, dueAt, lateBySeconds: lateBy(now, dueAt) });
+  draft.tell(draft.state.ownerId, 'breach', { clockId: clock.id, dueAt: String(dueAt) });
+
+  const fired = draft.state.firedRungs?.[clock.id] ?? [];
+  const rungFollows = setup.ladder.rungs.some(
+    (rung) => isBreachRung(rung, clock) && rung.does === 'page' && !fired.includes(rung.id),
+  );
+  if (rungFollows) return null;
+  const { ownerId } = draft.state;
+  const personIds = reachable(setup, ownerId) && ownerId ? [ownerId] : openingPeople(draft.state, setup, now);
+  const cause = causeOf(draft, { rungId: 'breach', dueAt, clockId: clock.id });
+  return { cause, personIds, order: 'one_after_another', breach: true };
+}
+
+function reachRung(
+  draft: Draft,
+  { clock, pending }: Extract<Moment, { pending: PendingRung }>,
+): Trigger | null {
+  const { state, setup, now } = draft;
+  const { rungId, at: dueAt } = pending;
+  const lateBySeconds = lateBy(now, dueAt);
+  const fired = [...(state.firedRungs?.[clock.id] ?? []), rungId];
+  const next = nextRung(clock, fired, state.course, setup);
+  const rung = setup.ladder.rungs.find(({ id }) => id === rungId);
+  const does = !rung ? 'inform' : doingOf(rung, draft);
+  const personIds = !rung ? [] : does === 'warn' && state.ownerId ? [state.ownerId] : bringsIn(rung, draft);
+  const rungName = rung?.name ?? rungId;
+
+  if (rung?.does === 'warn') {
+    draft.emit({ type: 'TargetWarned', clockId: clock.id, rungId, dueAt, lateBySeconds });
+  }
+  draft.emit({
+    type: 'RungReached',
+    rungId,
+    rungName,
+    clockId: clock.id,
+    personIds,
+    does,
+    dueAt,
+    lateBySeconds,
+    next,
+  });
+  if (!rung) return null;
+  if (does === 'page') {
+    const cause = { rungId, rungName, clockId: clock.id, dueAt, lateBySeconds };
+    return { cause, personIds, order: rung.order, breach: isBreachRung(rung, clock) };
+  }
+  const detail = { clockId: clock.id, rungId, rungName, dueAt: String(clock.dueAt ?? dueAt) };
+  for (const personId of personIds) draft.tell(personId, does === 'warn' ? 'warning' : 'rung_inform', detail);
+  return null;
+}
+
+/** A warning is a notice to the owner and a page while nobody owns the case; a page informs while somebody has it in hand. */
+function doingOf(rung: Rung, { state, setup }: Draft): 'page' | 'inform' | 'warn' {
+  if (rung.does === 'warn') return reachable(setup, state.ownerId) ? 'warn' : 'page';
+  return state.acknowledged ? 'inform' : 'page';
+}
+
+/** A warning that finds no owner and names nobody else turns to the people of the opening. */
+function bringsIn(rung: Rung, { state, setup, now }: Draft): readonly string[] {
+  const personIds = peopleOf(rung, state, setup, now);
+  const somebody = personIds.some((personId) => reachable(setup, personId));
+  return somebody || rung.does === 'page' ? personIds : openingPeople(state, setup, now);
+}
+
+function isBreachRung({ when }: Rung, clock: Clock): boolean {
+  if (when.at !== 'offset' || when.offsetMinutes !== 0) return false;
+  return !when.targets || when.targets.includes(clock.kind);
+}
