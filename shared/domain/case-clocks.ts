@@ -7,7 +7,14 @@ import type { CaseSetup, CaseState, FiredRungs, PendingRung } from './case.ts';
 import { type Draft, lateBy } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { type Clock, type Course, momentOfShare, reckonClocks } from './sla.ts';
+import {
+  type Clock,
+  type Course,
+  momentOfShare,
+  type ReckonedClock,
+  reckonClocks,
+  type TargetKind,
+} from './sla.ts';
 
 export interface Reckon {
   /** The instant from which the change holds: evidence's own, or now. What was due before it and unmet was breached. */
@@ -24,7 +31,9 @@ export interface Reckon {
 export function reckon(draft: Draft, course: Course, { asOf, renewed, reason }: Reckon): void {
   const { setup, now } = draft;
   const before = draft.state.clocks;
-  const clocks = reckonClocks(course, setup);
+  const clocks = reckonClocks(course, setup).map((clock) =>
+    outlived(clock, course) ? cancelled(clock) : clock,
+  );
   const fired = draft.state.firedRungs ?? {};
   const firedRungs = renewed ? stillFired(fired, clocks, course, setup, now) : fired;
   const pendingRungs = clocks.flatMap(
@@ -115,6 +124,18 @@ function missedDue(old: Clock | undefined, clock: Clock, asOf: Instant): Instant
   if (clock.status === 'met' && clock.dueAt !== null) return clock.dueAt;
   if (old?.status !== 'running' || old.dueAt === null || old.dueAt >= asOf) return null;
   return clock.status === 'running' && clock.dueAt === old.dueAt ? null : old.dueAt;
+}
+
+/** What is still owed once a case is resolved: the analysis report counts from the restoration and is met after it. */
+const OWED_AFTER_RESOLUTION: ReadonlySet<TargetKind> = new Set(['analysis_report']);
+
+function outlived(clock: Clock, course: Course): boolean {
+  const isResolved = course.evidence.resolve !== undefined;
+  return isResolved && clock.status !== 'met' && !OWED_AFTER_RESOLUTION.has(clock.kind);
+}
+
+function cancelled({ remainingMs: _remaining, ...clock }: ReckonedClock): ReckonedClock {
+  return { ...clock, status: 'cancelled', dueAt: null };
 }
 
 function stillFired(

@@ -15,7 +15,7 @@ import {
 } from './case-refusals.ts';
 import { climb, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
 import type { Instant } from './instant.ts';
-import type { Course, Severity, TargetCondition, Tier } from './sla.ts';
+import { type Course, deadlinesHeldAt, type Severity, type TargetCondition, type Tier } from './sla.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -115,7 +115,7 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
 
   draft.emit({ type: 'SeverityChanged', from, to: severity, because, reason });
   const { worsened: _before, ...course } = state.course;
-  const worsened = { at: now, notLaterThan: runningDeadlines(state) };
+  const worsened = { at: now, notLaterThan: deadlinesHeldAt(now, state.course, setup) };
   const changed: Course = { ...course, severity, ...(because === 'worsened' ? { worsened } : {}) };
   reckon(draft, changed, { asOf: now, renewed: true, reason });
 
@@ -216,14 +216,6 @@ function courseReopened(state: CaseState, now: Instant): Course {
     .map((pause) => ({ ...pause, to: Math.min(pause.to ?? since, since) }));
   const pauses = since < now ? [...earlier, { from: since, to: now, reason: REOPENED }] : earlier;
   return { ...state.course, facts, evidence, starts, pauses };
-}
-
-function runningDeadlines(state: CaseState): Readonly<Record<string, Instant>> {
-  return Object.fromEntries(
-    state.clocks.flatMap(({ id, status, dueAt }) =>
-      status === 'running' && dueAt !== null ? [[id, dueAt]] : [],
-    ),
-  );
 }
 
 function rankOf(severities: readonly Severity[], code: string): number {

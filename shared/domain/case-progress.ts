@@ -67,8 +67,8 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
 }
 
 /**
- * The fault is solved. It is restored by then at the latest; an open pause ends; paging stops; whoever did it owns the
- * case if nobody does.
+ * The fault is solved. It is restored and fully recovered by then at the latest; other targets that are not met by now are
+ * cancelled, the analysis report excepted; an open pause ends; paging stops; whoever did it owns the case if nobody does.
  */
 export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): CaseDecision {
   const { at, summary, remotely, reason } = command;
@@ -102,7 +102,12 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
   const course: Course = {
     ...pauseEnded(state.course, at),
     facts: { ...facts, solved_remotely: remotely },
-    evidence: { ...evidence, restore: evidence.restore ?? at, resolve: at },
+    evidence: {
+      ...evidence,
+      restore: evidence.restore ?? at,
+      full_recovery: evidence.full_recovery ?? at,
+      resolve: at,
+    },
     starts: { ...starts, restored: starts.restored ?? at, resolved: at },
   };
   reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
