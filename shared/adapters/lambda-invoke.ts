@@ -2,34 +2,40 @@
 // take a message (A7). Answers as soon as Lambda has taken the event.
 
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { Bypass } from '../app/ports.ts';
 import { unavailableOf } from './aws-errors.ts';
 
-export class LambdaInvoke {
-  readonly #client: LambdaClient;
+type Consumer = Parameters<Bypass['invoke']>[0];
 
-  constructor(client: LambdaClient) {
+export class LambdaInvoke implements Bypass {
+  readonly #client: LambdaClient;
+  readonly #functions: Readonly<Record<Consumer, string>>;
+
+  /** `functions`: the name of each consumer's function. */
+  constructor(client: LambdaClient, functions: Readonly<Record<Consumer, string>>) {
     this.#client = client;
+    this.#functions = functions;
   }
 
-  /** `bodies` are queue bodies (contracts/queues.ts). Throws `Unavailable` where Lambda does not take the event. */
-  async asIfQueued(functionName: string, bodies: readonly string[]): Promise<void> {
+  /** Throws `Unavailable` where Lambda does not take the event. What becomes of it is the sweeper's next look. */
+  async invoke(consumer: Consumer, body: unknown): Promise<void> {
     try {
       await this.#client.send(
         new InvokeCommand({
-          FunctionName: functionName,
+          FunctionName: this.#functions[consumer],
           InvocationType: 'Event',
-          Payload: Buffer.from(JSON.stringify(sqsEventOf(bodies))),
+          Payload: Buffer.from(JSON.stringify(sqsEventOf([JSON.stringify(body)]))),
         }),
       );
     } catch (error) {
-      throw unavailableOf(`lambda:Invoke of ${functionName}`, error);
+      throw unavailableOf(`lambda:InvokeFunction of ${consumer}`, error);
     }
   }
 }
 
 /** The members of an SQS event that our queue chain reads. */
 export function sqsEventOf(bodies: readonly string[]): {
-  Records: readonly { messageId: string; body: string; eventSource: string }[];
+  Records: { messageId: string; body: string; eventSource: string }[];
 } {
   return {
     Records: bodies.map((body, index) => ({ messageId: `direct-${index}`, body, eventSource: 'aws:sqs' })),

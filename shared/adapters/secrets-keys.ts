@@ -2,7 +2,7 @@
 // rotation adds a key and moves `current`, so an unknown key id makes us look again, at most twice a minute.
 
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Clock, Unavailable } from '../app/ports.ts';
 import type { Instant } from '../domain/instant.ts';
 import { unavailableOf } from './aws-errors.ts';
@@ -13,7 +13,7 @@ const KEY_BYTES_MIN = 32;
 
 const secret = z.object({
   current: z.string(),
-  keys: z.record(z.string().regex(/^[a-z0-9]{1,8}$/), z.base64()),
+  keys: z.record(z.string().check(z.regex(/^[a-z0-9]{1,8}$/)), z.base64()),
 });
 
 export interface SigningKey {

@@ -1,10 +1,10 @@
 // What each Lambda is told by its environment. Read once at start; a missing or malformed value throws by name.
 
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const every = {
-  TABLE_NAME: z.string().min(1),
-  STAGE: z.string().min(1),
+  TABLE_NAME: z.string().check(z.minLength(1)),
+  STAGE: z.string().check(z.minLength(1)),
 };
 const queues = {
   WAKE_QUEUE_URL: z.url(),
@@ -14,19 +14,19 @@ const queues = {
 };
 /** For whoever commits: arming alarms and handing effects over. */
 const alarms = {
-  WAKE_QUEUE_ARN: z.string().startsWith('arn:'),
-  SCHEDULE_GROUP: z.string().min(1),
-  SCHEDULE_ROLE_ARN: z.string().startsWith('arn:'),
-  SCHEDULE_DLQ_ARN: z.string().startsWith('arn:'),
+  WAKE_QUEUE_ARN: z.string().check(z.startsWith('arn:')),
+  SCHEDULE_GROUP: z.string().check(z.minLength(1)),
+  SCHEDULE_ROLE_ARN: z.string().check(z.startsWith('arn:')),
+  SCHEDULE_DLQ_ARN: z.string().check(z.startsWith('arn:')),
 };
 const links = {
-  KEYS_SECRET_ID: z.string().min(1),
+  KEYS_SECRET_ID: z.string().check(z.minLength(1)),
   /** Scheme, host and port that people reach us at, without a trailing slash. */
   PUBLIC_ORIGIN: z.url(),
 };
 const mail = {
   /** The domain of intake and reply addresses. */
-  MAIL_DOMAIN: z.string().min(1),
+  MAIL_DOMAIN: z.string().check(z.minLength(1)),
 };
 
 export const environments = {
@@ -36,13 +36,20 @@ export const environments = {
     ...alarms,
     ...links,
     ...mail,
-    RAW_BUCKET: z.string().min(1),
+    RAW_BUCKET: z.string().check(z.minLength(1)),
     /** Assumed with the session tag `tenant`; limits every request to its tenant's keys. */
-    TENANT_ROLE_ARN: z.string().startsWith('arn:'),
+    TENANT_ROLE_ARN: z.string().check(z.startsWith('arn:')),
     OIDC_ISSUER: z.url(),
-    OIDC_CLIENT_ID: z.string().min(1),
+    OIDC_CLIENT_ID: z.string().check(z.minLength(1)),
   }),
-  intake: z.object({ ...every, ...queues, ...alarms, ...links, ...mail, RAW_BUCKET: z.string().min(1) }),
+  intake: z.object({
+    ...every,
+    ...queues,
+    ...alarms,
+    ...links,
+    ...mail,
+    RAW_BUCKET: z.string().check(z.minLength(1)),
+  }),
   wake: z.object({ ...every, ...queues, ...alarms }),
   send: z.object({
     ...every,
@@ -50,7 +57,7 @@ export const environments = {
     ...alarms,
     ...links,
     ...mail,
-    CONFIGURATION_SET: z.string().min(1),
+    CONFIGURATION_SET: z.string().check(z.minLength(1)),
     /** E.164 or a sender id; empty: SMS is off and an SMS attempt is refused with that reason. */
     SMS_ORIGINATION: z.string(),
     SMS_CONFIGURATION_SET: z.string(),
@@ -59,10 +66,10 @@ export const environments = {
   sweep: z.object({
     ...every,
     ...queues,
-    WAKE_FUNCTION: z.string().min(1),
-    INTAKE_FUNCTION: z.string().min(1),
-    URGENT_FUNCTION: z.string().min(1),
-    BULK_FUNCTION: z.string().min(1),
+    WAKE_FUNCTION: z.string().check(z.minLength(1)),
+    INTAKE_FUNCTION: z.string().check(z.minLength(1)),
+    URGENT_FUNCTION: z.string().check(z.minLength(1)),
+    BULK_FUNCTION: z.string().check(z.minLength(1)),
   }),
 } as const;
 

@@ -1,6 +1,13 @@
-// How the clients of providers are set up: one call per attempt (C9) and no waiting beyond a sender's time.
+// How SDK clients are set up, in one place: what may be repeated is repeated quickly, what reaches a person is called
+// once (C9), and nothing waits beyond its function's time.
 
-/** For the constructor of an SDK client whose call reaches a person. */
+/** For calls that may come twice: our table, queues, schedules and secrets. A slow answer is asked for again. */
+export const REPEATABLE_CALLS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+} as const;
+
+/** For the constructor of a client whose call reaches a person. */
 export const ONE_CALL = {
   /** The SDK's own retry would be a second call of the same attempt. */
   maxAttempts: 1,

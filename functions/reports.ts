@@ -1,0 +1,23 @@
+// What became of mails and text messages: SES's and the SMS service's events (SNS → queue: reports).
+
+import { deskOf, keepingOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
+import { queueChain } from '../shared/adapters/middy-chains.ts';
+import { reportDelivery } from '../shared/app/delivery.ts';
+import { readEnvironment } from '../shared/contracts/environment.ts';
+import { providerEvent, reportIn } from '../shared/contracts/reports.ts';
+
+const world = worldOf(readEnvironment('reports', process.env), 'reports');
+
+export const handler = queueChain({
+  body: providerEvent,
+  log: world.log,
+  async handle(event) {
+    const report = reportIn(event);
+    if (!report) {
+      world.log.info('event_without_report', { eventType: event.eventType });
+      return;
+    }
+    const desk = deskOf(world, report.tenantId);
+    await reportDelivery(keepingOf(desk, report.kind), desk, report);
+  },
+});

@@ -1,0 +1,124 @@
+// Puts one tenant's desk together from the clients of this process. Functions that need links or raw bytes give them
+// along; the others have a desk on which these say so by name, and a bundle without their SDK clients.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { caseKeeping } from '../app/case-keeping.ts';
+import type { CaseKeeping, Desk } from '../app/desk.ts';
+import type { Alarms, Chance, Clock, Links, Log, Queues, RawStore } from '../app/ports.ts';
+import type { CaseState } from '../domain/case.ts';
+import { caseKind } from '../domain/case-kind.ts';
+import { REPEATABLE_CALLS } from './client-settings.ts';
+import { DynamoConfigurationStore } from './dynamo-configuration-store.ts';
+import { DynamoDirectory } from './dynamo-directory.ts';
+import { DynamoPageCodes } from './dynamo-page-codes.ts';
+import { DynamoReceiptStore } from './dynamo-receipt-store.ts';
+import { DynamoRecordStore } from './dynamo-record-store.ts';
+import type { TableAccess } from './dynamo-table.ts';
+import { JsonLog } from './json-log.ts';
+import { SchedulerAlarms } from './scheduler-alarms.ts';
+import { SqsQueues } from './sqs-queues.ts';
+import { SystemChance, SystemClock } from './system-clock.ts';
+
+/** What a process shares among all the desks that it opens. */
+export interface DeskWorld {
+  /** For request-driven functions with credentials that are limited to one tenant; a worker's own otherwise. */
+  readonly table: TableAccess;
+  readonly queues: Queues;
+  readonly alarms: Alarms;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly links?: Links;
+  readonly raw?: RawStore;
+}
+
+/** The members of every committing function's environment (contracts/environment.ts). */
+export interface WorldSettings {
+  readonly TABLE_NAME: string;
+  readonly STAGE: string;
+  readonly WAKE_QUEUE_URL: string;
+  readonly URGENT_QUEUE_URL: string;
+  readonly BULK_QUEUE_URL: string;
+  readonly INTAKE_QUEUE_URL: string;
+  readonly WAKE_QUEUE_ARN: string;
+  readonly SCHEDULE_GROUP: string;
+  readonly SCHEDULE_ROLE_ARN: string;
+  readonly SCHEDULE_DLQ_ARN: string;
+}
+
+/** Built once when a function starts; `functionName` goes on its log lines. */
+export function worldOf(settings: WorldSettings, functionName: string): DeskWorld {
+  const queues = queuesOf(settings);
+  return {
+    table: tableOf(settings),
+    queues,
+    alarms: new SchedulerAlarms(new SchedulerClient(REPEATABLE_CALLS), queues, {
+      groupName: settings.SCHEDULE_GROUP,
+      wakeQueueArn: settings.WAKE_QUEUE_ARN,
+      roleArn: settings.SCHEDULE_ROLE_ARN,
+      deadLetterArn: settings.SCHEDULE_DLQ_ARN,
+    }),
+    clock: new SystemClock(),
+    chance: new SystemChance(),
+    log: new JsonLog({ stage: settings.STAGE, context: { function: functionName } }),
+  };
+}
+
+export function tableOf(settings: Pick<WorldSettings, 'TABLE_NAME'>): TableAccess {
+  return { client: new DynamoDBClient(REPEATABLE_CALLS), tableName: settings.TABLE_NAME };
+}
+
+export function queuesOf(
+  settings: Pick<
+    WorldSettings,
+    'WAKE_QUEUE_URL' | 'URGENT_QUEUE_URL' | 'BULK_QUEUE_URL' | 'INTAKE_QUEUE_URL'
+  >,
+): Queues {
+  return new SqsQueues(new SQSClient(REPEATABLE_CALLS), {
+    wake: settings.WAKE_QUEUE_URL,
+    urgent: settings.URGENT_QUEUE_URL,
+    bulk: settings.BULK_QUEUE_URL,
+    intake: settings.INTAKE_QUEUE_URL,
+  });
+}
+
+export function deskOf(world: DeskWorld, tenantId: string): Desk {
+  const access = { ...world.table, tenantId };
+  return {
+    tenantId,
+    cases: new DynamoRecordStore<CaseState>({ ...access, kind: caseKind.kind }),
+    receipts: new DynamoReceiptStore(access),
+    configuration: new DynamoConfigurationStore(access),
+    codes: new DynamoPageCodes(access),
+    directory: new DynamoDirectory(world.table),
+    raw: world.raw ?? NO_RAW,
+    links: world.links ?? NO_LINKS,
+    alarms: world.alarms,
+    queues: world.queues,
+    clock: world.clock,
+    chance: world.chance,
+    log: world.log,
+  };
+}
+
+/** How the records of a kind are run. Throws on a kind that nobody keeps, so that its message becomes a dead letter. */
+export function keepingOf(desk: Desk, kind: string): CaseKeeping {
+  if (kind !== caseKind.kind) throw new Error(`Nobody keeps records of the kind "${kind}"`);
+  return caseKeeping(desk);
+}
+
+function missing(what: string): never {
+  throw new Error(`This function was not given ${what}`);
+}
+
+const NO_RAW: RawStore = {
+  put: async () => missing('the store of raw messages'),
+  get: async () => missing('the store of raw messages'),
+};
+
+const NO_LINKS: Links = {
+  urlOf: async () => missing('the keys of links'),
+  read: async () => missing('the keys of links'),
+};
