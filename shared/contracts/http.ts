@@ -22,13 +22,6 @@ const at = z
   .meta({ format: 'date-time' })
   .optional();
 
-/** A case as addressed by its public reference, with or without the hyphen, in any case. */
-export const caseIdOf = (reference: string): string => reference.toLowerCase().replaceAll('-', '');
-
-/** `k7m3q9qxpa` as people read it: `K7M3Q-9QXPA`. */
-export const referenceOf = (caseId: string): string =>
-  caseId.length === 10 ? `${caseId.slice(0, 5)}-${caseId.slice(5)}`.toUpperCase() : caseId.toUpperCase();
-
 export const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters');
@@ -111,6 +104,9 @@ export const verbBodies = {
   plan: milestone,
   arrive: milestone,
   restore: milestone,
+  recover: milestone,
+  standby: milestone,
+  analysis: milestone,
   resolve: z.strictObject({ at, summary: words, remotely: flag, reason: late }),
   close: z.strictObject({ summary: words }),
   reopen: z.strictObject({ reason: words }),

@@ -175,6 +175,12 @@ const en = {
     spare_standby: 'Spare or standby',
     analysis_report: 'Analysis report',
   },
+  facts: {
+    hardware_and_not_down: 'hardware fault, but not down',
+    solved_remotely: 'solved remotely',
+    repairable_on_the_spot: 'repairable on the spot',
+    emergency_class: 'emergency class',
+  } as Readonly<Record<string, string>>,
   subkinds: {
     part_replacement: 'part replacement',
     emergency_handling: 'emergency handling',
@@ -236,6 +242,8 @@ const en = {
     older: 'Older',
     newer: 'Newest',
     cut: 'The timeline is longer than this page reads.',
+    whole: 'The whole message',
+    unknown: 'not known',
     actions: 'Actions',
     noActions: 'There is nothing that you may do on this case.',
     attachments: 'Attachments',
@@ -247,7 +255,6 @@ const en = {
     acknowledged: 'Acknowledged.',
     saved: 'Done.',
     notFound: 'There is no such case.',
-    counts: 'counts',
   },
 
   verbs: {
@@ -256,6 +263,9 @@ const en = {
     plan: 'Solution plan given',
     arrive: 'Arrived',
     restore: 'Service restored',
+    recover: 'Fully recovered',
+    standby: 'Spare or standby in place',
+    analysis: 'Analysis report delivered',
     resolve: 'Resolve',
     close: 'Close',
     reopen: 'Reopen',
@@ -589,6 +599,12 @@ const zhCN: typeof en = {
     spare_standby: '备件备机',
     analysis_report: '故障分析报告',
   },
+  facts: {
+    hardware_and_not_down: '硬件故障但未宕机',
+    solved_remotely: '远程解决',
+    repairable_on_the_spot: '现场可修复',
+    emergency_class: '应急级别',
+  },
   subkinds: { part_replacement: '更换配件', emergency_handling: '应急处理' },
 
   clockStatus: {
@@ -647,6 +663,8 @@ const zhCN: typeof en = {
     older: '更早',
     newer: '最新',
     cut: '经过太长，此处未全部读取。',
+    whole: '来件全文',
+    unknown: '未知',
     actions: '操作',
     noActions: '您在此工单上没有可做的操作。',
     attachments: '附件',
@@ -658,7 +676,6 @@ const zhCN: typeof en = {
     acknowledged: '已接手。',
     saved: '已完成。',
     notFound: '没有这个工单。',
-    counts: '计入',
   },
 
   verbs: {
@@ -667,6 +684,9 @@ const zhCN: typeof en = {
     plan: '已给出解决方案',
     arrive: '已到达现场',
     restore: '业务已恢复',
+    recover: '已完全恢复',
+    standby: '备件备机已到位',
+    analysis: '故障分析报告已提交',
     resolve: '解决',
     close: '关闭',
     reopen: '重新打开',

@@ -124,3 +124,10 @@ export function bytesText(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
+
+/** `repairable on the spot: no`. */
+export function factText(fact: string, value: string | number | boolean, reader: Reader): string {
+  const { words } = reader;
+  const said = value === true ? words.fields.yes : value === false ? words.fields.no : String(value);
+  return `${words.facts[fact] ?? fact}: ${said}`;
+}

@@ -1,0 +1,164 @@
+// Which verbs a person is offered on a case, by its state and the person's roles, and how a verb's body becomes the
+// domain's command. Offering is a courtesy: the domain decides, and refuses with a sentence what is not allowed now.
+
+import { isPaused } from '../app/queries.ts';
+import { instantIn, type Verb, type VerbBody } from '../contracts/http.ts';
+import type { CaseCommand, CaseState } from '../domain/case.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { StaffRole } from '../domain/people.ts';
+import type { TargetKind } from '../domain/sla.ts';
+
+const WORKERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
+const LEADERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
+
+/** Who may do what on a case. An auditor reads. */
+export const VERB_ROLES: Readonly<Record<Verb, readonly StaffRole[]>> = {
+  assign: WORKERS,
+  contact: WORKERS,
+  plan: WORKERS,
+  arrive: WORKERS,
+  restore: WORKERS,
+  recover: WORKERS,
+  standby: WORKERS,
+  analysis: WORKERS,
+  resolve: WORKERS,
+  close: LEADERS,
+  reopen: LEADERS,
+  pause: WORKERS,
+  resume: WORKERS,
+  severity: LEADERS,
+  fact: WORKERS,
+  note: WORKERS,
+  identify: LEADERS,
+  acknowledge: WORKERS,
+  escalate: WORKERS,
+};
+
+const MILESTONES = {
+  plan: 'solution_plan',
+  arrive: 'arrive',
+  restore: 'restore',
+  recover: 'full_recovery',
+  standby: 'spare_standby',
+  analysis: 'analysis_report',
+} as const satisfies Partial<Record<Verb, TargetKind>>;
+
+/** What this person may do on the case as it stands, the likeliest first. */
+export function verbsFor(state: CaseState, roles: readonly StaffRole[]): readonly Verb[] {
+  const paging = state.escalation !== null && !state.acknowledged;
+  const active = state.status === 'open' || state.status === 'restored';
+  const paused = isPaused(state);
+  const has = (kind: TargetKind) =>
+    state.clocks.some(
+      (clock) => clock.kind === kind && clock.status !== 'cancelled' && clock.status !== 'met',
+    );
+  const offered: readonly (readonly [Verb, boolean])[] = [
+    ['acknowledge', active && paging],
+    ['contact', state.status !== 'closed'],
+    ['arrive', active && has('arrive')],
+    ['plan', active && has('solution_plan')],
+    ['restore', state.status === 'open'],
+    ['recover', active && has('full_recovery')],
+    ['standby', active && has('spare_standby')],
+    ['resolve', active],
+    ['analysis', state.status !== 'closed' && has('analysis_report')],
+    ['close', state.status === 'resolved'],
+    ['reopen', state.status === 'resolved' || state.status === 'closed'],
+    ['assign', active],
+    ['identify', active && state.identificationNeeded],
+    ['note', true],
+    ['resume', active && paused],
+    ['pause', active && !paused],
+    ['severity', active],
+    ['fact', active],
+    ['escalate', active],
+  ];
+  return offered
+    .filter(([verb, fits]) => fits && VERB_ROLES[verb].some((role) => roles.includes(role)))
+    .map(([verb]) => verb);
+}
+
+/** The command that a verb's parsed body asks for. `timeZone` is the zone of the site, the customer or the case. */
+export function commandOf(
+  verb: Verb,
+  body: VerbBody,
+  context: { readonly now: Instant; readonly personId: string; readonly timeZone: string },
+): CaseCommand {
+  const { now, personId } = context;
+  // Each body was parsed by the schema of its verb; the switch below restores the pair that the union lost.
+  const of = <V extends Verb>(_verb: V): VerbBody<V> => body as VerbBody<V>;
+  const late = (reason: string | undefined) => (reason ? { reason } : {});
+  switch (verb) {
+    case 'assign': {
+      const { personId: owner, reason } = of(verb);
+      return { type: 'AssignOwner', personId: owner, reason };
+    }
+    case 'contact': {
+      const { channel, with: spokenWith, summary, gaveRemoteSupport, reason, at } = of(verb);
+      return {
+        type: 'LogContact',
+        at: instantIn({ at }, now),
+        channel,
+        with: spokenWith,
+        summary,
+        gaveRemoteSupport,
+        ...late(reason),
+      };
+    }
+    case 'plan':
+    case 'arrive':
+    case 'restore':
+    case 'recover':
+    case 'standby':
+    case 'analysis': {
+      const { at, summary, reason } = of(verb);
+      return {
+        type: 'RecordMilestone',
+        kind: MILESTONES[verb],
+        at: instantIn({ at }, now),
+        summary,
+        ...late(reason),
+      };
+    }
+    case 'resolve': {
+      const { at, summary, remotely, reason } = of(verb);
+      return { type: 'ResolveCase', at: instantIn({ at }, now), summary, remotely, ...late(reason) };
+    }
+    case 'close':
+      return { type: 'CloseCase', summary: of(verb).summary };
+    case 'reopen':
+      return { type: 'ReopenCase', reason: of(verb).reason };
+    case 'pause': {
+      const { pauseReason, note } = of(verb);
+      return { type: 'PauseClocks', pauseReason, note };
+    }
+    case 'resume':
+      return { type: 'ResumeClocks', note: of(verb).note };
+    case 'severity': {
+      const { severity, because, reason } = of(verb);
+      return { type: 'ChangeSeverity', severity, because, reason };
+    }
+    case 'fact': {
+      const { fact, value, reason } = of(verb);
+      return { type: 'RecordFact', fact, value, reason };
+    }
+    case 'note':
+      return { type: 'AddNote', text: of(verb).text };
+    case 'identify': {
+      const { customerId, siteId, contractId, contactId, reason } = of(verb);
+      return {
+        type: 'IdentifyReporter',
+        customerId,
+        siteId,
+        contractId,
+        contactId,
+        timeZone: context.timeZone,
+        reason,
+      };
+    }
+    case 'acknowledge':
+      return { type: 'AcknowledgePage', personId };
+    case 'escalate':
+      return { type: 'EscalateNow', personId, reason: of(verb).reason };
+  }
+}

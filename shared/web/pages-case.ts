@@ -1,0 +1,354 @@
+// The case page: what it is, how its clocks stand and why, what happened, and what the reader may do about it. Every
+// action is a form; what a form was filled with is kept when the domain refuses it.
+
+import { html, raw } from 'hono/html';
+import type { CaseView, TimelineLine } from '../app/queries.ts';
+import type { Verb } from '../contracts/http.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { FactValue } from '../domain/sla.ts';
+import type { Html } from './layout.ts';
+import { clockLines, flagsOf, severityChip } from './parts.ts';
+import { personName, type Telling, tell, tellActor } from './sentences.ts';
+import {
+  bytesText,
+  dayText,
+  factText,
+  nameOf,
+  type Reader,
+  stampText,
+  timeText,
+  titled,
+  whenText,
+  zoneText,
+} from './writing.ts';
+
+export interface CasePage {
+  readonly view: CaseView;
+  readonly verbs: readonly Verb[];
+  readonly formToken: string;
+  /** Fresh for each rendering: the same form sent twice is one command. */
+  readonly once: string;
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly sizeBytes: number;
+    readonly url: string;
+  }[];
+  /** The verb that was just carried out. */
+  readonly done: Verb | null;
+  /** The verb whose form was refused, with what was typed and the faults by field. */
+  readonly refused: {
+    readonly verb: Verb;
+    readonly sentence: string;
+    readonly values: Readonly<Record<string, string>>;
+    readonly faults: Readonly<Record<string, string>>;
+  } | null;
+  /** Which page of the timeline; 0 is the newest. */
+  readonly page: number;
+  /** True where the reader may open the raw message of the report. */
+  readonly mayTriage: boolean;
+}
+
+const LINES_MAX = 40;
+/** Characters of people's own words on one page, so that it stays below 50 KB; the raw message has them all. */
+const REPORT_TEXT_MAX = 2_500;
+const BODY_MAX = 600;
+const BODIES_MAX = 4_000;
+const OPTIONS_MAX = 80;
+
+export function casePage(reader: Reader, page: CasePage): Html {
+  const { words, language } = reader;
+  const { view } = page;
+  const { state, line } = view;
+  const telling: Telling = { reader, people: view.people, tier: view.tier };
+  const fact = (title: string, value: Html | string, small?: Html | string) =>
+    html`<div><dt>${title}</dt><dd>${value}${small ? html`<small>${small}</small>` : ''}</dd></div>`;
+  const basis = words.case.basis[state.severityBasis.by](state.severityBasis.detail);
+  const text = view.opening?.text ?? '';
+
+  return html`${page.done ? html`<p class="told" role="status">${words.case.saved} ${words.verbs[page.done]}</p>` : ''}
+${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.verb}">${words.verbs[page.refused.verb]}</a>: ${page.refused.sentence}</p>` : ''}
+${line.nobodyReached ? html`<p class="alarm" role="alert">${words.board.alarm(1)}</p>` : ''}
+<div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
+<h1><bdi>${state.subject}</bdi></h1></div>
+<div class="two"><div>
+${paging(reader, view, telling)}
+<section><dl class="facts">
+${fact(words.case.owner, html`<bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi>`)}
+${fact(words.case.customer, html`<bdi>${line.customer ? nameOf(line.customer, language) : words.board.unknownCustomer}</bdi>`, line.site ? html`<bdi>${nameOf(line.site, language)}</bdi>` : '')}
+${fact(words.case.reportedBy, html`<bdi>${state.reporter.name}</bdi>`, html`<bdi>${state.reporter.address ?? ''}</bdi> ${state.reporter.verified ? words.case.verified : words.case.unverified}`)}
+${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words.case.via} ${words.channels[state.channel] ?? state.channel}`)}
+${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
+${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, words.setup.version(state.pinned.tierVersion))}
+</dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
+<section><h2>${words.case.clocks}</h2>${clockLines(reader, view.clocks, { ledger: true })}</section>
+${
+  text
+    ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage && view.opening ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`
+    : ''
+}
+${
+  page.attachments.length > 0
+    ? html`<section><h2>${words.case.attachments}</h2><ul>${page.attachments.map(
+        (each) =>
+          html`<li><a class="quiet" href="${each.url}"><bdi>${each.name}</bdi>&nbsp;<small>${bytesText(each.sizeBytes)}</small></a></li>`,
+      )}</ul></section>`
+    : ''
+}
+${timeline(reader, page, telling)}
+</div><div class="actions">${actions(reader, page)}</div></div>`;
+}
+
+function paging(reader: Reader, view: CaseView, telling: Telling): Html | string {
+  const { escalation, acknowledged } = view.state;
+  const { words } = reader;
+  if (!escalation || acknowledged) return '';
+  const waiting = escalation.queue.map((each) => personName(each.personId, telling));
+  const lines = [
+    ...escalation.openPages.map((page) =>
+      words.case.openPage(personName(page.personId, telling), whenText(page.acknowledgeBy, reader)),
+    ),
+    ...(waiting.length > 0 ? [words.case.waitingPeople(waiting.join(' → '))] : []),
+    ...(escalation.repeatAt === null ? [] : [words.case.again(whenText(escalation.repeatAt, reader))]),
+  ];
+  if (lines.length === 0) return '';
+  return html`<section><h2>${words.case.paging}</h2><ul>${lines.map((each) => html`<li>${each}</li>`)}</ul></section>`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Timeline
+
+function timeline(reader: Reader, page: CasePage, telling: Telling): Html {
+  const { words } = reader;
+  const told = page.view.timeline
+    .flatMap((line) => {
+      const said = tell(line, telling);
+      return said ? [{ line, said }] : [];
+    })
+    .toReversed();
+  const shown = told.slice(page.page * LINES_MAX, (page.page + 1) * LINES_MAX);
+  const path = `/cases/${referenceOf(page.view.state.id)}`;
+  let room = BODIES_MAX;
+  let day = '';
+  return html`<section id="timeline"><h2>${words.case.timeline} <small class="soft">${words.case.newestFirst}</small></h2><ol>${shown.map(
+    ({ line, said }) => {
+      const body = said.body?.slice(0, Math.min(BODY_MAX, room)) ?? '';
+      room -= body.length;
+      const itsDay = dayText(line.at, reader);
+      const newDay = itsDay !== day;
+      day = itsDay;
+      return html`${newDay ? html`<li class="day">${itsDay}</li>` : ''}<li class="line ${said.tone}"><time>${timeText(line.at, reader)}</time><div><span class="x"><bdi>${said.sentence}</bdi></span>${actorOf(line, reader)}${body ? html`<div class="body"><bdi>${body}${body.length < (said.body?.length ?? 0) ? '…' : ''}</bdi></div>` : ''}</div></li>
+`;
+    },
+  )}</ol><p class="foot">${told.length > (page.page + 1) * LINES_MAX ? html`<a class="button" href="${path}?page=${page.page + 1}#timeline">${words.case.older}</a>` : ''}${page.page > 0 ? html`<a class="quiet" href="${path}#timeline">${words.case.newer}</a>` : ''}${page.view.timelineCut ? html`<span>${words.case.cut}</span>` : ''}</p></section>`;
+}
+
+function actorOf(line: TimelineLine, reader: Reader): Html | string {
+  const actor = tellActor(line, reader);
+  return actor === null ? '' : html` <span class="a"><bdi>${actor}</bdi></span>`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Actions
+
+/** These carry no words of the reader and are done with one press. */
+const ONE_PRESS: readonly Verb[] = ['acknowledge'];
+
+function actions(reader: Reader, page: CasePage): Html {
+  const { words } = reader;
+  const path = `/cases/${referenceOf(page.view.state.id)}`;
+  const hidden = html`<input type="hidden" name="token" value="${page.formToken}"><input type="hidden" name="once" value="${page.once}">`;
+  const quick = page.verbs.filter((verb) => ONE_PRESS.includes(verb));
+  const forms = page.verbs.filter((verb) => !ONE_PRESS.includes(verb));
+  return html`<section><h2>${words.case.actions}</h2>${page.verbs.length === 0 ? html`<p class="soft">${words.case.noActions}</p>` : ''}
+${quick.map((verb) => html`<form method="post" action="${path}/${verb}">${hidden}<button class="primary big">${words.verbs[verb]}</button></form>`)}
+${forms.map((verb) => {
+  const refused = page.refused?.verb === verb ? page.refused : null;
+  const fields = fieldsOf(verb, reader, page, refused?.values ?? {}, refused?.faults ?? {});
+  return html`<details class="act" id="verb-${verb}"${refused ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary><form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
+`;
+})}</section>`;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+function fieldsOf(
+  verb: Verb,
+  reader: Reader,
+  page: CasePage,
+  values: Values,
+  faults: Values,
+): readonly Html[] {
+  const { words, language } = reader;
+  const { fields } = words;
+  const { view } = page;
+  const id = (name: string) => `${verb}-${name}`;
+  const wrap = (name: string, label: string, control: Html, hint?: string): Html =>
+    html`<div class="field ${faults[name] ? 'wrong' : ''}"><label for="${id(name)}">${label}</label>${hint ? html`<span class="hint">${hint}</span>` : ''}${faults[name] ? html`<span class="fault">${faults[name]}</span>` : ''}${control}</div>`;
+  const area = (name: string, label: string): Html =>
+    wrap(
+      name,
+      label,
+      html`<textarea id="${id(name)}" name="${name}" rows="3" required>${values[name] ?? ''}</textarea>`,
+    );
+  const input = (
+    name: string,
+    label: string,
+    options: { required?: boolean; hint?: string; type?: string } = {},
+  ): Html =>
+    wrap(
+      name,
+      label,
+      html`<input type="${options.type ?? 'text'}" id="${id(name)}" name="${name}" value="${values[name] ?? ''}"${options.required ? raw(' required') : ''}>`,
+      options.hint,
+    );
+  const select = (name: string, label: string, options: readonly Option[], required = true): Html =>
+    wrap(
+      name,
+      label,
+      html`<select id="${id(name)}" name="${name}"${required ? raw(' required') : ''}><option value="">${required ? fields.choose : words.none}</option>${options
+        .slice(0, OPTIONS_MAX)
+        .map(
+          (option) =>
+            html`<option value="${option.value}"${values[name] === option.value ? raw(' selected') : ''}>${option.label}</option>`,
+        )}</select>`,
+    );
+  const tick = (name: string, label: string): Html =>
+    html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? raw(' checked') : ''}>${label}</label>`;
+  const when = [
+    input('at', fields.when, { type: 'datetime-local', hint: fields.whenHint(view.state.timeZone) }),
+    input('reason', fields.lateReason),
+  ];
+  const named = (items: readonly { id: string; name: string; nameEn?: string }[]): readonly Option[] =>
+    items.map((item) => ({ value: item.id, label: nameOf(item, language) }));
+
+  switch (verb) {
+    case 'assign':
+      return [
+        select('personId', fields.person, named(view.people.filter((person) => person.active))),
+        input('reason', fields.reason),
+      ];
+    case 'contact':
+      return [
+        select(
+          'channel',
+          fields.channel,
+          (['phone', 'email', 'sms', 'on_site', 'remote', 'chat'] as const).map((channel) => ({
+            value: channel,
+            label: words.channels[channel] ?? channel,
+          })),
+        ),
+        input('with', fields.with, { required: true }),
+        area('summary', fields.summary),
+        tick('gaveRemoteSupport', fields.gaveRemoteSupport),
+        ...when,
+      ];
+    case 'plan':
+    case 'arrive':
+    case 'restore':
+    case 'recover':
+    case 'standby':
+    case 'analysis':
+      return [area('summary', fields.summary), ...when];
+    case 'resolve':
+      return [area('summary', fields.summary), tick('remotely', fields.remotely), ...when];
+    case 'close':
+      return [area('summary', fields.summary)];
+    case 'reopen':
+    case 'escalate':
+      return [area('reason', fields.reason)];
+    case 'pause':
+      return [
+        select(
+          'pauseReason',
+          fields.pauseReason,
+          (view.tier?.pauseReasons ?? []).map((reason) => ({
+            value: reason.code,
+            label: titled(reason, language),
+          })),
+        ),
+        area('note', fields.note),
+      ];
+    case 'resume':
+      return [area('note', fields.note)];
+    case 'severity':
+      return [
+        select(
+          'severity',
+          fields.newSeverity,
+          (view.tier?.severities ?? [])
+            .filter((severity) => severity.code !== view.state.course.severity)
+            .map((severity) => ({
+              value: severity.code,
+              label: `${severity.code} ${titled(severity, language)}`,
+            })),
+        ),
+        select('because', fields.because, [
+          { value: 'worsened', label: fields.worsened },
+          { value: 'correction', label: fields.correction },
+        ]),
+        area('reason', fields.reason),
+      ];
+    case 'fact':
+      return [
+        select('factValue', fields.fact, factOptions(reader, view)),
+        input('reason', fields.reason, { required: true }),
+      ];
+    case 'note':
+      return [area('text', fields.text)];
+    case 'identify': {
+      const customers = new Map(view.customers.map((customer) => [customer.id, nameOf(customer, language)]));
+      const of = (customerId: string) => customers.get(customerId) ?? customerId;
+      return [
+        select('customerId', fields.customer, named(view.customers)),
+        select(
+          'siteId',
+          fields.site,
+          view.sites.map((site) => ({ value: site.id, label: `${of(site.customerId)} · ${site.name}` })),
+          false,
+        ),
+        select(
+          'contractId',
+          fields.contract,
+          view.contracts.map((contract) => ({
+            value: contract.id,
+            label: `${of(contract.customerId)} · ${contract.tierId} · ${contract.endsOn}`,
+          })),
+          false,
+        ),
+        input('reason', fields.reason, { required: true }),
+      ];
+    }
+    case 'acknowledge':
+      return [];
+  }
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Every fact that a condition of the tier asks for, with each value that makes a difference, as one choice. */
+function factOptions(reader: Reader, view: CaseView): readonly Option[] {
+  const values = new Map<string, Set<FactValue>>();
+  for (const rule of [
+    ...(view.tier?.severities.flatMap((each) => each.targets) ?? []),
+    ...(view.tier?.reportTargets ?? []),
+  ]) {
+    const condition = rule.condition;
+    // What the channel is, is known for good.
+    if (!condition || condition.whileUnknown === 'never_unknown') continue;
+    const known = values.get(condition.fact) ?? new Set();
+    values.set(condition.fact, known);
+    for (const value of Array.isArray(condition.value) ? condition.value : [condition.value]) {
+      known.add(value);
+      if (typeof value === 'boolean') known.add(!value);
+    }
+  }
+  return [...values].flatMap(([fact, known]) =>
+    [...known].map((value) => ({
+      value: JSON.stringify([fact, value]),
+      label: factText(fact, value, reader),
+    })),
+  );
+}

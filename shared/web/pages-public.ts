@@ -1,0 +1,243 @@
+// The pages that need no account: the landing page, the report form, its thanks, the reporter's status page and the page
+// link. Pure functions of their views; what a reporter reads holds no name of a page, a rung or a person who was called.
+
+import { html, raw } from 'hono/html';
+import type { CaseView, ClockView } from '../app/queries.ts';
+import type { ReportAnswer } from '../contracts/http.ts';
+import { REPORT_BYTES_MAX } from '../contracts/http.ts';
+import type { Page } from '../domain/case.ts';
+import type { Tenant } from '../domain/customers.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { Tier } from '../domain/sla.ts';
+import type { Html } from './layout.ts';
+import { clockLines, severityChip } from './parts.ts';
+import { causeText, personName, type Telling, tellReporter } from './sentences.ts';
+import { nameOf, type Reader, stampText, titled, whenText, zoneText } from './writing.ts';
+
+const MEGABYTES_MAX = REPORT_BYTES_MAX / 1_000_000;
+
+// ---------------------------------------------------------------------------------------------------------------
+// Landing
+
+export function landingPage(
+  reader: Reader,
+  options: { signedIn: boolean; signedOut: boolean; desk: { slug: string; name: string } | null },
+): Html {
+  const { landing, nav } = reader.words;
+  return html`<div class="hero"><h1>${landing.title}</h1><p class="lead">${landing.lead}</p></div>
+${options.signedOut ? html`<p class="told" role="status">${landing.signedOut}</p>` : ''}
+<div class="tiles">
+<section><h2>${landing.report}</h2><p class="soft">${options.desk ? landing.reportLead : landing.which}</p>
+${options.desk ? html`<a class="button primary" href="/r/${options.desk.slug}">${landing.report}</a>` : ''}</section>
+<section><h2>${landing.staff}</h2><p class="soft">${landing.staffLead}</p>
+${
+  options.signedIn
+    ? html`<a class="button primary" href="/board">${landing.toBoard}</a>`
+    : html`<a class="button" href="/auth/sign-in${options.signedOut ? '?again=1' : ''}">${options.signedOut ? landing.again : nav.signIn}</a>`
+}</section>
+</div>`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Report form
+
+export interface ReportForm {
+  readonly tenant: Tenant;
+  readonly tier: Tier | null;
+  /** What was typed before, kept after a fault. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Field to message; `files` and the empty path belong to the whole. */
+  readonly faults: Readonly<Record<string, string>>;
+  readonly idempotencyKey: string;
+}
+
+export function reportPage(reader: Reader, form: ReportForm): Html {
+  const { words } = reader;
+  const { report } = words;
+  const { values, faults, tenant } = form;
+  const count = Object.keys(faults).length;
+
+  const input = (
+    name: string,
+    label: string,
+    options: { type?: string; hint?: string; required?: boolean; autocomplete?: string } = {},
+  ): Html => {
+    const fault = faults[name];
+    const described = [fault ? `${name}-fault` : '', options.hint ? `${name}-hint` : '']
+      .filter(Boolean)
+      .join(' ');
+    return html`<div class="field ${fault ? 'wrong' : ''}"><label for="${name}">${label} ${options.required ? '' : html`<small class="soft">${words.optional}</small>`}</label>
+${options.hint ? html`<span class="hint" id="${name}-hint">${options.hint}</span>` : ''}${fault ? html`<span class="fault" id="${name}-fault">${fault}</span>` : ''}
+<input type="${options.type ?? 'text'}" id="${name}" name="${name}" value="${values[name] ?? ''}"${options.required ? raw(' required') : ''}${options.autocomplete ? html` autocomplete="${options.autocomplete}"` : ''}${described ? html` aria-describedby="${described}"` : ''}${fault ? raw(' aria-invalid="true"') : ''}></div>`;
+  };
+  const choice = (value: string, title: string, definition: string, chip: Html | string): Html =>
+    html`<label class="choice"><input type="radio" name="severity" value="${value}"${(values.severity ?? '') === value ? raw(' checked') : ''}>${chip}<span><b>${title}</b><span class="hint">${definition}</span></span></label>`;
+
+  return html`<h1>${report.title(nameOf(tenant, reader.language))}</h1><p class="lead">${report.lead}</p>
+${tenant.hotline ? html`<p class="note card">${report.call(tenant.hotline)}</p>` : ''}
+${
+  count > 0
+    ? html`<div class="no" role="alert" tabindex="-1" id="faults">${report.faults(count)}<ul>${Object.entries(
+        faults,
+      ).map(([name, message]) => html`<li><a href="#${name}">${message}</a></li>`)}</ul></div>`
+    : ''
+}
+<form method="post" action="/r/${tenant.slug}" enctype="multipart/form-data" novalidate>
+<input type="hidden" name="idempotencyKey" value="${form.idempotencyKey}"><input type="hidden" name="language" value="${reader.language}">
+<section><h2>${report.fault}</h2>
+${input('subject', report.subject, { required: true, hint: report.subjectHint })}
+<div class="field ${faults.text ? 'wrong' : ''}"><label for="text">${report.text} <small class="soft">${words.optional}</small></label>${faults.text ? html`<span class="fault" id="text-fault">${faults.text}</span>` : ''}
+<textarea id="text" name="text" rows="5"${faults.text ? raw(' aria-invalid="true" aria-describedby="text-fault"') : ''}>${values.text ?? ''}</textarea></div>
+<fieldset class="field" id="severity"><legend>${report.severity}</legend>${faults.severity ? html`<span class="fault">${faults.severity}</span>` : ''}
+${form.tier?.severities.map((severity) =>
+  choice(
+    severity.code,
+    titled(severity, reader.language),
+    reader.language === 'en' ? severity.definitionEn : severity.definitionZh,
+    severityChip(severity),
+  ),
+)}
+${choice('', report.severityUnsure, report.severityUnsureHint, '')}</fieldset>
+<div class="field ${faults.files ? 'wrong' : ''}"><label for="files">${report.files} <small class="soft">${words.optional}</small></label><span class="hint" id="files-hint">${report.filesHint(MEGABYTES_MAX)}</span>${faults.files ? html`<span class="fault">${faults.files}</span>` : ''}
+<input type="file" id="files" name="files" multiple aria-describedby="files-hint"></div></section>
+<section><h2>${report.you}</h2>
+<div class="pair">${input('name', report.name, { required: true, autocomplete: 'name' })}${input('company', report.company, { autocomplete: 'organization' })}
+${input('email', report.email, { type: 'email', hint: report.emailHint, autocomplete: 'email' })}${input('phone', report.phone, { type: 'tel', autocomplete: 'tel' })}</div>
+${input('site', report.site, { autocomplete: 'street-address' })}</section>
+<p class="go"><button class="primary big">${report.send}</button></p>
+</form>`;
+}
+
+/** `email` is where the notice goes; absent where none was left. */
+export function thanksPage(
+  reader: Reader,
+  thanks: { tenant: Tenant; answer: ReportAnswer; view: CaseView | null; email?: string | undefined },
+): Html {
+  const { words } = reader;
+  const { thanks: say } = words;
+  const { view, answer } = thanks;
+  return html`<p class="told" role="status">${say.title}</p>
+<section><h1 class="small soft">${say.reference}</h1><p class="refbig">${answer.reference}</p>
+${thanks.email ? html`<p class="soft">${say.mailed(thanks.email)}</p>` : ''}
+<p class="go"><a class="button primary" href="${answer.statusUrl}">${say.follow}</a> <small class="soft">${say.followLead}</small></p></section>
+${
+  view
+    ? html`<section><h2>${say.severity}</h2><p>${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)}</p></section>
+<section><h2>${say.promised}</h2>${clockLines(reader, promised(view.clocks), { ledger: false })}${zoneLine(reader)}</section>`
+    : ''
+}
+<p class="foot"><a href="/r/${thanks.tenant.slug}">${say.another}</a></p>`;
+}
+
+export function keptPage(reader: Reader, receiptId: string): Html {
+  return html`<p class="told" role="status">${reader.words.thanks.kept}</p><section><p class="ref">${receiptId}</p></section>`;
+}
+
+const promised = (clocks: readonly ClockView[]): readonly ClockView[] =>
+  clocks.filter(({ clock }) => clock.status !== 'cancelled' && clock.status !== 'waiting');
+
+const zoneLine = (reader: Reader): Html =>
+  html`<p class="foot">${reader.words.case.zone} ${zoneText(reader)}</p>`;
+
+// ---------------------------------------------------------------------------------------------------------------
+// Status, for the reporter
+
+export function statusPage(reader: Reader, view: CaseView): Html {
+  const { words } = reader;
+  const { status } = words;
+  // An unverified address may be somebody else's: it never reads the report's words (design section 9).
+  const { verified } = view.state.reporter;
+  const telling: Telling = { reader, people: view.people, tier: view.tier };
+  const happened = view.timeline.flatMap((line) => {
+    const told = tellReporter(line, telling);
+    return told ? [{ at: line.at, told }] : [];
+  });
+  return html`<div class="title"><p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject}</bdi>` : status.title}</h1>
+<p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
+<section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
+${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
+<section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { ledger: false })}${zoneLine(reader)}</section>
+<section><h2>${status.happened}</h2><ol>${happened
+    .toReversed()
+    .map(
+      ({ at, told }) =>
+        html`<li class="line ${told.tone}"><time>${whenText(at, reader)}</time><div><span class="x"><bdi>${told.sentence}</bdi></span>${told.body && verified ? html`<div class="body"><bdi>${told.body}</bdi></div>` : ''}</div></li>`,
+    )}</ol></section>
+${
+  view.opening?.text && verified
+    ? html`<section><details><summary>${status.reported}</summary><p class="pre"><bdi>${view.opening.text.slice(0, 8_000)}</bdi></p></details></section>`
+    : ''
+}`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Page link, for a paged person
+
+export interface PageLinkView {
+  readonly view: CaseView;
+  readonly personId: string;
+  /** The page while it is open; null once it is over. */
+  readonly open: Page | null;
+  /** True while somebody paged may still take it (also on an expired page). */
+  readonly mayTake: boolean;
+  readonly token: string;
+  /** What the button just did; null on a GET. */
+  readonly done: 'taken' | 'handed_on' | { readonly refused: string } | null;
+}
+
+export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
+  const { words } = reader;
+  const { page } = words;
+  const { view, open } = link;
+  const telling: Telling = { reader, people: view.people, tier: view.tier };
+  const owner = view.line.owner;
+  const ownerLine = owner
+    ? owner.id === link.personId
+      ? page.takenByYou
+      : page.taken(nameOf(owner, reader.language))
+    : null;
+  const lateBySeconds = open?.cause.lateBySeconds ?? 0;
+  return html`${
+    typeof link.done === 'object' && link.done
+      ? html`<p class="no" role="alert">${link.done.refused}</p>`
+      : link.done === 'handed_on'
+        ? html`<p class="told" role="status">${page.handedOn}</p>`
+        : view.state.acknowledged || !link.mayTake
+          ? html`<p class="told" role="status">${ownerLine ?? page.over}</p>`
+          : ''
+  }
+<div class="title"><p class="soft">${page.calls(personName(link.personId, telling))}</p>
+<h1><bdi>${view.state.subject}</bdi></h1>
+<p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="ref">${referenceOf(view.state.id)}</span></p>
+${open ? html`<p>${causeText(open.cause, reader)}</p>` : ''}</div>
+${lateBySeconds >= 60 ? html`<p class="note card">${page.late(Math.round(lateBySeconds / 60))}</p>` : ''}
+${
+  link.mayTake
+    ? html`<form method="post" action="/p/${link.token}" class="go"><button class="primary big" name="do" value="take">${page.take}</button></form>
+<p class="hint">${owner ? page.takeHintOwned : page.takeHint} ${open ? page.until(whenText(open.acknowledgeBy, reader)) : ''}</p>`
+    : ''
+}
+<section><dl class="facts">
+<div><dt>${words.case.customer}</dt><dd><bdi>${view.line.customer ? nameOf(view.line.customer, reader.language) : words.board.unknownCustomer}</bdi></dd></div>
+${view.line.site ? html`<div><dt>${words.case.site}</dt><dd><bdi>${nameOf(view.line.site, reader.language)}</bdi></dd></div>` : ''}
+<div><dt>${words.case.reportedBy}</dt><dd><bdi>${view.state.reporter.name}</bdi><small>${view.state.reporter.address ?? ''}</small></dd></div>
+<div><dt>${words.case.reported}</dt><dd>${stampText(view.state.course.reportedAt, reader)}</dd></div>
+</dl></section>
+<section><h2>${words.case.clocks}</h2>${clockLines(
+    reader,
+    view.clocks.filter(({ clock }) => clock.status === 'running' || clock.status === 'paused'),
+    { ledger: false },
+  )}</section>
+${view.opening?.text ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${view.opening.text.slice(0, 4_000)}</bdi></p></section>` : ''}
+${
+  link.mayTake && open
+    ? html`<section><details><summary>${page.handOn}</summary><p class="hint">${page.handOnHint}</p><form method="post" action="/p/${link.token}"><div class="field"><label for="reason">${page.why}</label><input type="text" id="reason" name="reason" required></div><p class="go"><button name="do" value="hand_on">${page.handOn}</button></p></form></details></section>`
+    : ''
+}
+<p class="foot"><a href="/cases/${referenceOf(view.state.id)}">${page.open}</a></p>`;
+}
+
+/** A short page that says one thing: an error, an expired link. */
+export function sayingPage(reader: Reader, saying: { title: string; sentence: string; back?: string }): Html {
+  return html`<h1>${saying.title}</h1><p class="no card" role="alert">${saying.sentence}</p>${saying.back ? html`<p class="go"><a class="button" href="${saying.back}">${reader.words.errors.back}</a></p>` : ''}`;
+}

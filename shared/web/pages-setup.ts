@@ -1,0 +1,138 @@
+// The setup, readably: who is on call now and in the next four weeks, who is paged when, what is promised and by which
+// clause. Read-only; changing it comes with its own pages.
+
+import { html } from 'hono/html';
+import type { SetupView, Shift } from '../app/queries.ts';
+import type { Calendar, Weekday } from '../domain/calendar.ts';
+import type { Ladder, Recipient, Rung } from '../domain/ladder.ts';
+import type { TargetRule, Tier } from '../domain/sla.ts';
+import type { Html } from './layout.ts';
+import { severityChip } from './parts.ts';
+import {
+  factText,
+  nameOf,
+  type Reader,
+  spanText,
+  stampText,
+  targetText,
+  titled,
+  weekdayText,
+} from './writing.ts';
+
+export function setupPage(reader: Reader, view: SetupView): Html {
+  const { setup } = reader.words;
+  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead}</p>
+${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota.name, shifts))}
+${people(reader, view)}
+${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}
+${view.tiers.map((tier) => tierSection(reader, tier))}
+<section><h2>${setup.calendars}</h2>${view.calendars.map((calendar) => calendarPart(reader, calendar))}</section>
+${customers(reader, view)}`;
+}
+
+function rotaSection(reader: Reader, name: string, shifts: readonly Shift[]): Html {
+  const { setup } = reader.words;
+  const [now, ...next] = shifts;
+  return html`<section><h2>${setup.rota}: <bdi>${name}</bdi></h2>${
+    now
+      ? html`<p><span class="flag good">${setup.now}</span> <b><bdi>${nameOf(now.person, reader.language)}</bdi></b> <span class="soft">${setup.until(stampText(now.until, reader))}</span></p>`
+      : ''
+  }<details><summary>${setup.next}</summary><ol>${next.map(
+    (shift) =>
+      html`<li class="line"><time>${weekdayText(shift.from, reader)}</time><div><bdi>${nameOf(shift.person, reader.language)}</bdi> <span class="a">${stampText(shift.from, reader)} – ${stampText(shift.until, reader)}</span></div></li>`,
+  )}</ol></details></section>`;
+}
+
+function people(reader: Reader, view: SetupView): Html {
+  const { setup, roles } = reader.words;
+  return html`<section><h2>${setup.people}</h2><div class="scroll" tabindex="0" role="region" aria-label="${setup.people}"><table><thead><tr><th scope="col">${setup.name}</th><th scope="col">${setup.roles}</th><th scope="col">${setup.duties}</th><th scope="col">${setup.reach}</th></tr></thead><tbody>${view.people.map(
+    (person) =>
+      html`<tr><th scope="row"><bdi>${nameOf(person, reader.language)}</bdi>${person.active ? '' : html` <span class="flag warn">${setup.inactive}</span>`}</th><td>${person.roles.map((role) => roles[role]).join(', ')}</td><td>${person.duties.join(', ')}</td><td class="num small">${person.contactMethods.map((method) => html`<div>${method.address}</div>`)}</td></tr>`,
+  )}</tbody></table></div></section>`;
+}
+
+function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {
+  const { setup } = reader.words;
+  const person = (id: string) => {
+    const found = view.people.find((each) => each.id === id);
+    return found ? nameOf(found, reader.language) : id;
+  };
+  const recipient = (to: Recipient): string => {
+    if (to.to === 'person') return person(to.personId);
+    if (to.to === 'duty') return setup.duty(to.duty);
+    if (to.to === 'owner') return setup.theOwner;
+    if (to.to === 'manager_of_owner') return setup.ownersManager;
+    const name = view.rotas.find(({ rota }) => rota.id === to.rotaId)?.rota.name ?? to.rotaId;
+    return to.depth === undefined ? setup.rotaOf(name) : setup.depth(name, to.depth);
+  };
+  return html`<section><h2>${setup.ladders}: <bdi>${ladder.name}</bdi> <small class="soft">${setup.version(ladder.version)}</small></h2><ol>${ladder.rungs.map(
+    (rung, index) =>
+      html`<li class="line"><span class="soft num">${index + 1}</span><div><b><bdi>${rung.name}</bdi></b> <span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span><br>${moment(reader, rung)}: <bdi>${rung.recipients.map(recipient).join(' → ')}</bdi>${rung.recipients.length > 1 || rung.does === 'page' ? html` <span class="soft">(${setup.order[rung.order]})</span>` : ''}</div></li>`,
+  )}</ol><p class="foot">${setup.acknowledgeWithin(ladder.acknowledgeWithinMinutes)} ${setup.final(person(ladder.finalPersonId), ladder.repeatEveryMinutes)} ${ladder.acknowledgementHoldsMinutes === null ? '' : setup.holds(ladder.acknowledgementHoldsMinutes)}</p></section>`;
+}
+
+function moment(reader: Reader, rung: Rung): string {
+  const { setup, targets } = reader.words;
+  const { when } = rung;
+  if (when.at === 'opening') return setup.opening(when.severities.join(', '));
+  const of = when.targets?.length ? setup.of(when.targets.map((kind) => targets[kind]).join(', ')) : '';
+  if (when.at === 'percent') return setup.percent(when.percent) + of;
+  if (when.offsetMinutes === 0) return setup.breach + of;
+  const span = spanText(when.offsetMinutes * 60_000, reader.words);
+  return (when.offsetMinutes < 0 ? setup.before(span) : setup.after(span)) + of;
+}
+
+function tierSection(reader: Reader, tier: Tier): Html {
+  const { setup } = reader.words;
+  const rule = (target: TargetRule): Html =>
+    html`<tr><td>${targetText(target, reader.words)}${
+      target.condition
+        ? html`<br><small class="soft">${setup.onlyIf} ${[target.condition.value]
+            .flat()
+            .map(
+              (value) =>
+                `${target.condition?.op === 'neq' ? '≠ ' : ''}${factText(target.condition?.fact ?? '', value, reader)}`,
+            )
+            .join(' / ')}</small>`
+        : ''
+    }</td><td class="num">${target.instant ? setup.instant(tier.conventions.instantMinutes) : setup.duration[target.within.unit](target.within.amount)}</td><td>${setup.starts[target.from]}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
+  const rules = (targets: readonly TargetRule[]): Html =>
+    html`<div class="scroll" tabindex="0" role="region" aria-label="${setup.target}"><table><thead><tr><th scope="col">${setup.target}</th><th scope="col">${setup.within}</th><th scope="col">${setup.from}</th><th scope="col">${setup.clause}</th></tr></thead><tbody>${targets.map(rule)}</tbody></table></div>`;
+  return html`<section><h2>${setup.tiers}: <bdi>${titled(tier, reader.language)}</bdi> <small class="soft">${tier.id} · ${setup.version(tier.version)}</small></h2>
+${tier.severities.map(
+  (severity) =>
+    html`<details class="act"><summary>${severityChip(severity)} ${titled(severity, reader.language)}</summary><p>${reader.language === 'en' ? severity.definitionEn : severity.definitionZh}</p>${severity.keywords.length > 0 ? html`<p class="small soft">${setup.keywords}: ${severity.keywords.join(' · ')}</p>` : ''}${rules(severity.targets)}</details>`,
+)}${tier.reportTargets.length > 0 ? html`<details class="act"><summary>${setup.every}</summary>${rules(tier.reportTargets)}</details>` : ''}</section>`;
+}
+
+const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DATES_SHOWN = 60;
+
+function calendarPart(reader: Reader, calendar: Calendar): Html {
+  const { setup } = reader.words;
+  const hours = (intervals: readonly (readonly [string, string])[]) =>
+    intervals.length === 0 ? setup.closedDay : intervals.map(([from, to]) => `${from}–${to}`).join(', ');
+  const dates = Object.entries(calendar.dates).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return html`<details class="act"><summary><bdi>${calendar.name}</bdi> <small class="soft">${calendar.timeZone}${calendar.always ? ` · ${setup.always}` : ''}</small></summary><dl class="facts">${WEEK.map(
+    (day) =>
+      html`<div><dt>${setup.weekdays[day]}</dt><dd class="num">${hours(calendar.weekly[day])}</dd></div>`,
+  )}</dl>${
+    dates.length > 0
+      ? html`<h3>${setup.dates}</h3><ul class="ledger">${dates.slice(-DATES_SHOWN).map(([date, day]) => html`<li><span class="num">${date} ${day.name}</span><span>${hours(day.hours)}</span></li>`)}</ul>`
+      : ''
+  }${calendar.publishedYears.length > 0 ? html`<p class="foot">${setup.years}: ${calendar.publishedYears.join(', ')}</p>` : ''}</details>`;
+}
+
+/** More is found by search, which comes with the customers' own pages. */
+const CUSTOMERS_SHOWN = 40;
+
+function customers(reader: Reader, view: SetupView): Html {
+  const { setup, fields } = reader.words;
+  return html`<section><h2>${setup.customers}</h2>${view.customers
+    .slice(0, CUSTOMERS_SHOWN)
+    .map((customer) => {
+      const sites = view.sites.filter((site) => site.customerId === customer.id).slice(0, 10);
+      const contracts = view.contracts.filter((contract) => contract.customerId === customer.id).slice(0, 5);
+      return html`<details class="act"><summary><bdi>${nameOf(customer, reader.language)}</bdi> <small class="soft">${customer.timeZone}</small></summary><ul class="ledger">${sites.map((site) => html`<li><span><bdi>${site.name}</bdi></span><span class="soft"><bdi>${site.postalAddress}</bdi></span></li>`)}${contracts.map((contract) => html`<li><span>${fields.contract} ${contract.id} · ${contract.tierId}</span><span class="num soft">${contract.startsOn} – ${contract.endsOn}</span></li>`)}</ul></details>`;
+    })}</section>`;
+}

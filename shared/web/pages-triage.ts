@@ -1,0 +1,97 @@
+// Triage: every message that came in, what became of it, its raw bytes, and a way to have it read once more.
+
+import { html, raw } from 'hono/html';
+import type { Receipt } from '../app/ports.ts';
+import type { TriageView } from '../app/queries.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { Html } from './layout.ts';
+import { type Reader, stampText } from './writing.ts';
+
+export const FATES = ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'] as const;
+
+const TONES: Readonly<Record<(typeof FATES)[number], string>> = {
+  received: 'warn',
+  case: 'good',
+  reply: 'good',
+  duplicate: '',
+  quarantine: 'bad',
+  rejected: 'bad',
+};
+
+export function triagePage(
+  reader: Reader,
+  view: TriageView,
+  options: { formToken: string; mayReplay: boolean; after: string | null; replayed: boolean },
+): Html {
+  const { triage } = reader.words;
+  const at = (fate: string | null, after?: string) => {
+    const query = new URLSearchParams();
+    if (fate) query.set('fate', fate);
+    if (after) query.set('after', after);
+    return `/triage${query.size > 0 ? `?${query}` : ''}`;
+  };
+  return html`${options.replayed ? html`<p class="told" role="status">${triage.replayed}</p>` : ''}
+<div class="head"><h1>${triage.title}</h1></div><p class="lead">${triage.lead}</p>
+<nav class="filters" aria-label="${reader.words.board.filters}"><a href="/triage"${view.fate === null ? raw(' aria-current="true"') : ''}>${reader.words.board.all}</a>${FATES.map(
+    (fate) =>
+      html`<a href="${at(fate)}"${view.fate === fate ? raw(' aria-current="true"') : ''}>${triage.fates[fate]}</a>`,
+  )}</nav>
+${
+  view.receipts.length === 0
+    ? html`<div class="rows empty"><b>${view.fate ? triage.emptyFilter : triage.empty}</b></div>`
+    : html`<ol class="rows">${view.receipts.map((receipt) => receiptRow(reader, receipt, options))}</ol>`
+}
+<p class="foot">${view.cursor ? html`<a class="button" href="${at(view.fate, view.cursor)}">${triage.older}</a>` : ''}</p>`;
+}
+
+function receiptRow(
+  reader: Reader,
+  receipt: Receipt,
+  options: { formToken: string; mayReplay: boolean },
+): Html {
+  const { words } = reader;
+  const path = `/triage/${encodeURIComponent(receipt.id)}`;
+  return html`<li class="row"><span class="small soft">${words.channels[receipt.channel] ?? receipt.channel}</span><div class="m"><a href="${path}"><bdi>${receipt.envelope.from ?? receipt.envelope.source ?? receipt.id}</bdi></a><div class="u"><time>${stampText(receipt.receivedAt, reader)}</time> · <bdi>${receipt.id}</bdi></div></div><div class="o">${fateFlag(reader, receipt)}</div><div class="t">${replayForm(reader, receipt, options)}</div></li>
+`;
+}
+
+function fateFlag(reader: Reader, receipt: Receipt): Html {
+  const { triage } = reader.words;
+  const fate = receipt.fate?.fate ?? 'received';
+  const caseId = receipt.fate && 'caseId' in receipt.fate ? receipt.fate.caseId : null;
+  const why = receipt.fate && 'reason' in receipt.fate ? receipt.fate.reason : null;
+  return html`<span class="flag ${TONES[fate]}">${triage.fates[fate]}</span>${caseId ? html` <a class="ref" href="/cases/${referenceOf(caseId)}">${referenceOf(caseId)}</a>` : ''}${why ? html` <span class="soft"><bdi>${why}</bdi></span>` : ''}`;
+}
+
+/** A receipt with a case has its end; reading it again would change nothing. */
+function replayForm(
+  reader: Reader,
+  receipt: Receipt,
+  options: { formToken: string; mayReplay: boolean },
+): Html | string {
+  const fate = receipt.fate?.fate;
+  if (!options.mayReplay || fate === 'case' || fate === 'reply') return '';
+  return html`<form method="post" action="/triage/${encodeURIComponent(receipt.id)}/replay"><input type="hidden" name="token" value="${options.formToken}"><button>${reader.words.triage.replay}</button></form>`;
+}
+
+const RAW_SHOWN = 12_000;
+
+export function receiptPage(
+  reader: Reader,
+  page: { receipt: Receipt; raw: string | null; formToken: string; mayReplay: boolean },
+): Html {
+  const { words } = reader;
+  const { triage } = words;
+  const { receipt } = page;
+  const path = `/triage/${encodeURIComponent(receipt.id)}`;
+  const text = page.raw ?? '';
+  return html`<div class="title"><h1>${triage.title1}</h1><div class="marks">${fateFlag(reader, receipt)}</div></div>
+<section><dl class="facts"><div><dt>${triage.received}</dt><dd>${stampText(receipt.receivedAt, reader)}</dd></div><div><dt>${triage.channel}</dt><dd>${words.channels[receipt.channel] ?? receipt.channel}</dd></div><div><dt>${triage.id}</dt><dd><bdi>${receipt.id}</bdi></dd></div>${Object.entries(
+    receipt.envelope,
+  )
+    .slice(0, 12)
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value.slice(0, 300)}</bdi></dd></div>`)}</dl>
+<p class="go first"><a class="button" href="${path}/raw">${triage.download}</a> ${replayForm(reader, receipt, page)}</p></section>
+<section><h2>${triage.raw}</h2>${text.length > RAW_SHOWN ? html`<p class="hint">${triage.shown(RAW_SHOWN)}</p>` : ''}<div class="scroll"><pre class="pre small"><bdi>${text.slice(0, RAW_SHOWN)}</bdi></pre></div></section>
+<p class="foot"><a href="/triage">${triage.title}</a></p>`;
+}

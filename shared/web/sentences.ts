@@ -1,0 +1,441 @@
+// The timeline in human sentences: who did what, who was told what, when and why. One sentence per line of the timeline,
+// in the reader's language. Refuses to leave an event unsaid: a new event without a sentence does not compile.
+
+import type { TimelineLine } from '../app/queries.ts';
+import type { CaseEffect, CaseEvent, NoticeTopic, PageCause } from '../domain/case.ts';
+import type { Person } from '../domain/people.ts';
+import type { Tier } from '../domain/sla.ts';
+import {
+  clockText,
+  factText,
+  nameOf,
+  type Reader,
+  spanText,
+  targetText,
+  titled,
+  whenText,
+} from './writing.ts';
+
+export interface Told {
+  readonly sentence: string;
+  /** Longer words of people: a report, a note, a summary. */
+  readonly body?: string;
+  readonly tone: 'plain' | 'loud' | 'bad' | 'good';
+}
+
+export interface Telling {
+  readonly reader: Reader;
+  readonly people: readonly Person[];
+  readonly tier: Tier | null;
+}
+
+/** The sentence of one line; null for a line that tells people nothing (a reckoning that changed no deadline). */
+export function tell(line: TimelineLine, telling: Telling): Told | null {
+  if (line.what === 'event') {
+    if (line.event.type === 'ClocksReckoned') return tellReckoning(line, telling);
+    return tellEvent(line.event, telling);
+  }
+  if (line.what === 'attempt') return tellAttempt(line, telling);
+  const { detail, type } = line.entry;
+  const body = typeof detail.text === 'string' ? detail.text : undefined;
+  const said = [detail.reason, detail.detail, detail.from].find((each) => typeof each === 'string');
+  const name = entryName(type, telling.reader);
+  return { sentence: said ? `${name}: ${said}` : name, tone: 'plain', ...(body ? { body } : {}) };
+}
+
+/** Who did it, as the line's small print; null where it is the system by itself. */
+export function tellActor(line: TimelineLine, reader: Reader): string | null {
+  if (line.what !== 'event' || line.actor.kind === 'system') return null;
+  const via = VIA[line.actor.via]?.[reader.language === 'en' ? 1 : 0] ?? line.actor.via;
+  return `${line.actor.name} · ${via}`;
+}
+
+const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  portal: ['网页', 'portal'],
+  api: ['接口', 'API'],
+  page_link: ['通知链接', 'page link'],
+  sms: ['短信', 'SMS'],
+  mail: ['邮件', 'mail'],
+  form: ['报修页', 'report form'],
+  intake: ['来件', 'intake'],
+  clock: ['计时', 'clock'],
+  provider: ['通道', 'provider'],
+};
+
+const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  duplicate: ['重复来件，已并入', 'The same message came again'],
+  reply: ['收到回复', 'A reply came in'],
+  follow_up: ['收到补充', 'A later message came in'],
+  delivery: ['投递结果', 'Delivery report'],
+  linked: ['关联来件', 'A linked message'],
+};
+
+function entryName(type: string, reader: Reader): string {
+  const known = ENTRIES[type];
+  if (known) return reader.language === 'en' ? known[1] : known[0];
+  return type.replaceAll('_', ' ');
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Events
+
+function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, telling: Telling): Told {
+  const { reader } = telling;
+  const { words, language } = reader;
+  const say = (zh: string, en: string): string => (language === 'en' ? en : zh);
+  const who = (personId: string): string => personName(personId, telling);
+  const clock = (id: string): string => clockText(id, words);
+  const plain = (zh: string, en: string, body?: string): Told => told(say(zh, en), 'plain', body);
+  const because = (reason: string | undefined): string =>
+    reason && reason !== '—' ? say(`（${reason}）`, ` (${reason})`) : '';
+  const late = (seconds: number): string =>
+    seconds >= 60 ? say(`，晚 ${span(seconds, reader)}`, `, late by ${span(seconds, reader)}`) : '';
+
+  switch (event.type) {
+    case 'CaseOpened': {
+      const severity = severityName(event.severity, telling);
+      const via = words.channels[event.channel] ?? event.channel;
+      return told(
+        say(
+          `${event.reporter.name} 通过${via}报修，级别 ${severity}`,
+          `${event.reporter.name} reported by ${via}, taken as ${severity}`,
+        ),
+        'loud',
+      );
+    }
+    case 'FollowUpAdded':
+      return plain(`${event.from} 补充`, `${event.from} wrote again`, event.text);
+    case 'OwnerAssigned':
+      return told(
+        say(`${who(event.personId)} 成为负责人`, `${who(event.personId)} became the owner`) +
+          because(event.reason),
+        'loud',
+      );
+    case 'ContactLogged': {
+      const how = words.channels[event.channel] ?? event.channel;
+      return told(
+        say(
+          `${whenText(event.at, reader)} 与 ${event.with} 联系（${how}）${event.gaveRemoteSupport ? '，提供了远程支持' : ''}`,
+          `Contact with ${event.with} (${how}) at ${whenText(event.at, reader)}${event.gaveRemoteSupport ? ', remote support given' : ''}`,
+        ) + because(event.reason),
+        'loud',
+        event.summary,
+      );
+    }
+    case 'MilestoneRecorded':
+      return told(
+        say(
+          `${words.targets[event.kind]}：${whenText(event.at, reader)}`,
+          `${words.targets[event.kind]}: done at ${whenText(event.at, reader)}`,
+        ) + because(event.reason),
+        'loud',
+        event.summary,
+      );
+    case 'CaseResolved':
+      return told(
+        say(
+          `${whenText(event.at, reader)} 解决${event.remotely ? '（远程）' : ''}`,
+          `Resolved at ${whenText(event.at, reader)}${event.remotely ? ', without a visit' : ''}`,
+        ) + because(event.reason),
+        'good',
+        event.summary,
+      );
+    case 'CaseClosed':
+      return told(say('关闭', 'Closed'), 'good', event.summary);
+    case 'CaseReopened':
+      return told(say('重新打开', 'Reopened') + because(event.reason), 'loud');
+    case 'ClocksPaused': {
+      const reason = telling.tier?.pauseReasons.find((each) => each.code === event.pauseReason);
+      const name = reason ? titled(reason, language) : event.pauseReason;
+      return told(say(`暂停计时：${name}`, `Clocks paused: ${name}`), 'loud', event.note);
+    }
+    case 'ClocksResumed':
+      return told(say('恢复计时', 'Clocks resumed'), 'loud', event.note);
+    case 'SeverityChanged': {
+      const [from, to] = [severityName(event.from, telling), severityName(event.to, telling)];
+      const why =
+        event.because === 'worsened' ? say('故障加重', 'it became worse') : say('更正', 'a correction');
+      return told(
+        say(`级别由 ${from} 改为 ${to}：${why}`, `Severity from ${from} to ${to}: ${why}`) +
+          because(event.reason),
+        'loud',
+      );
+    }
+    case 'FactRecorded':
+      return told(factText(event.fact, event.value, reader) + because(event.reason), 'plain');
+    case 'NoteAdded':
+      return plain('备注', 'Note', event.text);
+    case 'ReporterIdentified':
+      return plain('报修人已核实', 'The reporter was identified', event.reason);
+    case 'TargetWarned':
+      return told(
+        say(
+          `提醒：${clock(event.clockId)} 时限将近`,
+          `Warning: ${clock(event.clockId)} comes near its deadline`,
+        ) + late(event.lateBySeconds),
+        'loud',
+      );
+    case 'TargetBreached':
+      return told(
+        say(
+          `超时：${clock(event.clockId)} 应在 ${whenText(event.dueAt, reader)} 前完成`,
+          `Breached: ${clock(event.clockId)} was due at ${whenText(event.dueAt, reader)}`,
+        ) + late(event.lateBySeconds),
+        'bad',
+      );
+    case 'BreachCorrected':
+      return told(
+        say(
+          `补录：${clock(event.clockId)} 实于 ${whenText(event.metAt, reader)} 完成`,
+          `Entered late: ${clock(event.clockId)} was met at ${whenText(event.metAt, reader)}`,
+        ) + because(event.reason),
+        'good',
+      );
+    case 'RungReached': {
+      const names = event.personIds.map(who).join(say('、', ', ')) || words.none;
+      const target = event.clockId ? ` · ${clock(event.clockId)}` : '';
+      const does = {
+        page: say(`通知 ${names}`, `${names} to be paged`),
+        inform: say(`告知 ${names}`, `${names} told`),
+        warn: say(`提醒 ${names}`, `${names} warned`),
+      }[event.does];
+      return told(
+        say(`梯级“${event.rungName}”${target}：${does}`, `Rung “${event.rungName}”${target}: ${does}`) +
+          late(event.lateBySeconds),
+        'loud',
+      );
+    }
+    case 'EscalationStarted':
+      return plain(`第 ${event.number} 次升级开始`, `Escalation ${event.number} began`);
+    case 'PeopleQueued': {
+      const names = event.queue.map((each) => who(each.personId)).join(say('、', ', '));
+      return plain(`待通知：${names || words.none}`, `To be paged in turn: ${names || words.none}`);
+    }
+    case 'PageOpened':
+      return told(
+        say(
+          `通知 ${who(event.page.personId)}，等待至 ${whenText(event.page.acknowledgeBy, reader)}，因为${cause(event.page.cause, reader)}`,
+          `${who(event.page.personId)} is paged and has until ${whenText(event.page.acknowledgeBy, reader)}, because of ${cause(event.page.cause, reader)}`,
+        ),
+        'loud',
+      );
+    case 'PageRetried':
+      return plain(
+        `${event.repeat ? '再次发出通知（可能重复）' : '改用另一渠道通知'}：${event.because}`,
+        `${event.repeat ? 'Paged once more (may be a repeat)' : 'Paged by another channel'}: ${event.because}`,
+      );
+    case 'PageEnded':
+      return told(
+        {
+          acknowledged: say(
+            `${who(event.personId)} 的通知：已接手`,
+            `Page of ${who(event.personId)}: acknowledged`,
+          ),
+          expired: say(`${who(event.personId)} 未应答`, `${who(event.personId)} did not answer`),
+          exhausted: say(`${who(event.personId)} 无法联系`, `${who(event.personId)} could not be reached`),
+          stopped: say(`${who(event.personId)} 的通知已停止`, `Page of ${who(event.personId)}: stopped`),
+          handed_on: say(`${who(event.personId)} 转给下一位`, `${who(event.personId)} handed it on`),
+        }[event.end] + because(event.because),
+        event.end === 'exhausted' ? 'bad' : 'plain',
+      );
+    case 'TopOfLadderReached':
+      return told(
+        say(
+          `所有人都未应答（第 ${event.round} 轮），${whenText(event.repeatAt, reader)} 再次通知，并向服务台报警`,
+          `Nobody answered (round ${event.round}); paged again at ${whenText(event.repeatAt, reader)}, the desk is alarmed`,
+        ),
+        'bad',
+      );
+    case 'PersonSkipped': {
+      const why = {
+        unknown_person: say('查无此人', 'there is no such person'),
+        inactive: say('已停用', 'no longer active'),
+        no_contact_method: say('没有联系方式', 'no way to reach them'),
+        too_many: say('通知过多', 'too many pages are open'),
+      }[event.because];
+      return told(
+        say(`跳过 ${who(event.personId)}：${why}`, `${who(event.personId)} was skipped: ${why}`),
+        'bad',
+      );
+    }
+    case 'HandedOn':
+      return told(
+        say(`${who(event.personId)} 立即升级`, `${who(event.personId)} escalated at once`) +
+          because(event.reason),
+        'loud',
+      );
+    case 'PageAcknowledged':
+      return told(say(`${who(event.personId)} 接手`, `${who(event.personId)} took it`), 'good');
+    case 'EscalationEnded':
+      return plain(`升级结束${because(event.because)}`, `Escalation over${because(event.because)}`);
+    case 'AcknowledgementLapsed':
+      return told(
+        say('接手后没有进展，重新通知', 'No progress since it was taken: paging again') +
+          late(event.lateBySeconds),
+        'bad',
+      );
+    default:
+      return unsaid(event);
+  }
+}
+
+function unsaid(event: never): Told {
+  // A stored event of a later release, read by an older one during a deploy.
+  return { sentence: String((event as { type: string }).type), tone: 'plain' };
+}
+
+function tellReckoning(line: TimelineLine & { what: 'event' }, { reader }: Telling): Told | null {
+  const changed = (line.changed ?? []).filter((clock) => clock.status !== 'met');
+  if (changed.length === 0) return null;
+  const { words, language } = reader;
+  const parts = changed.map((clock) => {
+    const due = clock.dueAt === null ? words.clockStatus[clock.status] : whenText(clock.dueAt, reader);
+    return `${targetText(clock, words)} ${due}`;
+  });
+  const joint = language === 'en' ? ', ' : '，';
+  return told(`${language === 'en' ? 'Deadlines: ' : '时限：'}${parts.join(joint)}`, 'plain');
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Attempts
+
+function tellAttempt(line: TimelineLine & { what: 'attempt' }, telling: Telling): Told {
+  const { reader } = telling;
+  const { attempt, effect } = line;
+  const english = reader.language === 'en';
+  const channel = reader.words.channels[attempt.channel] ?? attempt.channel;
+  const what = effect === null ? (english ? 'message' : '消息') : effectName(effect, reader);
+  const personId = attempt.personId ?? (effect?.type === 'SendPage' ? effect.personId : undefined);
+  const to = personId ? `${personName(personId, telling)} (${attempt.to})` : attempt.to;
+  const outcome = OUTCOMES[attempt.outcome]?.[english ? 1 : 0] ?? attempt.outcome;
+  const detail = attempt.detail ? (english ? ` (${attempt.detail})` : `（${attempt.detail}）`) : '';
+  const bad = attempt.outcome === 'refused' || attempt.outcome === 'undelivered';
+  return told(
+    english
+      ? `${what} to ${to} by ${channel}: ${outcome}${detail}`
+      : `${channel}${what}发给 ${to}：${outcome}${detail}`,
+    bad ? 'bad' : 'plain',
+  );
+}
+
+const OUTCOMES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  attempting: ['发送中', 'being sent'],
+  unknown: ['结果不明', 'outcome unknown'],
+  accepted: ['已交给通道', 'handed to the provider'],
+  delivered: ['已送达', 'delivered'],
+  undelivered: ['未送达', 'not delivered'],
+  refused: ['被拒绝', 'refused'],
+  fenced: ['已不需要，未发', 'no longer needed, not sent'],
+};
+
+const TOPICS: Readonly<Record<NoticeTopic, readonly [zh: string, en: string]>> = {
+  reception: ['受理通知', 'Reception notice'],
+  reception_bare: ['受理通知', 'Reception notice'],
+  follow_up: ['补充提示', 'Notice of a later message'],
+  assigned: ['指派通知', 'Notice of the assignment'],
+  warning: ['时限提醒', 'Warning'],
+  rung_inform: ['升级告知', 'Notice of the escalation'],
+  acknowledged: ['接手告知', 'Notice of the acknowledgement'],
+  breach: ['超时告知', 'Notice of the breach'],
+  severity_changed: ['级别变更通知', 'Notice of the new severity'],
+  paused: ['暂停通知', 'Notice of the pause'],
+  resumed: ['恢复通知', 'Notice of the resumption'],
+  resolved: ['解决通知', 'Notice of the resolution'],
+  closed: ['关闭通知', 'Notice of the closing'],
+  reopened: ['重开通知', 'Notice of the reopening'],
+  tenant_alarm: ['无人应答报警', 'Alarm: nobody can be reached'],
+};
+
+function effectName(effect: CaseEffect, reader: Reader): string {
+  const english = reader.language === 'en';
+  if (effect.type === 'SendPage') {
+    if (effect.mayBeRepeat) return english ? 'Page (may be a repeat)' : '紧急通知（可能重复）';
+    return english ? 'Page' : '紧急通知';
+  }
+  // The commit adds an effect of its own (the alarm), which is never attempted.
+  return TOPICS[effect.topic]?.[english ? 1 : 0] ?? effect.topic;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// For the reporter: what happened, without the names of pages, rungs and people who were called
+
+/** What a reporter reads of one line; null for all that is internal. */
+export function tellReporter(line: TimelineLine, telling: Telling): Told | null {
+  if (line.what !== 'event') return null;
+  const { reader } = telling;
+  const { words } = reader;
+  const say = (zh: string, en: string): string => (reader.language === 'en' ? en : zh);
+  const { event } = line;
+  switch (event.type) {
+    case 'CaseOpened':
+      return told(say('收到您的报修', 'We received your report'), 'plain');
+    case 'FollowUpAdded':
+      return told(say('收到您的补充', 'We received your further message'), 'plain');
+    case 'OwnerAssigned':
+    case 'PageAcknowledged':
+      return told(
+        say(
+          `${personName(event.personId, telling)} 接手处理`,
+          `${personName(event.personId, telling)} took it on`,
+        ),
+        'good',
+      );
+    case 'ContactLogged':
+      return told(say(`我们与 ${event.with} 取得联系`, `We spoke with ${event.with}`), 'plain');
+    case 'MilestoneRecorded':
+      return told(`${words.targets[event.kind]} · ${whenText(event.at, reader)}`, 'plain');
+    case 'CaseResolved':
+      return told(say('故障已解决', 'The fault is resolved'), 'good', event.summary);
+    case 'CaseClosed':
+      return told(say('报修已关闭', 'The case is closed'), 'good');
+    case 'CaseReopened':
+      return told(say('报修重新打开', 'The case is open again'), 'plain');
+    case 'ClocksPaused': {
+      const reason = telling.tier?.pauseReasons.find((each) => each.code === event.pauseReason);
+      const name = reason ? titled(reason, reader.language) : '';
+      return told(say(`计时暂停：${name}`, `The clocks are paused: ${name}`), 'plain');
+    }
+    case 'ClocksResumed':
+      return told(say('计时恢复', 'The clocks run again'), 'plain');
+    case 'SeverityChanged':
+      return told(
+        say(
+          `级别改为 ${severityName(event.to, telling)}`,
+          `The severity is now ${severityName(event.to, telling)}`,
+        ),
+        'plain',
+      );
+    default:
+      return null;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Names
+
+export function personName(personId: string, { people, reader }: Telling): string {
+  const person = people.find((each) => each.id === personId);
+  return person ? nameOf(person, reader.language) : personId;
+}
+
+function severityName(code: string, { tier, reader }: Telling): string {
+  const severity = tier?.severities.find((each) => each.code === code);
+  return severity ? `${code} ${titled(severity, reader.language)}` : code;
+}
+
+export function causeText(cause: PageCause, reader: Reader): string {
+  const rung = cause.clockId
+    ? `${clockText(cause.clockId, reader.words)} · ${cause.rungName}`
+    : cause.rungName;
+  const more = cause.bundled?.length ?? 0;
+  if (more === 0) return rung;
+  return reader.language === 'en' ? `${rung} and ${more} more` : `${rung}等 ${more + 1} 项`;
+}
+
+const cause = (of: PageCause, reader: Reader): string => `“${causeText(of, reader)}”`;
+
+const span = (seconds: number, reader: Reader): string => spanText(seconds * 1_000, reader.words);
+
+function told(sentence: string, tone: Told['tone'], body?: string): Told {
+  return { sentence, tone, ...(body ? { body } : {}) };
+}
