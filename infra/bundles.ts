@@ -50,7 +50,7 @@ export function bundleEntries(options: { readonly entries?: string; readonly int
     },
     banner: {
       // CommonJS dependencies ask for Node's own modules by `require`, which an ES module does not have.
-      js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);",
+      js: "import{createRequire as createRequireOfNode}from'node:module';const require=createRequireOfNode(import.meta.url);",
     },
   });
   return { folderOf: (entry) => join(into, entry), metafile, entries: names };
