@@ -80,7 +80,11 @@ export function readEnvironment<Name extends keyof typeof environments>(
 ): z.infer<(typeof environments)[Name]> {
   const parsed = environments[name].safeParse(values);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    // Never the value: some of them are close to secrets.
+    const faults = parsed.error.issues
+      .map(({ path: [variable] }) => String(variable))
+      .map((variable) => `${variable} ${values[variable] === undefined ? 'is missing' : 'is malformed'}`)
+      .join(', ');
     throw new Error(`The environment of the function "${name}" is not complete: ${faults}`);
   }
   return parsed.data as z.infer<(typeof environments)[Name]>;
