@@ -86,8 +86,10 @@ async function parsed(raw: Uint8Array): Promise<ReadMail> {
       .filter((part) => part.contentType === 'message/rfc822' || part.contentType === 'text/rfc822-headers')
       .map((part) => utf8(part.bytes.subarray(0, RAW_TEXT_BYTES_MAX))),
   });
+  const fromHeaders = mail.headers.filter((one) => one.key === 'from');
   return {
     from,
+    fromIsClear: fromHeaders.length === 1 && mailboxes(addresses(fromHeaders[0]?.value ?? '')).length === 1,
     replyTo: mailboxes(mail.replyTo ?? []),
     to: mailboxes(mail.to ?? []),
     cc: mailboxes(mail.cc ?? []),
@@ -232,6 +234,7 @@ function unparsed(bytes: Uint8Array, fault: string): ReadMail {
   const subject = clean(header('subject'), SUBJECT_LENGTH_MAX);
   return {
     from,
+    fromIsClear: false,
     replyTo: mailboxes(addresses(header('reply-to'))),
     to: mailboxes(addresses(header('to'))),
     cc: mailboxes(addresses(header('cc'))),

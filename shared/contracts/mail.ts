@@ -45,6 +45,8 @@ export const bounce = z.object({
 
 export const readMail = z.object({
   from: mailAddress.nullable(),
+  /** One From header with one address. Of any other mail nobody can say whom its verdicts are about. */
+  fromIsClear: z.boolean(),
   replyTo: z.array(mailAddress),
   to: z.array(mailAddress),
   cc: z.array(mailAddress),

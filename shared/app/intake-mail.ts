@@ -1,0 +1,419 @@
+// Mail: from the notification of a stored mail to a case, a follow-up or a filed receipt. The receipt is put before
+// anything is read; whatever the mail is made of, it ends visible to people. Nothing here answers automated mail.
+
+import { createHash } from 'node:crypto';
+import type { ReceivedMail } from '../contracts/inbound.ts';
+import type { ReadMail } from '../contracts/mail.ts';
+import type { CaseState } from '../domain/case.ts';
+import type { Tenant } from '../domain/customers.ts';
+import { instantOf, MINUTE_MS } from '../domain/instant.ts';
+import { caseIdsIn, parseMessageId, parseReplyAddress, referenceOf } from '../domain/reference.ts';
+import type { Tier } from '../domain/sla.ts';
+import type { Desk } from './desk.ts';
+import {
+  belongingOf,
+  isParticipant,
+  isVerifiedContact,
+  languageOf,
+  type Sender,
+  senderOf,
+} from './intake-identity.ts';
+import { addFollowUp, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
+import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
+
+/** What a mail needs beside a desk. */
+export interface MailReading {
+  /** The domain of intake and reply addresses. */
+  readonly mailDomain: string;
+  /** Never throws. */
+  readMail(bytes: Uint8Array): Promise<ReadMail>;
+}
+
+/** What stands before the desks: to whom a message belongs is looked up first. */
+export interface Reception extends MailReading {
+  readonly directory: Directory;
+  deskOf(tenantId: string): Desk;
+}
+
+/** Keeps the receipts of what names no tenant, so that an operator sees them. */
+export const PLATFORM_TENANT_ID = 'platform000';
+
+/** A stranger's address gets one fixed notice a day; a correspondent who is known, so many (design section 9). */
+const STRANGER_REPLIES_PER_DAY = 1;
+const CONTACT_REPLIES_PER_DAY = 30;
+/** A forwarded copy of one's own report comes within minutes; later it may tell of another fault. */
+const SELF_FORWARD_MS = 30 * MINUTE_MS;
+/** More recipients than this in one envelope is a mailing, and SES itself allows 100 per rule. */
+const RECIPIENTS_MAX = 100;
+
+/** One receipt per tenant that the envelope names; each is worked off before the answer. Repeats change nothing. */
+export async function acceptMail(
+  reception: Reception,
+  received: ReceivedMail,
+): Promise<readonly { tenantId: string; receiptId: string; fate: ReceiptFate }[]> {
+  const byTenant = new Map<string, string[]>();
+  for (const recipient of received.receipt.recipients.slice(0, RECIPIENTS_MAX)) {
+    const address = recipient.trim().toLowerCase();
+    for (const tenantId of await tenantsOf(reception, address)) {
+      byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), address]);
+    }
+  }
+  // What one known desk received beside an unknown address is received: only a mail for nobody is the platform's.
+  if (byTenant.size > 1) byTenant.delete(PLATFORM_TENANT_ID);
+  const outcomes = [];
+  for (const [tenantId, recipients] of byTenant) {
+    const desk = reception.deskOf(tenantId);
+    const { receipt } = await desk.receipts.put({
+      id: received.mail.messageId,
+      tenantId,
+      channel: 'email',
+      receivedAt: receivedAt(received, desk),
+      raw: { key: received.receipt.action.objectKey },
+      envelope: envelopeOf(received, recipients),
+    });
+    outcomes.push({ tenantId, receiptId: receipt.id, fate: await processMail(reception, desk, receipt) });
+  }
+  return outcomes;
+}
+
+async function tenantsOf(reception: Reception, address: string): Promise<readonly string[]> {
+  const reply = parseReplyAddress(address, reception.mailDomain);
+  // Anybody can write a tenant's id into an address; only a desk that exists gets a receipt.
+  if (reply) return [(await isDesk(reception, reply.tenantId)) ? reply.tenantId : PLATFORM_TENANT_ID];
+  const hits = await reception.directory.find({ address });
+  const tenantIds = hits.filter((hit) => hit.role === 'intake').map((hit) => hit.tenantId);
+  return tenantIds.length ? [...new Set(tenantIds)] : [PLATFORM_TENANT_ID];
+}
+
+async function isDesk(reception: Reception, tenantId: string): Promise<boolean> {
+  return (await reception.deskOf(tenantId).configuration.get<Tenant>('tenant', tenantId)) !== null;
+}
+
+/** The provider's instant, which is ours: the Date header is the sender's claim. Never later than now. */
+function receivedAt(received: ReceivedMail, desk: Desk): number {
+  const at = instantOf(received.receipt.timestamp ?? received.mail.timestamp);
+  return at === null ? desk.clock.now() : Math.min(at, desk.clock.now());
+}
+
+function envelopeOf(received: ReceivedMail, recipients: readonly string[]): Record<string, string> {
+  const { receipt } = received;
+  const status = (one: { status: string } | undefined) => one?.status ?? 'ABSENT';
+  return {
+    recipients: recipients.join(' '),
+    sender: received.mail.source,
+    spam: status(receipt.spamVerdict),
+    virus: status(receipt.virusVerdict),
+    spf: status(receipt.spfVerdict),
+    dkim: status(receipt.dkimVerdict),
+    dmarc: status(receipt.dmarcVerdict),
+  };
+}
+
+/** Works one mail's receipt off. Answers the fate that stands; a receipt that has one is left as it is. */
+export async function processMail(reading: MailReading, desk: Desk, receipt: Receipt): Promise<ReceiptFate> {
+  if (receipt.fate) return receipt.fate;
+  if (desk.tenantId === PLATFORM_TENANT_ID) {
+    return await ended(desk, receipt, { fate: 'rejected', reason: 'No desk has this address.' });
+  }
+  const { envelope } = receipt;
+  if (envelope.virus === 'FAIL') return await quarantined(desk, receipt, 'The mail carries a virus.');
+  const mail = await read(reading, desk, receipt);
+  const sender = await senderOf(desk, {
+    address: mail.from?.address ?? '',
+    name: mail.from?.name ?? '',
+    // One From header with one address: DMARC speaks of no other.
+    authentic: envelope.dmarc === 'PASS' && mail.fromIsClear,
+  });
+  if (await isOurOwn(reading, desk, mail)) {
+    return await ended(desk, receipt, { fate: 'rejected', reason: 'One of our own mails came back.' });
+  }
+  const target = await targetOf(reading, desk, receipt, mail, sender);
+  const quiet = quietReasonOf(mail);
+  if (quiet) return await fileQuietly(desk, receipt, mail, sender, target, quiet);
+  const known = isVerifiedContact(sender) || (target !== null && isParticipant(sender, target.state));
+  const suspicious = !known && !target && !envelope.replayOf;
+  if (suspicious && envelope.spam === 'FAIL') {
+    return await quarantined(desk, receipt, 'The mail looks like spam, and its sender is not known.');
+  }
+  if (suspicious && mail.automation !== 'none') {
+    return await quarantined(desk, receipt, 'An automated mail from a sender who is not known.');
+  }
+  const twin = envelope.replayOf ? null : await twinOf(desk, receipt, mail, known);
+  if (twin) return await ended(desk, receipt, twin);
+
+  if (target) {
+    const joined = await join(desk, receipt, mail, sender, target.state);
+    if (joined) return joined;
+  }
+  const forwarded = known ? await ownReportForwarded(desk, receipt, mail, sender) : null;
+  if (forwarded) {
+    const joined = await join(desk, receipt, mail, sender, forwarded);
+    if (joined) return joined;
+  }
+  return await open(desk, receipt, mail, sender);
+}
+
+async function read(reading: MailReading, desk: Desk, receipt: Receipt): Promise<ReadMail> {
+  const raw =
+    'key' in receipt.raw ? await desk.raw.get(receipt.raw.key) : new TextEncoder().encode(receipt.raw.inline);
+  // The mail is stored before its notification is sent, so this is the store's fault and passes.
+  if (!raw) throw new Unavailable('The raw mail is not in the store.', { retryable: true });
+  return await reading.readMail(raw);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// What is never a report
+
+/** Our own Message-ID, or a From that is one of the platform's own addresses: a mailbox forwards our mail to us. */
+async function isOurOwn(reading: MailReading, desk: Desk, mail: ReadMail): Promise<boolean> {
+  if (mail.messageId && parseMessageId(mail.messageId, reading.mailDomain)) return true;
+  const from = mail.from?.address ?? '';
+  if (!from) return false;
+  if (parseReplyAddress(from, reading.mailDomain)) return true;
+  return (await desk.directory.find({ address: from })).some((hit) => hit.role === 'intake');
+}
+
+type Quiet = 'automatic_reply' | 'bounce' | 'feedback' | 'delivery_notice' | 'calendar_invite';
+
+const QUIET_REASONS: Readonly<Record<Quiet, string>> = {
+  automatic_reply: 'An automatic answer that belongs to no case.',
+  bounce: 'A returned mail that belongs to no case.',
+  feedback: 'A complaint report of a mail provider.',
+  delivery_notice: 'A delivery or reading notice.',
+  calendar_invite: 'A calendar invitation that belongs to no case.',
+};
+
+function quietReasonOf(mail: ReadMail): Quiet | null {
+  if (mail.isFeedbackReport) return 'feedback';
+  if (mail.isBounce) return 'bounce';
+  if (mail.isDeliveryNotice) return 'delivery_notice';
+  if (mail.automation === 'answer') return 'automatic_reply';
+  return mail.calendarInvite ? 'calendar_invite' : null;
+}
+
+/** Stands on the case's timeline where it belongs to one, else among the receipts; nobody is told, nothing is answered. */
+async function fileQuietly(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+  target: Target | null,
+  quiet: Quiet,
+): Promise<ReceiptFate> {
+  if (!target) return await quarantined(desk, receipt, QUIET_REASONS[quiet]);
+  const caseId = target.state.id;
+  await fileNote(desk, caseId, receipt, {
+    type: quiet,
+    detail: { from: sender.address, subject: mail.subject.slice(0, 300), text: mail.reply.slice(0, 2_000) },
+  });
+  return await ended(desk, receipt, { fate: 'reply', caseId });
+}
+
+async function quarantined(desk: Desk, receipt: Receipt, reason: string): Promise<ReceiptFate> {
+  return await ended(desk, receipt, { fate: 'quarantine', reason });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Which case it belongs to
+
+interface Target {
+  readonly state: CaseState;
+}
+
+/**
+ * The case whose reply address the mail was sent to, else the case of a mail of ours that it answers, if its sender is
+ * one of those whom that case concerns. A reference in the subject is no target: anybody can write one.
+ */
+async function targetOf(
+  reading: MailReading,
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+): Promise<Target | null> {
+  for (const recipient of (receipt.envelope.recipients ?? '').split(' ')) {
+    const reply = parseReplyAddress(recipient, reading.mailDomain);
+    if (reply?.tenantId !== desk.tenantId) continue;
+    const head = await desk.cases.head(reply.caseId);
+    if (head && sameToken(head.state.replyToken, reply.replyToken)) return { state: head.state };
+  }
+  const answered = [...mail.inReplyTo, ...mail.references.toReversed()]
+    .map((id) => parseMessageId(id, reading.mailDomain))
+    .filter((own) => own?.tenantId === desk.tenantId)
+    .map((own) => own?.caseId ?? '');
+  for (const caseId of [...new Set(answered)].slice(0, 5)) {
+    const head = await desk.cases.head(caseId);
+    if (head && isParticipant(sender, head.state)) return { state: head.state };
+  }
+  return null;
+}
+
+/** Compares digests, so that the time taken tells nothing about the token. */
+function sameToken(one: string, other: string): boolean {
+  return sha256(one.toLowerCase()) === sha256(other.toLowerCase());
+}
+
+async function join(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+  state: CaseState,
+): Promise<ReceiptFate | null> {
+  return await addFollowUp(desk, receipt, {
+    caseId: state.id,
+    channel: 'email',
+    from: sender.address,
+    verified: isParticipant(sender, state),
+    text: mail.reply,
+    attachments: await storeAttachments(desk, mail.attachments),
+    actor: { kind: 'reporter', name: sender.name || sender.address || 'unknown', via: 'mail' },
+  });
+}
+
+/**
+ * The open case of the same sender's own report, forwarded or answered without its thread within half an hour. The
+ * subject's holder is remembered per half hour, so that two look-ups span the time.
+ */
+async function ownReportForwarded(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+): Promise<CaseState | null> {
+  const subject = subjectWithoutMarks(mail.subject);
+  if (!subject) return null;
+  const window = Math.floor(receipt.receivedAt / SELF_FORWARD_MS);
+  const keyOf = (number: number) => `subject:${sha256(JSON.stringify([sender.address, subject, number]))}`;
+  const holders = [
+    await desk.receipts.claimSameness(keyOf(window), receipt.id, receipt.receivedAt),
+    await desk.receipts.claimSameness(keyOf(window - 1), receipt.id, receipt.receivedAt),
+  ];
+  // Without a mark the same words may tell of a second fault, and a second fault has clocks of its own.
+  if (subject === foldedSubject(mail.subject)) return null;
+  for (const holder of holders) {
+    if (holder === receipt.id) continue;
+    const earlier = await desk.receipts.get(holder);
+    if (!earlier?.fate || receipt.receivedAt - earlier.receivedAt > SELF_FORWARD_MS) continue;
+    if (earlier.fate.fate !== 'case' && earlier.fate.fate !== 'reply') continue;
+    const head = await desk.cases.head(earlier.fate.caseId);
+    if (head?.state.status === 'open' && isParticipant(sender, head.state)) return head.state;
+  }
+  return null;
+}
+
+function foldedSubject(subject: string): string {
+  return subject.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+function subjectWithoutMarks(subject: string): string {
+  const mark = /^(?:re|fw|fwd|aw|wg|sv|tr|rv|回复|回覆|答复|答覆|转发|轉發|轉寄|转寄)(?:\[\d+\])?\s*:\s*/;
+  let rest = foldedSubject(subject);
+  while (mark.test(rest)) rest = rest.replace(mark, '');
+  return rest;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Sameness (B1)
+
+/**
+ * The fate of a mail that came before, word for word. Verified mail is compared with verified mail only, so that a
+ * stranger's copy never stands in its way; a stranger's own repeat is linked to the first one, and both stay.
+ */
+async function twinOf(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  known: boolean,
+): Promise<ReceiptFate | null> {
+  if (!mail.messageId) return null;
+  const content = JSON.stringify([
+    mail.from?.address ?? '',
+    mail.messageId,
+    mail.date,
+    mail.subject,
+    sha256(mail.text),
+    mail.attachments.map((part) => part.sha256),
+  ]);
+  const key = `${known ? 'verified' : 'unverified'}:${sha256(content)}`;
+  const holder = await desk.receipts.claimSameness(key, receipt.id, receipt.receivedAt);
+  if (holder === receipt.id) return null;
+  const first = await desk.receipts.get(holder);
+  const caseId = first?.fate && 'caseId' in first.fate ? first.fate.caseId : null;
+  return { fate: 'duplicate', caseId, of: holder };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A new case
+
+async function open(desk: Desk, receipt: Receipt, mail: ReadMail, sender: Sender): Promise<ReceiptFate> {
+  const verified = isVerifiedContact(sender);
+  const belonging = await belongingOf(desk, sender, receipt.receivedAt);
+  const tier = await desk.configuration.get<Tier>('tier', belonging.tierId);
+  if (!tier) throw new Error(`Tenant ${desk.tenantId}: there is no tier "${belonging.tierId}"`);
+  const words = `${mail.subject}\n${mail.text}`;
+  const language =
+    sender.contact && verified ? sender.contact.language : languageOf(words, belonging.tenant.language);
+  const mayAnswer = mail.automation === 'none' && !mail.isAutoReply && sender.address.includes('@');
+  const fate = await openCase(desk, receipt, {
+    channel: 'email',
+    reportedAt: receipt.receivedAt,
+    subject: mail.subject || firstLineOf(mail.text),
+    text: mail.text,
+    attachments: await storeAttachments(desk, mail.attachments),
+    reporter: {
+      name: (verified ? sender.contact.name : sender.name) || sender.address,
+      address: sender.address || null,
+      channel: sender.address ? 'email' : null,
+      verified,
+      contactId: verified ? sender.contact.id : null,
+      language,
+    },
+    belonging,
+    severity: severityOf(tier, words, verified),
+    sendReception:
+      mayAnswer &&
+      (await desk.receipts.spendReply(
+        `${verified ? 'contact' : 'stranger'}:${sender.address}`,
+        desk.clock.now(),
+        verified ? CONTACT_REPLIES_PER_DAY : STRANGER_REPLIES_PER_DAY,
+      )),
+    receptionIsBare: !verified,
+    actor: { kind: 'reporter', name: sender.name || sender.address || 'unknown', via: 'mail' },
+  });
+  if (fate.fate === 'case') await noteWhatStaffShouldKnow(desk, receipt, mail, sender, fate.caseId);
+  return fate;
+}
+
+/** What changes no decision but helps whoever identifies the reporter. */
+async function noteWhatStaffShouldKnow(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+  caseId: string,
+): Promise<void> {
+  const mentions = caseIdsIn(mail.subject).filter((id) => id !== caseId);
+  const notes = {
+    ...(mentions.length ? { mentions: mentions.slice(0, 5).map(referenceOf) } : {}),
+    ...(sender.person ? { forwardedBy: sender.person.name, forwarderIsAuthentic: sender.authentic } : {}),
+    ...(sender.contact && !sender.authentic ? { claimsToBe: sender.contact.name } : {}),
+    ...(mail.faults.length ? { faults: mail.faults.slice(0, 10) } : {}),
+    ...(mail.attachmentsLeftInRaw ? { attachmentsLeftInRaw: mail.attachmentsLeftInRaw } : {}),
+  };
+  if (Object.keys(notes).length)
+    await fileNote(desk, caseId, receipt, { type: 'intake_note', detail: notes });
+}
+
+function firstLineOf(text: string): string {
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

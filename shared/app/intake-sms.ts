@@ -1,0 +1,147 @@
+// Text messages from phones. A person who was paged answers with the page's code; every other message is kept where
+// people see it. A number is known or it is not: the words of a message identify nobody.
+
+import type { ReceivedSms } from '../contracts/inbound.ts';
+import type { CaseCommand } from '../domain/case.ts';
+import type { Person } from '../domain/people.ts';
+import { caseKeeping } from './case-keeping.ts';
+import { commit } from './commit.ts';
+import type { Desk } from './desk.ts';
+import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
+import { ended, fileNote } from './intake-open.ts';
+import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
+
+/** So many wrong codes within an hour lock the channel for that person (design C8). */
+export const WRONG_CODES_MAX = 5;
+
+/** `a` acknowledges, `e` hands the page on at once, `c` would close. A bare code acknowledges. */
+type Verb = 'a' | 'e' | 'c';
+
+/** Puts the receipt with the desk to whose page the code belongs, else with a desk that knows the number, then works it off. */
+export async function acceptSms(
+  reception: Reception,
+  sms: ReceivedSms,
+): Promise<{ tenantId: string; receiptId: string; fate: ReceiptFate }> {
+  const from = numberOf(sms.originationNumber);
+  const hits = await reception.directory.find({ number: from });
+  const tenantId = await deskFor(reception, sms, hits);
+  const desk = reception.deskOf(tenantId);
+  const { receipt } = await desk.receipts.put({
+    id: `sms-${sms.inboundMessageId}`,
+    tenantId,
+    channel: 'sms',
+    receivedAt: desk.clock.now(),
+    raw: { inline: sms.messageBody },
+    envelope: { from, to: numberOf(sms.destinationNumber) },
+  });
+  return { tenantId, receiptId: receipt.id, fate: await processSms(desk, receipt) };
+}
+
+/** One number may be an engineer's at several desks; the code tells which of them he answers. */
+async function deskFor(
+  reception: Reception,
+  sms: ReceivedSms,
+  hits: readonly DirectoryHit[],
+): Promise<string> {
+  const answer = answerIn(sms.messageBody);
+  const people = hits.filter((hit) => hit.role === 'person');
+  if (answer && people.length > 1) {
+    for (const hit of people) {
+      const desk = reception.deskOf(hit.tenantId);
+      const now = desk.clock.now();
+      if ((await desk.codes.wrongCount(hit.id, now)) >= WRONG_CODES_MAX) continue;
+      if ((await desk.codes.find(hit.id, answer.code, now)).length) return hit.tenantId;
+    }
+  }
+  const owners = await reception.directory.find({ number: numberOf(sms.destinationNumber) });
+  const owner = owners.find((hit) => hit.role === 'intake');
+  const known = hits.find((hit) => hit.tenantId === owner?.tenantId) ?? people[0] ?? hits[0] ?? owner;
+  return known?.tenantId ?? PLATFORM_TENANT_ID;
+}
+
+/** Works one text message's receipt off. Answers the fate that stands; a receipt that has one is left as it is. */
+export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptFate> {
+  if (receipt.fate) return receipt.fate;
+  if (desk.tenantId === PLATFORM_TENANT_ID) {
+    return await ended(desk, receipt, { fate: 'rejected', reason: 'No desk knows this number.' });
+  }
+  const kept = (reason: string) => ended(desk, receipt, { fate: 'quarantine', reason });
+  const hits = (await desk.directory.find({ number: receipt.envelope.from ?? '' })).filter(
+    (hit) => hit.tenantId === desk.tenantId,
+  );
+  const personHit = hits.find((hit) => hit.role === 'person');
+  const person = personHit ? await desk.configuration.get<Person>('person', personHit.id) : null;
+  if (!person?.active) {
+    return await kept(
+      hits.some((hit) => hit.role === 'contact')
+        ? 'A text message from a contact: reports are taken by mail and form, so somebody must look at it.'
+        : 'A text message from a number that is not known.',
+    );
+  }
+  const answer = answerIn('inline' in receipt.raw ? receipt.raw.inline : '');
+  if (!answer) return await kept(`A text message from ${person.name} without a page's code.`);
+  const now = receipt.receivedAt;
+  if ((await desk.codes.wrongCount(person.id, now)) >= WRONG_CODES_MAX) {
+    return await kept(
+      `${person.name} sent ${WRONG_CODES_MAX} wrong codes within an hour; use the page's link or the board.`,
+    );
+  }
+  const [page] = await desk.codes.find(person.id, answer.code, now);
+  if (!page) {
+    await desk.codes.countWrong(person.id, now);
+    return await kept(`${person.name} sent a code that no page has.`);
+  }
+  return await carryOut(desk, receipt, person, page, answer.verb);
+}
+
+async function carryOut(
+  desk: Desk,
+  receipt: Receipt,
+  person: Person,
+  page: { readonly caseId: string; readonly pageId: string },
+  verb: Verb,
+): Promise<ReceiptFate> {
+  const { caseId } = page;
+  const fate: ReceiptFate = { fate: 'reply', caseId };
+  const result = await commit(caseKeeping(desk), desk, {
+    id: caseId,
+    actor: { kind: 'person', name: person.name, personId: person.id, via: 'sms' },
+    commandId: `receipt:${receipt.id}`,
+    receipt: { receiptId: receipt.id, fate },
+    command: commandOf(verb, person, page.pageId),
+  });
+  if (result.outcome === 'ignored' || result.outcome === 'refused') {
+    await fileNote(desk, caseId, receipt, {
+      type: 'sms_without_effect',
+      detail: { person: person.name, zh: result.reason.zh, en: result.reason.en },
+    });
+  }
+  // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
+  return await ended(desk, receipt, fate);
+}
+
+function commandOf(verb: Verb, person: Person, pageId: string): CaseCommand {
+  switch (verb) {
+    case 'a':
+      return { type: 'AcknowledgePage', pageId, personId: person.id };
+    case 'e':
+      return { type: 'EscalateNow', personId: person.id, reason: 'SMS' };
+    case 'c':
+      return { type: 'CloseCase', summary: 'SMS' };
+  }
+}
+
+/** A code of five digits, full-width ones too, with an optional verb after it and nothing else that matters. */
+export function answerIn(text: string): { readonly code: string; readonly verb: Verb } | null {
+  const plain = text.normalize('NFKC').trim().toLowerCase();
+  const match = /^(\d{5})\s*([aec])?[\s.!。]*$/.exec(plain);
+  if (!match?.[1]) return null;
+  // The pattern allows these three letters only.
+  return { code: match[1], verb: (match[2] ?? 'a') as Verb };
+}
+
+/** Digits with a plus before them; a short code stays as it is. */
+export function numberOf(given: string): string {
+  const digits = given.normalize('NFKC').replace(/[^\d+]/g, '');
+  return digits.startsWith('+') || digits.length < 7 ? digits : `+${digits}`;
+}
