@@ -1,5 +1,6 @@
 // The tenant `demo`: a small service vendor with two customers, five named people, a rota and a ladder, as plain data on
-// the preset tier. Everything in it is invented; addresses are of reserved domains. It holds no secret and no provider.
+// the preset tier. Everything in it is invented: addresses are of reserved domains, numbers of ranges without
+// subscribers (+86 120, and what Ofcom keeps for drama). It holds no secret and no provider.
 
 import type { Calendar } from '../calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../customers.ts';
@@ -72,7 +73,7 @@ const ENGINEER_1: Person = {
   duties: ['dedicated_engineer', 'duty_engineer'],
   managerId: 'wang-fang',
   contactMethods: [
-    { channel: 'sms', address: '+8613800550101' },
+    { channel: 'sms', address: '+8612000550101' },
     { channel: 'email', address: 'chen.yu@linjiang.example' },
   ],
   active: true,
@@ -88,7 +89,7 @@ const ENGINEER_2: Person = {
   duties: ['duty_engineer'],
   managerId: 'wang-fang',
   contactMethods: [
-    { channel: 'sms', address: '+8613800550102' },
+    { channel: 'sms', address: '+8612000550102' },
     { channel: 'email', address: 'li.na@linjiang.example' },
   ],
   active: true,
@@ -105,7 +106,7 @@ const ENGINEER_3: Person = {
   managerId: 'wang-fang',
   contactMethods: [
     { channel: 'email', address: 'zhao.lei@linjiang.example' },
-    { channel: 'sms', address: '+8613800550103' },
+    { channel: 'sms', address: '+8612000550103' },
   ],
   active: true,
 };
@@ -120,7 +121,7 @@ const PROJECT_MANAGER: Person = {
   duties: ['project_manager', 'duty_manager'],
   managerId: 'sun-wei',
   contactMethods: [
-    { channel: 'sms', address: '+8613800550104' },
+    { channel: 'sms', address: '+8612000550104' },
     { channel: 'email', address: 'wang.fang@linjiang.example' },
   ],
   active: true,
@@ -135,7 +136,7 @@ const SERVICE_DIRECTOR: Person = {
   roles: ['tenant_admin', 'manager'],
   duties: ['service_director'],
   contactMethods: [
-    { channel: 'sms', address: '+8613800550105' },
+    { channel: 'sms', address: '+8612000550105' },
     { channel: 'email', address: 'sun.wei@linjiang.example' },
   ],
   active: true,
@@ -280,7 +281,7 @@ const CONTACTS: readonly Contact[] = [
     name: '周敏',
     language: 'zh-CN',
     addresses: ['zhou.min@xihe-water.example'],
-    numbers: ['+8613900550201'],
+    numbers: ['+8612000550201'],
     siteId: 'xihe-dispatch-centre',
   },
   {
@@ -290,7 +291,7 @@ const CONTACTS: readonly Contact[] = [
     name: '吴强',
     language: 'zh-CN',
     addresses: ['wu.qiang@xihe-water.example'],
-    numbers: ['+8613900550202'],
+    numbers: ['+8612000550202'],
     siteId: 'xihe-pumping-station',
   },
   {
@@ -300,7 +301,6 @@ const CONTACTS: readonly Contact[] = [
     name: 'Emma Clarke',
     language: 'en',
     addresses: ['emma.clarke@thames-quay.example'],
-    // A number of the range that Ofcom keeps for drama.
     numbers: ['+447700900123'],
     siteId: 'thames-warehouse',
   },
