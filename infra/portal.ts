@@ -182,7 +182,7 @@ export class Portal extends Construct {
     const role = new Role(this, 'TenantRole', {
       description: 'One request of one tenant: the items whose key begins with the session tag "tenant".',
       assumedBy: new ArnPrincipal(web.roleArn).withConditions({
-        StringLike: { 'aws:RequestTag/tenant': '*' },
+        StringLike: { 'aws:RequestTag/tenant': '?*' },
         'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenant'] },
       }),
       // A chained session lives for an hour at most.
