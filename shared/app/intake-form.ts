@@ -2,8 +2,7 @@
 // they give; their choice of a severity decides, and staff find out who they are.
 
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { REPORT_BYTES_MAX, REPORT_FILES_MAX, type ReportBody, reportBody } from '../contracts/http.ts';
+import type { ReportBody } from '../contracts/http.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import type { Language } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
@@ -34,8 +33,7 @@ export type FormAnswer =
   /** Stored; the case follows within two minutes. */
   | { readonly outcome: 'kept'; readonly receiptId: string }
   /** The key was used for another report: what became of that one is not this sender's business. */
-  | { readonly outcome: 'key_used' }
-  | { readonly outcome: 'invalid'; readonly path: string; readonly message: string };
+  | { readonly outcome: 'key_used' };
 
 /** How long a reporter can look up their case. */
 const STATUS_LINK_MS = 180 * DAY_MS;
@@ -46,13 +44,18 @@ const INLINE_BYTES_MAX = 8_000;
 const FILENAME_LENGTH_MAX = 255;
 
 /** As it is kept: what was sent, and nothing that was made of it. */
-const keptForm = z.object({
-  report: reportBody,
-  files: z.array(z.object({ filename: z.string(), contentType: z.string(), base64: z.string() })),
-});
+interface KeptForm {
+  readonly report: ReportBody;
+  readonly files: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly base64: string;
+  }[];
+}
 
 /**
- * Keeps the report under its idempotency key, then opens its case. The same key with the same content answers the same
+ * Takes a report that the contract has parsed and whose files the door has bounded. Keeps it under its idempotency key,
+ * then opens its case. The same key with the same content answers the same
  * case. Throws `Unavailable` only where not even the receipt could be stored: then nothing was accepted.
  */
 export async function acceptForm(
@@ -60,8 +63,6 @@ export async function acceptForm(
   form: FormReport,
   way: { readonly idempotencyKey: string; readonly sourceAddress: string },
 ): Promise<FormAnswer> {
-  const fault = faultOf(form);
-  if (fault) return fault;
   const { files, ...report } = form;
   const body = JSON.stringify({
     report,
@@ -110,26 +111,6 @@ export async function acceptForm(
   return { outcome: 'kept', receiptId };
 }
 
-function faultOf(form: FormReport): FormAnswer | null {
-  if (form.files.length > REPORT_FILES_MAX) {
-    return {
-      outcome: 'invalid',
-      path: 'files',
-      message: `must be at most ${REPORT_FILES_MAX} files; send more by mail`,
-    };
-  }
-  const sizeBytes = form.files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
-  if (sizeBytes > REPORT_BYTES_MAX) {
-    const megabytes = REPORT_BYTES_MAX / 1_000_000;
-    return {
-      outcome: 'invalid',
-      path: 'files',
-      message: `must have at most ${megabytes} MB together; send larger files by mail`,
-    };
-  }
-  return null;
-}
-
 async function opened(desk: Desk, receiptId: string, caseId: string): Promise<FormAnswer> {
   const statusUrl = await desk.links.urlOf({
     audience: 'status',
@@ -143,7 +124,8 @@ async function opened(desk: Desk, receiptId: string, caseId: string): Promise<Fo
 /** Works one form's receipt off. Answers the fate that stands; a receipt that has one is left as it is. */
 export async function processForm(desk: Desk, receipt: Receipt): Promise<ReceiptFate> {
   if (receipt.fate) return receipt.fate;
-  const { report, files } = keptForm.parse(JSON.parse(await bodyOf(desk, receipt)));
+  // Written by acceptForm, from a report that the contract had parsed.
+  const { report, files } = JSON.parse(await bodyOf(desk, receipt)) as KeptForm;
   const stranger = {
     address: report.email ?? '',
     name: report.name,

@@ -46,7 +46,6 @@ export const environments = {
     ...every,
     ...queues,
     ...alarms,
-    ...links,
     ...mail,
     RAW_BUCKET: z.string().check(z.minLength(1)),
   }),

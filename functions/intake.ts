@@ -1,0 +1,36 @@
+// Mails, text messages, and receipts that are still without a fate (queue: intake).
+
+import { S3Client } from '@aws-sdk/client-s3';
+import { REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
+import { deskOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
+import { DynamoDirectory } from '../shared/adapters/dynamo-directory.ts';
+import { readMail } from '../shared/adapters/mail-reader.ts';
+import { queueChain } from '../shared/adapters/middy-chains.ts';
+import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
+import { processReceipt } from '../shared/app/intake.ts';
+import { acceptMail } from '../shared/app/intake-mail.ts';
+import { acceptSms } from '../shared/app/intake-sms.ts';
+import { readEnvironment } from '../shared/contracts/environment.ts';
+import { inbound } from '../shared/contracts/inbound.ts';
+
+const settings = readEnvironment('intake', process.env);
+const raw = new S3RawStore(new S3Client(REPEATABLE_CALLS), settings.RAW_BUCKET);
+const world = { ...worldOf(settings, 'intake'), raw };
+const reception = {
+  directory: new DynamoDirectory(world.table),
+  deskOf: (tenantId: string) => deskOf(world, tenantId),
+  mailDomain: settings.MAIL_DOMAIN,
+  readMail,
+};
+
+export const handler = queueChain({
+  body: inbound,
+  log: world.log,
+  async handle(message) {
+    if (message.what === 'mail') await acceptMail(reception, message.mail);
+    if (message.what === 'sms') await acceptSms(reception, message.sms);
+    if (message.what === 'receipt') {
+      await processReceipt(deskOf(world, message.tenantId), message.receiptId, reception);
+    }
+  },
+});
