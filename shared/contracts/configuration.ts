@@ -2,7 +2,7 @@
 // with messages that say what to put instead. The schemas and the domain's types are held equal at compile time, both
 // ways, at the end of this file. Refuses unknown keys: a misspelt setting is an error, not a silence.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';

@@ -1,7 +1,7 @@
 // The HTTP wire: what the report form, the REST API and the pages of the case accept and answer. Every body is parsed by
 // one of these schemas and /openapi.json is written from them. Instants are ISO 8601 with an offset or Z.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, instantOf } from '../domain/instant.ts';
 
 // ---------------------------------------------------------------------------------------------------------------

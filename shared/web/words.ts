@@ -408,6 +408,16 @@ const en = {
     every: 'every target',
   },
 
+  faults: {
+    required: 'Please fill this in.',
+    tooLong: (most: number) => `At most ${most} characters, please.`,
+    email: 'This is not a mail address, such as name@example.com.',
+    phone: 'This is not a telephone number, such as +86 138 0000 0000.',
+    choose: 'Please choose one.',
+    when: 'This is not a date with a time.',
+    other: 'Please correct this.',
+  },
+
   roles: {
     tenant_admin: 'administrator',
     manager: 'manager',
@@ -825,6 +835,16 @@ const zhCN: typeof en = {
     contracts: '合同',
     period: '有效期',
     every: '所有承诺',
+  },
+
+  faults: {
+    required: '请填写此项。',
+    tooLong: (most) => `最多 ${most} 个字符。`,
+    email: '这不是邮箱地址，例如 name@example.com。',
+    phone: '这不是电话号码，例如 +86 138 0000 0000。',
+    choose: '请选择一项。',
+    when: '这不是日期和时间。',
+    other: '请更正此项。',
   },
 
   roles: {

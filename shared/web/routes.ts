@@ -1,0 +1,109 @@
+// Every route of the portal, with who may take it, in one table. The app registers handlers from this table and no other
+// way, so that a route without an answer to "who may?" cannot exist; a test walks each route with each role.
+
+import { VERBS, type Verb } from '../contracts/http.ts';
+import type { StaffRole } from '../domain/people.ts';
+import { VERB_ROLES } from './case-verbs.ts';
+
+export const ALL_STAFF: readonly StaffRole[] = [
+  'tenant_admin',
+  'manager',
+  'dispatcher',
+  'engineer',
+  'auditor',
+];
+const TRIAGE: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'auditor'];
+const REPLAY: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
+
+/** `anyone`: no account; `link`: whoever holds the signed token in the path; else a signed-in person with one of the roles. */
+export type Access = 'anyone' | 'link' | readonly StaffRole[];
+
+export type Handling =
+  | 'landing'
+  | 'asset'
+  | 'openapi'
+  | 'reportForm'
+  | 'report'
+  | 'status'
+  | 'pageLink'
+  | 'answerPage'
+  | 'attachment'
+  | 'signIn'
+  | 'callback'
+  | 'signOut'
+  | 'board'
+  | 'closed'
+  | 'case'
+  | 'caseVerb'
+  | 'triage'
+  | 'receipt'
+  | 'receiptRaw'
+  | 'replay'
+  | 'setup'
+  | 'apiCases'
+  | 'apiCase'
+  | 'apiVerb'
+  | 'apiReceipts'
+  | 'apiReplay'
+  | 'apiSetup';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly access: Access;
+  readonly handling: Handling;
+  readonly verb?: Verb;
+  /** `page`: HTML with a session; `api`: JSON with a bearer token. */
+  readonly door: 'page' | 'api';
+}
+
+const page = (method: 'GET' | 'POST', path: string, access: Access, handling: Handling): Route => ({
+  method,
+  path,
+  access,
+  handling,
+  door: 'page',
+});
+const api = (method: 'GET' | 'POST', path: string, access: Access, handling: Handling): Route => ({
+  method,
+  path,
+  access,
+  handling,
+  door: 'api',
+});
+
+export const ROUTES: readonly Route[] = [
+  page('GET', '/', 'anyone', 'landing'),
+  page('GET', '/assets/:file', 'anyone', 'asset'),
+  page('GET', '/openapi.json', 'anyone', 'openapi'),
+  page('GET', '/r/:slug', 'anyone', 'reportForm'),
+  page('POST', '/r/:slug', 'anyone', 'report'),
+  page('GET', '/s/:token', 'link', 'status'),
+  page('GET', '/p/:token', 'link', 'pageLink'),
+  page('POST', '/p/:token', 'link', 'answerPage'),
+  page('GET', '/a/:token', 'link', 'attachment'),
+  page('GET', '/auth/sign-in', 'anyone', 'signIn'),
+  page('GET', '/auth/callback', 'anyone', 'callback'),
+  page('POST', '/auth/sign-out', ALL_STAFF, 'signOut'),
+  page('GET', '/board', ALL_STAFF, 'board'),
+  page('GET', '/board/closed', ALL_STAFF, 'closed'),
+  page('GET', '/cases/:reference', ALL_STAFF, 'case'),
+  ...VERBS.map((verb) => ({
+    ...page('POST', `/cases/:reference/${verb}`, VERB_ROLES[verb], 'caseVerb'),
+    verb,
+  })),
+  page('GET', '/triage', TRIAGE, 'triage'),
+  page('GET', '/triage/:receiptId', TRIAGE, 'receipt'),
+  page('GET', '/triage/:receiptId/raw', TRIAGE, 'receiptRaw'),
+  page('POST', '/triage/:receiptId/replay', REPLAY, 'replay'),
+  page('GET', '/setup', ALL_STAFF, 'setup'),
+  api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
+  api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
+  ...VERBS.map((verb) => ({
+    ...api('POST', `/api/cases/:reference/${verb}`, VERB_ROLES[verb], 'apiVerb'),
+    verb,
+  })),
+  api('GET', '/api/receipts', TRIAGE, 'apiReceipts'),
+  api('POST', '/api/receipts/:receiptId/replay', REPLAY, 'apiReplay'),
+  api('GET', '/api/setup', ALL_STAFF, 'apiSetup'),
+];
