@@ -309,7 +309,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
     });
   }
 
-  claimAttempt(id: string, attempt: Omit<Attempt, 'outcome' | 'history'>, due: Instant) {
+  async claimAttempt(id: string, attempt: Omit<Attempt, 'outcome' | 'history'>, due: Instant) {
     const { id: attemptId, providerId: _, detail: __, ...claim } = attempt;
     const body = bodyOf(`The attempt ${attemptId} of ${id}`, claim);
     this.#keys.attempt(id, attemptId);
