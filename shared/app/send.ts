@@ -6,14 +6,15 @@ import { isStale } from '../domain/fence.ts';
 import { SECOND_MS } from '../domain/instant.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
-import type {
-  Attempt,
-  AttemptTag,
-  Messenger,
-  OutboundMail,
-  OutboundSms,
-  ProviderAnswer,
-  SendMessage,
+import {
+  type Attempt,
+  type AttemptTag,
+  type Messenger,
+  type OutboundMail,
+  type OutboundSms,
+  type ProviderAnswer,
+  type SendMessage,
+  Unavailable,
 } from './ports.ts';
 
 /** A claiming sender that has not recorded an outcome by then is taken for dead; its function times out at 10 s. */
@@ -77,20 +78,38 @@ export async function send(
   }
 
   const tag = { tenantId: desk.tenantId, kind: keeping.kind.kind, recordId: id, attemptId };
-  const answer = await callProvider(world, head.state, effect, tag);
+  const answer = await callProvider(desk, world, head.state, effect, tag);
   return conclude(keeping, desk, message, effect, attemptId, answer);
 }
 
+/** Whatever fails before the provider is called was certainly not sent, so it counts as not taken (C5). */
 async function callProvider(
+  desk: Desk,
   world: { readonly messenger: Messenger; readonly render: Render },
   state: CaseState,
   effect: CaseEffect,
   tag: AttemptTag,
 ): Promise<ProviderAnswer> {
-  const outbound = await world.render(state, effect, tag.attemptId);
+  let outbound: Outbound;
+  try {
+    await keepCode(desk, state, effect);
+    outbound = await world.render(state, effect, tag.attemptId);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { outcome: 'not_taken', detail: error.message };
+  }
   return outbound.channel === 'email'
     ? world.messenger.mail(outbound.mail, tag)
     : world.messenger.sms(outbound.sms, tag);
+}
+
+/** The page's code must be found by the time somebody answers with it. */
+async function keepCode(desk: Desk, state: CaseState, effect: CaseEffect): Promise<void> {
+  if (effect.type !== 'SendPage') return;
+  const page = state.escalation?.openPages.find((each) => each.id === effect.pageId);
+  if (!page) return;
+  const { id: pageId, personId, code } = page;
+  await desk.codes.put({ personId, code, caseId: state.id, pageId }, desk.clock.now());
 }
 
 async function conclude(

@@ -162,7 +162,8 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
   const words = messageWords(language);
   const topicWords = words.topics[topic];
   const known = view.state.reporter.verified;
-  const about = nextClock(view, notice);
+  const about = clockAbout(view, notice.detail.clockId);
+  const said = saidIn(view, notice);
   const subject = `[${referenceIn(view)}] ${topicWords.title}${known ? `: ${oneLine(view.state.subject, 100)}` : ''}`;
   return mailOf(notice, subject, [
     paragraph(words.reception.greeting(known ? oneLine(view.state.reporter.name, 60) : '')),
@@ -170,11 +171,11 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
     rows(
       [words.label.reference, referenceIn(view)],
       known ? [words.label.subject, oneLine(view.state.subject, 200)] : null,
-      topic === 'severity_changed' ? [words.label.severity, severityName(view, language)] : null,
+      topic === 'severity_changed' ? [words.label.severity, severityWords(view, notice)] : null,
       about
         ? [words.label.next, `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)}`]
         : null,
-      known && saidIn(notice) ? [words.label.reason, saidIn(notice)] : null,
+      known && said !== '' ? [words.label.reason, said] : null,
     ),
     link(words.reception.follow, view.links.status),
     ...footer(view, notice),
@@ -185,8 +186,9 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
   const { language, topic } = notice;
   const words = messageWords(language);
   const topicWords = words.topics[topic];
-  const about = nextClock(view, notice);
-  const by = notice.detail.personId;
+  const about = clockAbout(view, notice.detail.clockId);
+  const { from, by, rungName, personId } = notice.detail;
+  const said = saidIn(view, notice);
   const subject = [
     `[${referenceIn(view)}] ${topicWords.title}`,
     view.state.course.severity,
@@ -197,7 +199,10 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
     paragraph(topicWords.staff),
     rows(
       [words.label.reference, referenceIn(view)],
-      [words.label.severity, severityName(view, language)],
+      [
+        words.label.severity,
+        topic === 'severity_changed' ? severityWords(view, notice) : severityName(view, language),
+      ],
       [words.label.customer, customerName(view, language)],
       view.site ? [words.label.site, oneLine(`${view.site.name} ${view.site.postalAddress}`, 120)] : null,
       [words.label.subject, oneLine(view.state.subject, 200)],
@@ -208,24 +213,31 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
             `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)} — ${leftWords(about.dueAt, view.now, language)}`,
           ]
         : null,
-      saidIn(notice) ? [words.label.reason, saidIn(notice)] : null,
-      by ? [topicWords.title, personName(view, by, language)] : null,
+      said === '' ? null : [words.label.reason, said],
+      from && topic === 'follow_up' ? [words.label.from, oneLine(from, 120)] : null,
+      by ? [words.label.by, oneLine(by, 60)] : null,
+      rungName ? [words.label.rung, oneLine(rungName, 80)] : null,
+      personId ? [topicWords.title, personName(view, personId, language)] : null,
     ),
     link(words.open, view.links.status),
     ...footer(view, notice),
   ]);
 }
 
-/** The clock that the notice names, or the next one; none once the case is done. */
-function nextClock(view: MessageView, notice: Notice) {
-  return clockAbout(view, notice.detail.clockId);
+/** What the decision gave along as words: a reason, a summary or a note; a pause's reason by its name in the tier. */
+function saidIn(view: MessageView, notice: Notice): string {
+  const { pauseReason, reason, summary, note } = notice.detail;
+  const named = view.tier.pauseReasons.find(({ code }) => code === pauseReason);
+  const pause = named === undefined ? pauseReason : notice.language === 'zh-CN' ? named.nameZh : named.nameEn;
+  const said = [pause, reason ?? summary ?? note].filter((part) => part !== undefined && part !== '');
+  return oneLine(said.join(' — '), REASON_CHARACTERS_MAX);
 }
 
-/** What the decision gave along as words: a reason, a summary or the new text. */
-function saidIn(notice: Notice): string {
-  const said =
-    notice.detail.reason ?? notice.detail.summary ?? notice.detail.text ?? notice.detail.note ?? '';
-  return oneLine(said, REASON_CHARACTERS_MAX);
+/** `二級故障（L2） → 一級故障（L1）`. */
+function severityWords(view: MessageView, notice: Notice): string {
+  const { from, to } = notice.detail;
+  const now = severityName(view, notice.language, to);
+  return from === undefined ? now : `${severityName(view, notice.language, from)} → ${now}`;
 }
 
 function isToReporter(notice: Notice): boolean {

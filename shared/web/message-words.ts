@@ -51,7 +51,9 @@ const en = {
     reason: 'Reason',
     next: 'Next deadline',
     clause: 'Contract',
-    late: 'Late',
+    from: 'From',
+    by: 'By',
+    rung: 'Rung',
   },
   reception: {
     subject: (reference: string, subject: string) => `[${reference}] We have your report: ${subject}`,
@@ -195,7 +197,9 @@ const zhCN: MessageWords = {
     reason: '原因',
     next: '下一时限',
     clause: '合同条款',
-    late: '晚到',
+    from: '来自',
+    by: '经手人',
+    rung: '梯级',
   },
   reception: {
     subject: (reference, subject) => `[${reference}] 报修已受理：${subject}`,
