@@ -15,7 +15,10 @@ export interface Trigger {
   readonly cause: PageCause;
   readonly personIds: readonly string[];
   readonly order: Rung['order'];
-  /** A breach brings somebody in at once, unless one of its people was paged since the due instant. */
+  /**
+   * A trigger opens its first person's page at once, unless that page is open already. A breach then brings in the next
+   * one, unless the page was opened since the due instant.
+   */
   readonly breach: boolean;
 }
 
@@ -147,6 +150,7 @@ interface Plan {
 function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
   const opening = new Map<string, PageCause>();
   const queueing = new Map<string, PageCause>();
+  const breachIsMain = new Set<string>();
   const { escalation } = draft.state;
   const open = new Map(escalation?.openPages.map((each) => [each.personId, each]));
   const queued = new Set(escalation?.queue.map(({ personId }) => personId));
@@ -165,11 +169,18 @@ function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
       return page !== undefined && (!breach || page.openedAt >= cause.dueAt);
     };
     const free = able.filter((personId) => !open.has(personId) && !opening.has(personId));
-    const atOnce = order === 'all_at_once' ? free : able.some(isAsked) ? [] : free.slice(0, 1);
+    const [first] = able;
+    const atOnce =
+      order === 'all_at_once' ? free : first !== undefined && isAsked(first) ? [] : free.slice(0, 1);
 
     for (const personId of able) {
       const bundle = opening.get(personId) ?? queueing.get(personId);
-      if (bundle) (opening.has(personId) ? opening : queueing).set(personId, bundled(bundle, cause, breach));
+      if (bundle) {
+        const isMain = breach && !breachIsMain.has(personId);
+        const both = isMain ? bundled(cause, bundle) : bundled(bundle, cause);
+        (opening.has(personId) ? opening : queueing).set(personId, both);
+      }
+      if (breach) breachIsMain.add(personId);
       if (atOnce.includes(personId)) {
         if (queued.has(personId) || queueing.has(personId) || room() > 0) {
           opening.set(personId, queueing.get(personId) ?? cause);
@@ -190,16 +201,13 @@ function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
 
 const BUNDLED_MAX = 10;
 
-/** One page for two causes: a breach is named first, the other is added to what the page bundles. */
-function bundled(first: PageCause, second: PageCause, secondIsBreach: boolean): PageCause {
-  const [main, other] = secondIsBreach ? [second, first] : [first, second];
+/** One page for two causes: the first breach is named, or else what came due first; the other is bundled into it. */
+function bundled(main: PageCause, other: PageCause): PageCause {
   const label = other.clockId ? `${other.clockId} ${other.rungName}` : other.rungName;
-  const { bundled: firstBundled = [] } = first;
-  const labels = [...firstBundled, label].slice(0, BUNDLED_MAX);
   return {
     ...main,
-    lateBySeconds: Math.max(first.lateBySeconds, second.lateBySeconds),
-    bundled: labels,
+    lateBySeconds: Math.max(main.lateBySeconds, other.lateBySeconds),
+    bundled: [...(main.bundled ?? []), ...(other.bundled ?? []), label].slice(0, BUNDLED_MAX),
   };
 }
 

@@ -1,0 +1,372 @@
+// Tells the life of one case in a test: open it, do something, let the time pass, and read what people were sent. The
+// clock is turned by hand and the case is woken at exactly the instants that it asks for, as the machinery would.
+
+import type {
+  CaseCommand,
+  CaseEffect,
+  CaseEvent,
+  CaseSetup,
+  CaseState,
+  OpenCase,
+} from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
+import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
+import type { Ladder } from '../../shared/domain/ladder.ts';
+import type { Person } from '../../shared/domain/people.ts';
+import type { Actor } from '../../shared/domain/record.ts';
+import type { Rota } from '../../shared/domain/rota.ts';
+import type { Tier } from '../../shared/domain/sla.ts';
+
+export const CLOCK: Actor = { kind: 'system', name: 'clock', via: 'clock' };
+export const PROVIDER: Actor = { kind: 'system', name: 'provider', via: 'provider' };
+export const REPORTER: Actor = { kind: 'reporter', name: 'Ruth', via: 'mail' };
+
+export function by(personId: string, via: Actor['via'] = 'portal'): Actor {
+  return { kind: 'person', name: personId, personId, via };
+}
+
+/** Midnight UTC of the day on which every story begins, a Tuesday. */
+const DAY = Date.parse('2026-03-03T00:00:00Z');
+
+/** An instant of the story's first day, `HH:mm` in UTC; `+1 HH:mm` is the next day. */
+export function at(time: string): Instant {
+  const [, days = '0', hours, minutes] = /^(?:\+(\d) )?(\d\d):(\d\d)$/.exec(time) ?? [];
+  if (hours === undefined) throw new Error(`Not a time of the story: ${time}`);
+  return DAY + (Number(days) * 1440 + Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+}
+
+/** The time of an instant, as `at` reads it. */
+export function timeOf(instant: Instant): string {
+  const days = Math.floor((instant - DAY) / (1440 * MINUTE_MS));
+  return `${days > 0 ? `+${days} ` : ''}${new Date(instant).toISOString().slice(11, 16)}`;
+}
+
+export const OPENING: OpenCase = {
+  type: 'OpenCase',
+  tenantId: 'demo0000000001',
+  caseId: 'k7m3q9qxpa',
+  reportedAt: at('02:00'),
+  channel: 'email',
+  receiptId: 'receipt-1',
+  subject: 'The switchboard is down',
+  text: 'Nobody can call us.',
+  attachments: [],
+  reporter: {
+    name: 'Ruth',
+    address: 'ruth@customer.example',
+    channel: 'email',
+    verified: true,
+    contactId: 'ruth',
+    language: 'en',
+  },
+  customerId: 'customer-1',
+  siteId: 'site-1',
+  contractId: 'contract-1',
+  timeZone: 'Asia/Shanghai',
+  severity: 'S1',
+  severityBasis: { by: 'keyword', detail: 'down' },
+  facts: {},
+  replyToken: '0123456789abcdef0123456789abcdef',
+  sendReception: true,
+  receptionIsBare: false,
+};
+
+export interface Story {
+  readonly state: CaseState;
+  readonly now: Instant;
+  /** Every event so far, with the instant of its commit. */
+  readonly events: readonly { readonly at: Instant; readonly event: CaseEvent }[];
+  /** A command now; answers `accepted`, or `<outcome> <code>` with the sentence kept in `said`. */
+  does(command: CaseCommand, actor?: Actor): string;
+  /** The English sentence of the last refusal. */
+  readonly said: string;
+  /** Turns the clock to a time of the story, waking the case whenever it asks for it. */
+  until(time: string): void;
+  /** Turns the clock without waking anything: nothing of ours runs meanwhile. */
+  outageUntil(time: string): void;
+  /** What people were sent since the last look, `HH:mm page anna sms`, `HH:mm warning ben`, `HH:mm reception reporter`. */
+  sent(): readonly string[];
+  /** Types of the events since the last look. */
+  happened(): readonly CaseEvent['type'][];
+  status(clockId: string): string;
+  openPageOf(personId: string): NonNullable<CaseState['escalation']>['openPages'][number];
+  setup: CaseSetup;
+}
+
+/** Opens a case at 02:00 unless the opening says otherwise. */
+export function story(
+  opening: Partial<OpenCase> & { now?: Instant } = {},
+  setup: Partial<CaseSetup> = {},
+): Story {
+  const { now: begunAt = at('02:00'), ...command } = opening;
+  const told = teller(begunAt, { ...SETUP, ...setup });
+  const outcome = told.does({ ...OPENING, ...command }, { kind: 'system', name: 'intake', via: 'intake' });
+  if (outcome !== 'accepted') throw new Error(`The case was not opened: ${outcome}`);
+  return told;
+}
+
+/** A story before its opening. */
+export function teller(begunAt: Instant, setup: CaseSetup): Story {
+  let state: CaseState | null = null;
+  let now = begunAt;
+  let said = '';
+  let sends: string[] = [];
+  let seen = 0;
+  const events: { at: Instant; event: CaseEvent }[] = [];
+
+  const told: Story = {
+    get state() {
+      if (!state) throw new Error('There is no case yet');
+      return state;
+    },
+    get now() {
+      return now;
+    },
+    get said() {
+      return said;
+    },
+    events,
+    setup,
+    does(command, actor = by('anna')) {
+      const version = (state?.version ?? 0) + 1;
+      const context = { now, actor, entropy: entropyOf(version), setup: told.setup };
+      const decision = caseKind.decide(state, command, context);
+      if (decision.outcome !== 'accepted') {
+        said = decision.reason.en;
+        return `${decision.outcome} ${decision.reason.code}`;
+      }
+      for (const event of decision.events) {
+        state = caseKind.evolve(state, event, now);
+        events.push({ at: now, event });
+      }
+      if (!state) throw new Error('An accepted command left no case');
+      state = { ...state, version };
+      sends.push(...decision.effects.map((effect) => `${timeOf(now)} ${lineOf(effect)}`));
+      return 'accepted';
+    },
+    until(time) {
+      const target = at(time);
+      for (let wakes = 0; wakes < 1_000; wakes += 1) {
+        const wakeAt = caseKind.nextWake(told.state);
+        if (wakeAt === null || wakeAt > target) break;
+        now = Math.max(now, wakeAt);
+        const outcome = told.does(caseKind.wake(), CLOCK);
+        if (outcome !== 'accepted') throw new Error(`A wake at ${timeOf(now)} was ${outcome}`);
+      }
+      now = target;
+    },
+    outageUntil(time) {
+      now = at(time);
+    },
+    sent() {
+      const lines = sends;
+      sends = [];
+      return lines;
+    },
+    happened() {
+      const types = events.slice(seen).map(({ event }) => event.type);
+      seen = events.length;
+      return types;
+    },
+    status(clockId) {
+      return told.state.clocks.find(({ id }) => id === clockId)?.status ?? 'none';
+    },
+    openPageOf(personId) {
+      const page = told.state.escalation?.openPages.find((each) => each.personId === personId);
+      if (!page) throw new Error(`${personId} has no open page`);
+      return page;
+    },
+  };
+  return told;
+}
+
+/** Sixty-four digits that differ from version to version and are the same in every run. */
+export function entropyOf(version: number): string {
+  let seed = version * 2_654_435_761;
+  let digits = '';
+  while (digits.length < 64) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    digits += seed.toString(16).padStart(8, '0').slice(0, 4);
+  }
+  return digits;
+}
+
+function lineOf(effect: CaseEffect): string {
+  if (effect.type === 'SendPage') {
+    return `page ${effect.personId} ${effect.channel}${effect.mayBeRepeat ? ' (may be a repeat)' : ''}`;
+  }
+  return `${effect.topic} ${'personId' in effect.to ? effect.to.personId : 'reporter'}`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A small desk
+
+const HOURS = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+
+const TIER: Tier = {
+  id: 'small-tier',
+  version: 3,
+  nameZh: '小',
+  nameEn: 'Small',
+  calendarId: 'always',
+  workingDayCalendarId: 'always',
+  severities: [
+    {
+      code: 'S1',
+      rank: 1,
+      nameZh: '一级',
+      nameEn: 'One',
+      definitionZh: '停',
+      definitionEn: 'Down',
+      keywords: ['down'],
+      targets: [
+        { kind: 'respond', within: { amount: 30, unit: 'minutes' }, from: 'report' },
+        {
+          kind: 'arrive',
+          within: { amount: 2, unit: 'hours' },
+          from: 'report',
+          condition: { fact: 'solved_remotely', op: 'neq', value: true, whileUnknown: 'active' },
+        },
+        { kind: 'restore', within: { amount: 4, unit: 'hours' }, from: 'report' },
+      ],
+    },
+    {
+      code: 'S2',
+      rank: 2,
+      nameZh: '二级',
+      nameEn: 'Two',
+      definitionZh: '慢',
+      definitionEn: 'Slow',
+      keywords: ['slow'],
+      targets: [
+        { kind: 'respond', within: { amount: 60, unit: 'minutes' }, from: 'report' },
+        { kind: 'restore', within: { amount: 24, unit: 'hours' }, from: 'report' },
+      ],
+    },
+    {
+      code: 'S3',
+      rank: 3,
+      nameZh: '三级',
+      nameEn: 'Three',
+      definitionZh: '问',
+      definitionEn: 'A question',
+      keywords: [],
+      targets: [{ kind: 'respond', within: { amount: 2, unit: 'hours' }, from: 'report' }],
+    },
+  ],
+  reportTargets: [{ kind: 'analysis_report', within: { amount: 24, unit: 'hours' }, from: 'restored' }],
+  pauseReasons: [{ code: 'customer_not_ready', nameZh: '客户未就绪', nameEn: 'Customer not ready' }],
+  neverPausedKinds: ['respond', 'analysis_report'],
+  conventions: { instantMinutes: 5, endOfBusiness: '18:00' },
+};
+
+/** Opening: Anna, then Ben. Half of the time: a warning. Late: Mia. Half an hour late: Dora, who is also the final person. */
+export const LADDER: Ladder = {
+  id: 'small-ladder',
+  version: 2,
+  name: 'Small',
+  rungs: [
+    {
+      id: 'opening',
+      name: 'Opened',
+      when: { at: 'opening', severities: ['S1', 'S2'] },
+      does: 'page',
+      recipients: [{ to: 'rota', rotaId: 'week', depth: 2 }],
+      order: 'one_after_another',
+    },
+    {
+      id: 'half',
+      name: 'Half gone',
+      when: { at: 'percent', percent: 50 },
+      does: 'warn',
+      recipients: [{ to: 'rota', rotaId: 'week', depth: 1 }],
+      order: 'one_after_another',
+    },
+    {
+      id: 'late',
+      name: 'Late',
+      when: { at: 'offset', offsetMinutes: 0 },
+      does: 'page',
+      recipients: [{ to: 'duty', duty: 'duty_manager' }],
+      order: 'one_after_another',
+    },
+    {
+      id: 'very-late',
+      name: 'Very late',
+      when: { at: 'offset', offsetMinutes: 30 },
+      does: 'page',
+      recipients: [{ to: 'person', personId: 'dora' }],
+      order: 'one_after_another',
+    },
+  ],
+  acknowledgeWithinMinutes: 10,
+  finalPersonId: 'dora',
+  repeatEveryMinutes: 15,
+  acknowledgementHoldsMinutes: 60,
+  tenantAlarm: { personIds: ['tom'] },
+};
+
+export function person(id: string, ways: readonly ('sms' | 'email')[], more: Partial<Person> = {}): Person {
+  return {
+    id,
+    version: 1,
+    name: `${id[0]?.toUpperCase()}${id.slice(1)}`,
+    language: 'en',
+    roles: ['engineer'],
+    duties: [],
+    contactMethods: ways.map((channel) => ({
+      channel,
+      address: channel === 'sms' ? `+861380000${id.length}${id.length}00` : `${id}@vendor.example`,
+    })),
+    active: true,
+    ...more,
+  };
+}
+
+export const PEOPLE: readonly Person[] = [
+  person('anna', ['sms', 'email'], { managerId: 'mia' }),
+  person('ben', ['sms']),
+  person('cleo', ['email']),
+  person('mia', ['sms', 'email'], { duties: ['duty_manager'], roles: ['manager'] }),
+  person('dora', ['sms'], { roles: ['manager'] }),
+  person('tom', ['email'], { roles: ['tenant_admin'] }),
+  person('ina', ['sms'], { active: false }),
+  person('aude', ['email'], { roles: ['auditor'] }),
+];
+
+const ROTA: Rota = {
+  id: 'week',
+  version: 1,
+  name: 'Week',
+  timeZone: 'Asia/Shanghai',
+  startsOn: '2026-03-02',
+  handOverAt: '09:00',
+  shiftDays: 7,
+  personIds: ['anna', 'ben', 'cleo'],
+  overrides: [],
+};
+
+export const SETUP: CaseSetup = {
+  tier: TIER,
+  calendars: {
+    always: {
+      id: 'always',
+      version: 1,
+      name: 'Always',
+      timeZone: 'Asia/Shanghai',
+      always: true,
+      weekly: HOURS,
+      dates: {},
+      closures: [],
+      publishedYears: [],
+    },
+  },
+  ladder: LADDER,
+  people: PEOPLE,
+  rotas: [ROTA],
+};
+
+/** The same people with one of them changed. */
+export function peopleWith(id: string, change: Partial<Person>): readonly Person[] {
+  return PEOPLE.map((each) => (each.id === id ? { ...each, ...change } : each));
+}
