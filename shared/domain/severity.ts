@@ -22,12 +22,10 @@ export const TEXT_LENGTH_MAX = 100_000;
  */
 export function suggestSeverity(tier: Tier, text: string): SeveritySuggestion | null {
   const folded = foldText(text.slice(0, TEXT_LENGTH_MAX));
-  const matches = [...tier.severities]
-    .sort((a, b) => a.rank - b.rank)
-    .flatMap((severity) => {
-      const keyword = severity.keywords.find((one) => isStated(folded, one));
-      return keyword === undefined ? [] : [{ severity: severity.code, keyword }];
-    });
+  const matches = phrasesOf(tier).flatMap(({ severity, phrases }) => {
+    const phrase = phrases.find((one) => isStated(folded, one));
+    return phrase ? [{ severity, keyword: phrase.keyword }] : [];
+  });
   const [worst] = matches;
   if (!worst) return null;
   return {
@@ -57,7 +55,6 @@ const MISSPELLINGS: readonly (readonly [slip: string, meant: string])[] = [
   ['摊换', '瘫痪'],
   ['当机', '宕机'],
   ['荡机', '宕机'],
-  ['帐号', '账号'],
 ];
 
 /**
@@ -91,18 +88,50 @@ const GAP_LATIN_MAX = 24;
 const DENIED_HAN =
   /(?:不|没|未|无|非|免|防止)(?:有|会|曾|是|再|见|被|至于|出现|发生|发现|造成|导致|引起|影响|存在|涉及|任何|到|使|明显)*$/;
 const DENIED_LATIN =
-  /(?:^|[\s:])(?:no|not|without|never|isnt|arent|wasnt|werent|doesnt|didnt|dont|hasnt|havent|nor|neither)(?: (?:a|an|any|the|been|be|currently|yet|there|is|are|was|seen|see|seeing|have|had|having|cause|caused|causing|experience|experienced|experiencing|reported))*$/;
-/** The answer that a form gives after a colon, or the clause's own end: 业务停止：否, data loss: none. */
+  /(?:^|[\s:])(?:no|not|without|never|isnt|arent|wasnt|werent|doesnt|didnt|dont|hasnt|havent|nor|neither)(?: (?:a|an|any|the|been|be|currently|yet|longer|there|is|are|was|seen|see|seeing|have|had|having|cause|caused|causing|experience|experienced|experiencing|reported))*$/;
+/** The answer that a form gives after a colon, or the clause's own end: 业务停止：否, data loss: none, 数据丢失没有发生. */
 const DENIED_AFTER =
-  /^(?:的?(?:情况|现象|问题))?(?::(?:否|无|没有|no|none|not)(?=[\n:]|$)|(?:没有|未|并未|不曾)(?:发生|出现))/;
+  /^[止断失掉了]?(?:的?(?:情况|现象|问题))?(?::(?:否|无|没有|no|none|not)(?=[\n:]|$)|(?:没有|未|并未|不曾)(?:发生|出现))/;
 
-function isStated(folded: string, keyword: string): boolean {
-  const [first, ...rest] = keyword
-    .split('…')
-    .map(foldText)
-    .filter((part) => part !== '');
+interface Phrase {
+  readonly keyword: string;
+  /** Folded, cut at its `…`. */
+  readonly parts: readonly string[];
+  readonly gapMax: number;
+}
+
+interface SeverityPhrases {
+  readonly severity: string;
+  readonly phrases: readonly Phrase[];
+}
+
+/** Tiers are immutable, so their keywords are folded once per object. */
+const phrasesByTier = new WeakMap<Tier, readonly SeverityPhrases[]>();
+
+/** The most severe first. */
+function phrasesOf(tier: Tier): readonly SeverityPhrases[] {
+  const known = phrasesByTier.get(tier);
+  if (known) return known;
+  const phrases = [...tier.severities]
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ code, keywords }) => ({ severity: code, phrases: keywords.map(phraseOf) }));
+  phrasesByTier.set(tier, phrases);
+  return phrases;
+}
+
+function phraseOf(keyword: string): Phrase {
+  return {
+    keyword,
+    parts: keyword
+      .split('…')
+      .map((part) => foldText(part).trim())
+      .filter((part) => part !== ''),
+    gapMax: /\p{Script=Han}/u.test(keyword) ? GAP_HAN_MAX : GAP_LATIN_MAX,
+  };
+}
+
+function isStated(folded: string, { parts: [first, ...rest], gapMax }: Phrase): boolean {
   if (first === undefined) return false;
-  const gapMax = /\p{Script=Han}/u.test(keyword) ? GAP_HAN_MAX : GAP_LATIN_MAX;
   for (let at = find(folded, first, 0); at >= 0; at = find(folded, first, at + 1)) {
     if (isDeniedBefore(clauseBefore(folded, at))) continue;
     const end = endOfParts(folded, at + first.length, rest, gapMax);
@@ -115,11 +144,13 @@ function isStated(folded: string, keyword: string): boolean {
 function endOfParts(folded: string, from: number, parts: readonly string[], gapMax: number): number | null {
   let end = from;
   for (const part of parts) {
-    const at = find(folded, part, end);
-    if (at < 0 || at - end > gapMax) return null;
-    const gap = folded.slice(end, at);
+    // One character more at each side shows whether a word is cut. A window, so that no text makes this quadratic.
+    const window = folded.slice(end - 1, end + gapMax + part.length + 1);
+    const at = find(window, part, 1);
+    if (at < 0) return null;
+    const gap = window.slice(1, at);
     if (gap.includes(BREAK) || gap.includes(':') || isDeniedBefore(gap)) return null;
-    end = at + part.length;
+    end += gap.length + part.length;
   }
   return end;
 }
