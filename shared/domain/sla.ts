@@ -181,9 +181,9 @@ export function clockIdOf(target: { readonly kind: TargetKind; readonly subkind?
 /**
  * Every clock of a case, from all that happened so far: the targets of its severity in the tier's order, then the tier's
  * report targets. Rules of one id make one clock: the active one; of several, the earliest deadline; `cancelled` where
- * none is active. After a worsening, a clock that the new severity lacks is `cancelled` too. Evidence is looked up by the
- * clock's id, else by its kind; the deadline itself is still in time. Pure: the same course gives the same clocks.
- * Throws where the severity is not the tier's or a calendar is missing from the reckoning.
+ * none is active. After a worsening, a step that the new severity does not ask for is `cancelled` too. Evidence is
+ * looked up by the clock's id, else by its kind; evidence at the deadline itself is in time. The same course gives the
+ * same clocks. Throws where the severity is not the tier's or a calendar is missing from the reckoning.
  */
 export function reckonClocks(course: Course, reckoning: Reckoning): readonly ReckonedClock[] {
   const rulesById = Map.groupBy(rulesOf(course, reckoning), clockIdOf);
@@ -233,11 +233,30 @@ interface Line {
   readonly counted: Counted | null;
 }
 
+/** What the customer is left with, as against the steps on the way there. */
+const OUTCOMES: readonly TargetKind[] = ['restore', 'full_recovery', 'resolve'];
+
+/**
+ * The rules of the course's severity and the tier's report. After a worsening, an outcome that a lower severity promised
+ * and this one does not name stays promised; the steps that only the lower one asked for are dropped.
+ */
 function rulesOf(course: Course, { tier }: Reckoning): readonly TargetRule[] {
   const severity = tier.severities.find((one) => one.code === course.severity);
   if (!severity)
     throw new Error(`tier ${tier.id} version ${tier.version} has no severity ${course.severity}`);
-  return [...severity.targets, ...tier.reportTargets];
+  const rules = [...severity.targets, ...tier.reportTargets];
+  const named = new Set(rules.map(clockIdOf));
+  for (const lower of tier.severities.filter(({ rank }) => course.worsened && rank > severity.rank)) {
+    const kept = lower.targets.filter((rule) => {
+      const id = clockIdOf(rule);
+      return (
+        OUTCOMES.includes(rule.kind) && !named.has(id) && course.worsened?.notLaterThan[id] !== undefined
+      );
+    });
+    rules.push(...kept);
+    for (const rule of kept) named.add(clockIdOf(rule));
+  }
+  return rules;
 }
 
 function clockOf(rules: readonly TargetRule[], course: Course, reckoning: Reckoning): ReckonedClock {

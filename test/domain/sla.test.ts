@@ -398,7 +398,7 @@ describe('a changed severity', () => {
     expect(stands('restore', paused)).toEqual(['running', '2025-06-09T06:30:00.000Z']);
   });
 
-  test('worsened: new kinds count from then, and kinds that the new severity lacks are cancelled', () => {
+  test('worsened: new kinds count from then; of what only the old severity promised, outcomes stay and steps are cancelled', () => {
     const single = [
       { kind: 'solution_plan', within: { amount: 6, unit: 'hours' }, from: 'report' },
       { kind: 'resolve', within: { amount: 2, unit: 'working_days' }, from: 'report' },
@@ -407,7 +407,6 @@ describe('a changed severity', () => {
       { kind: 'arrive', within: { amount: 2, unit: 'hours' }, from: 'report' },
       { kind: 'restore', within: { amount: 4, unit: 'hours' }, from: 'report' },
       { kind: 'full_recovery', within: { amount: 24, unit: 'hours' }, from: 'report' },
-      { kind: 'resolve', within: { amount: 2, unit: 'working_days' }, from: 'report' },
     ] as const;
     const [severity] = tierOf(serious).tier.severities;
     if (!severity) throw new Error('the tier has one severity');
