@@ -12,8 +12,8 @@ import PostalMime, {
 import type { MailAddress, MailAttachment, ReadMail } from '../contracts/mail.ts';
 import { automationOf, messageIdsOf } from './mail-automation.ts';
 import { withHongKongCharacters } from './mail-big5.ts';
-import { chineseCharsetOf, repairHeaders } from './mail-charsets.ts';
 import { HTML_LENGTH_MAX, textOfHtml } from './mail-html.ts';
+import { chineseCharsetOf, mediaTypeOf, repaired, withoutUtf7 } from './mail-repair.ts';
 import { replyOf } from './mail-reply.ts';
 
 /** What SES accepts for storing in S3 (40 MB); a larger file did not come by mail and is not parsed. */
@@ -26,6 +26,8 @@ export const TEXT_LENGTH_MAX = 5_000_000;
 export const SUBJECT_LENGTH_MAX = 998;
 const FILENAME_LENGTH_MAX = 255;
 const ADDRESSES_MAX = 200;
+/** How deep a forwarded mail within a forwarded mail is looked for. */
+const FORWARDS_MAX = 3;
 /** Of what could not be parsed, so much is shown as text. */
 const RAW_TEXT_BYTES_MAX = 200_000;
 
@@ -38,7 +40,7 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
     );
   }
   try {
-    return await parsed(bytes);
+    return await parsed(bytes, 0);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return unparsed(
@@ -48,15 +50,16 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
   }
 }
 
-async function parsed(raw: Uint8Array): Promise<ReadMail> {
+async function parsed(raw: Uint8Array, depth: number): Promise<ReadMail> {
   const faults: string[] = [];
-  const repaired = repairHeaders(raw);
-  faults.push(...repaired.faults);
-  const mail = await PostalMime.parse(repaired.bytes, { maxNestingDepth: 100 });
-  if (repaired.isBig5) putBackHongKong(mail);
+  const readable = repaired(raw);
+  faults.push(...readable.faults);
+  const mail = await PostalMime.parse(readable.bytes, { maxNestingDepth: 100, forceRfc822Attachments: true });
+  if (readable.isBig5) inEveryWord(mail, withHongKongCharacters);
+  if (readable.isUtf7) inEveryWord(mail, withoutUtf7);
   const header = (key: string) => mail.headers.find((one) => one.key === key)?.value ?? '';
 
-  const whole = bodyOf(mail, header('content-type'), faults);
+  const whole = bodyOf(mail, header('content-type'), faults) || (await forwardedText(mail, depth));
   const text = whole.length > TEXT_LENGTH_MAX ? whole.slice(0, TEXT_LENGTH_MAX) : whole;
   if (text.length < whole.length) faults.push(`The text is cut after ${TEXT_LENGTH_MAX} characters.`);
   const parts = mail.attachments.map((part, index) => attachmentOf(part, index));
@@ -72,7 +75,7 @@ async function parsed(raw: Uint8Array): Promise<ReadMail> {
   const signs = automationOf({
     headers: mail.headers,
     contentType: header('content-type'),
-    fromAddress: from?.address ?? '',
+    fromAddress: from?.address || (from?.name ?? ''),
     subject,
     text,
     reports: parts
@@ -104,8 +107,8 @@ async function parsed(raw: Uint8Array): Promise<ReadMail> {
       parts.some((part) =>
         /^application\/(?:(?:x-)?pkcs7-(?:signature|mime)|pgp-signature)$/.test(part.contentType),
       ),
-    calendarInvite: mail.attachments.some((part) =>
-      /^(?:text\/calendar|application\/ics)$/.test(part.mimeType),
+    calendarInvite: mail.attachments.some(
+      (part) => mediaTypeOf(part.mimeType) === 'text/calendar' && part.disposition !== 'attachment',
     ),
     messageId: messageIdsOf(mail.messageId ?? '')[0] ?? null,
     inReplyTo: messageIdsOf(mail.inReplyTo ?? '').slice(0, ADDRESSES_MAX),
@@ -115,15 +118,22 @@ async function parsed(raw: Uint8Array): Promise<ReadMail> {
   };
 }
 
-function putBackHongKong(mail: Email): void {
-  if (mail.text) mail.text = withHongKongCharacters(mail.text);
-  if (mail.html) mail.html = withHongKongCharacters(mail.html);
-  if (mail.subject) mail.subject = withHongKongCharacters(mail.subject);
+/** The text of a mail that was forwarded as an attachment, where the forwarding mail itself says nothing. */
+async function forwardedText(mail: Email, depth: number): Promise<string> {
+  const inner = mail.attachments.find((part) => part.mimeType === 'message/rfc822');
+  if (!inner || depth >= FORWARDS_MAX) return '';
+  const { subject, text } = await parsed(bytesOf(inner), depth + 1);
+  return [subject, text].filter(Boolean).join('\n\n');
+}
+
+function inEveryWord(mail: Email, put: (text: string) => string): void {
+  if (mail.text) mail.text = put(mail.text);
+  if (mail.html) mail.html = put(mail.html);
+  if (mail.subject) mail.subject = put(mail.subject);
   for (const address of [mail.from, ...(mail.to ?? []), ...(mail.cc ?? [])]) {
-    if (address) address.name = withHongKongCharacters(address.name);
+    if (address) address.name = put(address.name);
   }
-  for (const part of mail.attachments)
-    if (part.filename) part.filename = withHongKongCharacters(part.filename);
+  for (const part of mail.attachments) if (part.filename) part.filename = put(part.filename);
 }
 
 /** The text part, or the words of the HTML where there is none or where it is only a stand-in for it. */
@@ -152,7 +162,7 @@ function attachmentOf(part: Attachment, index: number): MailAttachment {
   const bytes = bytesOf(part);
   return {
     filename: filenameOf(part, index),
-    contentType: part.mimeType || 'application/octet-stream',
+    contentType: mediaTypeOf(part.mimeType) || 'application/octet-stream',
     sizeBytes: bytes.byteLength,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes,
@@ -167,7 +177,14 @@ function filenameOf(part: Attachment, index: number): string {
     ?.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
   if (given && given !== '.' && given !== '..') return given.slice(0, FILENAME_LENGTH_MAX);
-  const extension = EXTENSIONS[part.mimeType] ?? 'bin';
+  if (part.mimeType === 'message/rfc822') {
+    const head = utf8(bytesOf(part).subarray(0, 20_000));
+    const subject = clean(decoded(/^subject:[ \t]*(.+)$/im.exec(head)?.[1] ?? ''), 200)
+      .replace(/[\\/:*?"<>|]/g, ' ')
+      .trim();
+    if (subject) return `${subject}.eml`;
+  }
+  const extension = EXTENSIONS[mediaTypeOf(part.mimeType)] ?? 'bin';
   return `part-${index + 1}.${extension}`;
 }
 

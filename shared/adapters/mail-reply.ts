@@ -28,6 +28,15 @@ const ATTRIBUTION_START =
   /^[\s>*]*(?:on|am|le|el|em|il|op|den|på|dnia|w dniu|dne|в|在|於|于|at|pe|vào|pada|schrieb|-*\s*on)\s/i;
 const CJK_ATTRIBUTION =
   /^[\s>*]*(?:在|於|于)?\s*\d{2,4}\s?[年/.-].{0,200}(?:写道|寫道|写了|寫了|说|說)\s*[:：]?\s*$/;
+/** Zoho: `---- On … wrote ----`. */
+const DASHED_ATTRIBUTION = /^[\s>*]*-{2,}\s*(?:on|am|le|el|在|於|于)\s.{5,300}\s-{2,}\s*$/i;
+/** Gmail of the years before 2017, and others: `2016-03-03 17:21 GMT+01:00 Name <address>:`. */
+const STAMPED_ATTRIBUTION =
+  /^[\s>*]*\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:,? \d{1,2}:\d{2}(?::\d{2})?)?(?: (?:GMT|UTC)[+-]?[\d:]*| [+-]\d{4}) [^.!?。]{2,160}$|^[\s>*]*\d{4}\/\d{1,2}\/\d{1,2} [^.!?。]{2,80}<[^<>@\s]+@[^<>\s]+>:?$/;
+/** The verb in the middle: `Name <address> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:`. */
+const NAMED_ATTRIBUTION =
+  /^[\s>*]*[^<>]{1,100}<[^<>@\s]+@[^<>\s]+>\s?(?:schrieb am|a écrit le|escribió el|ha scritto il|schreef op|skrev den|wrote on|于|於|在)\s.{4,120}[:：]\s*$/i;
+
 /** A date at the start, an address, and a colon at the end: Gmail in several languages, Yandex, Mail.ru. */
 const DATED_ATTRIBUTION =
   /^[\s>*]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}[年-]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .{0,12}\d{4}|\d{1,2} \p{L}{3,12}\.? (?:\d{4}|г))[^>]{0,200}[<[(][^<>@\s]{1,80}@[^<>\s]{1,120}[>\])][^:：]{0,60}[:：]\s*$/iu;
@@ -90,7 +99,22 @@ function headerBlockAt(lines: readonly string[], index: number): boolean {
 /** How many lines an attribution ("On …, X wrote:") takes from `index` on, 0 where none starts there. Clients wrap it. */
 function attributionLength(lines: readonly string[], index: number): number {
   const first = lines[index] ?? '';
-  if (CJK_ATTRIBUTION.test(first) || DATED_ATTRIBUTION.test(first)) return 1;
+  if (
+    [CJK_ATTRIBUTION, DATED_ATTRIBUTION, DASHED_ATTRIBUTION, STAMPED_ATTRIBUTION, NAMED_ATTRIBUTION].some(
+      (form) => form.test(first),
+    )
+  ) {
+    return 1;
+  }
+  const wrapped = `${first} ${(lines[index + 1] ?? '').trim()}`;
+  if (
+    wrapped.length < 400 &&
+    /<\s*[^<>]*$|<[^<>]+@[^<>]+>/.test(first) &&
+    [NAMED_ATTRIBUTION, STAMPED_ATTRIBUTION, CJK_ATTRIBUTION].some((form) =>
+      form.test(wrapped.replace(/<\s+/, '<')),
+    )
+  )
+    return 2;
   let joined = '';
   for (let length = 1; length <= 4 && index + length <= lines.length; length += 1) {
     const line = lines[index + length - 1] ?? '';
