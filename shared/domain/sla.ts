@@ -75,7 +75,10 @@ export interface Severity {
   readonly nameEn: string;
   readonly definitionZh: string;
   readonly definitionEn: string;
-  /** Phrases that point at this severity; Simplified and Traditional are folded when they are matched (A-31). */
+  /**
+   * Phrases that point at this severity; Simplified and Traditional are folded when they are matched (A-31). `…` in a
+   * phrase stands for a few further characters of the same clause.
+   */
   readonly keywords: readonly string[];
   readonly targets: readonly TargetRule[];
 }

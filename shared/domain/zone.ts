@@ -23,8 +23,11 @@ interface OffsetSegment {
 
 /** Offsets are looked up in stretches of this length, a little more than a year. */
 const STRETCH_MS = 400 * DAY_MS;
-/** Two clock changes of one zone were never closer together than this; a change between two probes is found by halving. */
-const PROBE_MS = DAY_MS;
+/**
+ * Offsets are probed so often, and a change between two probes is found by halving. Since 1990 no two clock changes of one
+ * zone were closer together than seven days (Recife, October 2000). A stretch is a whole number of probes.
+ */
+const PROBE_MS = 4 * DAY_MS;
 /** No zone's wall clock has ever been further from UTC. */
 const OFFSET_MAX_MS = 16 * HOUR_MS;
 /** Years outside this range are refused: there are no rules for them, and a slip of the units lands there. */
