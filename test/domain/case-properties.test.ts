@@ -1,0 +1,411 @@
+// What holds for any case whatever happens to it: random lives of commands, failures, waits and outages under random
+// ladders, with people who come and go. A failure prints the seed and the shortest life that shows it.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
+import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
+import type { Ladder, Recipient, Rung } from '../../shared/domain/ladder.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { S002_CALENDARS } from '../../shared/domain/presets/s002-effective.ts';
+import type { Actor } from '../../shared/domain/record.ts';
+import { at, by, CLOCK, entropyOf, LADDER, OPENING, PEOPLE, PROVIDER, SETUP } from './case-story.ts';
+
+interface Step {
+  readonly waitMinutes: number;
+  /** Whether the alarm works during the wait, or everything is made up for at its end. */
+  readonly outage: boolean;
+  readonly does: (state: CaseState, now: Instant) => readonly [CaseCommand, Actor] | null;
+  /** Who comes or goes before it. */
+  readonly toggles: string | null;
+}
+
+const personId = fc.constantFrom(...PEOPLE.map(({ id }) => id), 'nobody');
+const agoMinutes = fc.oneof(fc.constantFrom(0, 0, 0, 3, -1), fc.integer({ min: -5, max: 300 }));
+const reason = fc.constantFrom('a reason', '', undefined);
+
+const doing: fc.Arbitrary<Step['does']> = fc.oneof(
+  fc.constant<Step['does']>(() => null),
+  fc
+    .record({ personId, index: fc.nat(60), byPage: fc.boolean() })
+    .map(({ personId: signedIn, index, byPage }): Step['does'] => (state) => {
+      const pages = [...(state.escalation?.openPages ?? []), ...(state.escalation?.expiredPages ?? [])];
+      const page = byPage ? pages[index % Math.max(1, pages.length)] : undefined;
+      const id = page?.personId ?? signedIn;
+      return [{ type: 'AcknowledgePage', personId: id, ...(page ? { pageId: page.id } : {}) }, by(id)];
+    }),
+  fc
+    .record({ index: fc.nat(10), result: fc.constantFrom('refused', 'unknown', 'undelivered') })
+    .map(({ index, result }): Step['does'] => (state) => {
+      const pages = state.escalation?.openPages ?? [];
+      const page = pages[index % Math.max(1, pages.length)];
+      if (!page) return null;
+      return [
+        { type: 'ReportAttempt', attempt: page.attempt, pageId: page.id, result, detail: 'x' },
+        PROVIDER,
+      ];
+    }),
+  fc
+    .record({ agoMinutes, reason, gaveRemoteSupport: fc.boolean() })
+    .map(({ agoMinutes: ago, reason: why, gaveRemoteSupport }): Step['does'] => (_state, now) => [
+      {
+        type: 'LogContact',
+        at: now - ago * MINUTE_MS,
+        channel: 'phone',
+        with: 'Ruth',
+        summary: 'Spoke',
+        gaveRemoteSupport,
+        ...(why === undefined ? {} : { reason: why }),
+      },
+      by('anna'),
+    ]),
+  fc
+    .record({
+      kind: fc.constantFrom(
+        'solution_plan',
+        'arrive',
+        'restore',
+        'full_recovery',
+        'analysis_report',
+        'spare_standby',
+      ),
+      agoMinutes,
+      reason,
+    })
+    .map(({ kind, agoMinutes: ago, reason: why }): Step['does'] => (_state, now) => [
+      {
+        type: 'RecordMilestone',
+        kind,
+        at: now - ago * MINUTE_MS,
+        summary: '',
+        ...(why === undefined ? {} : { reason: why }),
+      },
+      by('ben'),
+    ]),
+  fc
+    .record({ agoMinutes, remotely: fc.boolean(), reason })
+    .map(({ agoMinutes: ago, remotely, reason: why }): Step['does'] => (_state, now) => [
+      {
+        type: 'ResolveCase',
+        at: now - ago * MINUTE_MS,
+        summary: 'Done',
+        remotely,
+        ...(why === undefined ? {} : { reason: why }),
+      },
+      by('ben'),
+    ]),
+  fc
+    .oneof(
+      fc.record({ type: fc.constant('CloseCase' as const), summary: fc.constantFrom('Done', '') }),
+      fc.record({ type: fc.constant('ReopenCase' as const), reason: fc.constantFrom('Back', '') }),
+      fc.record({
+        type: fc.constant('PauseClocks' as const),
+        pauseReason: fc.constantFrom('customer_not_ready', 'lunch'),
+        note: fc.constant(''),
+      }),
+      fc.record({ type: fc.constant('ResumeClocks' as const), note: fc.constant('') }),
+      fc.record({
+        type: fc.constant('ChangeSeverity' as const),
+        severity: fc.constantFrom('S1', 'S2', 'S3', 'S9'),
+        because: fc.constantFrom('worsened' as const, 'correction' as const),
+        reason: fc.constant('Looked again'),
+      }),
+      fc.record({
+        type: fc.constant('RecordFact' as const),
+        fact: fc.constantFrom('solved_remotely', 'colour'),
+        value: fc.constantFrom<string | boolean>(true, false, 'x'),
+        reason: fc.constant('Asked'),
+      }),
+      fc.record({ type: fc.constant('AssignOwner' as const), personId, reason: fc.constant('') }),
+      fc.record({ type: fc.constant('EscalateNow' as const), personId, reason: fc.constant('Help') }),
+      fc.record({ type: fc.constant('AddNote' as const), text: fc.string({ maxLength: 20 }) }),
+    )
+    .map((command): Step['does'] => () => [command, by('mia')]),
+);
+
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    waitMinutes: fc.oneof(fc.nat(20), fc.nat(200), fc.nat(900)),
+    outage: fc.boolean(),
+    does: doing,
+    toggles: fc.option(personId, { freq: 8 }),
+  }),
+  { maxLength: 25 },
+);
+
+const recipient: fc.Arbitrary<Recipient> = fc.oneof(
+  fc.record({ to: fc.constant('rota' as const), rotaId: fc.constantFrom('week', 'none'), depth: fc.nat(3) }),
+  fc.record({ to: fc.constant('person' as const), personId }),
+  fc.record({ to: fc.constant('duty' as const), duty: fc.constantFrom('duty_manager', 'none') }),
+  fc.constant<Recipient>({ to: 'owner' }),
+  fc.constant<Recipient>({ to: 'manager_of_owner' }),
+);
+
+const ladder: fc.Arbitrary<Ladder> = fc
+  .record({
+    rungs: fc.array(
+      fc.record({
+        when: fc.oneof(
+          fc.record({
+            at: fc.constant('opening' as const),
+            severities: fc.subarray(['S1', 'S2', 'S3'], { minLength: 1 }),
+          }),
+          fc.record({ at: fc.constant('percent' as const), percent: fc.constantFrom(0, 50, 80, 100, 150) }),
+          fc.record({
+            at: fc.constant('offset' as const),
+            offsetMinutes: fc.constantFrom(-500, -15, 0, 0, 30, 90),
+          }),
+        ),
+        does: fc.constantFrom('warn' as const, 'page' as const),
+        recipients: fc.array(recipient, { maxLength: 3 }),
+        order: fc.constantFrom('one_after_another' as const, 'all_at_once' as const),
+      }),
+      { maxLength: 6 },
+    ),
+    acknowledgeWithinMinutes: fc.integer({ min: 0, max: 40 }),
+    repeatEveryMinutes: fc.integer({ min: 0, max: 40 }),
+    acknowledgementHoldsMinutes: fc.option(fc.integer({ min: 0, max: 120 })),
+    finalPersonId: fc.constantFrom('dora', 'ina', 'nobody'),
+  })
+  .map(({ rungs, ...rest }) => ({
+    ...LADDER,
+    ...rest,
+    rungs: rungs.map((rung, index): Rung => ({ ...rung, id: `rung-${index}`, name: `Rung ${index}` })),
+  }));
+
+describe('any life of a case', () => {
+  it('keeps what must always hold', () => {
+    fc.assert(
+      fc.property(
+        ladder,
+        steps,
+        fc.nat(400),
+        fc.constantFrom('S1', 'S2', 'S3'),
+        (rungs, life, late, severity) => {
+          const lived = new Life({ ...SETUP, ladder: rungs }, at('02:00') + late * MINUTE_MS);
+          lived.does({ ...OPENING, severity }, CLOCK);
+          for (const step of life) lived.lives(step);
+          lived.replays();
+        },
+      ),
+      { numRuns: 250 },
+    );
+  });
+
+  it('climbs to the top and stays there, repeating, while nobody answers', () => {
+    fc.assert(
+      fc.property(ladder, fc.constantFrom('S1', 'S2', 'S3'), (rungs, severity) => {
+        const lived = new Life({ ...SETUP, ladder: rungs }, at('02:00'));
+        lived.does({ ...OPENING, severity }, CLOCK);
+        // The longest target is a day; from its breach on nobody can have been left out.
+        lived.waits(2 * 1_440);
+        const rounds = lived.state.escalation?.topRounds ?? 0;
+        expect(rounds).toBeGreaterThan(0);
+        lived.waits(Math.max(1, rungs.repeatEveryMinutes));
+        expect(lived.state.escalation?.topRounds).toBeGreaterThan(rounds);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is replayed alike whatever the preset of the demo makes of it', () => {
+    const { tiers, ladders, people, rotas } = demoTenant('desk.example');
+    const [tier] = tiers;
+    const [demoLadder] = ladders;
+    if (!tier || !demoLadder) throw new Error('The demo tenant has a tier and a ladder');
+    const setup: CaseSetup = { tier, ladder: demoLadder, people, rotas, calendars: S002_CALENDARS };
+    fc.assert(
+      fc.property(fc.constantFrom('L1', 'L2', 'L3', 'L4'), steps, (severity, life) => {
+        const lived = new Life(setup, at('02:00'));
+        lived.does({ ...OPENING, severity }, CLOCK);
+        for (const step of life) lived.lives({ ...step, toggles: null });
+        lived.replays();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+// ---------------------------------------------------------------------------------------------------------------
+
+const SNAPSHOT_BYTES_MAX = 32 * 1_024;
+
+/** A case under watch: every decision is checked as it is taken. */
+class Life {
+  setup: CaseSetup;
+  now: Instant;
+  private current: CaseState | null = null;
+  private readonly log: { at: Instant; version: number; events: readonly CaseEvent[] }[] = [];
+  private readonly once = new Set<string>();
+  private readonly fired = new Map<string, number>();
+  private renewals = 0;
+
+  constructor(setup: CaseSetup, now: Instant) {
+    this.setup = setup;
+    this.now = now;
+  }
+
+  get state(): CaseState {
+    if (!this.current) throw new Error('There is no case yet');
+    return this.current;
+  }
+
+  lives({ waitMinutes, outage, does, toggles }: Step): void {
+    if (toggles) {
+      const people = this.setup.people.map((each) =>
+        each.id === toggles ? { ...each, active: !each.active } : each,
+      );
+      this.setup = { ...this.setup, people };
+    }
+    if (outage) this.now += waitMinutes * MINUTE_MS;
+    else this.waits(waitMinutes);
+    const command = does(this.state, this.now);
+    if (command) this.does(...command);
+    this.wakes();
+  }
+
+  waits(minutes: number): void {
+    const target = this.now + minutes * MINUTE_MS;
+    for (;;) {
+      const wakeAt = caseKind.nextWake(this.state);
+      if (wakeAt === null || wakeAt > target) break;
+      this.now = Math.max(this.now, wakeAt);
+      this.wakes();
+    }
+    this.now = target;
+  }
+
+  /** A wake is accepted exactly when something is due, and leaves nothing due. */
+  wakes(): void {
+    const wakeAt = caseKind.nextWake(this.state);
+    const outcome = this.does(caseKind.wake(), CLOCK);
+    expect(outcome).toBe(wakeAt !== null && wakeAt <= this.now ? 'accepted' : 'ignored');
+    const next = caseKind.nextWake(this.state);
+    if (next !== null) expect(next).toBeGreaterThan(this.now);
+  }
+
+  does(command: CaseCommand, actor: Actor): string {
+    const version = (this.current?.version ?? 0) + 1;
+    const before = deepFrozen(this.current);
+    const context = { now: this.now, actor, entropy: entropyOf(version), setup: this.setup };
+    const decision = caseKind.decide(before, command, context);
+    if (decision.outcome !== 'accepted') {
+      expect(decision.reason.code).toMatch(/^[a-z_]+$/);
+      expect(decision.reason.zh).toMatch(/[。？]$/);
+      expect(decision.reason.en).toMatch(/\.$/);
+      return decision.outcome;
+    }
+
+    expect(decision.events.length).toBeGreaterThan(0);
+    let state = before;
+    for (const event of decision.events) {
+      this.isRight(event, state, decision.effects, version);
+      state = caseKind.evolve(state, event, this.now);
+    }
+    if (!state) throw new Error('An accepted command left no case');
+    this.current = { ...state, version };
+    this.log.push({ at: this.now, version, events: decision.events });
+    if (command.type === 'AcknowledgePage') expect(this.current.escalation).toBeNull();
+    this.stands();
+    return decision.outcome;
+  }
+
+  /** The snapshot is what its events make of it, also after it went through the store. */
+  replays(): void {
+    let replayed: CaseState | null = null;
+    for (const { at: instant, version, events } of JSON.parse(JSON.stringify(this.log)) as typeof this.log) {
+      for (const event of events) replayed = caseKind.evolve(replayed, event, instant);
+      if (replayed) replayed = { ...replayed, version };
+    }
+    expect(replayed).toEqual(this.state);
+    expect(JSON.parse(JSON.stringify(this.state))).toEqual(this.state);
+  }
+
+  private isRight(
+    event: CaseEvent,
+    state: CaseState | null,
+    effects: readonly { type: string }[],
+    version: number,
+  ): void {
+    if ('lateBySeconds' in event) {
+      expect(event.dueAt).toBeLessThanOrEqual(this.now);
+      expect(event.lateBySeconds).toBe(Math.floor((this.now - event.dueAt) / 1_000));
+    }
+    switch (event.type) {
+      case 'SeverityChanged':
+      case 'CaseReopened':
+        this.renewals += 1;
+        break;
+      case 'TargetBreached':
+        this.happensOnce(`breach of ${event.clockId} at ${event.dueAt}`);
+        break;
+      case 'RungReached': {
+        if (event.clockId === undefined) break;
+        const rung = `${event.clockId} ${event.rungId}`;
+        const times = (this.fired.get(rung) ?? 0) + 1;
+        this.fired.set(rung, times);
+        expect(times).toBeLessThanOrEqual(1 + this.renewals);
+        break;
+      }
+      case 'PageOpened': {
+        const { page } = event;
+        const person = this.setup.people.find(({ id }) => id === page.personId);
+        expect(person?.active).toBe(true);
+        expect(page.acknowledgeBy).toBeGreaterThan(this.now);
+        this.happensOnce(`page ${page.id}`);
+        this.isSent(page.id, page.attempt, effects, version);
+        const { openPages = [], expiredPages = [] } = state?.escalation ?? {};
+        expect([...openPages, ...expiredPages].map(({ code }) => code)).not.toContain(page.code);
+        break;
+      }
+      case 'PageRetried':
+        this.isSent(event.pageId, event.attempt, effects, version);
+        break;
+      case 'PageEnded': {
+        const page = state?.escalation?.openPages.find(({ id }) => id === event.pageId);
+        expect(page?.personId).toBe(event.personId);
+        if (event.end === 'expired') expect(page?.acknowledgeBy).toBeLessThanOrEqual(this.now);
+        break;
+      }
+    }
+  }
+
+  private isSent(
+    pageId: string,
+    attempt: string,
+    effects: readonly { type: string }[],
+    version: number,
+  ): void {
+    this.happensOnce(`attempt ${attempt}`);
+    const [committed, index] = attempt.split('.').map(Number);
+    expect(committed).toBe(version);
+    expect(effects[index ?? -1]).toMatchObject({ type: 'SendPage', pageId });
+  }
+
+  private happensOnce(what: string): void {
+    expect(this.once.has(what), `${what} came twice`).toBe(false);
+    this.once.add(what);
+  }
+
+  private stands(): void {
+    const { state } = this;
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThanOrEqual(SNAPSHOT_BYTES_MAX);
+    const { escalation } = state;
+    if (state.acknowledged) expect(escalation).toBeNull();
+    if (state.status === 'closed') expect(caseKind.nextWake(state)).toBeNull();
+    if (!escalation) return;
+    const busy = [...escalation.openPages, ...escalation.queue].map((each) => each.personId);
+    expect(new Set(busy).size).toBe(busy.length);
+    // It never stalls: somebody is being asked, or the next round stands.
+    expect(escalation.openPages.length > 0 || escalation.repeatAt !== null).toBe(true);
+  }
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFrozen(member);
+  }
+  return value;
+}
