@@ -6,7 +6,7 @@ import {
   SESClient,
   SetActiveReceiptRuleSetCommand,
 } from '@aws-sdk/client-ses';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
 const customResourceEvent = z.object({
@@ -15,7 +15,7 @@ const customResourceEvent = z.object({
   StackId: z.string(),
   RequestId: z.string(),
   LogicalResourceId: z.string(),
-  PhysicalResourceId: z.string().optional(),
+  PhysicalResourceId: z.optional(z.string()),
   ResourceProperties: z.object({ RuleSetName: z.string(), ReplaceOthers: z.enum(['true', 'false']) }),
 });
 type CustomResourceEvent = z.infer<typeof customResourceEvent>;

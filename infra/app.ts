@@ -24,9 +24,9 @@ export interface AppOptions {
 }
 
 /** The app of one stage; `synth()` writes it, and throws where AwsSolutions finds what nobody acknowledged. */
-export function buildApp({ settings, outdir, entries, context }: AppOptions): App {
+export async function buildApp({ settings, outdir, entries, context }: AppOptions): Promise<App> {
   const app = new App({ outdir, analyticsReporting: false, context: { ...context } });
-  const bundles = bundleEntries({ entries, into: join(outdir, 'bundles') });
+  const bundles = await bundleEntries({ entries, into: join(outdir, 'bundles') });
   const env = { account: settings.account, region: settings.region };
   const named = (part: string) => ({ env, stackName: `faultline-${settings.stage}-${part}` });
 
@@ -57,7 +57,8 @@ if (import.meta.main) {
   const context = readContext();
   try {
     const settings = readSettings(String(context.stage ?? ''), context.stages);
-    buildApp({ settings, outdir: process.env.CDK_OUTDIR ?? join(root, 'cdk.out'), context }).synth();
+    const outdir = process.env.CDK_OUTDIR ?? join(root, 'cdk.out');
+    (await buildApp({ settings, outdir, context })).synth();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -2,8 +2,9 @@
 // start stays under the budget. Refuses to bundle by Docker or over the network.
 
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -16,17 +17,53 @@ export interface Bundles {
 }
 
 /**
+ * Habits of the SDK's generated code that keep a bundler from leaving out what no call of ours needs:
+ * - Keys of schemas that are computed from constants could do anything, to a bundler, which keeps every schema of a service.
+ * - Every error class of a service is registered by name. Without, an error is of the service's base class and has the
+ *   same `name`, `message` and metadata, which is all that our adapters read; of DynamoDB they read more, so its stay.
+ * - A client's whole package.json, for the sake of its version.
+ */
+const shakeableSdk: Plugin = {
+  name: 'shakeable-sdk',
+  setup({ onLoad }) {
+    const schemas = /[\\/]@aws-sdk[\\/]([^\\/]+)[\\/]dist-es[\\/](.+[\\/])?schemas_\d+\.js$/;
+    onLoad({ filter: schemas }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const constants = new Map(
+        [...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, value]) => [name, value]),
+      );
+      const literal = source.replaceAll(/\[(_\w+)\]:/g, (computed, name) => {
+        const value = constants.get(name);
+        return value === undefined ? computed : `${value}:`;
+      });
+      const keepsErrors = schemas.exec(path)?.[1] === 'client-dynamodb';
+      return {
+        contents: keepsErrors ? literal : literal.replaceAll(/^n\d+_registry\.registerError\(.*\);$/gm, ''),
+        loader: 'js',
+      };
+    });
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/**
  * Bundles each `*.ts` of the entries' folder into `<into>/<entry>/index.mjs`. The bytes depend on the sources alone, so
  * an unchanged function keeps its asset's hash and is not deployed again.
  */
-export function bundleEntries(options: { readonly entries?: string; readonly into: string }): Bundles {
+export async function bundleEntries(options: {
+  readonly entries?: string;
+  readonly into: string;
+}): Promise<Bundles> {
   const from = resolve(options.entries ?? join(root, 'functions'));
   const into = resolve(options.into);
   const names = readdirSync(from)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'))
     .sort();
-  const { metafile } = buildSync({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: join(from, `${name}.ts`), out: join(name, 'index') })),
     outdir: into,
@@ -41,16 +78,15 @@ export function bundleEntries(options: { readonly entries?: string; readonly int
     minify: true,
     legalComments: 'none',
     charset: 'utf8',
+    plugins: [shakeableSdk],
     metafile: true,
     logLevel: 'warning',
     alias: {
       // Lambda hands credentials over in the environment. The default chain also brings SSO, profiles, the instance
       // metadata and login with it, a third of a small bundle.
       '@aws-sdk/credential-provider-node': join(root, 'infra', 'environment-credentials.ts'),
-    },
-    banner: {
-      // CommonJS dependencies ask for Node's own modules by `require`, which an ES module does not have.
-      js: "import{createRequire as createRequireOfNode}from'node:module';const require=createRequireOfNode(import.meta.url);",
+      '@smithy/core/event-streams': join(root, 'infra', 'left-out-of-bundles.ts'),
+      '@aws-sdk/endpoint-cache': join(root, 'infra', 'left-out-of-bundles.ts'),
     },
   });
   return { folderOf: (entry) => join(into, entry), metafile, entries: names };

@@ -1,7 +1,15 @@
 // What must survive everything else: the table, the raw messages, the keys, the people who sign in. Nothing in here is
 // deleted with the stack, and the stack itself is protected against deletion.
 
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import {
+  CfnOutput,
+  Duration,
+  RemovalPolicy,
+  SecretValue,
+  Stack,
+  type StackProps,
+  Validations,
+} from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AccountRecovery, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -122,26 +130,33 @@ export class DataStack extends Stack {
   }
 
   /**
-   * `{"current":"k1","k1":"<64 letters and digits>"}`: the first key; a rotation adds `k2` and moves `current`, and links
-   * under the older key stay good until it is taken out.
+   * `{"current":"k1","keys":{"k1":"<base64>"}}`, as secrets-keys.ts reads it. Secrets Manager generates top-level members
+   * only, so the first key is generated alone, and CloudFormation puts it in its place when it makes the second secret. A
+   * rotation adds `k2` there and moves `current`; links under the older key stay good until it is taken out.
    */
   #linkKeys(): Secret {
-    const secret = new Secret(this, 'LinkKeys', {
-      description: 'Keys that sign the links in pages and notices.',
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ current: 'k1' }),
-        generateStringKey: 'k1',
-        passwordLength: 64,
-        excludePunctuation: true,
-      },
+    // 64 letters and digits are valid base64 of 48 bytes.
+    const first = new Secret(this, 'FirstLinkKey', {
+      description: 'The first key of LinkKeys, before anybody rotated them.',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'Links live for weeks, so a key is never swapped by the clock: the runbook adds a key and keeps the old one.',
+    const keys = new Secret(this, 'LinkKeys', {
+      description: 'Keys that sign the links in pages and notices.',
+      // Not plain text: the template holds a reference that CloudFormation resolves, never the key.
+      secretStringValue: SecretValue.unsafePlainText(
+        `{"current":"k1","keys":{"k1":"${first.secretValue.unsafeUnwrap()}"}}`,
+      ),
+      removalPolicy: RemovalPolicy.RETAIN,
     });
-    return secret;
+    for (const secret of [first, keys]) {
+      Validations.of(secret).acknowledge({
+        id: 'AwsSolutions-SMG4',
+        reason:
+          'Links live for weeks, so a key is never swapped by the clock: an operator adds one and keeps the old.',
+      });
+    }
+    return keys;
   }
 
   #staffPool(settings: Settings): UserPool {

@@ -209,7 +209,7 @@ export class Portal extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [`${this.origin}/signed-in`],
+        callbackUrls: [`${this.origin}/auth/callback`],
         logoutUrls: [`${this.origin}/`],
       },
       preventUserExistenceErrors: true,

@@ -71,7 +71,7 @@ export class ServiceStack extends Stack {
       messages.letHandOver(committer);
       intake.letHandIn(committer);
     }
-    for (const writer of [portal.web, intake.intake, messages.urgent, messages.bulk]) portal.letLink(writer);
+    for (const writer of [portal.web, messages.urgent, messages.bulk]) portal.letLink(writer);
 
     this.#watch([...committers, sweep.sweep], monitoring);
     keep.watch(monitoring);

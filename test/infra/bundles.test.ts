@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,9 +9,9 @@ import { type Bundles, bundleEntries } from '../../infra/bundles.ts';
 const KB = 1_000;
 let into: string;
 let bundles: Bundles;
-beforeAll(() => {
+beforeAll(async () => {
   into = mkdtempSync(join(tmpdir(), 'faultline-bundles-'));
-  bundles = bundleEntries({ into });
+  bundles = await bundleEntries({ into });
 });
 afterAll(() => rmSync(into, { recursive: true, force: true }));
 
@@ -20,12 +22,16 @@ test('there are at most eight entries, and each becomes one file', () => {
   for (const entry of bundles.entries) expect(readdirSync(bundles.folderOf(entry))).toEqual(['index.mjs']);
 });
 
-test.each(['wake', 'send', 'intake', 'sweep', 'reports'])(
+test.each(['wake', 'send', 'sweep', 'reports'])(
   'what stands between a deadline and a person is at most 400 KB: %s',
   (entry) => {
     expect(sizeOf(entry)).toBeLessThanOrEqual(400 * KB);
   },
 );
+
+test('the intake, which also carries a mail parser with its tables of characters, is at most 600 KB', () => {
+  expect(sizeOf('intake')).toBeLessThanOrEqual(600 * KB);
+});
 
 test.each(['web', 'activate-mail-rules'])('the others stay under 1 MB: %s', (entry) => {
   expect(sizeOf(entry)).toBeLessThanOrEqual(1_000 * KB);
@@ -37,4 +43,63 @@ test('no bundle looks for credentials anywhere but in its environment', () => {
   expect(
     inputs.filter((path) => /credential-provider-(node|sso|ini|process|login|http|imds)/.test(path)),
   ).toEqual([]);
+});
+
+test('an error of a service keeps its name, its words and its status, though its class is left out', async () => {
+  // As each protocol says no: JSON with the type in the body or a header, XML of the query protocol, XML of S3.
+  const json = (type: string, more = {}) => ({
+    body: JSON.stringify({ __type: type, message: 'No.', ...more }),
+  });
+  const refusals: Readonly<Record<string, { body: string; status?: number; header?: string }>> = {
+    DynamoDB_20120810: json('com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', {
+      Item: { pk: { S: 'standing' } },
+    }),
+    AmazonSQS: json('com.amazonaws.sqs#RequestThrottled'),
+    PinpointSMSVoiceV2: json('ThrottlingException'),
+    '/schedules': { body: '{"Message":"No."}', status: 409, header: 'ConflictException' },
+    '/2015-03-31': { body: '{"Message":"No."}', status: 429, header: 'TooManyRequestsException' },
+    '/s3/a': { body: '<Error><Code>NoSuchKey</Code><Message>No.</Message></Error>', status: 404 },
+    '/': {
+      body: '<ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>No.</Message></Error></ErrorResponse>',
+    },
+  };
+  const server = createServer((request, response) => {
+    const asked = `${request.headers['x-amz-target'] ?? request.url}`;
+    const refusal = Object.entries(refusals).find(([start]) => asked.startsWith(start))?.[1];
+    request.resume().on('end', () => {
+      response.writeHead(
+        refusal?.status ?? 400,
+        refusal?.header ? { 'x-amzn-errortype': refusal.header } : {},
+      );
+      response.end(refusal?.body);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const out = mkdtempSync(join(tmpdir(), 'faultline-bundles-'));
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  try {
+    const built = await bundleEntries({ entries: join(import.meta.dirname, 'entries'), into: out });
+    const { handler } = await import(join(built.folderOf('failing-calls'), 'index.mjs'));
+    // The port is this machine's own and ephemeral.
+    const { port } = server.address() as AddressInfo;
+    expect(await handler(`http://127.0.0.1:${port}`)).toEqual({
+      dynamodb: {
+        name: 'ConditionalCheckFailedException',
+        message: 'No.',
+        status: 400,
+        item: { pk: { S: 'standing' } },
+      },
+      lambda: { name: 'TooManyRequestsException', message: 'No.', status: 429 },
+      sms: { name: 'ThrottlingException', message: 'No.', status: 400 },
+      s3: { name: 'NoSuchKey', message: 'No.', status: 404 },
+      scheduler: { name: 'ConflictException', message: 'No.', status: 409 },
+      ses: { name: 'MessageRejected', message: 'No.', status: 400 },
+      sqs: { name: 'RequestThrottled', message: 'No.', status: 400 },
+    });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    rmSync(out, { recursive: true, force: true });
+  }
 });

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { type Resource, type Statement, type Synthesized, statementsOf, synthesize } from './template.ts';
 
 let app: Synthesized;
-beforeAll(() => {
-  app = synthesize();
+beforeAll(async () => {
+  app = await synthesize();
 });
 afterAll(() => app.remove());
 

@@ -8,9 +8,9 @@ import { localSettings, type Resource, type Synthesized, synthesize } from './te
 
 let app: Synthesized;
 
-beforeAll(() => {
+beforeAll(async () => {
   // Throws where AwsSolutions finds what nobody acknowledged, and where a value would have to be looked up.
-  app = synthesize();
+  app = await synthesize();
 });
 afterAll(() => app.remove());
 
@@ -62,6 +62,13 @@ describe('what must survive', () => {
       .object({ artifacts: z.record(z.string(), z.looseObject({ properties: z.unknown() })) })
       .parse(JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')));
     expect(manifest.artifacts.Data?.properties).toMatchObject({ terminationProtection: true });
+  });
+
+  test('the link keys stand in the shape that is read, and the template holds no key', () => {
+    const keys = app.ofType('AWS::SecretsManager::Secret').find(({ id }) => id.startsWith('LinkKeys'));
+    expect(app.resolved('Data', keys?.properties.SecretString)).toMatch(
+      /^\{"current":"k1","keys":\{"k1":"\{\{resolve:secretsmanager:arn:aws:test:::FirstLinkKey[^}]*:SecretString:::\}\}"\}\}$/,
+    );
   });
 
   test('nobody sees a bucket from outside', () => {
@@ -252,7 +259,7 @@ describe('the sweeper', () => {
 });
 
 describe('a deployed stage', () => {
-  test('with a host, an issuer and an identity of its own, and without SMS, is as sound as the local one', () => {
+  test('with a host, an issuer and an identity of its own, and without SMS, is as sound as the local one', async () => {
     const settings = readSettings('prod', {
       prod: {
         account: '123456789012',
@@ -268,7 +275,7 @@ describe('a deployed stage', () => {
         urgentConcurrency: 0,
       },
     });
-    const prod = synthesize(settings);
+    const prod = await synthesize(settings);
     try {
       expect(prod.ofType('AWS::Cognito::UserPool')).toEqual([]);
       expect(prod.ofType('AWS::SES::EmailIdentity')).toEqual([]);
@@ -287,8 +294,8 @@ describe('a deployed stage', () => {
     }
   });
 
-  test('gets the same functions again from the same sources', () => {
-    const again = synthesize(localSettings);
+  test('gets the same functions again from the same sources', async () => {
+    const again = await synthesize(localSettings);
     try {
       const code = (of: Synthesized) =>
         of.ofType('AWS::Lambda::Function').map(({ id, properties }) => [id, properties.Code]);

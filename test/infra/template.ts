@@ -53,9 +53,9 @@ export interface Synthesized {
 }
 
 /** Synthesizes, and throws as `synth` does where a rule of AwsSolutions is broken. */
-export function synthesize(settings: Settings = localSettings): Synthesized {
+export async function synthesize(settings: Settings = localSettings): Promise<Synthesized> {
   const outdir = mkdtempSync(join(tmpdir(), 'faultline-infra-'));
-  buildApp({ settings, outdir, context }).synth();
+  (await buildApp({ settings, outdir, context })).synth();
 
   const templates = new Map(
     STACKS.map((stack) => [
