@@ -1,0 +1,116 @@
+// Views as the API writes them: instants in ISO 8601, ids and names, nothing of a language but the sentences.
+
+import type * as z from 'zod';
+import type { Receipt } from '../app/ports.ts';
+import type { CaseLine, CaseView, Named } from '../app/queries.ts';
+import type { caseAnswer, caseLine, reportAnswer } from '../contracts/http.ts';
+import { type Instant, isoOf } from '../domain/instant.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { Clock } from '../domain/sla.ts';
+import { tell } from './sentences.ts';
+import type { Reader } from './writing.ts';
+
+type Deadline = z.infer<typeof reportAnswer>['deadlines'][number];
+
+const iso = (instant: Instant | null | undefined): string | null =>
+  instant === null || instant === undefined ? null : isoOf(instant);
+
+const named = (of: Named | null) => (of ? { id: of.id, name: of.name } : null);
+
+function deadline(clock: Clock, breachedAt: Instant | null, now: Instant): Deadline {
+  const left =
+    clock.status === 'paused' ? clock.remainingMs : clock.dueAt === null ? undefined : clock.dueAt - now;
+  const counts = clock.status === 'paused' || clock.status === 'running';
+  return {
+    clock: clock.id,
+    kind: clock.kind,
+    status: clock.status,
+    dueAt: iso(clock.dueAt),
+    metAt: iso(clock.metAt),
+    breachedAt: iso(breachedAt),
+    remainingSeconds: counts && left !== undefined ? Math.round(left / 1_000) : null,
+  };
+}
+
+export function deadlinesOf(view: CaseView): Deadline[] {
+  return view.clocks.map(({ clock, breachedAt }) => deadline(clock, breachedAt, view.now));
+}
+
+export function lineOf(line: CaseLine, now: Instant): z.infer<typeof caseLine> {
+  return {
+    caseId: line.caseId,
+    reference: referenceOf(line.caseId),
+    subject: line.subject,
+    status: line.status,
+    severity: line.severity.code,
+    customer: named(line.customer),
+    site: named(line.site),
+    owner: named(line.owner),
+    openedAt: isoOf(line.openedAt),
+    closedAt: iso(line.closedAt),
+    next: line.next ? deadline(line.next, line.breached[line.next.id] ?? null, now) : null,
+    paused: line.paused,
+    breached: Object.keys(line.breached),
+    unacknowledged: line.unacknowledged,
+    nobodyReached: line.nobodyReached,
+    identificationNeeded: line.identificationNeeded,
+  };
+}
+
+export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader): z.infer<typeof caseAnswer> {
+  const { state } = view;
+  const telling = { reader, people: view.people, tier: view.tier };
+  return {
+    case: lineOf(view.line, view.now),
+    version: state.version,
+    timeZone: state.timeZone,
+    reporter: {
+      name: state.reporter.name,
+      address: state.reporter.address,
+      verified: state.reporter.verified,
+      language: state.reporter.language,
+    },
+    clocks: view.clocks.map(({ clock, breachedAt, ledger }) => ({
+      ...deadline(clock, breachedAt, view.now),
+      startedAt: iso(clock.startedAt),
+      ledger: ledger.map(({ from, to, counted, why }) => ({
+        from: isoOf(from),
+        to: isoOf(to),
+        counted,
+        why,
+      })),
+    })),
+    verbs: [...verbs],
+    timeline: view.timeline.flatMap((line) => {
+      const told = tell(line, telling);
+      if (!told) return [];
+      const type =
+        line.what === 'event'
+          ? line.event.type
+          : line.what === 'entry'
+            ? line.entry.type
+            : line.attempt.outcome;
+      return [
+        {
+          at: isoOf(line.at),
+          what: line.what,
+          type,
+          actor: line.what === 'event' ? line.actor.name : null,
+          sentence: told.body ? `${told.sentence}\n${told.body}` : told.sentence,
+        },
+      ];
+    }),
+  };
+}
+
+export function receiptOf(receipt: Receipt) {
+  const { fate } = receipt;
+  return {
+    id: receipt.id,
+    channel: receipt.channel,
+    receivedAt: isoOf(receipt.receivedAt),
+    fate: fate?.fate ?? ('received' as const),
+    caseId: fate && 'caseId' in fate ? fate.caseId : null,
+    reason: fate && 'reason' in fate ? fate.reason : null,
+  };
+}

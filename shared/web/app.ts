@@ -1,0 +1,190 @@
+// The portal as one hono app: each route of the table with its guard and its handler. Who may is decided here and nowhere
+// else; what goes wrong becomes a page or a problem document by the door it came through.
+
+import { Hono } from 'hono';
+import { problemOf } from '../adapters/middy-chains.ts';
+import type { ProblemBody } from '../contracts/http.ts';
+import { type FormBody, formBody } from './bodies.ts';
+import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
+import {
+  answerPageLink,
+  asset,
+  attachment,
+  landing,
+  pageLink,
+  refusalPage,
+  report,
+  reportForm,
+  status,
+} from './handle-public.ts';
+import {
+  board,
+  callback,
+  caseVerb,
+  closed,
+  oneCase,
+  receipt,
+  receiptRaw,
+  replay,
+  setup,
+  signIn,
+  signOut,
+  triage,
+} from './handle-staff.ts';
+import { openApi } from './openapi.ts';
+import { type Handling, ROUTES, type Route } from './routes.ts';
+import {
+  type Bindings,
+  goTo,
+  type Http,
+  isOwnForm,
+  type Portal,
+  Refused,
+  readerFor,
+  refused,
+  rememberLanguage,
+  type Staff,
+  staffByBearer,
+  staffBySession,
+} from './visit.ts';
+
+type OpenHandler = (portal: Portal, c: Http) => Promise<Response>;
+type StaffHandler = (
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  route: Route,
+  form: FormBody,
+) => Promise<Response>;
+
+const OPEN: Partial<Record<Handling, OpenHandler>> = {
+  landing,
+  asset,
+  openapi: async (portal, c) => c.json(openApi(portal.origin)),
+  reportForm,
+  report,
+  status,
+  pageLink,
+  answerPage: answerPageLink,
+  attachment,
+  signIn,
+  callback,
+};
+
+const STAFFED: Partial<Record<Handling, StaffHandler>> = {
+  signOut,
+  board,
+  closed,
+  case: oneCase,
+  caseVerb,
+  triage,
+  receipt,
+  receiptRaw,
+  replay,
+  setup,
+  apiCases,
+  apiCase,
+  apiVerb,
+  apiReceipts,
+  apiReplay,
+  apiSetup,
+};
+
+const NO_FORM: FormBody = { values: {}, files: [], filesFault: null };
+
+export function createPortal(portal: Portal): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>({ strict: false });
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, async (c) => {
+      if (route.access === 'anyone' || route.access === 'link') {
+        const handler = OPEN[route.handling];
+        if (!handler) throw new Error(`Nobody handles ${route.handling}`);
+        rememberLanguage(portal, c);
+        return handler(portal, c);
+      }
+      const handler = STAFFED[route.handling];
+      if (!handler) throw new Error(`Nobody handles ${route.handling}`);
+      const staff = route.door === 'api' ? await staffByBearer(portal, c) : await staffBySession(portal, c);
+      if (!staff) return signInFirst(c, route);
+      const { roles } = staff.person;
+      if (!route.access.some((role) => roles.includes(role))) throw refused(403, 'not_allowed', 'notAllowed');
+      if (route.door === 'api') return handler(portal, c, staff, route, NO_FORM);
+      rememberLanguage(portal, c);
+      if (route.method === 'GET') return handler(portal, c, staff, route, NO_FORM);
+      const form = await formBody(c);
+      if (!isOwnForm(portal, c, staff, form.values.token)) throw refused(403, 'forged_form', 'forgedForm');
+      return handler(portal, c, staff, route, form);
+    });
+  }
+  app.notFound((c) => answerError(portal, c, refused(404, 'not_found', 'notFound')));
+  app.onError((error, c) => answerError(portal, c, error));
+  return app;
+}
+
+/** A page that was asked for comes back after the sign-in; a form that was sent does not, and the API says 401. */
+function signInFirst(c: Http, route: Route): Response {
+  if (route.door === 'page' && route.method === 'GET') {
+    const url = new URL(c.req.url);
+    return goTo(c, `/auth/sign-in?to=${encodeURIComponent(`${url.pathname}${url.search}`)}`);
+  }
+  throw refused(401, 'sign_in_first', 'signInFirst');
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+function answerError(portal: Portal, c: Http, error: Error): Response | Promise<Response> {
+  const problem =
+    error instanceof Refused
+      ? {
+          type: 'about:blank',
+          title: TITLES[error.status],
+          status: error.status,
+          code: error.code,
+          zh: error.zh,
+          en: error.en,
+          detail: error.en,
+        }
+      : problemOf(error);
+  if (problem.status >= 500) {
+    portal.log.error('request_failed', { route: c.req.routePath, status: problem.status, error });
+  }
+  if (problem.status === 503) c.header('retry-after', String(RETRY_AFTER_SECONDS));
+  return wantsProblem(c) ? answerProblem(portal, c, problem) : refusalPage(portal, c, problem);
+}
+
+const TITLES: Readonly<Record<Refused['status'], string>> = {
+  400: 'Bad request',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Refused',
+  410: 'Gone',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not acceptable as it is',
+};
+
+/** The API always; the report form's door where the sender speaks JSON. */
+function wantsProblem(c: Http): boolean {
+  if (c.req.path === '/api' || c.req.path.startsWith('/api/')) return true;
+  const sends = c.req.header('content-type')?.toLowerCase() ?? '';
+  if (c.req.method === 'POST' && c.req.path.startsWith('/r/')) {
+    return !sends.startsWith('multipart/form-data') && !sends.startsWith('application/x-www-form-urlencoded');
+  }
+  return sends.startsWith('application/json');
+}
+
+function answerProblem(portal: Portal, c: Http, problem: ProblemBody): Response {
+  const { language } = readerFor(portal, c, {});
+  const body: ProblemBody = { ...problem, detail: language === 'en' ? problem.en : problem.zh };
+  return new Response(JSON.stringify(body), {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'content-language': language,
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(problem.status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+    },
+  });
+}

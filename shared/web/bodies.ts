@@ -1,0 +1,90 @@
+// Bodies of requests as plain values: forms with and without files, and JSON. Bounded before they are read; blank fields
+// are absent fields.
+
+import type { $ZodIssue } from 'zod/v4/core';
+import { InvalidInput } from '../adapters/middy-chains.ts';
+import type { FormFile } from '../app/intake-form.ts';
+import { REPORT_BYTES_MAX, REPORT_FILES_MAX } from '../contracts/http.ts';
+import { type Http, refused } from './visit.ts';
+import type { Words } from './words.ts';
+
+/** Text fields beside the files of a report. */
+const FIELDS_BYTES_MAX = 200_000;
+
+export interface FormBody {
+  /** Trimmed; a blank field is not there. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly files: readonly FormFile[];
+  /** What was wrong with the files, for the form's own page. */
+  readonly filesFault: 'tooLarge' | 'tooMany' | null;
+}
+
+export async function formBody(c: Http): Promise<FormBody> {
+  refuseLarge(c, REPORT_BYTES_MAX * 1.5);
+  const parsed = await c.req.parseBody({ all: true }).catch(() => {
+    throw refused(400, 'invalid_body', 'invalid');
+  });
+  const values: Record<string, string> = {};
+  const files: FormFile[] = [];
+  for (const [name, given] of Object.entries(parsed)) {
+    for (const each of Array.isArray(given) ? given : [given]) {
+      if (typeof each === 'string') {
+        const text = each.replaceAll('\r\n', '\n').trim();
+        if (text && values[name] === undefined) values[name] = text;
+      } else if (each.size > 0) {
+        files.push({
+          filename: each.name || 'file',
+          contentType: each.type || 'application/octet-stream',
+          bytes: new Uint8Array(await each.arrayBuffer()),
+        });
+      }
+    }
+  }
+  const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+  const filesFault =
+    files.length > REPORT_FILES_MAX ? 'tooMany' : bytes > REPORT_BYTES_MAX ? 'tooLarge' : null;
+  return { values, files: filesFault ? [] : files, filesFault };
+}
+
+export async function jsonBody(c: Http): Promise<unknown> {
+  refuseLarge(c, FIELDS_BYTES_MAX);
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const text = await c.req.text();
+  if (text.length > FIELDS_BYTES_MAX) throw refused(413, 'too_large', 'tooLarge');
+  if (text.trim() === '') return {};
+  if (type !== 'application/json') throw refused(415, 'not_json', 'notJson');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidInput([{ path: '', message: 'must be JSON' }]);
+  }
+}
+
+function refuseLarge(c: Http, most: number): void {
+  if (Number(c.req.header('content-length') ?? 0) > most) throw refused(413, 'too_large', 'tooLarge');
+}
+
+/** What a schema found wrong, for a program: each path with its message. */
+export function invalid(issues: readonly $ZodIssue[]): InvalidInput {
+  return new InvalidInput(issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
+}
+
+/** What a schema found wrong, for a person: by field, in their language. */
+export function faultsFor(issues: readonly $ZodIssue[], words: Words): Record<string, string> {
+  const faults: Record<string, string> = {};
+  for (const issue of issues) {
+    const field = String(issue.path[0] ?? '');
+    faults[field] ??= faultText(issue, field, words);
+  }
+  return faults;
+}
+
+function faultText(issue: $ZodIssue, field: string, words: Words): string {
+  if (issue.code === 'too_big') return words.faults.tooLong(Number(issue.maximum));
+  if (field === 'email') return words.faults.email;
+  if (field === 'phone') return words.faults.phone;
+  if (field === 'at') return words.faults.when;
+  if (issue.code === 'too_small' || issue.code === 'invalid_type') return words.faults.required;
+  if (issue.code === 'invalid_value' || issue.code === 'invalid_format') return words.faults.choose;
+  return words.faults.other;
+}

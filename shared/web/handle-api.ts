@@ -1,0 +1,104 @@
+// The REST API under /api: what the pages do, as JSON, for a person behind a bearer token. Errors are RFC 9457 problems,
+// made by the app from what is thrown here.
+
+import type { ReceiptFate } from '../app/ports.ts';
+import { BOARD_READ_MAX, boardView, caseView, setupView, triageView } from '../app/queries.ts';
+import { requestReplay } from '../app/replay.ts';
+import { idempotencyKey, type VerbBody, verbBodies } from '../contracts/http.ts';
+import { caseIdOf } from '../domain/reference.ts';
+import { caseOf, lineOf, receiptOf } from './api-lines.ts';
+import { invalid, jsonBody } from './bodies.ts';
+import { carryOut } from './carry-out.ts';
+import { verbsFor } from './case-verbs.ts';
+import { FATES } from './pages-triage.ts';
+import type { Route } from './routes.ts';
+import { type Http, type Portal, Refused, readerFor, refused, type Staff } from './visit.ts';
+
+const NO_STORE = { 'cache-control': 'no-store' } as const;
+
+function limitOf(c: Http): { limit: number; after?: string } {
+  const limit = Math.max(
+    1,
+    Math.min(BOARD_READ_MAX, Number.parseInt(c.req.query('limit') ?? '50', 10) || 50),
+  );
+  const after = c.req.query('cursor');
+  return { limit, ...(after ? { after } : {}) };
+}
+
+export async function apiCases(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const list = c.req.query('list') ?? 'open';
+  if (list !== 'open' && list !== 'closed') {
+    throw invalid([
+      { code: 'custom', path: ['list'], message: 'must be "open" or "closed"', input: undefined },
+    ]);
+  }
+  const view = await boardView(staff.desk, list, limitOf(c));
+  return c.json(
+    { cases: view.lines.map((line) => lineOf(line, view.now)), cursor: view.cursor },
+    200,
+    NO_STORE,
+  );
+}
+
+export async function apiCase(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const caseId = caseIdOf(c.req.param('reference') ?? '');
+  const view = caseId === null ? null : await caseView(staff.desk, caseId);
+  if (!view) throw refused(404, 'not_found', 'notFound');
+  const reader = readerFor(portal, c, {
+    own: staff.person.language,
+    timeZone: view.state.timeZone,
+    now: view.now,
+  });
+  return c.json(caseOf(view, verbsFor(view.state, staff.person.roles), reader), 200, NO_STORE);
+}
+
+export async function apiVerb(_portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {
+  const { verb } = route;
+  const key = c.req.header('idempotency-key');
+  if (key !== undefined && !idempotencyKey.safeParse(key).success)
+    throw refused(400, 'bad_idempotency_key', 'badKey');
+  const caseId = caseIdOf(c.req.param('reference') ?? '');
+  const head = caseId === null ? null : await staff.desk.cases.head(caseId);
+  if (!verb || !head) throw refused(404, 'not_found', 'notFound');
+  const parsed = verbBodies[verb].safeParse(await jsonBody(c));
+  if (!parsed.success) throw invalid(parsed.error.issues);
+  // The schema was looked up by the verb, so the value is a body of that verb.
+  const body = parsed.data as VerbBody;
+  const result = await carryOut(staff, head.state, { verb, body, via: 'api', once: key });
+  if (result.outcome === 'refused') throw new Refused(409, result.reason.code, result.reason);
+  const view = await caseView(staff.desk, head.state.id);
+  if (!view) throw refused(404, 'not_found', 'notFound');
+  const line = lineOf(view.line, view.now);
+  return result.outcome === 'ignored'
+    ? c.json({ outcome: 'ignored', reason: result.reason, case: line }, 200, NO_STORE)
+    : c.json({ outcome: 'accepted', case: line }, 200, NO_STORE);
+}
+
+export async function apiReceipts(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const wanted = c.req.query('fate');
+  const fate = FATES.find((each): each is ReceiptFate['fate'] | 'received' => each === wanted);
+  if (wanted !== undefined && !fate) {
+    throw invalid([
+      { code: 'custom', path: ['fate'], message: `must be one of ${FATES.join(', ')}`, input: undefined },
+    ]);
+  }
+  const view = await triageView(staff.desk, { ...limitOf(c), ...(fate ? { fate } : {}) });
+  return c.json({ receipts: view.receipts.map(receiptOf), cursor: view.cursor }, 200, NO_STORE);
+}
+
+export async function apiReplay(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const receipt = await requestReplay(staff.desk, c.req.param('receiptId') ?? '');
+  if (!receipt) throw refused(404, 'not_found', 'notFound');
+  return c.json({ receipt: receiptOf(receipt) }, 202, NO_STORE);
+}
+
+export async function apiSetup(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const view = await setupView(staff.desk);
+  const { tenant, tiers, calendars, ladders, people, customers, sites, contracts } = view;
+  const rotas = view.rotas.map(({ rota }) => rota);
+  return c.json(
+    { tenant, tiers, calendars, ladders, rotas, people, customers, sites, contracts },
+    200,
+    NO_STORE,
+  );
+}

@@ -1,0 +1,362 @@
+// The doors without an account: landing, assets, the report form and its JSON twin, the reporter's status link, the page
+// link and attachments. Whoever holds a signed link may do what it says and nothing else; a GET changes nothing.
+
+import { html } from 'hono/html';
+import { caseKeeping } from '../app/case-keeping.ts';
+import { commit } from '../app/commit.ts';
+import type { Desk } from '../app/desk.ts';
+import { acceptForm, type FormReport } from '../app/intake-form.ts';
+import type { LinkAudience, LinkClaims } from '../app/ports.ts';
+import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
+import { idempotencyKey, type ReportAnswer, reportBody } from '../contracts/http.ts';
+import type { CaseEvent } from '../domain/case.ts';
+import type { Tenant } from '../domain/customers.ts';
+import type { Person } from '../domain/people.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { Tier } from '../domain/sla.ts';
+import { deadlinesOf } from './api-lines.ts';
+import { assets } from './assets.ts';
+import { faultsFor, formBody, invalid, jsonBody } from './bodies.ts';
+import { PAGE_HEADERS } from './layout.ts';
+import {
+  keptPage,
+  landingPage,
+  type PageLinkView,
+  pageLinkPage,
+  type ReportForm,
+  reportPage,
+  sayingPage,
+  statusPage,
+  thanksPage,
+} from './pages-public.ts';
+import {
+  answerPage,
+  goTo,
+  type Http,
+  type Portal,
+  Refused,
+  readerFor,
+  refused,
+  staffBySession,
+} from './visit.ts';
+import { wordsOf } from './words.ts';
+import { nameOf } from './writing.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Landing and assets
+
+export async function landing(portal: Portal, c: Http): Promise<Response> {
+  const staff = await staffBySession(portal, c);
+  const reader = readerFor(portal, c, { own: staff?.person.language });
+  const desk = staff?.tenant
+    ? { slug: staff.tenant.slug, name: nameOf(staff.tenant, reader.language) }
+    : null;
+  return answerPage(
+    c,
+    { reader, staff, title: reader.words.landing.title },
+    landingPage(reader, {
+      signedIn: staff !== null,
+      signedOut: c.req.query('signed-out') !== undefined,
+      desk,
+    }),
+  );
+}
+
+export async function asset(_portal: Portal, c: Http): Promise<Response> {
+  const found = Object.values(assets).find((each) => each.path === c.req.path);
+  if (!found) throw refused(404, 'not_found', 'notFound');
+  return c.body(found.content, 200, {
+    'content-type': found.contentType,
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Report form
+
+interface FrontDesk {
+  readonly desk: Desk;
+  readonly tenant: Tenant;
+  readonly tier: Tier | null;
+}
+
+async function frontDesk(portal: Portal, c: Http): Promise<FrontDesk> {
+  const slug = (c.req.param('slug') ?? '').toLowerCase();
+  const hit = (await portal.directory.find({ slug })).find((each) => each.role === 'slug');
+  const desk = hit ? await portal.deskOf(hit.tenantId) : null;
+  const tenant = desk ? await tenantOf(desk) : null;
+  if (!desk || tenant?.slug !== slug) throw refused(404, 'unknown_desk', 'noTenant');
+  return { desk, tenant, tier: await desk.configuration.get<Tier>('tier', tenant.defaultTierId) };
+}
+
+export async function reportForm(portal: Portal, c: Http): Promise<Response> {
+  const front = await frontDesk(portal, c);
+  return drawForm(portal, c, front, { values: {}, faults: {}, idempotencyKey: portal.chance.hex(16) });
+}
+
+function drawForm(
+  portal: Portal,
+  c: Http,
+  front: FrontDesk,
+  form: Omit<ReportForm, 'tenant' | 'tier'>,
+): Response | Promise<Response> {
+  const { tenant, tier } = front;
+  const reader = readerFor(portal, c, { desk: tenant.language, timeZone: tenant.timeZone });
+  const status = Object.keys(form.faults).length > 0 ? 422 : 200;
+  return answerPage(
+    c,
+    { reader, tenant, title: reader.words.landing.report, status },
+    reportPage(reader, { tenant, tier, ...form }),
+  );
+}
+
+export async function report(portal: Portal, c: Http): Promise<Response> {
+  const front = await frontDesk(portal, c);
+  const type = c.req.header('content-type')?.toLowerCase() ?? '';
+  const isForm =
+    type.startsWith('multipart/form-data') || type.startsWith('application/x-www-form-urlencoded');
+  return isForm ? reportByForm(portal, c, front) : reportByJson(portal, c, front);
+}
+
+async function reportByForm(portal: Portal, c: Http, front: FrontDesk): Promise<Response> {
+  const { values, files, filesFault } = await formBody(c);
+  const { idempotencyKey: key = portal.chance.hex(16), ...fields } = values;
+  const reader = readerFor(portal, c, { desk: front.tenant.language });
+  const parsed = reportBody.safeParse(fields);
+  const faults = parsed.success ? {} : faultsFor(parsed.error.issues, reader.words);
+  if (filesFault === 'tooMany') faults.files = reader.words.report.tooMany;
+  if (filesFault === 'tooLarge') faults.files = reader.words.report.tooLarge(4);
+  if (!severityKnown(front, fields.severity)) faults.severity = reader.words.report.unknownSeverity;
+  if (!idempotencyKey.safeParse(key).success) faults[''] = reader.words.faults.other;
+  if (!parsed.success || Object.keys(faults).length > 0) {
+    if (files.length > 0) faults.files ??= reader.words.report.filesAgain;
+    return drawForm(portal, c, front, { values: fields, faults, idempotencyKey: key });
+  }
+  const answer = await acceptForm(front.desk, { ...parsed.data, files }, wayOf(c, key));
+  if (answer.outcome === 'opened') return goTo(c, `${pathOf(answer.statusUrl)}?new=1`);
+  // The key of a form that was sent before, gone back to and changed: what they typed is sent under a new one.
+  if (answer.outcome === 'key_used') {
+    const again = await acceptForm(front.desk, { ...parsed.data, files }, wayOf(c, portal.chance.hex(16)));
+    if (again.outcome === 'opened') return goTo(c, `${pathOf(again.statusUrl)}?new=1`);
+  }
+  const receiptId = 'receiptId' in answer ? answer.receiptId : key;
+  return answerPage(
+    c,
+    { reader, tenant: front.tenant, title: reader.words.thanks.title, status: 202 },
+    keptPage(reader, receiptId),
+  );
+}
+
+async function reportByJson(portal: Portal, c: Http, front: FrontDesk): Promise<Response> {
+  const given = c.req.header('idempotency-key');
+  if (given !== undefined && !idempotencyKey.safeParse(given).success)
+    throw refused(400, 'bad_idempotency_key', 'badKey');
+  const parsed = reportBody.safeParse(await jsonBody(c));
+  if (!parsed.success) throw invalid(parsed.error.issues);
+  if (!severityKnown(front, parsed.data.severity)) {
+    throw invalid([
+      { code: 'custom', path: ['severity'], message: `must be one of ${codes(front)}`, input: undefined },
+    ]);
+  }
+  const form: FormReport = { ...parsed.data, files: [] };
+  const answer = await acceptForm(front.desk, form, wayOf(c, given ?? portal.chance.hex(16)));
+  if (answer.outcome === 'kept')
+    return c.json({ receiptId: answer.receiptId, state: 'received' }, 202, NO_STORE);
+  if (answer.outcome === 'key_used') {
+    throw new Refused(422, 'idempotency_key_used', {
+      zh: '此 Idempotency-Key 已用于另一份报修。',
+      en: 'This Idempotency-Key was used for another report.',
+    });
+  }
+  const view = await caseView(front.desk, answer.caseId);
+  if (!view) throw new Error('A case that was just opened is not there');
+  const body: ReportAnswer = {
+    reference: answer.reference,
+    caseId: answer.caseId,
+    severity: view.state.course.severity,
+    deadlines: deadlinesOf(view),
+    statusUrl: answer.statusUrl,
+  };
+  return c.json(body, 201, { ...NO_STORE, location: answer.statusUrl });
+}
+
+const NO_STORE = { 'cache-control': 'no-store' } as const;
+
+const codes = (front: FrontDesk): string => front.tier?.severities.map((each) => each.code).join(', ') ?? '';
+
+function severityKnown(front: FrontDesk, code: string | undefined): boolean {
+  return code === undefined || (front.tier?.severities.some((each) => each.code === code) ?? false);
+}
+
+function wayOf(c: Http, key: string): { idempotencyKey: string; sourceAddress: string } {
+  return { idempotencyKey: key, sourceAddress: c.env?.requestContext?.http?.sourceIp ?? '' };
+}
+
+/** Our own links carry our own origin; the browser stays where it is. */
+function pathOf(url: string): string {
+  return new URL(url).pathname;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Signed links
+
+interface Linked {
+  readonly claims: LinkClaims;
+  readonly desk: Desk;
+}
+
+/** Throws what a person should read where the link is not good. */
+async function linked(portal: Portal, c: Http, audience: LinkAudience): Promise<Linked> {
+  const found = await portal.links.read(c.req.param('token') ?? '', audience, portal.clock.machineNow());
+  if ('bad' in found) {
+    const expired = found.bad === 'expired';
+    const say = (language: 'zh-CN' | 'en') => {
+      const words = wordsOf(language)[audience === 'page' ? 'page' : 'status'];
+      return expired ? words.expired : words.bad;
+    };
+    throw new Refused(expired ? 410 : 404, `link_${found.bad}`, { zh: say('zh-CN'), en: say('en') });
+  }
+  return { claims: found.claims, desk: await portal.deskOf(found.claims.tenantId) };
+}
+
+async function linkedView(desk: Desk, claims: LinkClaims): Promise<CaseView> {
+  const view = await caseView(desk, claims.caseId);
+  if (!view) throw refused(404, 'not_found', 'notFound');
+  return view;
+}
+
+export async function status(portal: Portal, c: Http): Promise<Response> {
+  const { claims, desk } = await linked(portal, c, 'status');
+  const view = await linkedView(desk, claims);
+  const { state, tenant } = view;
+  const reader = readerFor(portal, c, {
+    own: state.reporter.language,
+    timeZone: state.timeZone,
+    now: view.now,
+  });
+  if (c.req.query('new') !== undefined && tenant) {
+    const answer: ReportAnswer = {
+      reference: referenceOf(state.id),
+      caseId: state.id,
+      severity: state.course.severity,
+      deadlines: deadlinesOf(view),
+      statusUrl: c.req.path,
+    };
+    return answerPage(
+      c,
+      { reader, tenant, title: reader.words.thanks.title, ticks: true },
+      thanksPage(reader, { tenant, answer, view }),
+    );
+  }
+  return answerPage(
+    c,
+    { reader, tenant, title: reader.words.status.title, ticks: true },
+    statusPage(reader, view),
+  );
+}
+
+export async function attachment(portal: Portal, c: Http): Promise<Response> {
+  const { claims, desk } = await linked(portal, c, 'attachment');
+  const key = claims.subject ?? '';
+  // The link is ours, and still: a key of another tenant is never read.
+  if (!key.startsWith(`${claims.tenantId}/`)) throw refused(404, 'not_found', 'notFound');
+  const view = await linkedView(desk, claims);
+  const name = attachmentsOf(view).find((each) => each.key === key)?.filename ?? 'attachment';
+  const bytes = await desk.raw.get(key);
+  if (!bytes) throw refused(404, 'not_found', 'notFound');
+  return download(bytes, name);
+}
+
+/** Lambda answers 6 MB at most, in base64. */
+const DOWNLOAD_BYTES_MAX = 4_400_000;
+
+/** Always as a file and never as what it says it is: a stranger's HTML must not run on our origin. */
+export function download(bytes: Uint8Array, name: string): Response {
+  if (bytes.byteLength > DOWNLOAD_BYTES_MAX) throw refused(413, 'too_large', 'fileTooLarge');
+  const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(0, 100) || 'file';
+  // A copy: the body's type wants a buffer of its own.
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      ...PAGE_HEADERS,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed().slice(0, 200)).replaceAll(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+    },
+  });
+}
+
+export function attachmentsOf(
+  view: CaseView,
+): readonly { filename: string; sizeBytes: number; key: string }[] {
+  return view.timeline.flatMap((line) => {
+    const event: CaseEvent | null = line.what === 'event' ? line.event : null;
+    return event?.type === 'CaseOpened' || event?.type === 'FollowUpAdded' ? event.attachments : [];
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Page link
+
+export async function pageLink(portal: Portal, c: Http): Promise<Response> {
+  return drawPageLink(portal, c, await linked(portal, c, 'page'), null, 200);
+}
+
+async function drawPageLink(
+  portal: Portal,
+  c: Http,
+  { claims, desk }: Linked,
+  done: PageLinkView['done'],
+  statusCode: number,
+): Promise<Response> {
+  const view = await linkedView(desk, claims);
+  const { state } = view;
+  const personId = claims.personId ?? '';
+  const person = view.people.find((each) => each.id === personId);
+  const reader = readerFor(portal, c, { own: person?.language, timeZone: state.timeZone, now: view.now });
+  const open = state.escalation?.openPages.find((page) => page.id === claims.subject) ?? null;
+  const mayTake =
+    state.escalation !== null &&
+    !state.acknowledged &&
+    (state.status === 'open' || state.status === 'restored') &&
+    state.escalation.pagedPersonIds.includes(personId);
+  return answerPage(
+    c,
+    { reader, tenant: view.tenant, title: reader.words.page.title, ticks: true, status: statusCode },
+    pageLinkPage(reader, { view, personId, open, mayTake, token: c.req.param('token') ?? '', done }),
+  );
+}
+
+export async function answerPageLink(portal: Portal, c: Http): Promise<Response> {
+  const link = await linked(portal, c, 'page');
+  const { claims, desk } = link;
+  const { values } = await formBody(c);
+  const person = claims.personId ? await desk.configuration.get<Person>('person', claims.personId) : null;
+  if (!person?.active || !claims.subject) throw refused(403, 'not_allowed', 'notAllowed');
+  const handOn = values.do === 'hand_on';
+  const result = await commit(caseKeeping(desk), desk, {
+    id: claims.caseId,
+    command: handOn
+      ? { type: 'EscalateNow', personId: person.id, reason: values.reason ?? '—' }
+      : { type: 'AcknowledgePage', pageId: claims.subject, personId: person.id },
+    actor: { kind: 'person', name: person.name, personId: person.id, via: 'page_link' },
+    commandId: `page_link:${desk.chance.hex(16)}`,
+  });
+  if (result.outcome === 'refused') {
+    const language = readerFor(portal, c, { own: person.language }).language;
+    const sentence = language === 'en' ? result.reason.en : result.reason.zh;
+    return drawPageLink(portal, c, link, { refused: sentence }, 409);
+  }
+  // The page itself tells who has it now, also to whoever came second.
+  return handOn ? drawPageLink(portal, c, link, 'handed_on', 200) : goTo(c, c.req.path);
+}
+
+/** Any refusal as a page. */
+export function refusalPage(portal: Portal, c: Http, refusal: { status: number; zh: string; en: string }) {
+  const reader = readerFor(portal, c, {});
+  return answerPage(
+    c,
+    { reader, title: reader.words.errors.title, status: refusal.status },
+    html`${sayingPage(reader, { title: reader.words.errors.title, sentence: reader.language === 'en' ? refusal.en : refusal.zh, back: refusal.status === 401 ? '/auth/sign-in' : '/' })}`,
+  );
+}

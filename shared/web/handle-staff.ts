@@ -1,0 +1,341 @@
+// The pages of signed-in people, and signing in itself. The app has checked session, role and form mark before any of
+// these runs; what a person may do beyond that the domain decides.
+
+import type { Receipt } from '../app/ports.ts';
+import { boardView, caseView, setupView, triageView } from '../app/queries.ts';
+import { requestReplay } from '../app/replay.ts';
+import { type Verb, type VerbBody, verbBodies } from '../contracts/http.ts';
+import { wallInstant } from '../domain/calendar.ts';
+import { isoOf } from '../domain/instant.ts';
+import { caseIdOf, referenceOf } from '../domain/reference.ts';
+import { type FormBody, faultsFor } from './bodies.ts';
+import { carryOut } from './carry-out.ts';
+import { verbsFor } from './case-verbs.ts';
+import { attachmentsOf, download } from './handle-public.ts';
+import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
+import { type CasePage, casePage } from './pages-case.ts';
+import { setupPage } from './pages-setup.ts';
+import { FATES, receiptPage, triagePage } from './pages-triage.ts';
+import type { Route } from './routes.ts';
+import {
+  answerPage,
+  cookieContent,
+  dropCookie,
+  goTo,
+  type Http,
+  keepCookie,
+  type Portal,
+  personFound,
+  readerFor,
+  refused,
+  SESSION_SECONDS,
+  type Staff,
+} from './visit.ts';
+import type { Reader } from './writing.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Signing in and out
+
+/** Long enough to type a password, short enough that a forgotten tab is no door. */
+const SIGN_IN_SECONDS = 600;
+
+const redirectUri = (portal: Portal): string => `${portal.origin}/auth/callback`;
+
+export async function signIn(portal: Portal, c: Http): Promise<Response> {
+  const reader = readerFor(portal, c, {});
+  const again = c.req.query('again') !== undefined;
+  const departure = await portal.signIn.depart({
+    redirectUri: redirectUri(portal),
+    again,
+    language: reader.language,
+  });
+  const { state, nonce, verifier, url } = departure;
+  const to = c.req.query('to') ?? '/board';
+  await keepCookie(
+    portal,
+    c,
+    'sign-in',
+    { state, nonce, verifier, to: isOwnPath(to) ? to : '/board' },
+    SIGN_IN_SECONDS,
+  );
+  return goTo(c, url);
+}
+
+/** A path on this origin, and no `//host` or `/\host`, which browsers read as another one. */
+function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(path);
+}
+
+export async function callback(portal: Portal, c: Http): Promise<Response> {
+  const departure = await cookieContent(portal, c, 'sign-in');
+  dropCookie(portal, c, 'sign-in');
+  const { code, state } = c.req.query();
+  if (!departure?.verifier || !departure.nonce || !code || !state || state !== departure.state) {
+    throw refused(400, 'sign_in_failed', 'signInFailed');
+  }
+  const { verifier, nonce } = departure;
+  const identified = await portal.signIn.arrive({ code, redirectUri: redirectUri(portal), verifier, nonce });
+  if (!identified) throw refused(400, 'sign_in_failed', 'signInFailed');
+  const found = await personFound(portal, identified.subject, identified.address);
+  if (!found) throw refused(403, 'unknown_person', 'unknownPerson');
+  await keepCookie(portal, c, 'session', { ...found, formToken: portal.chance.hex(16) }, SESSION_SECONDS);
+  return goTo(c, departure.to ?? '/board');
+}
+
+export async function signOut(portal: Portal, c: Http): Promise<Response> {
+  dropCookie(portal, c, 'session');
+  return goTo(c, '/?signed-out');
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Board
+
+function staffReader(portal: Portal, c: Http, staff: Staff, timeZone?: string): Reader {
+  return readerFor(portal, c, {
+    own: staff.person.language,
+    timeZone: timeZone ?? staff.tenant?.timeZone,
+  });
+}
+
+export async function board(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const query = c.req.query();
+  const after = query.after ?? null;
+  const view = await boardView(staff.desk, 'open', after === null ? {} : { after });
+  const filter = FILTERS.find((each): each is Filter => each === query.show) ?? 'all';
+  const page = Math.max(0, Math.min(100, Number.parseInt(query.page ?? '0', 10) || 0));
+  const live = query.live !== undefined;
+  return answerPage(
+    c,
+    {
+      reader,
+      staff,
+      title: reader.words.board.title,
+      current: 'board',
+      ticks: true,
+      wide: true,
+      // Only where the reader asked for it.
+      ...(live ? { headers: { refresh: '60' } } : {}),
+    },
+    boardPage(reader, view, {
+      filter,
+      severity: query.severity ?? null,
+      page,
+      after,
+      live,
+      personId: staff.person.id,
+    }),
+  );
+}
+
+const CLOSED_ROWS = 50;
+
+export async function closed(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const after = c.req.query('after');
+  const view = await boardView(staff.desk, 'closed', { limit: CLOSED_ROWS, ...(after ? { after } : {}) });
+  return answerPage(
+    c,
+    { reader, staff, title: reader.words.board.closedTitle, current: 'closed', wide: true },
+    closedPage(reader, view, after ?? null),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Case
+
+/** Long enough to look at a photo again after lunch; machine time. */
+const ATTACHMENT_LINK_MS = 4 * 3_600_000;
+const ATTACHMENTS_SHOWN = 30;
+
+export async function oneCase(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const done = c.req.query('done');
+  return drawCase(portal, c, staff, {
+    done: done !== undefined && done in verbBodies ? (done as Verb) : null, // A key of verbBodies is a verb.
+    refused: null,
+    status: 200,
+  });
+}
+
+async function drawCase(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  as: Pick<CasePage, 'done' | 'refused'> & { readonly status: number },
+): Promise<Response> {
+  const caseId = caseIdOf(c.req.param('reference') ?? '');
+  const view = caseId === null ? null : await caseView(staff.desk, caseId);
+  if (!view) throw refused(404, 'not_found', 'notFound');
+  const { state } = view;
+  const reader = readerFor(portal, c, {
+    own: staff.person.language,
+    timeZone: state.timeZone,
+    now: view.now,
+  });
+  const expiresAt = portal.clock.machineNow() + ATTACHMENT_LINK_MS;
+  const attachments = await Promise.all(
+    attachmentsOf(view)
+      .slice(0, ATTACHMENTS_SHOWN)
+      .map(async ({ filename, sizeBytes, key }) => {
+        const claims = {
+          audience: 'attachment',
+          tenantId: state.tenantId,
+          caseId: state.id,
+          subject: key,
+        } as const;
+        const url = await portal.links.urlOf({ ...claims, expiresAt });
+        return { name: filename, sizeBytes, url: new URL(url).pathname };
+      }),
+  );
+  return answerPage(
+    c,
+    {
+      reader,
+      staff,
+      title: `${referenceOf(state.id)} ${state.subject}`,
+      current: 'board',
+      ticks: true,
+      wide: true,
+      status: as.status,
+    },
+    casePage(reader, {
+      view,
+      verbs: verbsFor(state, staff.person.roles),
+      formToken: staff.formToken,
+      once: portal.chance.hex(8),
+      attachments,
+      done: as.done,
+      refused: as.refused,
+      page: Math.max(0, Math.min(1_000, Number.parseInt(c.req.query('page') ?? '0', 10) || 0)),
+      mayTriage: staff.person.roles.some((role) => role !== 'engineer'),
+    }),
+  );
+}
+
+export async function caseVerb(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const verb = route.verb;
+  const caseId = caseIdOf(c.req.param('reference') ?? '');
+  const head = caseId === null ? null : await staff.desk.cases.head(caseId);
+  if (!verb || !head) throw refused(404, 'not_found', 'notFound');
+  const reader = staffReader(portal, c, staff);
+  const { words } = reader;
+  const { token: _, once, ...values } = form.values;
+  const refuse = (sentence: string, faults: Readonly<Record<string, string>>, status: number) =>
+    drawCase(portal, c, staff, { done: null, refused: { verb, sentence, values, faults }, status });
+
+  const parsed = verbBodies[verb].safeParse(bodyOfForm(verb, values, head.state.timeZone));
+  if (!parsed.success) return refuse(words.errors.invalid, faultsFor(parsed.error.issues, words), 422);
+  // The schema was looked up by the verb, so the value is a body of that verb.
+  const body = parsed.data as VerbBody;
+  const result = await carryOut(staff, head.state, { verb, body, via: 'portal', once });
+  if (result.outcome === 'refused' || result.outcome === 'ignored') {
+    return refuse(reader.language === 'en' ? result.reason.en : result.reason.zh, {}, 409);
+  }
+  return goTo(c, `/cases/${referenceOf(head.state.id)}?done=${verb}`);
+}
+
+/** A form's fields as the verb's body: wall times become instants in the case's zone, the fact's choice becomes two members. */
+function bodyOfForm(
+  verb: Verb,
+  values: Readonly<Record<string, string>>,
+  timeZone: string,
+): Readonly<Record<string, unknown>> {
+  const { at, factValue, ...rest } = values;
+  const body: Record<string, unknown> = { ...rest };
+  if (at !== undefined) {
+    const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(at);
+    body.at = wall?.[1] && wall[2] ? isoOf(wallInstant(timeZone, wall[1], wall[2])) : at;
+  }
+  if (verb === 'fact' && factValue !== undefined) {
+    const pair: unknown = jsonOrNull(factValue);
+    if (Array.isArray(pair)) [body.fact, body.value] = pair;
+  }
+  return body;
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Triage and setup
+
+export async function triage(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { fate: wanted, after, replayed } = c.req.query();
+  const fate = FATES.find((each) => each === wanted);
+  const view = await triageView(staff.desk, { ...(fate ? { fate } : {}), ...(after ? { after } : {}) });
+  return answerPage(
+    c,
+    { reader, staff, title: reader.words.triage.title, current: 'triage', wide: true },
+    triagePage(reader, view, {
+      formToken: staff.formToken,
+      mayReplay: mayReplay(staff),
+      after: after ?? null,
+      replayed: replayed !== undefined,
+    }),
+  );
+}
+
+const mayReplay = (staff: Staff): boolean =>
+  staff.person.roles.some((role) => role !== 'auditor' && role !== 'engineer');
+
+async function receiptOf(c: Http, staff: Staff): Promise<Receipt> {
+  const id = c.req.param('receiptId') ?? '';
+  const receipt = id.length <= 200 ? await staff.desk.receipts.get(id) : null;
+  if (!receipt) throw refused(404, 'not_found', 'notFound');
+  return receipt;
+}
+
+async function rawOf(staff: Staff, receipt: Receipt): Promise<Uint8Array | null> {
+  if ('inline' in receipt.raw) return new TextEncoder().encode(receipt.raw.inline);
+  const { key } = receipt.raw;
+  // Inbound mail lies under the transport's own prefix; a receipt is the tenant's, and so is what it names.
+  return staff.desk.raw.get(key.replace(/^s3:\/\/[^/]+\//, ''));
+}
+
+export async function receipt(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await receiptOf(c, staff);
+  const reader = staffReader(portal, c, staff);
+  const bytes = await rawOf(staff, found);
+  // For reading only: bytes that are no UTF-8 show as marks, the download has them unchanged.
+  const raw = bytes === null ? null : new TextDecoder().decode(bytes.subarray(0, 40_000));
+  return answerPage(
+    c,
+    { reader, staff, title: reader.words.triage.title1, current: 'triage' },
+    receiptPage(reader, { receipt: found, raw, formToken: staff.formToken, mayReplay: mayReplay(staff) }),
+  );
+}
+
+export async function receiptRaw(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await receiptOf(c, staff);
+  const bytes = await rawOf(staff, found);
+  if (!bytes) throw refused(404, 'not_found', 'notFound');
+  return download(bytes, `${found.id}.${found.channel === 'email' ? 'eml' : 'txt'}`);
+}
+
+export async function replay(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await requestReplay(staff.desk, (await receiptOf(c, staff)).id);
+  if (!found) throw refused(404, 'not_found', 'notFound');
+  return goTo(c, '/triage?replayed');
+}
+
+export async function setup(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const view = await setupView(staff.desk);
+  return answerPage(
+    c,
+    { reader, staff, title: reader.words.setup.title, current: 'setup' },
+    setupPage(reader, view),
+  );
+}

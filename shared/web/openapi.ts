@@ -1,0 +1,180 @@
+// /openapi.json: OpenAPI 3.1 from the very schemas that parse the bodies, and from the table of routes, so that what is
+// described is what is served. A test finds every route of the API in it.
+
+import * as z from 'zod';
+import {
+  caseAnswer,
+  caseList,
+  problemBody,
+  receiptList,
+  replayAnswer,
+  reportAnswer,
+  reportBody,
+  reportKept,
+  setupAnswer,
+  verbAnswer,
+  verbBodies,
+} from '../contracts/http.ts';
+import { type Handling, ROUTES, type Route } from './routes.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The answer of each handling that speaks JSON, with its status. */
+const ANSWERS: Partial<
+  Record<Handling, { readonly status: number; readonly schema: string; readonly says: string }>
+> = {
+  apiCases: {
+    status: 200,
+    schema: 'CaseList',
+    says: 'Cases, open ones by next deadline, closed ones newest first',
+  },
+  apiCase: { status: 200, schema: 'Case', says: 'The case with its clocks and timeline' },
+  apiVerb: { status: 200, schema: 'VerbAnswer', says: 'What became of it' },
+  apiReceipts: { status: 200, schema: 'ReceiptList', says: 'Receipts, newest first' },
+  apiReplay: { status: 202, schema: 'Replay', says: 'The receipt that is being read once more' },
+  apiSetup: { status: 200, schema: 'Setup', says: 'The latest version of all configuration' },
+};
+
+const SCHEMAS = {
+  CaseList: caseList,
+  Case: caseAnswer,
+  VerbAnswer: verbAnswer,
+  ReceiptList: receiptList,
+  Replay: replayAnswer,
+  Setup: setupAnswer,
+  Report: reportBody,
+  ReportAnswer: reportAnswer,
+  ReportKept: reportKept,
+  Problem: problemBody,
+  ...Object.fromEntries(Object.entries(verbBodies).map(([verb, body]) => [bodyName(verb), body])),
+} as const;
+
+/** Bodies as their sender writes them, answers as we do. */
+const IS_SENT_TO_US = new Set(['Report', ...Object.keys(verbBodies).map(bodyName)]);
+
+function bodyName(verb: string): string {
+  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Body`;
+}
+
+let kept: { readonly origin: string; readonly document: Json } | null = null;
+
+/** The document for this origin; made once, when it is first asked for. */
+export function openApi(origin: string): Json {
+  if (kept?.origin !== origin) kept = { origin, document: written(origin) };
+  return kept.document;
+}
+
+function written(origin: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of ROUTES) {
+    const operation =
+      route.door === 'api' ? apiOperation(route) : route.handling === 'report' ? reportOperation() : null;
+    if (!operation) continue;
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Faultline',
+      version: '1',
+      description:
+        'Report faults, follow their cases and act on them. Instants are ISO 8601 with an offset or Z.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: origin }],
+    paths,
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(SCHEMAS).map(([name, schema]) => {
+          const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+            io: IS_SENT_TO_US.has(name) ? 'input' : 'output',
+            unrepresentable: 'any',
+          });
+          return [name, rest];
+        }),
+      ),
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An id or access token of the issuer, for a person of the desk.',
+        },
+      },
+    },
+  };
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
+const problems = (...statuses: readonly number[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      String(status),
+      {
+        description: 'A problem (RFC 9457)',
+        content: { 'application/problem+json': { schema: ref('Problem') } },
+      },
+    ]),
+  );
+
+const IDEMPOTENCY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key again does nothing twice.',
+  schema: { type: 'string', minLength: 8, maxLength: 200 },
+};
+const query = (name: string, schema: Json) => ({ name, in: 'query', required: false, schema });
+const CURSOR = [
+  query('cursor', { type: 'string' }),
+  query('limit', { type: 'integer', minimum: 1, maximum: 200 }),
+];
+
+const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
+  apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
+  apiReceipts: [
+    query('fate', { enum: ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'] }),
+    ...CURSOR,
+  ],
+};
+
+function apiOperation(route: Route): Json {
+  const answer = ANSWERS[route.handling];
+  if (!answer) throw new Error(`The answer of ${route.handling} is not described`);
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+  return {
+    operationId: route.verb ? `case_${route.verb}` : route.handling,
+    security: [{ bearer: [] }],
+    description: Array.isArray(route.access) ? `Roles: ${route.access.join(', ')}.` : '',
+    parameters: [
+      ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      ...(QUERIES[route.handling] ?? []),
+      ...(route.method === 'POST' ? [IDEMPOTENCY] : []),
+    ],
+    ...(route.verb ? { requestBody: { required: true, content: json(bodyName(route.verb)) } } : {}),
+    responses: {
+      [String(answer.status)]: { description: answer.says, content: json(answer.schema) },
+      ...problems(400, 401, 403, 404, ...(route.verb ? [409, 415] : []), 503),
+    },
+  };
+}
+
+function reportOperation(): Json {
+  return {
+    operationId: 'report',
+    security: [],
+    description: 'Reports a fault. No account is needed; the answer carries the promised times.',
+    parameters: [{ name: 'slug', in: 'path', required: true, schema: { type: 'string' } }, IDEMPOTENCY],
+    requestBody: { required: true, content: json('Report') },
+    responses: {
+      '201': { description: 'A case was opened, or was by an earlier try', content: json('ReportAnswer') },
+      '202': {
+        description: 'It is stored and a case follows within two minutes',
+        content: json('ReportKept'),
+      },
+      ...problems(400, 404, 413, 415, 422, 503),
+    },
+  };
+}
