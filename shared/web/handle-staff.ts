@@ -299,9 +299,7 @@ async function receiptOf(c: Http, staff: Staff): Promise<Receipt> {
 
 async function rawOf(staff: Staff, receipt: Receipt): Promise<Uint8Array | null> {
   if ('inline' in receipt.raw) return new TextEncoder().encode(receipt.raw.inline);
-  const { key } = receipt.raw;
-  // Inbound mail lies under the transport's own prefix; a receipt is the tenant's, and so is what it names.
-  return staff.desk.raw.get(key.replace(/^s3:\/\/[^/]+\//, ''));
+  return staff.desk.raw.get(receipt.raw.key);
 }
 
 export async function receipt(portal: Portal, c: Http, staff: Staff): Promise<Response> {
