@@ -5,6 +5,7 @@ import { type ConfigurationKind, type ConfigurationStore, Conflict, type Version
 import type { Instant } from '../domain/instant.ts';
 import { configurationKeys, isPart } from './dynamo-keys.ts';
 import { bodyIn, DynamoTable, type TableAccess } from './dynamo-table.ts';
+import { packed } from './packed-body.ts';
 import { bodyOf } from './store-limits.ts';
 
 type By = { name: string; at: Instant; reason: string };
@@ -34,10 +35,8 @@ export class DynamoConfigurationStore implements ConfigurationStore {
   }
 
   async put<T extends Versioned>(kind: ConfigurationKind, item: T, by: By): Promise<void> {
-    const body = bodyOf(`Version ${item.version} of the ${kind} ${item.id}`, {
-      item,
-      by,
-    } satisfies Stored<T>);
+    const stored = { item, by } satisfies Stored<T>;
+    const body = packed(bodyOf(`Version ${item.version} of the ${kind} ${item.id}`, stored));
     const latest = { ...this.#keys.latest(kind, item.id), v: item.version, j: body };
     const answers = await this.#table.transact(
       [

@@ -27,6 +27,7 @@ import {
   type TableAccess,
 } from './dynamo-table.ts';
 import { countWithin } from './dynamo-window.ts';
+import { packed } from './packed-body.ts';
 import { bodyOf, LIST_LIMIT, limitOf, RECEIPT_DUE_MS } from './store-limits.ts';
 
 export class DynamoReceiptStore implements ReceiptStore {
@@ -46,7 +47,7 @@ export class DynamoReceiptStore implements ReceiptStore {
     const refused = await this.#table.put(
       {
         ...receiptKey(this.tenantId, id),
-        j: bodyOf(`The receipt ${JSON.stringify(id)}`, stored),
+        j: packed(bodyOf(`The receipt ${JSON.stringify(id)}`, stored)),
         ...dueKeys(id, receivedAt + RECEIPT_DUE_MS),
         ...receiptListed(this.tenantId, receipt, 'received'),
       },

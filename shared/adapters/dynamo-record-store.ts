@@ -26,7 +26,8 @@ import {
 } from './dynamo-keys.ts';
 import { listPage } from './dynamo-lists.ts';
 import { fateWrite } from './dynamo-receipt-store.ts';
-import { bodyIn, DynamoTable, ForeignItem, type Item, type TableAccess } from './dynamo-table.ts';
+import { bodyIn, DynamoTable, ForeignItem, type Item, type TableAccess, textIn } from './dynamo-table.ts';
+import { packed } from './packed-body.ts';
 import { bodyOf, cut, DETAIL_CHARACTERS_MAX, LIST_LIMIT, limitOf, STATE_BYTES_MAX } from './store-limits.ts';
 import { type TimelineItem, timelinePage } from './timeline-page.ts';
 
@@ -69,7 +70,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
           put: {
             ...this.#keys.head(state.id),
             v: version,
-            j: bodyOf(`The state of ${state.id}`, state, STATE_BYTES_MAX),
+            j: packed(bodyOf(`The state of ${state.id}`, state, STATE_BYTES_MAX)),
             ...dueKeys(state.id, write.due),
             ...this.#keys.listed(state.id, write.listing),
           },
@@ -79,7 +80,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
               : { condition: 'v = :v', values: { ':v': expectedVersion } },
         },
         {
-          put: { ...this.#keys.commit(state.id, version), j: body, ...dueKeys(state.id, due) },
+          put: { ...this.#keys.commit(state.id, version), j: packed(body), ...dueKeys(state.id, due) },
           unless: { condition: 'attribute_not_exists(pk)' },
         },
         ...(receipt ? [fateWrite(this.tenantId, receipt.receiptId, receipt.fate, commit.at)] : []),
@@ -89,7 +90,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
     if (answers === null) return;
     const [, commitAnswer, receiptAnswer] = answers;
     // The very same write stands already: an earlier try whose answer was lost, after the token was forgotten.
-    if (commitAnswer?.standing?.j === body) return;
+    if (commitAnswer?.standing && textIn(commitAnswer.standing) === body) return;
     if (receipt && receiptAnswer) {
       if (!receiptAnswer.standing)
         throw new Error(`There is no receipt ${JSON.stringify(receipt.receiptId)}`);
@@ -131,7 +132,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
 
   async putEntry(id: string, entry: Entry): Promise<void> {
     const body = bodyOf(`The entry ${entry.id} of ${id}`, entry);
-    await this.#table.put({ ...this.#keys.entry(id, entry.at, entry.id), j: body });
+    await this.#table.put({ ...this.#keys.entry(id, entry.at, entry.id), j: packed(body) });
   }
 
   async timeline(id: string, options: { after?: string; limit?: number } = {}) {
@@ -151,7 +152,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
     const nonce = randomUUID().slice(0, 8);
     const item: Item = {
       ...this.#keys.attempt(id, attemptId),
-      j: bodyOf(`The attempt ${attemptId} of ${id}`, claim satisfies StoredAttempt),
+      j: packed(bodyOf(`The attempt ${attemptId} of ${id}`, claim satisfies StoredAttempt)),
       r: ATTEMPT_RANK.attempting,
       h: [],
       n: nonce,

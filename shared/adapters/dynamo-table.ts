@@ -16,6 +16,7 @@ import {
 import { Unavailable } from '../app/ports.ts';
 import { failureOf, type Unmet, unmetInTransaction, unmetOf } from './dynamo-errors.ts';
 import { type Key, tableDefinition, tenantPrefix } from './dynamo-keys.ts';
+import { unpacked } from './packed-body.ts';
 import { TooLarge } from './store-limits.ts';
 
 export interface TableAccess {
@@ -23,8 +24,8 @@ export interface TableAccess {
   readonly tableName: string;
 }
 
-/** All that our items are made of. Whatever has structure is one JSON text. */
-export type Value = string | number | readonly string[];
+/** All that our items are made of. Whatever has structure is one JSON text, packed where it is long. */
+export type Value = string | number | Uint8Array | readonly string[];
 export type Item = Key & Readonly<Record<string, Value>>;
 
 export interface Condition {
@@ -263,18 +264,21 @@ export class DynamoTable {
 function encode(value: Value): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
+  if (value instanceof Uint8Array) return { B: value };
   return { L: value.map((each) => ({ S: each })) };
 }
 
 function decode(value: AttributeValue): Value {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
+  if (value.B !== undefined) return value.B;
   if (value.L !== undefined) return value.L.map((each) => each.S ?? '');
   throw new Error('An attribute of a type that this store does not write');
 }
 
 function sizeOf(value: Value): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
+  if (value instanceof Uint8Array) return value.length;
   return typeof value === 'number' ? 21 : value.reduce((sum, each) => sum + 1 + Buffer.byteLength(each), 3);
 }
 
@@ -282,9 +286,15 @@ function chunks<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
+/** The text of a body, unpacked; null where the item has none under this name. */
+export function textIn(item: Item, attribute = 'j'): string | null {
+  const value = item[attribute];
+  return typeof value === 'string' || value instanceof Uint8Array ? unpacked(value) : null;
+}
+
 /** The JSON body of an item as the store itself wrote it: keys are its own, so that the type is known from the key. */
 export function bodyIn<T>(item: Item, attribute = 'j'): T {
-  const text = item[attribute];
-  if (typeof text !== 'string') throw new Error(`The item ${item.sk} has no ${attribute}`);
+  const text = textIn(item, attribute);
+  if (text === null) throw new Error(`The item ${item.sk} has no ${attribute}`);
   return JSON.parse(text) as T; // Written by this store under this very key.
 }

@@ -2,6 +2,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync } from 'node:zlib';
 import {
   type AttributeValue,
   DynamoDBClient,
@@ -200,6 +201,53 @@ export function describeTable(name: string, dynamo: () => EmbeddedDynamo): void 
   });
 
   describe(`${name}: what is written`, () => {
+    test('a usual snapshot and its commit cost one started kilobyte each, doubled by the transaction', async () => {
+      const tenantId = freshTenant();
+      const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+      const client = new DynamoDBClient({ endpoint: dynamo().endpoint, region: 'us-east-1', credentials });
+      let units = 0;
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const answer = await next({
+            ...args,
+            input: { ...args.input, ReturnConsumedCapacity: 'INDEXES' } as never,
+          }); // The one member that every command of ours has.
+          const output = answer.output as {
+            ConsumedCapacity?: readonly { Table?: { CapacityUnits?: number } }[];
+          }; // Of TransactWriteItems, the only call made here.
+          units += (output.ConsumedCapacity ?? []).reduce(
+            (sum, each) => sum + (each.Table?.CapacityUnits ?? 0),
+            0,
+          );
+          return answer;
+        },
+        { step: 'initialize' },
+      );
+      const clocks = Array.from({ length: 24 }, (_, number) => ({
+        id: `target-${number}`,
+        status: 'running',
+        startedAt: NOON + number * 7_919,
+        dueAt: NOON + number * 104_729,
+      }));
+      const write = writeOf(tenantId, 1, { commit: { events: [{ type: 'ClocksReckoned', clocks }] } });
+      const state = { ...write.state, clocks };
+      expect(JSON.stringify(state).length).toBeGreaterThan(2_000);
+      const stores = dynamoStores({ client, tableName: dynamo().tableName });
+      await stores.records<typeof state>(tenantId, 'case').commit({ ...write, state });
+      client.destroy();
+      expect(units).toBe(4);
+    });
+
+    test('a body that was not packed by a store is an error, not a snapshot', async () => {
+      const tenantId = freshTenant();
+      const key = attributes({ ...recordKeys(tenantId, 'case').head(CASE_ID) });
+      await raw({ ...key, v: { N: '1' }, j: { B: Buffer.from('no brotli at all') } });
+      await expect(dynamoStores(dynamo()).records(tenantId, 'case').head(CASE_ID)).rejects.toThrow();
+      // Four million zeros in a few bytes.
+      await raw({ ...key, v: { N: '1' }, j: { B: brotliCompressSync(Buffer.alloc(4_000_000)) } });
+      await expect(dynamoStores(dynamo()).records(tenantId, 'case').head(CASE_ID)).rejects.toThrow(/larger/);
+    });
+
     test('expiring items carry seconds, and only they', async () => {
       const tenantId = freshTenant();
       const stores = dynamoStores(dynamo());
