@@ -8,7 +8,7 @@ import type { CaseEffect, CaseState } from '../domain/case.ts';
 import type { Customer, Site, Tenant } from '../domain/customers.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
-import { messageIdOf, replyAddress } from '../domain/reference.ts';
+import { messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
 import type { Tier } from '../domain/sla.ts';
 import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
 import { renderPageMail, renderPageSms } from './message-pages.ts';
@@ -130,7 +130,7 @@ async function linksOf(
     return { status: page, page };
   }
   // Staff sign in: their notices may be forwarded, and the case's own page shows more than a reporter's.
-  if ('personId' in effect.to) return { status: `${publicOrigin}/cases/${state.id}` };
+  if ('personId' in effect.to) return { status: `${publicOrigin}/cases/${referenceOf(state.id)}` };
   return {
     status: await desk.links.urlOf({
       ...claims,
