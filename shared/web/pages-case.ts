@@ -70,7 +70,7 @@ ${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.v
 ${line.nobodyReached ? html`<p class="alarm" role="alert">${words.board.alarm(1)}</p>` : ''}
 <div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
 <h1><bdi>${state.subject}</bdi></h1></div>
-<div class="two"><div>
+<div class="two"><div class="actions">${actions(reader, page)}</div><div>
 ${paging(reader, view, telling)}
 <section><dl class="facts">
 ${fact(words.case.owner, html`<bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi>`)}
@@ -95,7 +95,7 @@ ${
     : ''
 }
 ${timeline(reader, page, telling)}
-</div><div class="actions">${actions(reader, page)}</div></div>`;
+</div></div>`;
 }
 
 function paging(reader: Reader, view: CaseView, telling: Telling): Html | string {
@@ -161,12 +161,12 @@ function actions(reader: Reader, page: CasePage): Html {
   const forms = page.verbs.filter((verb) => !ONE_PRESS.includes(verb));
   return html`<section><h2>${words.case.actions}</h2>${page.verbs.length === 0 ? html`<p class="soft">${words.case.noActions}</p>` : ''}
 ${quick.map((verb) => html`<form method="post" action="${path}/${verb}">${hidden}<button class="primary big">${words.verbs[verb]}</button></form>`)}
-${forms.map((verb) => {
-  const refused = page.refused?.verb === verb ? page.refused : null;
-  const fields = fieldsOf(verb, reader, page, refused?.values ?? {}, refused?.faults ?? {});
-  return html`<details class="act" id="verb-${verb}"${refused ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary><form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
+<div class="acts">${forms.map((verb) => {
+    const refused = page.refused?.verb === verb ? page.refused : null;
+    const fields = fieldsOf(verb, reader, page, refused?.values ?? {}, refused?.faults ?? {});
+    return html`<details class="act" id="verb-${verb}"${refused ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary><form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
 `;
-})}</section>`;
+  })}</section>`;
 }
 
 type Values = Readonly<Record<string, string>>;

@@ -10,6 +10,7 @@ import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
 import {
   factText,
+  halfOf,
   nameOf,
   type Reader,
   spanText,
@@ -33,7 +34,7 @@ ${customers(reader, view)}`;
 function rotaSection(reader: Reader, name: string, shifts: readonly Shift[]): Html {
   const { setup } = reader.words;
   const [now, ...next] = shifts;
-  return html`<section><h2>${setup.rota}: <bdi>${name}</bdi></h2>${
+  return html`<section><h2>${setup.rota}: <bdi>${halfOf(name, reader.language)}</bdi></h2>${
     now
       ? html`<p><span class="flag good">${setup.now}</span> <b><bdi>${nameOf(now.person, reader.language)}</bdi></b> <span class="soft">${setup.until(stampText(now.until, reader))}</span></p>`
       : ''
@@ -47,7 +48,7 @@ function people(reader: Reader, view: SetupView): Html {
   const { setup, roles } = reader.words;
   return html`<section><h2>${setup.people}</h2><div class="scroll" tabindex="0" role="region" aria-label="${setup.people}"><table><thead><tr><th scope="col">${setup.name}</th><th scope="col">${setup.roles}</th><th scope="col">${setup.duties}</th><th scope="col">${setup.reach}</th></tr></thead><tbody>${view.people.map(
     (person) =>
-      html`<tr><th scope="row"><bdi>${nameOf(person, reader.language)}</bdi>${person.active ? '' : html` <span class="flag warn">${setup.inactive}</span>`}</th><td>${person.roles.map((role) => roles[role]).join(', ')}</td><td>${person.duties.join(', ')}</td><td class="num small">${person.contactMethods.map((method) => html`<div>${method.address}</div>`)}</td></tr>`,
+      html`<tr><th scope="row"><bdi>${nameOf(person, reader.language)}</bdi>${person.active ? '' : html` <span class="flag warn">${setup.inactive}</span>`}</th><td>${person.roles.map((role) => roles[role]).join(', ')}</td><td>${person.duties.map((duty) => dutyText(duty, reader)).join(', ')}</td><td class="num small">${person.contactMethods.map((method) => html`<div>${method.address}</div>`)}</td></tr>`,
   )}</tbody></table></div></section>`;
 }
 
@@ -59,15 +60,16 @@ function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {
   };
   const recipient = (to: Recipient): string => {
     if (to.to === 'person') return person(to.personId);
-    if (to.to === 'duty') return setup.duty(to.duty);
+    if (to.to === 'duty') return setup.duty(dutyText(to.duty, reader));
     if (to.to === 'owner') return setup.theOwner;
     if (to.to === 'manager_of_owner') return setup.ownersManager;
-    const name = view.rotas.find(({ rota }) => rota.id === to.rotaId)?.rota.name ?? to.rotaId;
+    const rota = view.rotas.find((each) => each.rota.id === to.rotaId)?.rota;
+    const name = rota ? halfOf(rota.name, reader.language) : to.rotaId;
     return to.depth === undefined ? setup.rotaOf(name) : setup.depth(name, to.depth);
   };
-  return html`<section><h2>${setup.ladders}: <bdi>${ladder.name}</bdi> <small class="soft">${setup.version(ladder.version)}</small></h2><ol>${ladder.rungs.map(
+  return html`<section><h2>${setup.ladders}: <bdi>${halfOf(ladder.name, reader.language)}</bdi> <small class="soft">${setup.version(ladder.version)}</small></h2><ol>${ladder.rungs.map(
     (rung, index) =>
-      html`<li class="line"><span class="soft num">${index + 1}</span><div><b><bdi>${rung.name}</bdi></b> <span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span><br>${moment(reader, rung)}: <bdi>${rung.recipients.map(recipient).join(' → ')}</bdi>${rung.recipients.length > 1 || rung.does === 'page' ? html` <span class="soft">(${setup.order[rung.order]})</span>` : ''}</div></li>`,
+      html`<li class="line step"><span class="soft num">${index + 1}</span><div><b><bdi>${halfOf(rung.name, reader.language)}</bdi></b> <span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span><br>${moment(reader, rung)}: <bdi>${rung.recipients.map(recipient).join(' → ')}</bdi>${rung.recipients.length > 1 || rung.does === 'page' ? html` <span class="soft">(${setup.order[rung.order]})</span>` : ''}</div></li>`,
   )}</ol><p class="foot">${setup.acknowledgeWithin(ladder.acknowledgeWithinMinutes)} ${setup.final(person(ladder.finalPersonId), ladder.repeatEveryMinutes)} ${ladder.acknowledgementHoldsMinutes === null ? '' : setup.holds(ladder.acknowledgementHoldsMinutes)}</p></section>`;
 }
 
@@ -104,6 +106,8 @@ ${tier.severities.map(
     html`<details class="act"><summary>${severityChip(severity)} ${titled(severity, reader.language)}</summary><p>${reader.language === 'en' ? severity.definitionEn : severity.definitionZh}</p>${severity.keywords.length > 0 ? html`<p class="small soft">${setup.keywords}: ${severity.keywords.join(' · ')}</p>` : ''}${rules(severity.targets)}</details>`,
 )}${tier.reportTargets.length > 0 ? html`<details class="act"><summary>${setup.every}</summary>${rules(tier.reportTargets)}</details>` : ''}</section>`;
 }
+
+const dutyText = (duty: string, reader: Reader): string => reader.words.dutyNames[duty] ?? duty;
 
 const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DATES_SHOWN = 60;

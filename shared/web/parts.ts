@@ -71,6 +71,9 @@ function clockLine(reader: Reader, view: ClockView, options: { ledger: boolean }
       : clock.status === 'paused' && clock.remainingMs !== undefined
         ? html`<span class="due">${state} · ${words.left(spanText(clock.remainingMs, words))}</span>`
         : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}</span>`;
+  if (clock.status === 'cancelled' || clock.status === 'waiting') {
+    return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}</span></div>`;
+  }
   const percent = share === null ? null : Math.round(share * 100);
   const when = [
     clock.dueAt === null ? '' : html`<time>${stampText(clock.dueAt, reader)}</time>`,

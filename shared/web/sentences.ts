@@ -8,6 +8,7 @@ import type { Tier } from '../domain/sla.ts';
 import {
   clockText,
   factText,
+  halfOf,
   nameOf,
   type Reader,
   spanText,
@@ -173,7 +174,7 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
           `提醒：${clock(event.clockId)} 时限将近`,
           `Warning: ${clock(event.clockId)} comes near its deadline`,
         ) + late(event.lateBySeconds),
-        'loud',
+        'plain',
       );
     case 'TargetBreached':
       return told(
@@ -193,6 +194,7 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
       );
     case 'RungReached': {
       const names = event.personIds.map(who).join(say('、', ', ')) || words.none;
+      const rung = halfOf(event.rungName, language);
       const target = event.clockId ? ` · ${clock(event.clockId)}` : '';
       const does = {
         page: say(`通知 ${names}`, `${names} to be paged`),
@@ -200,9 +202,8 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
         warn: say(`提醒 ${names}`, `${names} warned`),
       }[event.does];
       return told(
-        say(`梯级“${event.rungName}”${target}：${does}`, `Rung “${event.rungName}”${target}: ${does}`) +
-          late(event.lateBySeconds),
-        'loud',
+        say(`“${rung}”${target}：${does}`, `“${rung}”${target}: ${does}`) + late(event.lateBySeconds),
+        'plain',
       );
     }
     case 'EscalationStarted':
@@ -235,7 +236,7 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
           exhausted: say(`${who(event.personId)} 无法联系`, `${who(event.personId)} could not be reached`),
           stopped: say(`${who(event.personId)} 的通知已停止`, `Page of ${who(event.personId)}: stopped`),
           handed_on: say(`${who(event.personId)} 转给下一位`, `${who(event.personId)} handed it on`),
-        }[event.end] + because(event.because),
+        }[event.end] + (event.end === 'handed_on' ? because(event.because) : ''),
         event.end === 'exhausted' ? 'bad' : 'plain',
       );
     case 'TopOfLadderReached':
@@ -267,7 +268,7 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     case 'PageAcknowledged':
       return told(say(`${who(event.personId)} 接手`, `${who(event.personId)} took it`), 'good');
     case 'EscalationEnded':
-      return plain(`升级结束${because(event.because)}`, `Escalation over${because(event.because)}`);
+      return plain('升级结束', 'Escalation over');
     case 'AcknowledgementLapsed':
       return told(
         say('接手后没有进展，重新通知', 'No progress since it was taken: paging again') +
@@ -372,7 +373,6 @@ export function tellReporter(line: TimelineLine, telling: Telling): Told | null 
     case 'FollowUpAdded':
       return told(say('收到您的补充', 'We received your further message'), 'plain');
     case 'OwnerAssigned':
-    case 'PageAcknowledged':
       return told(
         say(
           `${personName(event.personId, telling)} 接手处理`,

@@ -54,9 +54,9 @@ button:hover,.button:hover{border-color:var(--accent)}
 .quiet:hover{color:var(--ink);text-decoration:underline}
 .big{width:100%;min-height:64px;font-size:1.25rem;border-radius:12px}
 label,legend{font-weight:600;font-size:.9375rem}
-.hint{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
+.big+.hint,form+.hint{margin-top:.5rem}.hint{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
 .field{margin-top:.875rem}
-.field>label{display:block;margin-bottom:.25rem}
+.field>label:not(.choice){display:block;margin-bottom:.25rem}
 input[type=text],input[type=email],input[type=tel],input[type=datetime-local],input[type=file],select,textarea{font:inherit;width:100%;min-height:44px;padding:.5rem .625rem;border:1px solid var(--strong);border-radius:8px;background:var(--card);color:var(--ink)}
 textarea{min-height:6rem;resize:vertical}
 input::placeholder{color:var(--soft)}
@@ -84,7 +84,7 @@ fieldset{border:0;min-width:0}
 .filters a[aria-current]{background:var(--ink);border-color:var(--ink);color:var(--card)}
 .filters b{font-variant-numeric:tabular-nums;color:var(--soft);font-weight:600}.filters a[aria-current] b{color:inherit}
 .rows{background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-.row{display:grid;grid-template-columns:auto 1fr auto;grid-template-areas:"s m t" "s o t";gap:.125rem .75rem;padding:.625rem .875rem;border-top:1px solid var(--line);position:relative;border-left:4px solid transparent}
+.row{display:grid;grid-template-columns:auto 1fr auto;grid-template-areas:"s m t" "s o o";gap:.125rem .75rem;padding:.625rem .875rem;border-top:1px solid var(--line);position:relative;border-left:4px solid transparent}
 .row:first-child{border-top:0}
 .row:hover{background:var(--tint)}
 .row .sev{grid-area:s;margin-top:.125rem}
@@ -92,7 +92,7 @@ fieldset{border:0;min-width:0}
 .row .m a{color:inherit;font-weight:600;text-decoration:none;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
 .row .m a::after{content:"";position:absolute;inset:0}
 .row .m a:hover{text-decoration:underline}
-.row .u{color:var(--soft);font-size:.8125rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.row .m{min-height:1.5rem}.row .u{color:var(--soft);font-size:.8125rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .row .o{grid-area:o;font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem .375rem;align-items:center}
 .row .t{grid-area:t;text-align:right;min-width:6.25rem}
 .t b,.t time{display:block}
@@ -110,7 +110,7 @@ fieldset{border:0;min-width:0}
 .clock{border-top:1px solid var(--line);padding:.625rem 0}
 .clock:first-of-type{border-top:0;padding-top:0}
 .clock .r{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;align-items:baseline}
-.clock .w{font-weight:650}
+.clock .w{font-weight:650}.clock.r{display:flex;justify-content:space-between;gap:1rem;padding:.375rem 0;font-size:.875rem}
 progress{appearance:none;-webkit-appearance:none;width:100%;height:6px;border:0;border-radius:3px;overflow:hidden;background:var(--line);display:block;margin:.25rem 0;color:var(--accent)}
 progress::-webkit-progress-bar{background:var(--line)}
 progress::-webkit-progress-value{background:var(--accent)}progress::-moz-progress-bar{background:var(--accent)}
@@ -125,8 +125,8 @@ details[open]>summary::before{transform:rotate(45deg)}
 .ledger{font-size:.8125rem;display:grid;gap:.125rem}
 .ledger li{display:flex;gap:.75rem;justify-content:space-between}
 .ledger .off{color:var(--soft)}
-.two{display:grid;gap:0 1rem;align-items:start}
-.act{border-top:1px solid var(--line)}.act:first-of-type{border-top:0}
+.two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem}.act[open]{grid-column:1/-1}
+.act{border-top:1px solid var(--line)}
 .act form{padding:0 0 1rem}
 .go{margin-top:.875rem}
 .first{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:.5rem}
@@ -150,7 +150,7 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .foot{margin-top:1.5rem;color:var(--soft);font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center}
 @media (min-width:48rem){
 .pair{grid-template-columns:1fr 1fr}.tiles{grid-template-columns:1fr 1fr}
-.two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}
+.two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
 .row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 11rem;grid-template-areas:"s m o t";align-items:center}
 .line{grid-template-columns:5.5rem 1fr}}
 @media (max-width:30rem){.me{display:none}.top{gap:0 .25rem}.top nav{order:3;width:100%;margin:0 -.75rem}h1{font-size:1.375rem}}

@@ -418,6 +418,14 @@ const en = {
     other: 'Please correct this.',
   },
 
+  dutyNames: {
+    dedicated_engineer: 'dedicated engineer',
+    duty_engineer: 'duty engineer',
+    duty_manager: 'duty manager',
+    project_manager: 'project manager',
+    service_director: 'service director',
+  } as Readonly<Record<string, string>>,
+
   roles: {
     tenant_admin: 'administrator',
     manager: 'manager',
@@ -845,6 +853,14 @@ const zhCN: typeof en = {
     choose: '请选择一项。',
     when: '这不是日期和时间。',
     other: '请更正此项。',
+  },
+
+  dutyNames: {
+    dedicated_engineer: '专责工程师',
+    duty_engineer: '值班工程师',
+    duty_manager: '值班经理',
+    project_manager: '项目经理',
+    service_director: '服务总监',
   },
 
   roles: {

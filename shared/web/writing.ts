@@ -94,6 +94,12 @@ export function nameOf(named: Named | null | undefined, language: Language): str
   return language === 'en' ? (named.nameEn ?? named.name) : named.name;
 }
 
+/** A name that its owner wrote in both languages, `中文 / English`, in the reader's own; any other as it is. */
+export function halfOf(name: string, language: Language): string {
+  const halves = name.split(' / ');
+  return halves.length === 2 ? ((language === 'en' ? halves[1] : halves[0]) ?? name) : name;
+}
+
 /** `{nameZh, nameEn}` in the reader's language. */
 export function titled(
   item: { readonly nameZh: string; readonly nameEn: string },
