@@ -16,6 +16,7 @@ interface Queue {
   inflightMessages: Map<string, InFlight>;
   persistence: unknown;
   processTimers(): void;
+  changeVisibility(receiptHandle: string, timeoutSeconds: number): void;
 }
 interface QueueStore {
   persistence: unknown;
@@ -106,7 +107,8 @@ buckets.persistence = persistence;
 const givenUp = new Set<string>();
 for (const queue of queues.allQueues()) {
   queue.persistence = persistence;
-  for (const handle of queue.inflightMessages.keys()) givenUp.add(handle);
+  // Whoever had received these died with the last process, so nobody need wait until their visibility ends.
+  for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
 }
 
 const buildApp = app?.buildApp as (options: unknown) => Application;

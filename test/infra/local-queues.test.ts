@@ -97,14 +97,14 @@ describe('SQS on one machine', () => {
     expect((await receive()).map((again) => again.Body)).toEqual(['given back']);
   });
 
-  it('keeps visible, delayed and received messages over a restart', async () => {
+  it('keeps visible and delayed messages over a restart, and hands received ones out again at once', async () => {
     await send('received');
     await receive();
     await send('visible');
     await send('delayed', 600);
     await stop();
     await start();
-    expect(await state()).toMatchObject({ visible: 1, busy: 0, waiting: 2 });
+    expect(await state()).toMatchObject({ visible: 2, busy: 0, waiting: 1 });
     await server.leap(601_000);
     expect((await receive()).map((message) => message.Body).sort()).toEqual([
       'delayed',

@@ -1,0 +1,301 @@
+// The command line: `npm run -s faultline -- VERB …`. Each verb says with --help what it takes; what it does not know is
+// an error by name, with exit status 2. Standard output carries what a verb answers, standard error what it says.
+
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { RunningFile } from './desk.ts';
+import { FolderTaken } from './lock.ts';
+
+/** Something that the user can put right: its message goes to standard error as it is. */
+export class UsageFault extends Error {
+  override readonly name = 'UsageFault';
+}
+
+interface Verb {
+  readonly about: string;
+  readonly options: ParseArgsOptionsConfig;
+  readonly operands: string;
+  readonly help: readonly (readonly [string, string])[];
+  run(values: Readonly<Record<string, string | undefined>>, operands: readonly string[]): Promise<number>;
+}
+
+const text = { type: 'string' } as const;
+const DATA = ['--data FOLDER', 'the data folder (default .faultline)'] as const;
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  start: {
+    about: 'Runs the whole desk on this machine until Ctrl-C. `npm start` is the same.',
+    operands: '',
+    options: {
+      http: text,
+      smtp: text,
+      data: text,
+      'public-url': text,
+      'smtp-relay': text,
+      'sms-gateway': text,
+    },
+    help: [
+      ['--http PORT', 'port of pages and API on 127.0.0.1 (default 8787)'],
+      ['--smtp PORT', 'port that takes mail on 127.0.0.1 (default 2525)'],
+      DATA,
+      ['--public-url URL', 'where people reach the desk, if not at 127.0.0.1'],
+      [
+        '--smtp-relay URL',
+        'hand outgoing mail to this server, e.g. smtp://127.0.0.1:25 (default: outbox only)',
+      ],
+      ['--sms-gateway URL', 'post outgoing SMS to this address as JSON (default: outbox only)'],
+    ],
+    run: start,
+  },
+  'send-test-mail': {
+    about: 'Sends a fault mail over SMTP to the running desk, as a customer of the demo tenant would.',
+    operands: '',
+    options: { severity: text, lang: text, from: text, to: text, subject: text, text, data: text },
+    help: [
+      ['--severity L1|L2|L3|L4', 'whose words the mail uses (default L1)'],
+      ['--lang zh|en', 'language and sender (default zh)'],
+      ['--from ADDRESS', 'another sender; one that the desk does not know is a stranger'],
+      ['--to ADDRESS', 'another recipient (default: the intake address)'],
+      ['--subject TEXT', 'another subject'],
+      ['--text TEXT', 'another text'],
+      DATA,
+    ],
+    run: async (values) => {
+      const running = runningDesk(values.data, await import('./desk.ts'));
+      const { testMailOf } = await import('./local-controls.ts');
+      const { sendTestMail } = await import('./test-mail.ts');
+      const mail = testMailOf(values, running.intakeAddress);
+      const sent = await sendTestMail(mail, running.smtpPort);
+      answer({ to: mail.to, subject: sent.subject, response: sent.response });
+      return 0;
+    },
+  },
+  receipts: {
+    about: 'Lists what came in and what became of it, newest first, as JSON lines.',
+    operands: '',
+    options: { fate: text, data: text },
+    help: [['--fate FATE', 'received, case, reply, duplicate, quarantine or rejected only'], DATA],
+    run: async (values) => {
+      const known = ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'];
+      if (values.fate !== undefined && !known.includes(values.fate)) {
+        throw new UsageFault(`--fate takes ${known.join(', ')}, not "${values.fate}".`);
+      }
+      const running = runningDesk(values.data, await import('./desk.ts'));
+      const { receipts } = (await ask(running, '/receipts')) as {
+        receipts: { fate: { fate: string } | null }[];
+      };
+      for (const receipt of receipts) {
+        if (values.fate === undefined || (receipt.fate?.fate ?? 'received') === values.fate) answer(receipt);
+      }
+      return 0;
+    },
+  },
+  replay: {
+    about: 'Puts receipts before the intake again; one that has its fate keeps it.',
+    operands: 'RECEIPT…',
+    options: { data: text },
+    help: [DATA],
+    run: async (values, receipts) => {
+      if (receipts.length === 0) throw new UsageFault('Name at least one receipt; `receipts` lists them.');
+      const running = runningDesk(values.data, await import('./desk.ts'));
+      let status = 0;
+      for (const receipt of receipts) {
+        try {
+          answer(await ask(running, '/replay', { receipt }));
+        } catch (error) {
+          answer({ id: receipt, error: { path: 'receipt', message: (error as Error).message } });
+          status = 1;
+        }
+      }
+      return status;
+    },
+  },
+  tenant: {
+    about: 'Lists the tenants of the running desk with their addresses, as JSON lines.',
+    operands: '',
+    options: { data: text },
+    help: [DATA],
+    run: async (values) => {
+      const running = runningDesk(values.data, await import('./desk.ts'));
+      const { tenants } = (await ask(running, '/tenants')) as { tenants: unknown[] };
+      for (const tenant of tenants) answer(tenant);
+      return 0;
+    },
+  },
+};
+
+function answer(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+function folderOf(data: string | undefined): string {
+  return resolve(data ?? '.faultline');
+}
+
+function runningDesk(
+  data: string | undefined,
+  desk: { runningOn(folder: string): RunningFile | null },
+): RunningFile {
+  const folder = folderOf(data);
+  const running = desk.runningOn(folder);
+  if (running === null)
+    throw new UsageFault(`No desk is running on ${folder}. Start one with \`npm start\`.`);
+  return running;
+}
+
+async function ask(running: RunningFile, path: string, body?: object): Promise<unknown> {
+  const reply = await fetch(`http://127.0.0.1:${running.httpPort}/_local${path}`, {
+    ...(body && {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  });
+  const told = (await reply.json()) as { error?: { message: string } };
+  if (!reply.ok) throw new UsageFault(told.error?.message ?? `The desk answered ${reply.status}.`);
+  return told;
+}
+
+function portOf(given: string | undefined, otherwise: number, flag: string): number {
+  if (given === undefined) return otherwise;
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65_535)
+    throw new UsageFault(`${flag} takes a port from 0 to 65535, not "${given}".`);
+  return port;
+}
+
+function originOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const plain =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '';
+  if (!plain)
+    throw new UsageFault(
+      `--public-url takes scheme and host, such as https://desk.example.com, not "${given}".`,
+    );
+  return url.origin;
+}
+
+async function start(values: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const startedAt = performance.now();
+  // Lambda's clocks show UTC, and so do the logs of this machine's.
+  process.env.TZ = 'UTC';
+  const folder = folderOf(values.data);
+  const [httpPort, smtpPort] = [portOf(values.http, 8787, '--http'), portOf(values.smtp, 2525, '--smtp')];
+  const publicOrigin = originOf(values['public-url']);
+  const first = !existsSync(folder);
+  const { PortTaken, startDesk } = await import('./desk.ts');
+  const { synthesize } = await import('./synth.ts');
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  if (first) say('First start: synthesizing the app and seeding the tenant demo …');
+  let desk: Awaited<ReturnType<typeof startDesk>>;
+  try {
+    desk = await startDesk({
+      folder,
+      httpPort,
+      smtpPort,
+      publicOrigin,
+      smtpRelay: values['smtp-relay'],
+      smsGateway: values['sms-gateway'],
+      assembly: async () => (await synthesize()).folder,
+      say,
+    });
+  } catch (error) {
+    if (error instanceof FolderTaken || error instanceof PortTaken) throw new UsageFault(error.message);
+    throw error;
+  }
+  const people = desk.accounts.map(({ user, name, about }) => `    ${user.padEnd(12)}${name} (${about})`);
+  process.stdout.write(
+    `${[
+      `Intake address   ${desk.intakeAddress}   (SMTP on 127.0.0.1:${desk.smtpPort})`,
+      `Portal           ${desk.urls.portal}`,
+      `Board            ${desk.urls.board}`,
+      `Report form      ${desk.urls.reportForm}`,
+      `Outbox, clock    ${desk.urls.outbox}`,
+      ...(desk.password === null ? [] : [`Sign in as one of these, password ${desk.password}`, ...people]),
+      'Send a test mail npm run -s faultline -- send-test-mail   (or any mail program, or the button in the outbox)',
+      `Business time    ${new Date(desk.businessTime).toISOString()}`,
+      `Ready in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; data in ${folder}; stop with Ctrl-C.`,
+    ].join('\n')}\n`,
+  );
+  return await new Promise<number>((finish) => {
+    let stopping = false;
+    const stop = (why: string, code: number) => {
+      if (stopping) return process.exit(code);
+      stopping = true;
+      say(why);
+      // Whoever does not end within this is cut off; nothing depends on a clean end.
+      setTimeout(() => process.exit(code), 8_000).unref();
+      desk.stop().then(
+        () => finish(code),
+        () => finish(1),
+      );
+    };
+    process.on('SIGINT', () => stop('Stopping …', 0));
+    process.on('SIGTERM', () => stop('Stopping …', 0));
+    process.on('SIGHUP', () => stop('Stopping …', 0));
+    desk.broken.then((error) => {
+      if (!stopping) stop(error.message, 1);
+    });
+    // npm that is killed with -9 cannot tell us; our parent is then another.
+    const parent = process.ppid;
+    if (process.env.npm_lifecycle_event !== undefined) {
+      setInterval(() => {
+        if (process.ppid !== parent) stop('npm is gone; stopping …', 0);
+      }, 1_000).unref();
+    }
+  });
+}
+
+function overview(): string {
+  const verbs = Object.entries(VERBS).map(([name, verb]) => `  ${name.padEnd(16)}${verb.about}`);
+  return ['npm run -s faultline -- VERB …', '', ...verbs, '', 'Each verb: --help.', ''].join('\n');
+}
+
+function helpOf(name: string, verb: Verb): string {
+  const options = verb.help.map(([option, about]) => `  ${option.padEnd(26)}${about}`);
+  return [`npm run -s faultline -- ${name} ${verb.operands}`.trim(), '', verb.about, '', ...options, ''].join(
+    '\n',
+  );
+}
+
+/** Runs what the arguments say and answers the exit status: 0 done, 1 failed, 2 not understood. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (verb === undefined) {
+    process.stderr.write(`There is no verb "${name}".\n\n${overview()}`);
+    return 2;
+  }
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    const options = { ...verb.options, help: { type: 'boolean', short: 'h' } } as const;
+    parsed = parseArgs({ args: rest, options, allowPositionals: verb.operands !== '' });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSee \`npm run -s faultline -- ${name} --help\`.\n`);
+    return 2;
+  }
+  if (parsed.values.help === true) {
+    process.stdout.write(helpOf(name, verb));
+    return 0;
+  }
+  try {
+    // Every option beside --help is a text.
+    return await verb.run(parsed.values as Record<string, string | undefined>, parsed.positionals);
+  } catch (error) {
+    const understood = error instanceof UsageFault || (error as Error).name === 'WireError';
+    process.stderr.write(
+      `${understood ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
+    );
+    return understood ? 2 : 1;
+  }
+}

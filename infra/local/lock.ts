@@ -1,0 +1,69 @@
+// One desk at a time per data folder. The lock is a file with the process's number and when that process began, so that
+// the lock of a process that died, or whose number somebody else has by now, is taken over.
+
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Another living process has the folder. */
+export class FolderTaken extends Error {
+  override readonly name = 'FolderTaken';
+}
+
+interface Holder {
+  readonly pid: number;
+  /** When that process began, as the kernel counts; null where the platform does not tell. */
+  readonly began: string | null;
+}
+
+/** Field 22 of /proc/<pid>/stat (proc(5)); null where there is no such file. */
+function beganOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function lives({ pid, began }: Holder): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return began === null || beganOf(pid) === began;
+}
+
+/** Takes the folder and answers how to give it back. Throws `FolderTaken` with the process's number where it is in use. */
+export function takeFolder(folder: string): () => void {
+  const file = join(folder, 'lock');
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      const descriptor = openSync(file, 'wx');
+      const holder: Holder = { pid: process.pid, began: beganOf(process.pid) };
+      writeSync(descriptor, JSON.stringify(holder));
+      closeSync(descriptor);
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = holderOf(file);
+    if (holder !== null && lives(holder)) {
+      throw new FolderTaken(
+        `A desk is running already on ${folder} (process ${holder.pid}). Stop it with Ctrl-C or \`kill ${holder.pid}\`, or give another folder with --data.`,
+      );
+    }
+    // Its process is gone: the next round of this loop takes it, or meets whoever was quicker.
+    rmSync(file, { force: true });
+  }
+  throw new FolderTaken(`The lock of ${folder} could not be taken; others are starting at the same moment.`);
+}
+
+function holderOf(file: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,158 @@
+// The tenants of one machine: seeds `demo` on the first start, knows who can sign in, and finds for a message in the outbox
+// the person, the kind and the case that it belongs to. Reads through the product's own stores.
+
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configuration-store.ts';
+import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
+import { DynamoDueIndex } from '../../shared/adapters/dynamo-due-index.ts';
+import { DynamoReceiptStore } from '../../shared/adapters/dynamo-receipt-store.ts';
+import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
+import type { Receipt } from '../../shared/app/ports.ts';
+import { seedTenant } from '../../shared/app/seed.ts';
+import type { Tenant } from '../../shared/domain/customers.ts';
+import type { Person } from '../../shared/domain/people.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { referenceOf } from '../../shared/domain/reference.ts';
+import type { Sent } from './outbox.ts';
+import type { Account } from './sign-in-server.ts';
+
+/** The whole due index is asked up to here. */
+const FAR = Date.UTC(9999, 0, 1);
+const SHARDS = 64;
+
+export interface Belonging {
+  readonly kind: 'page' | 'notice';
+  readonly person: string | null;
+  readonly case: string | null;
+}
+
+export class Tenants {
+  readonly #access: { readonly client: DynamoDBClient; readonly tableName: string };
+  readonly #file: string;
+  readonly #due: DynamoDueIndex;
+  readonly #belongings = new Map<string, Belonging>();
+  #ids: readonly string[];
+
+  /** `file` keeps the ids of the tenants; the table alone could only be scanned for them. */
+  constructor(access: { client: DynamoDBClient; tableName: string }, file: string) {
+    this.#access = access;
+    this.#file = file;
+    this.#due = new DynamoDueIndex(access);
+    this.#ids = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : [];
+  }
+
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
+  /** Puts the demo tenant in if it is not there; what people changed since stays. Answers its intake address. */
+  async seedDemo(mailDomain: string, now: number): Promise<Tenant> {
+    const preset = demoTenant(mailDomain);
+    const { tenant } = preset;
+    if (!this.#ids.includes(tenant.id)) {
+      const desk = {
+        tenantId: tenant.id,
+        configuration: this.#configuration(tenant.id),
+        directory: new DynamoDirectory(this.#access),
+      };
+      await seedTenant(desk, preset, { name: 'Faultline', at: now });
+      this.#keep([...this.#ids, tenant.id]);
+    }
+    return (await this.#configuration(tenant.id).get<Tenant>('tenant', tenant.id)) ?? tenant;
+  }
+
+  /** Everybody who is active in a tenant, in the order of their ids. */
+  async accounts(): Promise<readonly Account[]> {
+    const people = await Promise.all(
+      this.#ids.map(async (tenantId) => ({ tenantId, people: await this.#people(tenantId) })),
+    );
+    return people.flatMap(({ tenantId, people }) =>
+      people
+        .filter((person) => person.active)
+        .map((person) => ({
+          subject: person.subject ?? `${tenantId}.${person.id}`,
+          user: person.id,
+          name: person.nameEn === undefined ? person.name : `${person.name} ${person.nameEn}`,
+          address: person.contactMethods.find((method) => method.channel === 'email')?.address ?? null,
+          about: person.roles.join(', '),
+        })),
+    );
+  }
+
+  /** Whose a sent message is: read once, because an attempt never changes these. */
+  async belongingOf(message: Sent): Promise<Belonging> {
+    const known = this.#belongings.get(message.id);
+    if (known !== undefined) return known;
+    const { tenant, record, attempt } = message.tags;
+    if (
+      tenant === undefined ||
+      record === undefined ||
+      attempt === undefined ||
+      !this.#ids.includes(tenant)
+    ) {
+      return { kind: 'notice', person: null, case: null };
+    }
+    const store = new DynamoRecordStore({
+      ...this.#access,
+      tenantId: tenant,
+      kind: message.tags.kind ?? 'case',
+    });
+    // SES takes no dot in a tag's value, so the attempt's comes as a dash.
+    const stored = await store.attemptOf(record, attempt.replace('-', '.'));
+    const person = stored?.personId;
+    const named =
+      person === undefined ? undefined : (await this.#people(tenant)).find((each) => each.id === person);
+    const belonging: Belonging = {
+      kind: stored?.pageId === undefined ? 'notice' : 'page',
+      person: named?.name ?? person ?? null,
+      case: referenceOf(record),
+    };
+    if (stored !== null) this.#belongings.set(message.id, belonging);
+    return belonging;
+  }
+
+  /** The earliest instant at which the due index wants something, or null. */
+  async nextDueAt(): Promise<number | null> {
+    const shards = await Promise.all(
+      Array.from({ length: SHARDS }, (_, shard) => this.#due.overdue(shard, FAR, 1)),
+    );
+    const dues = shards.flatMap((items) => items.map((item) => item.due));
+    return dues.length === 0 ? null : Math.min(...dues);
+  }
+
+  /** Receipts of all tenants, newest first within each. */
+  async receipts(limit: number): Promise<readonly Receipt[]> {
+    const lists = await Promise.all(
+      this.#ids.map((tenantId) => new DynamoReceiptStore({ ...this.#access, tenantId }).list({ limit })),
+    );
+    return lists.flatMap((list) => list.receipts);
+  }
+
+  async receipt(id: string): Promise<Receipt | null> {
+    for (const tenantId of this.#ids) {
+      const found = await new DynamoReceiptStore({ ...this.#access, tenantId }).get(id);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  async list(): Promise<readonly Tenant[]> {
+    const found = await Promise.all(this.#ids.map((id) => this.#configuration(id).get<Tenant>('tenant', id)));
+    return found.filter((tenant) => tenant !== null);
+  }
+
+  #configuration(tenantId: string): DynamoConfigurationStore {
+    return new DynamoConfigurationStore({ ...this.#access, tenantId });
+  }
+
+  #people(tenantId: string): Promise<readonly Person[]> {
+    return this.#configuration(tenantId).latest<Person>('person');
+  }
+
+  #keep(ids: readonly string[]): void {
+    this.#ids = ids;
+    writeFileSync(`${this.#file}.new`, JSON.stringify(ids), { flush: true });
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}
