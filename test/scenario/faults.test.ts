@@ -1,0 +1,129 @@
+// Whatever dies, is lost, comes late or comes twice: the same people are paged, in the same order, in time.
+
+import { describe, expect, test } from 'vitest';
+import type { CaseEffect, Page } from '../../shared/domain/case.ts';
+import { isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
+import { type Fault, FaultPlan } from './process.ts';
+import { TENANT_ID, World, type WorldOptions } from './world.ts';
+
+const NIGHT = '2026-01-07T19:03:00Z';
+/** The worst that the sweeper may need (design A7), and two more seconds for what it sets going. */
+const LATE_MS_MAX = 122 * SECOND_MS;
+
+/**
+ * A report that nobody answers until the second engineer does; she calls, arrives and resolves. What people do is at
+ * least two minutes away from every moment of the ladder, so that a late ladder is still the same ladder.
+ */
+async function night(options: Partial<WorldOptions> = {}): Promise<{ world: World; caseId: string }> {
+  const world = await World.open({ startsAt: NIGHT, ...options });
+  const caseId = await world.report({ severity: 'L1', key: 'the report' });
+  await world.fastForwardTo(Date.parse(NIGHT) + 18 * MINUTE_MS);
+  await world.command(caseId, { type: 'AcknowledgePage', personId: await pagedSecond(world, caseId) });
+  await world.command(caseId, {
+    type: 'LogContact',
+    at: world.now,
+    channel: 'phone',
+    with: '周敏',
+    summary: '电话确认故障现象',
+    gaveRemoteSupport: true,
+  });
+  await world.fastForwardTo(Date.parse(NIGHT) + 155 * MINUTE_MS);
+  await world.command(caseId, {
+    type: 'RecordMilestone',
+    kind: 'arrive',
+    at: world.now,
+    summary: '到达机房',
+  });
+  await world.command(caseId, { type: 'ResolveCase', at: world.now, summary: '更换电源', remotely: false });
+  await world.fastForward(30);
+  return { world, caseId };
+}
+
+async function pagedSecond(world: World, caseId: string): Promise<string> {
+  const paged = (await world.caseOf(caseId)).escalation?.pagedPersonIds ?? [];
+  return paged[1] ?? paged[0] ?? 'nobody';
+}
+
+/**
+ * Who was paged, which rungs were reached and what was missed. Pages are not counted one by one: a window that begins a
+ * minute late can outlast the next deadline, and then that deadline finds its person already being paged.
+ */
+async function storyOf(
+  world: World,
+  caseId: string,
+): Promise<{ paged: string[]; reached: string[]; missed: string[] }> {
+  const events = await world.eventsOf(caseId);
+  const of = (type: string, say: (event: { [key: string]: unknown }) => string) =>
+    [...new Set(events.filter((event) => event.type === type).map(say))].sort();
+  return {
+    paged: of('PageOpened', (event) => (event.page as Page).personId),
+    reached: of('RungReached', (event) => `${event.rungId} of ${event.clockId ?? 'the opening'}`),
+    missed: of('TargetBreached', (event) => String(event.clockId)),
+  };
+}
+
+/** What must hold whatever happened: nothing early, nothing lost, nothing doubled by us, nothing late beyond measure. */
+async function expectPromisesKept(world: World, caseId: string, lateMsMax = LATE_MS_MAX): Promise<void> {
+  expect(world.doubledAttempts).toEqual([]);
+  expect(world.deadLetters).toEqual([]);
+  const events = await world.eventsOf(caseId);
+  for (const event of events) {
+    if (typeof event.dueAt !== 'number') continue;
+    const late = event.at - event.dueAt;
+    expect(late, `${event.type} of ${isoOf(event.dueAt)} came early`).toBeGreaterThanOrEqual(0);
+    expect(late, `${event.type} of ${isoOf(event.dueAt)} came late`).toBeLessThanOrEqual(lateMsMax);
+  }
+  const { commits } = await world.table.records(TENANT_ID, 'case').timeline(caseId, { limit: 1000 });
+  for (const each of commits) {
+    expect(each.due, `the effects of commit ${each.version} were not handed over`).toBeNull();
+    for (const [index, effect] of (each.effects as CaseEffect[]).entries()) {
+      if (effect.type !== 'SendPage' && effect.type !== 'SendNotice') continue;
+      const attempt = await world.table
+        .records(TENANT_ID, 'case')
+        .attemptOf(caseId, `${each.version}.${index}`);
+      expect(attempt, `effect ${each.version}.${index} was never tried`).not.toBeNull();
+      expect(attempt?.outcome, `attempt ${each.version}.${index} has no outcome`).not.toBe('attempting');
+      const lateMs = (attempt?.startedAt ?? Number.POSITIVE_INFINITY) - each.at;
+      expect(lateMs, `attempt ${each.version}.${index} came late`).toBeLessThanOrEqual(lateMsMax);
+    }
+  }
+  // A person's page either reached a provider, or was closed before it could, or was followed by another channel.
+  for (const event of events.filter((each) => each.type === 'PageOpened')) {
+    const page = event.page as Page;
+    const closed = events.find((each) => each.type === 'PageEnded' && each.pageId === page.id);
+    const openMs = (closed?.at ?? world.now) - event.at;
+    const reached = world.received.some((each) => each.kind === 'page' && each.person === page.personId);
+    if (openMs > lateMsMax) expect(reached, `${page.personId} never received a page`).toBe(true);
+  }
+}
+
+describe('a crash at any step', () => {
+  test('before or after each call that the desk makes of the world', async () => {
+    const plan = new FaultPlan();
+    const { world, caseId } = await night({ plan });
+    await expectPromisesKept(world, caseId, 2 * SECOND_MS);
+    const story = await storyOf(world, caseId);
+    expect(story.paged).toEqual(['chen-yu', 'li-na', 'sun-wei', 'wang-fang', 'zhao-lei']);
+    const receivedByReporter = world.received.filter((each) => each.to === 'zhou.min@xihe-water.example');
+    expect(receivedByReporter.length).toBeGreaterThanOrEqual(1);
+
+    for (let step = 1; step <= plan.steps; step++) {
+      for (const dies of ['before', 'after'] as const) {
+        const fault: Fault = { step, dies };
+        const what = `dies ${dies} step ${step}, ${plan.log[step - 1]}`;
+        const run = await night({ plan: new FaultPlan([fault]) }).catch((error: unknown) => {
+          throw new Error(what, { cause: error });
+        });
+        try {
+          expect(await storyOf(run.world, run.caseId)).toEqual(story);
+          expect((await run.world.caseOf(run.caseId)).status).toBe('resolved');
+          await expectPromisesKept(run.world, run.caseId);
+          const told = run.world.received.filter((each) => each.to === 'zhou.min@xihe-water.example');
+          expect(told.length).toBeGreaterThanOrEqual(receivedByReporter.length);
+        } catch (error) {
+          throw new Error(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });
+        }
+      }
+    }
+  }, 280_000);
+});
