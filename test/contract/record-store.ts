@@ -9,6 +9,7 @@ import {
   freshTenant,
   NAUGHTY,
   NOON,
+  noiseOf,
   receiptOf,
   type Sample,
   type Stores,
@@ -377,6 +378,18 @@ export function describeRecordStore(name: string, create: () => Stores): void {
         expect(await due()).toEqual([]);
       });
 
+      test('an outcome of a released attempt ends it: no further claim', async () => {
+        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.releaseAttempt(CASE_ID, '1.0', NOON + 40_000);
+        expect(await record('refused', { detail: 'not taken 4 times' })).toBe(true);
+        expect(await due()).toEqual([]);
+        expect(await store.claimAttempt(CASE_ID, claim(), NOON + 50_000)).toMatchObject({
+          claimed: false,
+          attempt: { outcome: 'refused', leaseUntil: NOON + 20_000 },
+        });
+        expect(await due()).toEqual([]);
+      });
+
       test("a provider's long words are cut, never within a character", async () => {
         await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
         await record('refused', { detail: `x${'𠮷'.repeat(400)}` });
@@ -462,9 +475,10 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       });
 
       test('a timeline of several megabytes is read to its end', async () => {
-        const text = 'x'.repeat(300_000);
-        for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+        for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+          const text = noiseOf(id, 300_000);
           await store.putEntry(CASE_ID, { id, at: NOON, type: 'FollowUp', detail: { text } });
+        }
         expect((await store.timeline(CASE_ID)).entries.map((each) => each.id).join('')).toBe('abcdefg');
       });
 
@@ -518,6 +532,19 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       test('records due in the same instant stand in order of id, none lost between pages', async () => {
         for (let number = 0; number < 20; number++) await open(number, NOON);
         expect(await all('open', 3)).toEqual(Array.from({ length: 20 }, (_, number) => idOf(number)));
+      });
+
+      test('the last two of a list are found one by one, wherever their shards are', async () => {
+        for (let pair = 0; pair < 12; pair++) {
+          const owner = freshTenant();
+          const records = stores.records<Sample>(owner, 'case');
+          const ids = [idOf(pair * 2), idOf(pair * 2 + 1)];
+          for (const id of ids) await records.commit(writeOf(owner, 1, { id }));
+          const first = await records.list('open', { limit: 1 });
+          const second = await records.list('open', { limit: 1, after: first.cursor ?? '' });
+          expect([...first.states, ...second.states].map((state) => state.id)).toEqual(ids);
+          expect([first.cursor === null, second.cursor]).toEqual([false, null]);
+        }
       });
 
       test('a record moves in its list when its deadline moves, and stands in it once', async () => {

@@ -1,6 +1,7 @@
 // What a contract suite is given: all stores over one table, by tenant, as any implementation can make them. The suites
 // never share a tenant, so that tests on one table do not see each other.
 
+import { createCipheriv } from 'node:crypto';
 import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configuration-store.ts';
 import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
 import { DynamoDueIndex } from '../../shared/adapters/dynamo-due-index.ts';
@@ -118,6 +119,14 @@ export async function dueOfTenant(
 ): Promise<readonly DueItem[]> {
   const shards = await Promise.all(Array.from({ length: 64 }, (_, shard) => due.overdue(shard, upTo, 500)));
   return shards.flat().filter((item) => item.tenantId === tenantId);
+}
+
+/** Text that does not pack well, the same for the same seed. */
+export function noiseOf(seed: string, length: number): string {
+  const bytes = createCipheriv('aes-128-ctr', seed.padEnd(16).slice(0, 16), Buffer.alloc(16)).update(
+    Buffer.alloc(length),
+  );
+  return bytes.toString('base64').slice(0, length);
 }
 
 /** Text that has broken stores before: quotes, separators of ours, right-to-left, four-byte, combining, empty. */

@@ -1,5 +1,6 @@
 // What only the stores over a real table can show: the fence around the tenant, failures of the world, and the cost.
 
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync } from 'node:zlib';
@@ -77,7 +78,9 @@ export function describeTable(name: string, dynamo: () => EmbeddedDynamo): void 
 
   describe(`${name}: failures of the world`, () => {
     /** Answers the requests by the given ways, in order; the last way holds for all that follow. */
-    const served = async (ways: readonly ('pass' | 'lose' | 'throttle' | 'fail' | 'cancel')[]) => {
+    const served = async (
+      ways: readonly ('pass' | 'lose' | 'throttle' | 'fail' | 'cancel' | 'foreign' | 'forgetful')[],
+    ) => {
       let count = 0;
       const server: Server = createServer((request, response) => {
         const parts: Buffer[] = [];
@@ -105,9 +108,16 @@ export function describeTable(name: string, dynamo: () => EmbeddedDynamo): void 
           const answer = await fetch(dynamo().endpoint, {
             method: 'POST',
             headers: headers.map(([key, value]): [string, string] => [key, String(value)]),
-            body: Buffer.concat(parts),
+            body:
+              way === 'forgetful'
+                ? JSON.stringify({
+                    ...JSON.parse(String(Buffer.concat(parts))),
+                    ClientRequestToken: randomUUID(),
+                  })
+                : Buffer.concat(parts),
           });
-          const body = Buffer.from(await answer.arrayBuffer());
+          const text = await answer.text();
+          const body = way === 'foreign' ? text.replaceAll(/T#tenant\d{6}#/g, 'T#tenant999999#') : text;
           if (way === 'lose') return void request.socket.destroy();
           response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
           response.end(body);
@@ -148,6 +158,32 @@ export function describeTable(name: string, dynamo: () => EmbeddedDynamo): void 
         await store.commit(write);
         expect((await store.head(CASE_ID))?.state).toEqual(write.state);
         expect((await store.timeline(CASE_ID)).commits).toHaveLength(1);
+      });
+    });
+
+    test('a write that stands is recognised also where the engine has forgotten its token', async () => {
+      await during(['pass', 'forgetful'], 1, async (store, tenantId) => {
+        await store.commit(writeOf(tenantId, 1));
+        await store.commit(writeOf(tenantId, 1));
+        const otherwise = store.commit(writeOf(tenantId, 1, { note: 'decided otherwise' }));
+        await expect(otherwise).rejects.toMatchObject({ name: 'Conflict' });
+      });
+    });
+
+    test("an item that comes back with another tenant's key is never handed on", async () => {
+      await during(['pass', 'pass', 'foreign'], 1, async (store, tenantId) => {
+        const claim = { id: '1.0', startedAt: NOON, leaseUntil: NOON, channel: 'sms', to: '+1' };
+        await store.commit(writeOf(tenantId, 1));
+        await store.claimAttempt(CASE_ID, claim, NOON);
+        const foreign = { name: 'ForeignItem' };
+        await expect(store.head(CASE_ID)).rejects.toMatchObject(foreign);
+        await expect(store.commitOf(CASE_ID, 1)).rejects.toMatchObject(foreign);
+        await expect(store.timeline(CASE_ID)).rejects.toMatchObject(foreign);
+        await expect(store.list('open')).rejects.toMatchObject(foreign);
+        // Also inside the errors of conditions that did not hold.
+        await expect(store.claimAttempt(CASE_ID, claim, NOON)).rejects.toMatchObject(foreign);
+        const late = writeOf(tenantId, 1, { commit: { commandId: 'another' } });
+        await expect(store.commit(late)).rejects.toMatchObject(foreign);
       });
     });
 
