@@ -8,6 +8,7 @@ import {
   dueKeys,
   isFreeId,
   type Key,
+  markOf,
   RECEIPT_LISTS,
   type ReceiptList,
   receiptKey,
@@ -95,9 +96,11 @@ export class DynamoReceiptStore implements ReceiptStore {
     return { receipts: asked, cursor: page.cursor };
   }
 
-  async spendReply(correspondent: string, now: Instant, most: number): Promise<boolean> {
+  async spendReply(spending: Parameters<ReceiptStore['spendReply']>[0]): Promise<boolean> {
+    const { correspondent, receiptId, now: at, most } = spending;
     const key = repliesKey(this.tenantId, correspondent);
-    return (await countWithin(this.#table, key, { at: now, withinMs: DAY_MS, most })).counted;
+    const cause = markOf(receiptId);
+    return (await countWithin(this.#table, key, { at, withinMs: DAY_MS, most, cause })).counted;
   }
 
   #receiptIn(item: Item): Receipt {

@@ -10,21 +10,25 @@ const TRIES_MAX = 16;
 
 /**
  * Counts one more at `at`, unless there were `most` within the time before. `count` is how many there are now, this one
- * included where it was counted. Throws `Unavailable` where others change the same count all the time.
+ * included where it was counted. The same `cause`, a word of letters and digits, counts once. Throws `Unavailable` where
+ * others change the same count all the time.
  */
 export async function countWithin(
   table: DynamoTable,
   key: Key,
-  options: { at: Instant; withinMs: number; most: number },
+  options: { at: Instant; withinMs: number; most: number; cause?: string },
 ): Promise<{ counted: boolean; count: number }> {
-  const { at, withinMs, most } = options;
+  const { at, withinMs, most, cause } = options;
   for (let tries = 1; tries <= TRIES_MAX; tries++) {
-    const { text, instants } = await read(table, key, at - withinMs);
-    if (instants.length >= most) return { counted: false, count: instants.length };
+    const { text, counted } = await read(table, key, at - withinMs);
+    if (cause !== undefined && counted.some((each) => each.endsWith(`~${cause}`))) {
+      return { counted: true, count: counted.length };
+    }
+    if (counted.length >= most) return { counted: false, count: counted.length };
     const refused = await table.put(
       {
         ...key,
-        w: [...instants, at].join(' '),
+        w: [...counted, cause === undefined ? at : `${at}~${cause}`].join(' '),
         // A day more, because the machine's time, by which TTL deletes, may differ from business time.
         expiresAt: Math.ceil((at + withinMs + DAY_MS) / SECOND_MS),
       },
@@ -32,29 +36,26 @@ export async function countWithin(
         ? { condition: 'attribute_not_exists(pk)' }
         : { condition: 'w = :w', values: { ':w': text } },
     );
-    if (!refused) return { counted: true, count: instants.length + 1 };
+    if (!refused) return { counted: true, count: counted.length + 1 };
   }
   throw new Unavailable('The count is being changed by others; please try again.', { retryable: true });
 }
 
 /** How many there were after `since`. */
 export async function countSince(table: DynamoTable, key: Key, since: Instant): Promise<number> {
-  return (await read(table, key, since)).instants.length;
+  return (await read(table, key, since)).counted.length;
 }
 
 async function read(
   table: DynamoTable,
   key: Key,
   since: Instant,
-): Promise<{ text: string | null; instants: readonly Instant[] }> {
+): Promise<{ text: string | null; counted: readonly string[] }> {
   const item = await table.get(key);
-  if (!item) return { text: null, instants: [] };
+  if (!item) return { text: null, counted: [] };
   const text = String(item.w);
   return {
     text,
-    instants: text
-      .split(' ')
-      .map(Number)
-      .filter((instant) => instant > since),
+    counted: text.split(' ').filter((each) => Number.parseInt(each, 10) > since),
   };
 }

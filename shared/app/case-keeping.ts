@@ -27,6 +27,7 @@ export function caseKeeping(desk: Pick<Desk, 'tenantId' | 'cases' | 'configurati
     store: desk.cases,
     setup: (state, command) => caseSetup(desk, state, command),
     lane: (effect: CaseEffect) => (effect.type === 'SendPage' ? 'urgent' : 'bulk'),
+    metrics: (event) => (event.type === 'TopOfLadderReached' ? [event.type] : []),
   };
 }
 

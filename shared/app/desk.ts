@@ -42,6 +42,8 @@ export interface Keeping<State extends RecordState, Command, Event, Effect, Setu
   setup(state: State | null, command: Command): Promise<Setup>;
   /** Which lane an effect takes; an effect that is not sent (none today) would answer null. */
   lane(effect: Effect): 'urgent' | 'bulk';
+  /** Names of the metrics that count such events, for alarms that ring when the desk itself is in trouble. */
+  metrics(event: Event): readonly string[];
 }
 
 export type CaseKeeping = Keeping<CaseState, CaseCommand, CaseEvent, CaseEffect, CaseSetup>;

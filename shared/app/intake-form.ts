@@ -164,7 +164,12 @@ export async function processForm(desk: Desk, receipt: Receipt): Promise<Receipt
       ? { severity: chosen.code, basis: { by: 'form', detail: chosen.code } }
       : severityOf(tier, words, false),
     sendReception: report.email
-      ? await desk.receipts.spendReply(`stranger:${report.email}`, desk.clock.now(), STRANGER_REPLIES_PER_DAY)
+      ? await desk.receipts.spendReply({
+          correspondent: `stranger:${report.email}`,
+          receiptId: receipt.id,
+          now: desk.clock.now(),
+          most: STRANGER_REPLIES_PER_DAY,
+        })
       : false,
     receptionIsBare: true,
     actor: { kind: 'reporter', name: report.name, via: 'form' },

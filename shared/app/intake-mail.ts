@@ -373,11 +373,12 @@ async function open(desk: Desk, receipt: Receipt, mail: ReadMail, sender: Sender
     severity: severityOf(tier, words, verified),
     sendReception:
       mayAnswer &&
-      (await desk.receipts.spendReply(
-        `${verified ? 'contact' : 'stranger'}:${sender.address}`,
-        desk.clock.now(),
-        verified ? CONTACT_REPLIES_PER_DAY : STRANGER_REPLIES_PER_DAY,
-      )),
+      (await desk.receipts.spendReply({
+        correspondent: `${verified ? 'contact' : 'stranger'}:${sender.address}`,
+        receiptId: receipt.id,
+        now: desk.clock.now(),
+        most: verified ? CONTACT_REPLIES_PER_DAY : STRANGER_REPLIES_PER_DAY,
+      })),
     receptionIsBare: !verified,
     actor: { kind: 'reporter', name: sender.name || sender.address || 'unknown', via: 'mail' },
   });

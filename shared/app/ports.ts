@@ -231,8 +231,16 @@ export interface ReceiptStore {
     limit?: number;
     fate?: ReceiptFate['fate'] | 'received';
   }): Promise<{ receipts: readonly Receipt[]; cursor: string | null }>;
-  /** Counts one automatic answer to a correspondent and tells whether it is still within `most` per 24 h. */
-  spendReply(correspondent: string, now: Instant, most: number): Promise<boolean>;
+  /**
+   * Counts one automatic answer to a correspondent and tells whether it is still within `most` per 24 h. For a receipt
+   * that was counted before it answers true again and counts nothing, so that a redelivery keeps its answer.
+   */
+  spendReply(spending: {
+    correspondent: string;
+    receiptId: string;
+    now: Instant;
+    most: number;
+  }): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

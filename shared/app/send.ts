@@ -182,7 +182,8 @@ async function takeOver(
 }
 
 /**
- * First the case is told, then the attempt records it and its due goes: a crash between the two tells the case again,
+ * A page's bad outcome is the case's to answer (C6); a notice whose outcome is unknown goes out once more, marked as a
+ * possible repeat. First the case is told, then the attempt records it and its due goes: a crash between the two tells the case again,
  * which ignores what is no longer the page's latest attempt.
  */
 async function badOutcome(
@@ -200,6 +201,14 @@ async function badOutcome(
       command: { type: 'ReportAttempt', attempt: attemptId, pageId: effect.pageId, result, detail },
       actor: { kind: 'system', name: effect.channel, via: 'provider' },
       commandId: `attempt-${id}-${attemptId}-${result}`,
+    });
+  } else if (effect.type === 'SendNotice' && result === 'unknown' && !effect.mayBeRepeat) {
+    await commit(keeping, desk, {
+      id,
+      command: { type: 'RepeatNotice', attempt: attemptId, notice: effect, because: detail },
+      actor: { kind: 'system', name: effect.channel, via: 'provider' },
+      commandId: `repeat-${id}-${attemptId}`,
+      mayRepeat: true,
     });
   } else {
     desk.log.warn('notice_not_sent', { record: id, attempt: attemptId, result });

@@ -6,7 +6,7 @@ import type { CaseCommand, CaseEvent, CaseSetup, CaseState, Pinned } from './cas
 import { reckon } from './case-clocks.ts';
 import { changeSeverity, pauseClocks, recordFact, reopenCase, resumeClocks } from './case-course.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
-import { acknowledge, escalateNow, reportAttempt } from './case-paging.ts';
+import { acknowledge, escalateNow, repeatNotice, reportAttempt } from './case-paging.ts';
 import { closeCase, logContact, recordMilestone, resolveCase } from './case-progress.ts';
 import { closedAlready, ignored, isBlank, refused, unknownSeverity } from './case-refusals.ts';
 import { wake } from './case-wake.ts';
@@ -71,6 +71,8 @@ export function decide(
       return wake(draft);
     case 'ReportAttempt':
       return reportAttempt(draft, command);
+    case 'RepeatNotice':
+      return repeatNotice(draft, command);
     default:
       return unknownCommand(command);
   }

@@ -2,7 +2,16 @@
 // about a case is built on one draft. It keeps the order in which effects are numbered (pages first) and the codes apart;
 // it refuses to decide anything.
 
-import type { CaseEffect, CaseEvent, CaseSetup, CaseState, NoticeTopic, Page, PageCause } from './case.ts';
+import type {
+  CaseEffect,
+  CaseEvent,
+  CaseSetup,
+  CaseState,
+  NoticeTopic,
+  Page,
+  PageCause,
+  SendNotice,
+} from './case.ts';
 import { evolve } from './case-evolve.ts';
 import type { Instant } from './instant.ts';
 import { type Person, personOf } from './people.ts';
@@ -11,7 +20,6 @@ import type { Actor, Context, Decision } from './record.ts';
 export type CaseDecision = Decision<CaseEvent, CaseEffect>;
 
 type SendPage = Extract<CaseEffect, { type: 'SendPage' }>;
-type SendNotice = Extract<CaseEffect, { type: 'SendNotice' }>;
 
 export interface Draft {
   /** The case as the events so far have made it. */
@@ -30,6 +38,8 @@ export interface Draft {
   tellReporter(topic: NoticeTopic, detail: Readonly<Record<string, string>>): void;
   /** The first notice, to whatever address the reporter gave. */
   tellReception(topic: 'reception' | 'reception_bare'): void;
+  /** The same notice once more, marked as a possible repeat. */
+  repeatNotice(notice: SendNotice): void;
   accepted(): CaseDecision;
 }
 
@@ -132,6 +142,9 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
         language,
         detail: {},
       });
+    },
+    repeatNotice(notice) {
+      notices.push({ ...notice, mayBeRepeat: true });
     },
     accepted() {
       const paged = new Set(pages.map(({ personId }) => personId));

@@ -95,6 +95,7 @@ function change(
       return state.escalation ? { escalation: climbed(state.escalation, event) } : {};
     case 'FollowUpAdded':
     case 'NoteAdded':
+    case 'NoticeRepeated':
     case 'ClocksResumed':
     case 'FactRecorded':
     case 'TargetWarned':

@@ -158,6 +158,21 @@ export function reportAttempt(draft: Draft, command: Command<'ReportAttempt'>): 
   return draft.accepted();
 }
 
+/** One repeat of a notice whose outcome is unknown; the wording says that it may be one. */
+export function repeatNotice(draft: Draft, command: Command<'RepeatNotice'>): CaseDecision {
+  const { attempt, notice, because } = command;
+  if (notice.mayBeRepeat) {
+    return ignored(
+      'repeated_already',
+      '该通知已补发过一次，不再补发。',
+      'This notice was repeated once already and is not sent again.',
+    );
+  }
+  draft.emit({ type: 'NoticeRepeated', attempt, topic: notice.topic, because });
+  draft.repeatNotice(notice);
+  return draft.accepted();
+}
+
 // ---------------------------------------------------------------------------------------------------------------
 
 function nextTry(

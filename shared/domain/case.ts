@@ -262,6 +262,13 @@ export type CaseCommand =
       readonly pageId: string;
       readonly result: 'refused' | 'unknown' | 'undelivered';
       readonly detail: string;
+    }
+  /** A notice may not have gone out: it goes out once more, marked as a possible repeat. A repeat is never repeated. */
+  | {
+      readonly type: 'RepeatNotice';
+      readonly attempt: string;
+      readonly notice: SendNotice;
+      readonly because: string;
     };
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -341,6 +348,12 @@ export type CaseEvent =
       readonly reason: string;
     }
   | { readonly type: 'NoteAdded'; readonly text: string }
+  | {
+      readonly type: 'NoticeRepeated';
+      readonly attempt: string;
+      readonly topic: NoticeTopic;
+      readonly because: string;
+    }
   | {
       readonly type: 'ReporterIdentified';
       readonly customerId: string;
@@ -456,7 +469,21 @@ export type NoticeTopic =
   | 'reopened'
   | 'tenant_alarm';
 
+/** A message that wants no acknowledgement. */
+export interface SendNotice {
+  readonly type: 'SendNotice';
+  readonly topic: NoticeTopic;
+  readonly to: { readonly personId: string } | { readonly reporter: true };
+  readonly channel: 'email' | 'sms';
+  readonly address: string;
+  readonly language: Language;
+  /** What the wording needs beside the case as it stands when it is rendered. */
+  readonly detail: Readonly<Record<string, string>>;
+  readonly mayBeRepeat?: true;
+}
+
 export type CaseEffect =
+  | SendNotice
   | {
       readonly type: 'SendPage';
       readonly pageId: string;
@@ -465,16 +492,6 @@ export type CaseEffect =
       readonly address: string;
       readonly language: Language;
       readonly mayBeRepeat: boolean;
-    }
-  | {
-      readonly type: 'SendNotice';
-      readonly topic: NoticeTopic;
-      readonly to: { readonly personId: string } | { readonly reporter: true };
-      readonly channel: 'email' | 'sms';
-      readonly address: string;
-      readonly language: Language;
-      /** What the wording needs beside the case as it stands when it is rendered. */
-      readonly detail: Readonly<Record<string, string>>;
     };
 
 /** The pinned and current configuration that a decision looks at. People and rotas are as of now, the rest is pinned. */

@@ -45,6 +45,7 @@ export function renderNoticeSms(view: MessageView, notice: Notice): string {
     const bare = topic === 'reception_bare';
     return fitted(
       [
+        { text: notice.mayBeRepeat ? messageWords(language).page.smsRepeat : '' },
         { text: tenantName(view, language), rank: 9, cut: true },
         { text: words.reception.sms(referenceIn(view)) },
         { text: bare ? '' : view.state.course.severity, rank: 1 },
@@ -57,6 +58,7 @@ export function renderNoticeSms(view: MessageView, notice: Notice): string {
   const about = clockAbout(view, notice.detail.clockId);
   return fitted(
     [
+      { text: notice.mayBeRepeat ? words.page.smsRepeat : '' },
       { text: staff ? '' : tenantName(view, language), rank: 3, cut: true },
       { text: referenceIn(view) },
       { text: staff ? words.topics[topic].title : words.topics[topic].reporter },
@@ -253,9 +255,12 @@ function footer(view: MessageView, notice: Notice): readonly Block[] {
 }
 
 function mailOf(notice: Notice, subject: string, blocks: readonly Block[]): MailWords {
+  const marked = notice.mayBeRepeat
+    ? [paragraph(messageWords(notice.language).page.repeat), ...blocks]
+    : blocks;
   return {
     subject: oneLine(subject, 200),
-    text: textOf(blocks, notice.language),
-    html: htmlOf(blocks, notice.language),
+    text: textOf(marked, notice.language),
+    html: htmlOf(marked, notice.language),
   };
 }

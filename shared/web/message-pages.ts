@@ -2,7 +2,7 @@
 // where it is late or may be a repeat.
 
 import type { Page as OpenPage, PageCause } from '../domain/case.ts';
-import { type Instant, SECOND_MS } from '../domain/instant.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import type { Language } from '../domain/people.ts';
 import {
   type Block,
@@ -122,6 +122,7 @@ export function renderPageSms(view: MessageView, page: Page): string {
 function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
   const words = messageWords(language).page;
   const span = shortSpanOf(dueAt - now, language);
+  if (now >= dueAt && now - dueAt < MINUTE_MS) return words.smsDueNow;
   return now <= dueAt ? words.smsLeft(span) : words.smsOver(span);
 }
 

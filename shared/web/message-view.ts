@@ -3,7 +3,7 @@
 
 import type { CaseEffect, CaseState, SeverityBasis } from '../domain/case.ts';
 import type { Customer, Site, Tenant } from '../domain/customers.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import { type Language, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { type Clock, clockIdOf, type Severity, type TargetCondition, type Tier } from '../domain/sla.ts';
@@ -111,6 +111,7 @@ export function clockAbout(
 /** `还剩 28 分钟`, `已超 5 分钟`. Due is inclusive: at the very instant nothing is over yet. */
 export function leftWords(dueAt: Instant, now: Instant, language: Language): string {
   const words = messageWords(language);
+  if (now >= dueAt && now - dueAt < MINUTE_MS) return words.dueNow;
   return now <= dueAt ? words.left(spanOf(dueAt - now, language)) : words.over(spanOf(now - dueAt, language));
 }
 

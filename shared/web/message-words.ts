@@ -12,6 +12,7 @@ const en = {
   nobody: 'nobody yet',
   left: (span: string) => `${span} left`,
   over: (span: string) => `${span} over`,
+  dueNow: 'due now',
   targets: {
     respond: 'Respond',
     remote_support: 'Remote support',
@@ -84,6 +85,7 @@ const en = {
     smsLate: (span: string) => `late ${span}`,
     smsRepeat: 'REPEAT?',
     smsLeft: (span: string) => `${span} left`,
+    smsDueNow: 'due now',
     smsOver: (span: string) => `${span} over`,
     smsCode: (code: string) => `reply ${code} a`,
   },
@@ -161,6 +163,7 @@ const zhCN: MessageWords = {
   nobody: '无人负责',
   left: (span) => `还剩 ${span}`,
   over: (span) => `已超 ${span}`,
+  dueNow: '已到时限',
   targets: {
     respond: '响应',
     remote_support: '远程支持',
@@ -230,6 +233,7 @@ const zhCN: MessageWords = {
     smsLate: (span) => `晚${span}`,
     smsRepeat: '重复?',
     smsLeft: (span) => `剩${span}`,
+    smsDueNow: '已到时限',
     smsOver: (span) => `超${span}`,
     smsCode: (code) => `回复${code} a`,
   },

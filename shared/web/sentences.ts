@@ -225,6 +225,11 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
         `${event.repeat ? '再次发出通知（可能重复）' : '改用另一渠道通知'}：${event.because}`,
         `${event.repeat ? 'Paged once more (may be a repeat)' : 'Paged by another channel'}: ${event.because}`,
       );
+    case 'NoticeRepeated':
+      return plain(
+        `${TOPICS[event.topic]?.[0] ?? event.topic}可能未送出，补发一次：${event.because}`,
+        `${TOPICS[event.topic]?.[1] ?? event.topic} may not have gone out and is sent once more: ${event.because}`,
+      );
     case 'PageEnded':
       return told(
         {
@@ -354,7 +359,9 @@ function effectName(effect: CaseEffect, reader: Reader): string {
     return english ? 'Page' : '紧急通知';
   }
   // The commit adds an effect of its own (the alarm), which is never attempted.
-  return TOPICS[effect.topic]?.[english ? 1 : 0] ?? effect.topic;
+  const topic = TOPICS[effect.topic]?.[english ? 1 : 0] ?? effect.topic;
+  if (!('mayBeRepeat' in effect) || !effect.mayBeRepeat) return topic;
+  return english ? `${topic} (may be a repeat)` : `${topic}（可能重复）`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -424,9 +431,8 @@ function severityName(code: string, { tier, reader }: Telling): string {
 }
 
 export function causeText(cause: PageCause, reader: Reader): string {
-  const rung = cause.clockId
-    ? `${clockText(cause.clockId, reader.words)} · ${cause.rungName}`
-    : cause.rungName;
+  const name = halfOf(cause.rungName, reader.language);
+  const rung = cause.clockId ? `${clockText(cause.clockId, reader.words)} · ${name}` : name;
   const more = cause.bundled?.length ?? 0;
   if (more === 0) return rung;
   return reader.language === 'en' ? `${rung} and ${more} more` : `${rung}等 ${more + 1} 项`;

@@ -145,8 +145,17 @@ export function describeReceiptStore(name: string, create: () => Stores): void {
     });
 
     describe('reply budget', () => {
-      const spend = (at: Instant, most = 3, correspondent = 'someone@example.com') =>
-        store.spendReply(correspondent, at, most);
+      let receipts = 0;
+      const spend = (now: Instant, most = 3, correspondent = 'someone@example.com') =>
+        store.spendReply({ correspondent, receiptId: `receipt-${receipts++}`, now, most });
+
+      test('a receipt that was counted keeps its answer when it comes again, and costs nothing more', async () => {
+        const again = { correspondent: 'someone@example.com', receiptId: 'the same', now: NOON, most: 1 };
+        expect(await store.spendReply(again)).toBe(true);
+        expect(await store.spendReply({ ...again, now: NOON + HOUR_MS })).toBe(true);
+        expect(await store.spendReply({ ...again, receiptId: 'another' })).toBe(false);
+        expect(await store.spendReply({ ...again, receiptId: 'another' })).toBe(false);
+      });
 
       test('so many answers in any 24 hours, counted from each answer and not by the day', async () => {
         expect([await spend(NOON), await spend(NOON + HOUR_MS), await spend(NOON + 2 * HOUR_MS)]).toEqual([
@@ -164,7 +173,8 @@ export function describeReceiptStore(name: string, create: () => Stores): void {
         expect(await spend(NOON, 1)).toBe(true);
         expect(await spend(NOON, 1, ' Someone@Example.COM')).toBe(false);
         expect(await spend(NOON, 1, 'other@example.com')).toBe(true);
-        expect(await stores.receipts(freshTenant()).spendReply('someone@example.com', NOON, 1)).toBe(true);
+        const elsewhere = { correspondent: 'someone@example.com', receiptId: 'theirs', now: NOON, most: 1 };
+        expect(await stores.receipts(freshTenant()).spendReply(elsewhere)).toBe(true);
         expect(await spend(NOON, 0, 'nobody@example.com')).toBe(false);
       });
 

@@ -214,9 +214,9 @@ describe('a page', () => {
     expect(renderPageSms(view(), page({ mayBeRepeat: true, language: 'en' }))).toMatch(/^REPEAT\? /);
   });
 
-  test('counts what is over after the due instant, and nothing at it', () => {
+  test('counts what is over after the due instant, and says so at it', () => {
     const seen = (now: string) => renderPageMail(view({ now: at(now) }), page()).subject;
-    expect(seen('2026-07-28T04:00:00Z')).toContain('还剩 不到 1 分钟');
+    expect(seen('2026-07-28T04:00:00Z')).toContain('已到时限');
     expect(seen('2026-07-28T04:05:59Z')).toContain('已超 5 分钟');
   });
 });

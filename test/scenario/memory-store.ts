@@ -140,7 +140,7 @@ export class MemoryTable {
   readonly recordItems = new Map<string, MemoryRecord>();
   readonly receiptItems = new Map<string, MemoryReceipt>();
   readonly sameness = new Map<string, string>();
-  readonly windows = new Map<string, readonly Instant[]>();
+  readonly windows = new Map<string, readonly { readonly at: Instant; readonly cause?: string }[]>();
   readonly configurationItems = new Map<string, string>();
   readonly codeItems = new Map<string, { at: Instant; caseId: string; pageId: string }>();
   readonly directoryItems = new Map<string, string>();
@@ -177,11 +177,17 @@ export class MemoryTable {
   }
 
   /** False where there were `most` after `since` already. */
-  countWithin(key: string, at: Instant, since: Instant, most: number): { counted: boolean; count: number } {
-    const instants = (this.windows.get(key) ?? []).filter((instant) => instant > since);
-    if (instants.length >= most) return { counted: false, count: instants.length };
-    this.windows.set(key, [...instants, at]);
-    return { counted: true, count: instants.length + 1 };
+  countWithin(
+    key: string,
+    { at, since, most, cause }: { at: Instant; since: Instant; most: number; cause?: string },
+  ): { counted: boolean; count: number } {
+    const window = (this.windows.get(key) ?? []).filter((each) => each.at > since);
+    if (cause !== undefined && window.some((each) => each.cause === cause)) {
+      return { counted: true, count: window.length };
+    }
+    if (window.length >= most) return { counted: false, count: window.length };
+    this.windows.set(key, [...window, cause === undefined ? { at } : { at, cause }]);
+    return { counted: true, count: window.length + 1 };
   }
 }
 
@@ -507,12 +513,13 @@ export class MemoryReceiptStore implements ReceiptStore {
     });
   }
 
-  spendReply(correspondent: string, now: Instant, most: number): Promise<boolean> {
+  spendReply(spending: Parameters<ReceiptStore['spendReply']>[0]): Promise<boolean> {
+    const { correspondent, receiptId: cause, now: at, most } = spending;
     const { pk } = repliesKey(this.tenantId, correspondent);
     return this.#table.run(
       'receipts.spendReply',
       correspondent,
-      () => this.#table.countWithin(pk, now, now - DAY_MS, most).counted,
+      () => this.#table.countWithin(pk, { at, since: at - DAY_MS, most, cause }).counted,
     );
   }
 }
@@ -667,7 +674,7 @@ export class MemoryPageCodes implements PageCodes {
     return this.#table.run(
       'codes.countWrong',
       personId,
-      () => this.#table.countWithin(`${pk}\n${sk}`, at, at - HOUR_MS, WRONG_CODES_MAX).count,
+      () => this.#table.countWithin(`${pk}\n${sk}`, { at, since: at - HOUR_MS, most: WRONG_CODES_MAX }).count,
     );
   }
 
@@ -676,8 +683,7 @@ export class MemoryPageCodes implements PageCodes {
     return this.#table.run(
       'codes.wrongCount',
       personId,
-      () =>
-        (this.#table.windows.get(`${pk}\n${sk}`) ?? []).filter((instant) => instant > at - HOUR_MS).length,
+      () => (this.#table.windows.get(`${pk}\n${sk}`) ?? []).filter((each) => each.at > at - HOUR_MS).length,
     );
   }
 }
