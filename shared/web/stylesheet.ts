@@ -104,7 +104,7 @@ fieldset{border:0;min-width:0}
 .empty b{display:block;color:var(--ink);font-size:1.125rem}
 .title{display:grid;gap:.375rem}
 .title .marks{display:flex;flex-wrap:wrap;gap:.375rem;align-items:center}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.625rem 1rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.625rem 1rem}
 .facts dt{color:var(--soft);font-size:.8125rem}.facts dd{font-weight:550}
 .facts dd small{font-weight:400;color:var(--soft);display:block}
 .clock{border-top:1px solid var(--line);padding:.625rem 0}
@@ -125,7 +125,7 @@ details[open]>summary::before{transform:rotate(45deg)}
 .ledger{font-size:.8125rem;display:grid;gap:.125rem}
 .ledger li{display:flex;gap:.75rem;justify-content:space-between}
 .ledger .off{color:var(--soft)}
-.two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem}.act[open]{grid-column:1/-1}
+.two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 .75rem}.acts summary{font-size:.9375rem;line-height:1.25}.act[open]{grid-column:1/-1}
 .act{border-top:1px solid var(--line)}
 .act form{padding:0 0 1rem}
 .go{margin-top:.875rem}
