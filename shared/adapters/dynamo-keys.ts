@@ -241,6 +241,11 @@ export function repliesKey(tenantId: string, correspondent: string): Key {
   };
 }
 
+/** A receipt id, which may be any text, as a short word of letters and digits that stands among others in one line. */
+export function markOf(receiptId: string): string {
+  return sha256(receiptId).slice(0, 16);
+}
+
 // ---------------------------------------------------------------------------------------------------------------
 // Configuration
 
