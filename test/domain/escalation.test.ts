@@ -286,6 +286,18 @@ describe('acknowledging', () => {
     });
   });
 
+  it.each([
+    { type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' },
+    { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' },
+    { type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: false },
+  ] as const)('does not lapse once there is progress: $type', (progress) => {
+    const told = story({ severity: 'S3' });
+    told.does(acknowledgeOf('cleo'), by('cleo'));
+    expect(told.state.acknowledgementLapsesAt).toBe(at('03:00'));
+    expect(told.does(progress, by('cleo'))).toBe('accepted');
+    expect(told.state.acknowledgementLapsesAt).toBeNull();
+  });
+
   it('never lapses where the ladder says so', () => {
     const told = story({ severity: 'S3' }, { ladder: { ...LADDER, acknowledgementHoldsMinutes: null } });
     told.does(acknowledgeOf('cleo'), by('cleo'));
@@ -428,6 +440,16 @@ describe('after an outage', () => {
       { type: 'TargetBreached', clockId: 'arrive', dueAt: at('04:00'), lateBySeconds: 300 },
     ]);
     expect(told.does(wake, CLOCK)).toBe('ignored nothing_due');
+  });
+
+  it('does not warn the owner of what is breached already', () => {
+    const told = story();
+    told.does(acknowledgeOf('cleo'), by('cleo'));
+    told.does({ type: 'AddNote', text: 'On my way' }, by('cleo'));
+    told.outageUntil('02:31');
+    told.sent();
+    told.does(wake, CLOCK);
+    expect(told.sent()).toEqual(['02:31 page mia sms', '02:31 breach cleo']);
   });
 
   it('catches up on a report that was itself handled late', () => {
