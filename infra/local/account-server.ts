@@ -41,6 +41,9 @@ export interface AccountServer {
   stop(): Promise<void>;
 }
 
+/** CloudFormation's dynamic reference: `{{resolve:secretsmanager:<arn>:SecretString:<key>:<stage>:<version>}}`. */
+const SECRET_REFERENCE =
+  /\{\{resolve:secretsmanager:(arn:[^}]+?|[^:}]+):SecretString:([^:}]*):[^:}]*:[^:}]*\}\}/g;
 const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** Starts; each secret that `folder` lacks is generated and stored first, readable by its owner alone. */
@@ -51,9 +54,23 @@ export async function startAccountServer(options: {
   invoke(name: string, payload: unknown, kind: 'wait' | 'event'): Promise<InvokeAnswer>;
 }): Promise<AccountServer> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const texts = new Map(options.secrets.map((secret) => [secret.name, textOf(options.folder, secret)]));
   // Secrets Manager puts six random signs behind the name; fixed ones keep the ARN the same over restarts.
   const secretArn = (name: string) => arnOf('secretsmanager', `secret:${name}-000000`);
+  const texts = new Map<string, string>();
+  const found = (id: string | undefined) =>
+    [...texts].find(([name]) => name === id || secretArn(name) === id);
+  // A fixed text may refer to what is generated, so that comes first.
+  for (const secret of options.secrets.toSorted(
+    (a, b) => Number(a.text !== undefined) - Number(b.text !== undefined),
+  )) {
+    const text = secret.text?.replace(SECRET_REFERENCE, (reference, id: string, key: string) => {
+      const [, whole] = found(id) ?? [];
+      if (whole === undefined)
+        throw new Error(`The secret ${secret.name} refers to ${reference}, which is not there.`);
+      return key === '' ? whole : String((JSON.parse(whole) as Record<string, unknown>)[key]);
+    });
+    texts.set(secret.name, text ?? generatedText(options.folder, secret));
+  }
 
   function secret(request: WireRequest): WireAnswer {
     const target = String(request.headers['x-amz-target'] ?? '');
@@ -61,8 +78,8 @@ export async function startAccountServer(options: {
       throw new WireError(400, 'UnknownOperationException', `Secrets Manager has no "${target}" here.`);
     }
     const { SecretId: id } = JSON.parse(request.body.toString()) as { SecretId?: string };
-    const found = [...texts].find(([name]) => name === id || secretArn(name) === id);
-    if (found === undefined) {
+    const asked = found(id);
+    if (asked === undefined) {
       throw new WireError(
         400,
         'ResourceNotFoundException',
@@ -71,9 +88,9 @@ export async function startAccountServer(options: {
     }
     return {
       ...json({
-        ARN: secretArn(found[0]),
-        Name: found[0],
-        SecretString: found[1],
+        ARN: secretArn(asked[0]),
+        Name: asked[0],
+        SecretString: asked[1],
         VersionId: '00000000-0000-0000-0000-000000000000',
         VersionStages: ['AWSCURRENT'],
         CreatedDate: 0,
@@ -130,8 +147,7 @@ export async function startAccountServer(options: {
   return { origin: server.origin, secretArn, stop: () => server.stop() };
 }
 
-function textOf(folder: string, secret: SecretSettings): string {
-  if (secret.text !== undefined) return secret.text;
+function generatedText(folder: string, secret: SecretSettings): string {
   const file = join(folder, `${secret.name.replace(/[^\w.-]/g, '_')}.secret`);
   try {
     return readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
 // The command line: `npm run -s faultline -- VERB …`. Each verb says with --help what it takes; what it does not know is
 // an error by name, with exit status 2. Standard output carries what a verb answers, standard error what it says.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { RunningFile } from './desk.ts';
@@ -242,14 +242,25 @@ async function start(values: Readonly<Record<string, string | undefined>>): Prom
     desk.broken.then((error) => {
       if (!stopping) stop(error.message, 1);
     });
-    // npm that is killed with -9 cannot tell us; our parent is then another.
-    const parent = process.ppid;
+    // npm that is killed with -9 cannot tell us: whoever started us then has another parent, or is gone.
+    const ancestors = ancestorsOf();
     if (process.env.npm_lifecycle_event !== undefined) {
       setInterval(() => {
-        if (process.ppid !== parent) stop('npm is gone; stopping …', 0);
+        if (ancestorsOf() !== ancestors) stop('npm is gone; stopping …', 0);
       }, 1_000).unref();
     }
   });
+}
+
+/** Our parent and its parent, which are npm's shell and npm; only the parent where the platform has no /proc. */
+function ancestorsOf(): string {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    // Field 4 of proc(5); the second may hold spaces and brackets.
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 function overview(): string {

@@ -244,8 +244,11 @@ export function localControls(
     if (method === 'POST') {
       const body = await bodyOf(request, 100_000);
       if (body === null) throw new WireError(413, 'TooLarge', 'That is too large.');
-      const asForm = /urlencoded/.test(request.headers['content-type'] ?? '');
-      const given = fieldsOf(body.toString(), asForm);
+      // curl calls what it sends a form unless it is told otherwise; a form of ours never begins with a brace.
+      const text = body.toString();
+      const asForm =
+        /urlencoded/.test(request.headers['content-type'] ?? '') && !text.trimStart().startsWith('{');
+      const given = fieldsOf(text, asForm);
       const answer = await post(path, given);
       // A form goes back to the page; a program gets the answer.
       return asForm ? { status: 303, headers: { location: `${LOCAL_PATH}/` }, body: '' } : answer;

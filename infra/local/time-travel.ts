@@ -16,6 +16,7 @@ const OVERDUE_AFTER_MS = 15_000;
  */
 const SAME_MOMENT_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
+const SWEEP_WAIT_MS_MAX = 15 * 60_000;
 const LOOK_AGAIN_MS = 5;
 
 export interface Progress {
@@ -59,8 +60,8 @@ export class TimeTravel {
   readonly #world: Surroundings;
   #progress: Progress | null = null;
   #last: Promise<void> = Promise.resolve();
-  /** Business time of the last sweep of a journey. */
-  #sweptAt = 0;
+  /** The last sweep of a journey in business time, for which item, and how long until the next. */
+  #swept = { at: 0, dueAt: 0, waitMs: SWEEP_EVERY_MS };
   #stopped = false;
 
   constructor(world: Surroundings) {
@@ -141,11 +142,13 @@ export class TimeTravel {
     const alarms = [this.#world.nextScheduleAt(), ...states.map((state) => state.nextAt)];
     let at = Math.min(target, ...alarms.filter((each) => each !== null));
     if (dueAt !== null) {
-      // An item whose alarm was lost is the sweeper's, at the instant from which it counts as overdue, and each minute
-      // again for as long as it stays so.
-      const sweepAt = Math.max(dueAt + OVERDUE_AFTER_MS, this.#sweptAt + SWEEP_EVERY_MS);
+      // An item whose alarm was lost is the sweeper's, at the instant from which it counts as overdue, and again a minute
+      // later. What no sweep helps (a lease runs in machine time) is swept less and less often.
+      const swept = this.#swept;
+      const sweepAt = Math.max(dueAt + OVERDUE_AFTER_MS, swept.at + swept.waitMs);
       if (sweepAt <= now) {
-        this.#sweptAt = now;
+        const waitMs = swept.dueAt === dueAt ? Math.min(2 * swept.waitMs, SWEEP_WAIT_MS_MAX) : SWEEP_EVERY_MS;
+        this.#swept = { at: now, dueAt, waitMs };
         await this.#world.sweep();
         return;
       }

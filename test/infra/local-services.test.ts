@@ -436,6 +436,10 @@ describe('Secrets Manager, STS and Lambda', () => {
       startAccountServer({
         folder: join(folder, 'secrets'),
         secrets: [
+          {
+            name: 'links',
+            text: '{"k1":"{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:000000000000:secret:keys-000000:SecretString:k1::}}"}',
+          },
           { name: 'keys', generate: { template: '{"current":"k1"}', key: 'k1', length: 40, signs: 'abc' } },
         ],
         roleArns: new Set(['arn:aws:iam::000000000000:role/tenant']),
@@ -444,9 +448,9 @@ describe('Secrets Manager, STS and Lambda', () => {
           return { payload: { fine: true } };
         },
       });
-    const read = async (origin: string) => {
+    const read = async (origin: string, name = 'keys') => {
       const client = new SecretsManagerClient({ ...account, endpoint: origin });
-      const answer = await client.send(new GetSecretValueCommand({ SecretId: 'keys' }));
+      const answer = await client.send(new GetSecretValueCommand({ SecretId: name }));
       client.destroy();
       return answer.SecretString ?? '';
     };
@@ -457,6 +461,7 @@ describe('Secrets Manager, STS and Lambda', () => {
     const server = await start();
     stops.push(() => server.stop());
     expect(await read(server.origin)).toBe(text);
+    expect(JSON.parse(await read(server.origin, 'links'))).toEqual({ k1: JSON.parse(text).k1 });
 
     const sts = new STSClient({ ...account, endpoint: server.origin });
     stops.push(() => sts.destroy());
