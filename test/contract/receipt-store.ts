@@ -153,8 +153,8 @@ export function describeReceiptStore(name: string, create: () => Stores): void {
         const again = { correspondent: 'someone@example.com', receiptId: 'the same', now: NOON, most: 1 };
         expect(await store.spendReply(again)).toBe(true);
         expect(await store.spendReply({ ...again, now: NOON + HOUR_MS })).toBe(true);
-        expect(await store.spendReply({ ...again, receiptId: 'another' })).toBe(false);
-        expect(await store.spendReply({ ...again, receiptId: 'another' })).toBe(false);
+        for (const receiptId of ['another', 'another', 'same', 'not the same', 'x#the same', '~the same'])
+          expect(await store.spendReply({ ...again, receiptId })).toBe(false);
       });
 
       test('so many answers in any 24 hours, counted from each answer and not by the day', async () => {
