@@ -312,6 +312,20 @@ describe('severity', () => {
     expect(told.happened()).not.toContain('BreachCorrected');
   });
 
+  it('as a correction gives a later promise, which can be missed as well', () => {
+    const told = story();
+    told.until('02:40');
+    told.does(change('S2', 'correction'), by('mia'));
+    told.until('03:01');
+    const breaches = told.events.flatMap(({ event }) =>
+      event.type === 'TargetBreached' ? timeOf(event.dueAt) : [],
+    );
+    expect(breaches).toEqual(['02:30', '03:00']);
+    told.does(change('S1', 'correction'), by('mia'));
+    told.until('03:02');
+    expect(told.state.breached).toEqual({ respond: at('03:00') });
+  });
+
   it('sets off the rungs of a promise that became a later one, and no others twice', () => {
     const told = story();
     told.until('02:16');
