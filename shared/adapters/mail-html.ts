@@ -92,6 +92,7 @@ export function textOfHtml(whole: string): string {
   const html = whole.slice(0, HTML_LENGTH_MAX);
   const lines: string[] = [];
   let line = '';
+  let endsInSpace = true;
   let depth = 0;
   let preformatted = 0;
   let hidden: string | null = null;
@@ -101,6 +102,7 @@ export function textOfHtml(whole: string): string {
     const said = preformatted ? line.trimEnd() : line.trim();
     if (said) lines.push(prefix() + said);
     line = '';
+    endsInSpace = true;
   };
   const emptyLine = () => {
     endLine();
@@ -120,8 +122,12 @@ export function textOfHtml(whole: string): string {
       });
       return;
     }
-    const flat = unescaped(text.replace(/\s+/g, ' '));
-    line += line === '' || line.endsWith(' ') ? flat.replace(/^ +/, '') : flat;
+    let flat = unescaped(text.replace(/\s+/g, ' '));
+    // Looking at the end of a string that grows would copy it each time, so that is remembered beside it.
+    if (endsInSpace) flat = flat.replace(/^ +/, '');
+    if (!flat) return;
+    line += flat;
+    endsInSpace = flat.endsWith(' ');
   };
 
   let at = 0;
@@ -164,7 +170,8 @@ export function textOfHtml(whole: string): string {
       continue;
     }
     if (tag === 'td' || tag === 'th') {
-      if (line && !line.endsWith(' ')) line += ' ';
+      if (!endsInSpace) line += ' ';
+      endsInSpace = true;
       continue;
     }
     if (!BLOCKS.has(tag)) continue;
@@ -172,7 +179,10 @@ export function textOfHtml(whole: string): string {
     else endLine();
     if (tag === 'pre') preformatted = Math.max(0, preformatted + (closing ? -1 : 1));
     if (tag === 'hr') lines.push(`${prefix()}________________________________`);
-    if (tag === 'li' && !closing) line = '* ';
+    if (tag === 'li' && !closing) {
+      line = '* ';
+      endsInSpace = true;
+    }
     if (tag === 'blockquote') depth = Math.max(0, depth + (closing ? -1 : 1));
   }
   endLine();

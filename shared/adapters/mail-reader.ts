@@ -123,7 +123,7 @@ async function forwardedText(mail: Email, depth: number): Promise<string> {
   const inner = mail.attachments.find((part) => part.mimeType === 'message/rfc822');
   if (!inner || depth >= FORWARDS_MAX) return '';
   const { subject, text } = await parsed(bytesOf(inner), depth + 1);
-  return [subject, text].filter(Boolean).join('\n\n');
+  return [subject, text.trim()].filter(Boolean).join('\n\n');
 }
 
 function inEveryWord(mail: Email, put: (text: string) => string): void {

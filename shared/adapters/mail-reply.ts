@@ -3,7 +3,7 @@
 // leave nothing it leaves everything, because a desk must rather read too much than miss a report.
 
 /** Later lines are history or a machine's output; the whole text is kept elsewhere. */
-const LINES_MAX = 20_000;
+const LINES_MAX = 5_000;
 const LINE_LENGTH_MAX = 2_000;
 
 /** Names of the header lines with which Outlook, Foxmail, QQ Mail and others introduce the quoted mail. */
@@ -99,6 +99,8 @@ function headerBlockAt(lines: readonly string[], index: number): boolean {
 /** How many lines an attribution ("On …, X wrote:") takes from `index` on, 0 where none starts there. Clients wrap it. */
 function attributionLength(lines: readonly string[], index: number): number {
   const first = lines[index] ?? '';
+  // Every attribution names an instant or an address, in its first two lines: nearly all lines end here.
+  if (!/[\d@<]/.test(first) && !/[\d@<]/.test(lines[index + 1] ?? '')) return 0;
   if (
     [CJK_ATTRIBUTION, DATED_ATTRIBUTION, DASHED_ATTRIBUTION, STAMPED_ATTRIBUTION, NAMED_ATTRIBUTION].some(
       (form) => form.test(first),
