@@ -65,14 +65,13 @@ export function automationOf(signs: MailSigns): Automation {
     autoSubmitted.startsWith('auto-replied') ||
     autoSubmitted.startsWith('auto-notified') ||
     precedence === 'auto_reply' ||
+    /^vacation$/i.test(first(headers, 'x-apple-action') ?? '') ||
     headers.some(
       (header) =>
         /^(?:x-autoreply|x-autorespond|x-auto-reply|x-mail-autoreply|x-autoreply-from|x-autoresponder|delivered-to-autoresponder)$/.test(
           header.key,
         ) && !/^(?:no|false)$/i.test(header.value.trim()),
-    ) ||
-    // FreeScout, Zammad and others send the header with "yes" or the type of the answer.
-    /auto-?repl/i.test(first(headers, 'x-freemail-autoreply') ?? '');
+    );
   const answersSomething = first(headers, 'in-reply-to') !== null || first(headers, 'references') !== null;
   const absence = ABSENCE_SUBJECT.test(signs.subject);
   const program = autoSubmitted !== '' && autoSubmitted !== 'no';
@@ -230,6 +229,8 @@ function reasonOf(status: string, words: string): Bounce['reason'] {
     )
   )
     return 'mailbox_full';
+  // RFC 3463: a bad sender (1.7, 1.8) or a mailbox that takes nothing at present (2.1); the recipient exists.
+  if (/^1\.[78]$|^2\.1$/.test(detail)) return 'rejected';
   if (
     /user (?:is )?unknown|unknown (?:user|local|recipient|address)|no such (?:user|recipient|mailbox|address|account|person)|does(?: not|n't) exist|not exist|recipient (?:address )?(?:not found|rejected: user)|invalid (?:recipient|mailbox|address)|no mailbox|account (?:has been )?(?:disabled|deleted)|不存在|用户未知/.test(
       said,

@@ -63,7 +63,7 @@ async function deskFor(
 export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptFate> {
   if (receipt.fate) return receipt.fate;
   if (desk.tenantId === PLATFORM_TENANT_ID) {
-    return await ended(desk, receipt, { fate: 'rejected', reason: 'No desk knows this number.' });
+    return await ended(desk, receipt, { fate: 'quarantine', reason: 'No desk knows this number.' });
   }
   const kept = (reason: string) => ended(desk, receipt, { fate: 'quarantine', reason });
   const hits = (await desk.directory.find({ number: receipt.envelope.from ?? '' })).filter(

@@ -397,7 +397,7 @@ describe('a text message', () => {
     expect((await front.sms(number, 'on my way')).fate.fate).toBe('quarantine');
     expect(await front.sms('+8613899999999', '系统没有自动语音了')).toMatchObject({
       tenantId: PLATFORM_TENANT_ID,
-      fate: { fate: 'rejected' },
+      fate: { fate: 'quarantine' },
     });
   });
 });
