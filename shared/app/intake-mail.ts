@@ -60,7 +60,8 @@ export async function acceptMail(
   }
   // What one known desk received beside an unknown address is received: only a mail for nobody is the platform's.
   if (byTenant.size > 1) byTenant.delete(PLATFORM_TENANT_ID);
-  const outcomes = [];
+  // Every receipt before any work: what fails at one desk must not keep a mail from another.
+  const stored = [];
   for (const [tenantId, recipients] of byTenant) {
     const desk = reception.deskOf(tenantId);
     const { receipt } = await desk.receipts.put({
@@ -71,9 +72,19 @@ export async function acceptMail(
       raw: { key: received.receipt.action.objectKey },
       envelope: envelopeOf(received, recipients),
     });
-    outcomes.push({ tenantId, receiptId: receipt.id, fate: await processMail(reception, desk, receipt) });
+    stored.push({ desk, receipt });
   }
-  return outcomes;
+  const worked = await Promise.allSettled(
+    stored.map(async ({ desk, receipt }) => ({
+      tenantId: desk.tenantId,
+      receiptId: receipt.id,
+      fate: await processMail(reception, desk, receipt),
+    })),
+  );
+  return worked.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 }
 
 async function tenantsOf(reception: Reception, address: string): Promise<readonly string[]> {
