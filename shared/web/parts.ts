@@ -76,8 +76,8 @@ function clockLine(reader: Reader, view: ClockView, options: { ledger: boolean }
   }
   const percent = share === null ? null : Math.round(share * 100);
   const when = [
-    clock.dueAt === null ? '' : html`<time>${stampText(clock.dueAt, reader)}</time>`,
-    clock.metAt === undefined ? '' : html` → <time>${whenText(clock.metAt, reader)}</time>`,
+    clock.dueAt === null ? '' : html`${words.clockDue} <time>${stampText(clock.dueAt, reader)}</time>`,
+    clock.metAt === undefined ? '' : html` · ${words.clockMet} <time>${whenText(clock.metAt, reader)}</time>`,
   ];
   return html`<div class="clock clocked ${tone}"><div class="r"><span class="w">${targetText(clock, words)}</span>${right}</div>
 ${percent === null ? '' : html`<progress max="100" value="${percent}" aria-label="${targetText(clock, words)}">${percent}%</progress>`}

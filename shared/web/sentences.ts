@@ -44,12 +44,31 @@ export function tell(line: TimelineLine, telling: Telling): Told | null {
   return { sentence: said ? `${name}: ${said}` : name, tone: 'plain', ...(body ? { body } : {}) };
 }
 
-/** Who did it, as the line's small print; null where it is the system by itself. */
+/** Who did it, as the line's small print; null for what the system did by itself or in consequence. */
 export function tellActor(line: TimelineLine, reader: Reader): string | null {
-  if (line.what !== 'event' || line.actor.kind === 'system') return null;
+  if (line.what !== 'event' || line.actor.kind === 'system' || !OWN_ACTS.has(line.event.type)) return null;
   const via = VIA[line.actor.via]?.[reader.language === 'en' ? 1 : 0] ?? line.actor.via;
   return `${line.actor.name} · ${via}`;
 }
+
+/** What a person does; all else in the same commit follows from it. */
+const OWN_ACTS: ReadonlySet<CaseEvent['type']> = new Set([
+  'FollowUpAdded',
+  'OwnerAssigned',
+  'ContactLogged',
+  'MilestoneRecorded',
+  'CaseResolved',
+  'CaseClosed',
+  'CaseReopened',
+  'ClocksPaused',
+  'ClocksResumed',
+  'SeverityChanged',
+  'FactRecorded',
+  'NoteAdded',
+  'ReporterIdentified',
+  'PageAcknowledged',
+  'HandedOn',
+]);
 
 const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   portal: ['网页', 'portal'],
@@ -314,12 +333,14 @@ function tellAttempt(line: TimelineLine & { what: 'attempt' }, telling: Telling)
   const personId = attempt.personId ?? (effect?.type === 'SendPage' ? effect.personId : undefined);
   const to = personId ? `${personName(personId, telling)} (${attempt.to})` : attempt.to;
   const outcome = OUTCOMES[attempt.outcome]?.[english ? 1 : 0] ?? attempt.outcome;
-  const detail = attempt.detail ? (english ? ` (${attempt.detail})` : `（${attempt.detail}）`) : '';
   const bad = attempt.outcome === 'refused' || attempt.outcome === 'undelivered';
+  // What a provider says to a good outcome is noise to people.
+  const why = (bad || attempt.outcome === 'unknown') && attempt.detail ? attempt.detail : '';
+  const detail = why && (english ? ` (${why})` : `（${why}）`);
   return told(
     english
       ? `${what} to ${to} by ${channel}: ${outcome}${detail}`
-      : `${channel}${what}发给 ${to}：${outcome}${detail}`,
+      : `${what}（${channel}）→ ${to}：${outcome}${detail}`,
     bad ? 'bad' : 'plain',
   );
 }

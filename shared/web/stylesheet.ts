@@ -92,6 +92,7 @@ fieldset{border:0;min-width:0}
 .row .m a{color:inherit;font-weight:600;text-decoration:none;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
 .row .m a::after{content:"";position:absolute;inset:0}
 .row .m a:hover{text-decoration:underline}
+.row .o a,.row .t form{position:relative;z-index:1}
 .row .m{min-height:1.5rem}.row .u{color:var(--soft);font-size:.8125rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .row .o{grid-area:o;font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem .375rem;align-items:center}
 .row .t{grid-area:t;text-align:right;min-width:6.25rem}
@@ -121,7 +122,7 @@ details>summary{cursor:pointer;min-height:44px;display:flex;align-items:center;g
 details>summary::-webkit-details-marker{display:none}
 details>summary::before{content:"";width:.45rem;height:.45rem;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(-45deg);flex:none}
 details[open]>summary::before{transform:rotate(45deg)}
-.clock details>summary{font-size:.8125rem;color:var(--soft);font-weight:500;min-height:32px}
+.clock details>summary{font-size:.8125rem;color:var(--soft);font-weight:500}
 .ledger{font-size:.8125rem;display:grid;gap:.125rem}
 .ledger li{display:flex;gap:.75rem;justify-content:space-between}
 .ledger .off{color:var(--soft)}

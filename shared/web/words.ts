@@ -186,6 +186,8 @@ const en = {
     emergency_handling: 'emergency handling',
   } as Readonly<Record<string, string>>,
 
+  clockDue: 'due',
+  clockMet: 'met',
   clockStatus: {
     waiting: 'not started',
     running: 'running',
@@ -625,6 +627,8 @@ const zhCN: typeof en = {
   },
   subkinds: { part_replacement: '更换配件', emergency_handling: '应急处理' },
 
+  clockDue: '时限',
+  clockMet: '达成',
   clockStatus: {
     waiting: '未开始',
     running: '计时中',
