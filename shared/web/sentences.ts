@@ -1,6 +1,7 @@
 // The timeline in human sentences: who did what, who was told what, when and why. One sentence per line of the timeline,
 // in the reader's language. Refuses to leave an event unsaid: a new event without a sentence does not compile.
 
+import type { Entry } from '../app/ports.ts';
 import type { TimelineLine } from '../app/queries.ts';
 import type { CaseEffect, CaseEvent, NoticeTopic, PageCause } from '../domain/case.ts';
 import type { Person } from '../domain/people.ts';
@@ -37,11 +38,7 @@ export function tell(line: TimelineLine, telling: Telling): Told | null {
     return tellEvent(line.event, telling);
   }
   if (line.what === 'attempt') return tellAttempt(line, telling);
-  const { detail, type } = line.entry;
-  const body = typeof detail.text === 'string' ? detail.text : undefined;
-  const said = [detail.reason, detail.detail, detail.from].find((each) => typeof each === 'string');
-  const name = entryName(type, telling.reader);
-  return { sentence: said ? `${name}: ${said}` : name, tone: 'plain', ...(body ? { body } : {}) };
+  return tellEntry(line.entry, telling.reader);
 }
 
 /** Who did it, as the line's small print; null for what the system did by itself or in consequence. */
@@ -82,18 +79,40 @@ const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   provider: ['通道', 'provider'],
 };
 
+/** Entries by their type, as the ways in write them; a type of a later release is shown by its name. */
 const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  duplicate: ['重复来件，已并入', 'The same message came again'],
-  reply: ['收到回复', 'A reply came in'],
-  follow_up: ['收到补充', 'A later message came in'],
-  delivery: ['投递结果', 'Delivery report'],
-  linked: ['关联来件', 'A linked message'],
+  automatic_reply: ['收到自动回复', 'An automatic answer came in'],
+  bounce: ['邮件被退回', 'A mail came back'],
+  feedback: ['收到邮件商的投诉报告', 'A complaint report of a mail provider came in'],
+  delivery_notice: ['收到送达或已读回执', 'A delivery or reading notice came in'],
+  calendar_invite: ['收到日程邀请', 'A calendar invitation came in'],
+  intake_note: ['受理提示', 'For whoever identifies the reporter'],
+  sms_without_effect: ['短信未生效', 'An SMS had no effect'],
 };
 
-function entryName(type: string, reader: Reader): string {
+function tellEntry(entry: Entry, reader: Reader): Told {
+  const { detail, type } = entry;
+  const english = reader.language === 'en';
+  const text = (key: string): string | null => (typeof detail[key] === 'string' ? detail[key] : null);
+  const list = (key: string): string | null => (Array.isArray(detail[key]) ? detail[key].join(', ') : null);
+  const part = (zh: string, en: string, value: string | null): readonly string[] =>
+    value === null ? [] : [english ? `${en} ${value}` : `${zh}${value}`];
+  const left = typeof detail.attachmentsLeftInRaw === 'number' ? String(detail.attachmentsLeftInRaw) : null;
+  const parts = [
+    ...part('', 'of', text('person')),
+    ...part('来自 ', 'from', text('from')),
+    ...part('提到 ', 'mentions', list('mentions')),
+    ...part('转发人 ', 'forwarded by', text('forwardedBy')),
+    ...part('自称 ', 'says to be', text('claimsToBe')),
+    ...part('原文缺陷：', 'faults of the message:', list('faults')),
+    ...part('只在原文中的附件数 ', 'attachments only in the raw message:', left),
+    ...part('', '', text(english ? 'en' : 'zh')).map((each) => each.trim()),
+  ];
   const known = ENTRIES[type];
-  if (known) return reader.language === 'en' ? known[1] : known[0];
-  return type.replaceAll('_', ' ');
+  const name = known ? known[english ? 1 : 0] : type.replaceAll('_', ' ');
+  const sentence =
+    parts.length > 0 ? `${name}${english ? ': ' : '：'}${parts.join(english ? '; ' : '；')}` : name;
+  return told(sentence, 'plain', [text('subject'), text('text')].filter(Boolean).join('\n') || undefined);
 }
 
 // ---------------------------------------------------------------------------------------------------------------
