@@ -12,6 +12,11 @@ export class UsageFault extends Error {
   override readonly name = 'UsageFault';
 }
 
+/** It was understood, and the world said no: exit status 1. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+}
+
 interface Verb {
   readonly about: string;
   readonly options: ParseArgsOptionsConfig;
@@ -66,7 +71,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
       const { testMailOf } = await import('./local-controls.ts');
       const { sendTestMail } = await import('./test-mail.ts');
       const mail = testMailOf(values, running.intakeAddress);
-      const sent = await sendTestMail(mail, running.smtpPort);
+      const sent = await sendTestMail(mail, running.smtpPort).catch((error: Error) => {
+        throw new CommandFailed(`The mail was not taken: ${error.message}`);
+      });
       answer({ to: mail.to, subject: sent.subject, response: sent.response });
       return 0;
     },
@@ -140,7 +147,7 @@ function runningDesk(
   const folder = folderOf(data);
   const running = desk.runningOn(folder);
   if (running === null)
-    throw new UsageFault(`No desk is running on ${folder}. Start one with \`npm start\`.`);
+    throw new CommandFailed(`No desk is running on ${folder}. Start one with \`npm start\`.`);
   return running;
 }
 
@@ -153,7 +160,7 @@ async function ask(running: RunningFile, path: string, body?: object): Promise<u
     }),
   });
   const told = (await reply.json()) as { error?: { message: string } };
-  if (!reply.ok) throw new UsageFault(told.error?.message ?? `The desk answered ${reply.status}.`);
+  if (!reply.ok) throw new CommandFailed(told.error?.message ?? `The desk answered ${reply.status}.`);
   return told;
 }
 
@@ -206,7 +213,7 @@ async function start(values: Readonly<Record<string, string | undefined>>): Prom
       say,
     });
   } catch (error) {
-    if (error instanceof FolderTaken || error instanceof PortTaken) throw new UsageFault(error.message);
+    if (error instanceof FolderTaken || error instanceof PortTaken) throw new CommandFailed(error.message);
     throw error;
   }
   const people = desk.accounts.map(({ user, name, about }) => `    ${user.padEnd(12)}${name} (${about})`);
@@ -303,10 +310,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // Every option beside --help is a text.
     return await verb.run(parsed.values as Record<string, string | undefined>, parsed.positionals);
   } catch (error) {
-    const understood = error instanceof UsageFault || (error as Error).name === 'WireError';
-    process.stderr.write(
-      `${understood ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
-    );
-    return understood ? 2 : 1;
+    const { name: kind, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const explained = ['UsageFault', 'WireError', 'CommandFailed'].includes(kind);
+    process.stderr.write(`${explained ? message : (stack ?? message)}\n`);
+    return explained && kind !== 'CommandFailed' ? 2 : 1;
   }
 }

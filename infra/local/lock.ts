@@ -1,7 +1,7 @@
 // One desk at a time per data folder. The lock is a file with the process's number and when that process began, so that
 // the lock of a process that died, or whose number somebody else has by now, is taken over.
 
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Another living process has the folder. */
@@ -54,10 +54,22 @@ export function takeFolder(folder: string): () => void {
         `A desk is running already on ${folder} (process ${holder.pid}). Stop it with Ctrl-C or \`kill ${holder.pid}\`, or give another folder with --data.`,
       );
     }
-    // Its process is gone: the next round of this loop takes it, or meets whoever was quicker.
-    rmSync(file, { force: true });
+    removeStale(file, holder);
   }
   throw new FolderTaken(`The lock of ${folder} could not be taken; others are starting at the same moment.`);
+}
+
+/** Takes a dead process's lock away; one that somebody took meanwhile is put back. */
+function removeStale(file: string, stale: Holder | null): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    const moved = holderOf(aside);
+    if (moved !== null && JSON.stringify(moved) !== JSON.stringify(stale)) linkSync(aside, file);
+  } catch {
+    // Whoever was quicker has moved or taken it; the next look tells.
+  }
+  rmSync(aside, { force: true });
 }
 
 function holderOf(file: string): Holder | null {

@@ -1,0 +1,274 @@
+// A whole desk on one machine, as a user runs it: a mail over SMTP becomes a case with its notices and pages, time climbs
+// the ladder, an answer stops it, and a process that is killed loses nothing and leaves nobody behind.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningFile } from '../../infra/local/desk.ts';
+import type { OutboxMessage } from '../../infra/local/local-controls.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const entry = join(root, 'infra/local/faultline.mjs');
+const faultline = (...args: string[]) =>
+  spawnSync(process.execPath, [entry, ...args], { cwd: root, encoding: 'utf8' });
+
+interface Running {
+  readonly process: ChildProcess;
+  readonly words: string;
+  readonly origin: string;
+  readonly smtpPort: number;
+}
+
+async function startOn(folder: string, ...more: string[]): Promise<Running> {
+  const started = spawn(
+    process.execPath,
+    [entry, 'start', '--data', folder, '--http', '0', '--smtp', '0', ...more],
+    {
+      cwd: root,
+    },
+  );
+  let words = '';
+  const ready = new Promise<void>((done, fail) => {
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on('data', (part: Buffer) => {
+        words += part.toString();
+        if (words.includes('Ready in')) done();
+      });
+    }
+    started.once('exit', () => fail(new Error(`The desk ended before it was ready: ${words}`)));
+  });
+  await ready;
+  const running = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as RunningFile;
+  const origin = `http://127.0.0.1:${running.httpPort}`;
+  return { process: started, words, origin, smtpPort: running.smtpPort };
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  return new Promise((done) => child.once('exit', done));
+}
+
+const get = async <T>(url: string): Promise<T> => (await (await fetch(url)).json()) as T;
+const post = (url: string, body: object) =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const outbox = async (origin: string) =>
+  (await get<{ messages: OutboxMessage[] }>(`${origin}/_local/outbox`)).messages;
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('It did not come about.');
+}
+
+describe('a desk', () => {
+  let folder: string;
+  let desk: Running;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'faultline-desk-'));
+    desk = await startOn(folder);
+  }, 120_000);
+  afterAll(async () => {
+    desk.process.kill('SIGTERM');
+    await ended(desk.process);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('prints the intake address first, then where to look and who can sign in', () => {
+    const lines = desk.words.split('\n').filter((line) => !line.startsWith('First start'));
+    expect(lines[0]).toMatch(/^Intake address {3}demo@faultline\.localhost/);
+    for (const user of ['chen-yu', 'li-na', 'sun-wei', 'wang-fang', 'zhao-lei'])
+      expect(desk.words).toContain(user);
+    expect(desk.words).toContain('send-test-mail');
+  });
+
+  it('refuses a second desk on the same folder, and a port that is taken', () => {
+    const second = faultline('start', '--data', folder);
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain(`process ${desk.process.pid}`);
+    const other = join(folder, 'other');
+    const port = new URL(desk.origin).port;
+    const taken = faultline('start', '--data', other, '--http', port, '--smtp', '0');
+    expect(taken.status).toBe(1);
+    expect(taken.stderr).toContain(`Port ${port} on 127.0.0.1 is in use`);
+    expect(taken.stderr).toContain('--http');
+    expect(existsSync(join(other, 'lock'))).toBe(false);
+  });
+
+  it('makes a case of a mail: reception notice and first page, by name and with the reference', async () => {
+    const sent = faultline('send-test-mail', '--data', folder, '--severity', 'L1', '--lang', 'en');
+    expect(JSON.parse(sent.stdout)).toMatchObject({
+      to: 'demo@faultline.localhost',
+      response: expect.stringMatching(/^250 /),
+    });
+    const messages = await until(async () => {
+      const found = await outbox(desk.origin);
+      return found.length >= 2 ? found : undefined;
+    });
+    const notice = messages.find((message) => message.kind === 'notice');
+    const page = messages.find((message) => message.kind === 'page');
+    expect(notice).toMatchObject({ channel: 'email', to: 'emma.clarke@thames-quay.example' });
+    expect(page?.person).toMatch(/^(陈宇|李娜|赵磊)$/);
+    expect(page?.case).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
+    expect(notice?.case).toBe(page?.case);
+    expect(notice?.subject).toContain(page?.case ?? 'none');
+    const receipts = faultline('receipts', '--data', folder).stdout.trim().split('\n');
+    expect(receipts.map((line) => JSON.parse(line))).toMatchObject([
+      { channel: 'email', fate: { fate: 'case' } },
+    ]);
+  });
+
+  it('climbs the ladder by name while two hours pass, and an answer by SMS stops it', async () => {
+    const answer = await post(`${desk.origin}/_local/clock`, { advance: 'PT2H' });
+    expect(answer.status).toBe(200);
+    const { journey } = (await answer.json()) as { journey: { done: boolean; from: string; now: string } };
+    expect(journey.done).toBe(true);
+    expect(Date.parse(journey.now) - Date.parse(journey.from)).toBeGreaterThanOrEqual(7_200_000);
+    const pages = (await outbox(desk.origin)).filter((message) => message.kind === 'page');
+    expect(new Set(pages.map((page) => page.person)).size).toBeGreaterThanOrEqual(4);
+    const instants = pages.map((page) => Date.parse(page.at));
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+
+    const asked = pages.findLast((page) => page.channel === 'sms');
+    const code = /(?:reply|回复)\s*(\d+ a)/.exec(asked?.text ?? '')?.[1];
+    expect(code).toBeDefined();
+    await post(`${desk.origin}/_local/sms`, { from: asked?.to, to: asked?.from, text: code });
+    const token = (await (await post(`${desk.origin}/_local/token`, { user: 'wang-fang' })).json()) as {
+      access_token: string;
+    };
+    const headers = { authorization: `Bearer ${token.access_token}` };
+    await until(async () => {
+      const { cases } = (await (await fetch(`${desk.origin}/api/cases`, { headers })).json()) as {
+        cases: { unacknowledged: boolean }[];
+      };
+      return cases[0]?.unacknowledged === false ? true : undefined;
+    });
+    expect((await fetch(`${desk.origin}/api/cases`)).status).toBe(401);
+  });
+
+  it('signs a person in with the printed password, and nobody with another', async () => {
+    const about = await get<{ signIn: { password: string; people: { user: string }[] } }>(
+      `${desk.origin}/_local/info`,
+    );
+    expect(about.signIn.people).toHaveLength(5);
+    const jar = new Map<string, string>();
+    const walk = async (
+      address: string,
+      form?: Record<string, string>,
+    ): Promise<{ url: string; response: Response }> => {
+      let url = address;
+      let body = form === undefined ? undefined : new URLSearchParams(form);
+      for (let hops = 0; hops < 12; hops += 1) {
+        const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+        const response = await fetch(url, {
+          redirect: 'manual',
+          headers: { cookie },
+          ...(body && { method: 'POST', body }),
+        });
+        for (const set of response.headers.getSetCookie()) {
+          const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+          if (value === '') jar.delete(name);
+          else jar.set(name, value);
+        }
+        const next = response.headers.get('location');
+        if (next === null) return { url, response };
+        url = new URL(next, url).href;
+        body = undefined;
+      }
+      throw new Error('Sign-in goes round in circles.');
+    };
+    const asked = await walk(`${desk.origin}/auth/sign-in`);
+    const wrong = await walk(asked.url, { user: 'wang-fang', password: 'not-the-one' });
+    expect(wrong.response.status).toBe(403);
+    const inside = await walk(asked.url, { user: 'wang-fang', password: about.signIn.password });
+    expect(inside.response.status).toBe(200);
+    expect(new URL(inside.url).pathname).toBe('/board');
+    expect(await inside.response.text()).toContain('王芳');
+  });
+
+  it('shows the outbox as a page without script, and a mail as a page that can do nothing', async () => {
+    const page = await fetch(`${desk.origin}/_local/`);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const text = await page.text();
+    expect(text).not.toContain('<script');
+    for (const step of ['PT5M', 'PT30M', 'PT2H', 'P1D']) expect(text).toContain(`value="${step}"`);
+    const mail = (await outbox(desk.origin)).find((message) => message.channel === 'email');
+    const html = await fetch(`${desk.origin}/_local/mail/${mail?.id}/html`);
+    expect(html.headers.get('content-security-policy')).toContain('sandbox');
+    expect((await fetch(`${desk.origin}/_local/mail/${mail?.id}`)).headers.get('content-type')).toBe(
+      'message/rfc822',
+    );
+    expect((await fetch(`${desk.origin}/_local/mail/..%2Fclock.json`)).status).toBe(404);
+  });
+
+  it('loses nothing when it is killed, leaves no child behind, and is there again', async () => {
+    const before = await outbox(desk.origin);
+    const { businessTime } = await get<{ businessTime: string }>(`${desk.origin}/_local/clock`);
+    const table = childrenOn(folder);
+    expect(table.length).toBeGreaterThan(0);
+    desk.process.kill('SIGKILL');
+    await ended(desk.process);
+    await until(async () => (childrenOn(folder).length === 0 ? true : undefined));
+    desk = await startOn(folder);
+    const after = await outbox(desk.origin);
+    expect(after.slice(0, before.length)).toEqual(before);
+    const now = await get<{ businessTime: string }>(`${desk.origin}/_local/clock`);
+    expect(Date.parse(now.businessTime)).toBeGreaterThanOrEqual(Date.parse(businessTime));
+  }, 120_000);
+});
+
+/** Processes whose command line names the folder, without the desk itself. */
+function childrenOn(folder: string): readonly string[] {
+  const listed = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout.split('\n');
+  return listed.filter((line) => line.includes(folder) && line.includes('dynoxide'));
+}
+
+describe('the command line', () => {
+  it('explains itself, each verb, and what it does not know', () => {
+    expect(faultline('--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('send-test-mail'),
+    });
+    for (const verb of ['start', 'send-test-mail', 'receipts', 'replay', 'tenant']) {
+      expect(faultline(verb, '--help')).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining('--data FOLDER'),
+      });
+    }
+    expect(faultline('drive')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('no verb "drive"'),
+    });
+    expect(faultline('start', '--colour')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--colour'),
+    });
+    expect(faultline('start', '--http', '80a')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('"80a"'),
+    });
+    expect(faultline('start', '--public-url', 'desk')).toMatchObject({ status: 2 });
+    expect(faultline('replay')).toMatchObject({ status: 2 });
+    expect(faultline('receipts', '--data', '/nowhere')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('npm start'),
+    });
+  });
+
+  it('tells an old Node what to do instead of failing at a type', () => {
+    const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
+    const told = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(old)}`, entry],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(told.status).toBe(2);
+    expect(told.stderr).toContain('npm ci && npm start');
+  });
+});
