@@ -1,13 +1,23 @@
 // Alarms that ring and commits whose effects are to be handed over again (queue: wake).
 
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
 import { deskOf, keepingOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
+import { LambdaInvoke } from '../shared/adapters/lambda-invoke.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
+import { queuesWithBypass } from '../shared/app/bypass.ts';
 import { handOverAgain } from '../shared/app/hand-over.ts';
 import { wake } from '../shared/app/wake.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { wakeQueueBody } from '../shared/contracts/queues.ts';
 
-const world = worldOf(readEnvironment('wake', process.env), 'wake');
+const settings = readEnvironment('wake', process.env);
+const base = worldOf(settings, 'wake');
+const bypass = new LambdaInvoke(new LambdaClient(REPEATABLE_CALLS), {
+  urgent: settings.URGENT_FUNCTION,
+  bulk: settings.BULK_FUNCTION,
+});
+const world = { ...base, queues: queuesWithBypass(base.queues, bypass, base.log) };
 
 export const handler = queueChain({
   body: wakeQueueBody,

@@ -71,6 +71,9 @@ export class ServiceStack extends Stack {
       messages.letHandOver(committer);
       intake.letHandIn(committer);
     }
+    // The way around a queue that is down, for what the sweeper has found (the sweeper's own is in sweep.ts).
+    messages.urgent.letInvoke(alarms.wake, 'URGENT_FUNCTION');
+    messages.bulk.letInvoke(alarms.wake, 'BULK_FUNCTION');
     for (const writer of [portal.web, messages.urgent, messages.bulk]) portal.letLink(writer);
 
     this.#watch([...committers, sweep.sweep], monitoring);

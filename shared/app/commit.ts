@@ -4,7 +4,7 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Actor, Reason, RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
-import { handOver } from './hand-over.ts';
+import { handOver, sendIndexes } from './hand-over.ts';
 import { type Commit, Conflict, type ReceiptFate, Unavailable } from './ports.ts';
 
 /** Added by the commit itself where the next wake changed; always the last effect, so that it moves no send's index. */
@@ -90,7 +90,7 @@ export async function commit<State extends RecordState, Command, Event, Effect, 
       actor: request.actor,
       events: decision.events,
       effects,
-      due: effects.length > 0 ? now + HAND_OVER_DUE_MS : null,
+      due: sendIndexes({ effects }).length > 0 ? now + HAND_OVER_DUE_MS : null,
     };
 
     const write = {

@@ -1,16 +1,17 @@
-// Hands a commit's effects to the queues and arms the alarm (design A3). The invocation that committed does it at once;
-// after a crash the sweeper has it done again, and every repeat dies at the sender's claim, at the schedule's name or as
-// a wake that finds nothing due.
+// Hands a commit's effects to the queues and arms the alarm (design A3). The invocation that committed does it at once.
+// COMMIT.due ends only when every message of the commit has its attempt, so that a message that a queue loses is found as
+// well as one that was never sent. Every repeat dies at the sender's claim, at the schedule's name or as a wake that
+// finds nothing due. The alarm needs no due of its own: HEAD.due stands for it.
 
 import type { RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
-import type { Commit } from './ports.ts';
+import type { Commit, RecordStore } from './ports.ts';
 
 type Hands = Pick<Desk, 'tenantId' | 'clock' | 'alarms' | 'queues' | 'log'>;
 
 /**
- * Sends each effect on its way: pages first, then notices, then the alarm, and only then ends COMMIT.due. Never throws:
- * the command is committed, and what could not be handed over stays due for the sweeper.
+ * Sends each effect on its way: pages first, then notices, then the alarm. Never throws: the command is committed, and
+ * what could not be handed over stays due for the sweeper.
  */
 export async function handOver<State extends RecordState, Command, Event, Effect, Setup>(
   keeping: Keeping<State, Command, Event, Effect, Setup>,
@@ -18,15 +19,22 @@ export async function handOver<State extends RecordState, Command, Event, Effect
   id: string,
   commit: Commit,
 ): Promise<void> {
-  if (commit.effects.length === 0) return;
+  const kind = keeping.kind.kind;
   try {
-    await handOverOnce(keeping, desk, id, commit);
+    await sendOnWay(keeping, desk, id, commit, sendIndexes(commit));
+    for (const effect of commit.effects) {
+      if (!isArmAlarm(effect)) continue;
+      await desk.alarms.arm(
+        { tenantId: desk.tenantId, kind, recordId: id, wakeAt: effect.wakeAt },
+        desk.clock.now(),
+      );
+    }
   } catch (error) {
     desk.log.warn('hand_over_failed', { record: id, version: commit.version, error: String(error) });
   }
 }
 
-/** For the sweeper's message: reads the commit and hands it over unless that was done. Throws where it fails again. */
+/** For the sweeper's message: sends again what no sender has claimed. Throws where that fails, so that it comes again. */
 export async function handOverAgain<State extends RecordState, Command, Event, Effect, Setup>(
   keeping: Keeping<State, Command, Event, Effect, Setup>,
   desk: Hands,
@@ -35,40 +43,68 @@ export async function handOverAgain<State extends RecordState, Command, Event, E
 ): Promise<void> {
   const commit = await keeping.store.commitOf(id, version);
   if (!commit || commit.due === null) return;
-  await handOverOnce(keeping, desk, id, commit);
+  const unclaimed = await unclaimedIndexes(keeping.store, id, commit, sendIndexes(commit));
+  if (unclaimed.length === 0) await keeping.store.handedOver(id, version);
+  else await sendOnWay(keeping, desk, id, commit, unclaimed);
 }
 
-async function handOverOnce<State extends RecordState, Command, Event, Effect, Setup>(
+/**
+ * For the sender, once it has found or made the attempt `index`: ends COMMIT.due where no other message of the commit is
+ * still unclaimed. Of several senders at once, the last to claim sees all the others' attempts. Never throws: where it
+ * fails, the sweeper finds the same.
+ */
+export async function endHandOver<State extends RecordState>(
+  store: RecordStore<State>,
+  log: Desk['log'],
+  id: string,
+  commit: Commit,
+  index: number,
+): Promise<void> {
+  if (commit.due === null) return;
+  const others = sendIndexes(commit).filter((each) => each !== index);
+  try {
+    if ((await unclaimedIndexes(store, id, commit, others)).length > 0) return;
+    await store.handedOver(id, commit.version);
+  } catch (error) {
+    log.warn('hand_over_not_ended', { record: id, version: commit.version, error: String(error) });
+  }
+}
+
+/** Which effects are messages: all but the alarm that the commit added. */
+export function sendIndexes(commit: { readonly effects: readonly unknown[] }): readonly number[] {
+  return commit.effects.flatMap((effect, index) => (isArmAlarm(effect) ? [] : [index]));
+}
+
+async function unclaimedIndexes<State extends RecordState>(
+  store: RecordStore<State>,
+  id: string,
+  commit: Commit,
+  indexes: readonly number[],
+): Promise<readonly number[]> {
+  const attempts = await Promise.all(
+    indexes.map((index) => store.attemptOf(id, `${commit.version}.${index}`)),
+  );
+  return indexes.filter((_, i) => attempts[i] === null);
+}
+
+async function sendOnWay<State extends RecordState, Command, Event, Effect, Setup>(
   keeping: Keeping<State, Command, Event, Effect, Setup>,
   desk: Hands,
   id: string,
   commit: Commit,
+  indexes: readonly number[],
 ): Promise<void> {
+  const { tenantId } = desk;
   const kind = keeping.kind.kind;
-  const lanes = commit.effects.map((effect) => (isArmAlarm(effect) ? null : keeping.lane(effect as Effect)));
   for (const lane of ['urgent', 'bulk'] as const) {
+    // The caller leaves out the alarm, so that what remains are the kind's own effects.
+    const ofLane = indexes.filter((index) => keeping.lane(commit.effects[index] as Effect) === lane);
     await Promise.all(
-      lanes.map((each, index) =>
-        each === lane
-          ? desk.queues.send(lane, {
-              tenantId: desk.tenantId,
-              kind,
-              recordId: id,
-              version: commit.version,
-              index,
-            })
-          : undefined,
+      ofLane.map((index) =>
+        desk.queues.send(lane, { tenantId, kind, recordId: id, version: commit.version, index }),
       ),
     );
   }
-  for (const effect of commit.effects) {
-    if (!isArmAlarm(effect)) continue;
-    await desk.alarms.arm(
-      { tenantId: desk.tenantId, kind, recordId: id, wakeAt: effect.wakeAt },
-      desk.clock.now(),
-    );
-  }
-  await keeping.store.handedOver(id, commit.version);
 }
 
 function isArmAlarm(effect: unknown): effect is { type: 'ArmAlarm'; wakeAt: number } {

@@ -76,7 +76,7 @@ export interface Commit<Event = unknown, Effect = unknown> {
   };
   readonly events: readonly Event[];
   readonly effects: readonly Effect[];
-  /** When the sweeper hands its effects over again; null once that was done, or where there are none. */
+  /** When the sweeper sends again what no sender has claimed; null once all is claimed, or where there are no messages. */
   readonly due: Instant | null;
 }
 
@@ -151,7 +151,7 @@ export interface RecordStore<State extends RecordState = RecordState> {
    */
   commit(write: CommitWrite<State>): Promise<void>;
   commitOf(id: string, version: number): Promise<Commit | null>;
-  /** The effects are handed over: COMMIT.due goes. Repeats are harmless. */
+  /** Every message of the commit has its attempt: COMMIT.due goes. Repeats are harmless. */
   handedOver(id: string, version: number): Promise<void>;
   /** Moves HEAD.due without a decision (A5d), or parks (A8) where `parked` is given; nothing happens if the version moved on. */
   setDue(id: string, change: { version: number; due: Instant | null; parked?: number }): Promise<void>;

@@ -6,6 +6,7 @@ import { isStale } from '../domain/fence.ts';
 import { SECOND_MS } from '../domain/instant.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
+import { endHandOver } from './hand-over.ts';
 import {
   type Attempt,
   type AttemptTag,
@@ -46,7 +47,7 @@ export async function send(
   const attemptId = `${message.version}.${message.index}`;
   const stored = await store.commitOf(id, message.version);
   const effect = stored?.effects[message.index] as CaseEffect | undefined;
-  if (!effect || (effect.type !== 'SendPage' && effect.type !== 'SendNotice')) {
+  if (!stored || !effect || (effect.type !== 'SendPage' && effect.type !== 'SendNotice')) {
     desk.log.warn('no_such_effect', { record: id, attempt: attemptId });
     return 'nothing_to_do';
   }
@@ -67,9 +68,12 @@ export async function send(
     },
     now + LEASE_MS,
   );
-  if (!claim.claimed) return takeOver(keeping, desk, id, effect, claim.attempt);
+  if (!claim.claimed) {
+    await endHandOver(store, desk.log, id, stored, message.index);
+    return takeOver(keeping, desk, id, effect, claim.attempt);
+  }
 
-  const head = await store.head(id);
+  const [head] = await Promise.all([store.head(id), endHandOver(store, desk.log, id, stored, message.index)]);
   if (!head || isStale(head.state, effect, attemptId)) {
     await record(keeping, desk, id, attemptId, 'fenced', {
       detail: 'no longer wanted when it was about to be sent',

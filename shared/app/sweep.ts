@@ -2,7 +2,7 @@
 // sends it to whoever handles it. It decides nothing itself; everything it sends may come twice without harm.
 
 import { type Instant, SECOND_MS } from '../domain/instant.ts';
-import type { Bypass, Clock, DueIndex, DueItem, Log, Queues } from './ports.ts';
+import type { Clock, DueIndex, DueItem, Log, Queues } from './ports.ts';
 
 export const SHARDS = 64;
 /** Younger items are on their way by the ordinary path. */
@@ -16,8 +16,8 @@ type Destination = 'wake' | 'intake' | 'urgent';
 
 export interface SweepWorld {
   readonly due: DueIndex;
+  /** With a bypass behind them (bypass.ts), so that a queue that is down holds nothing up. */
   readonly queues: Queues;
-  readonly bypass: Bypass;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -33,7 +33,7 @@ export interface Swept {
 
 /**
  * Looks at every shard and sends each overdue item on its way again. One failing shard or item does not stop the
- * others; a failure of the index itself is thrown at the end, so that the sweep counts as failed.
+ * others; it is thrown at the end, so that the sweep counts as failed.
  */
 export async function sweep(world: SweepWorld): Promise<Swept> {
   const upTo = world.clock.now() - OVERDUE_MS_MIN;
@@ -41,20 +41,28 @@ export async function sweep(world: SweepWorld): Promise<Swept> {
   const swept = { heads: 0, commits: 0, attempts: 0, receipts: 0, heldBack: 0 };
   const failures: unknown[] = [];
 
+  const sweepItem = async (item: DueItem) => {
+    if (full.has(destinationOf(item))) {
+      swept.heldBack++;
+      return;
+    }
+    try {
+      await sendOn(world.queues, item);
+      swept[countedAs(item)]++;
+    } catch (error) {
+      failures.push(error);
+      world.log.error('sweep_item_failed', { what: item.what, error: String(error) });
+    }
+  };
+
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
   while (shards.length > 0) {
     const batch = shards.splice(0, SHARDS_AT_ONCE);
     await Promise.all(
       batch.map(async (shard) => {
         try {
-          for (const item of await world.due.overdue(shard, upTo, ITEMS_PER_SHARD_MAX)) {
-            if (full.has(destinationOf(item))) {
-              swept.heldBack++;
-              continue;
-            }
-            await sendOn(world, item);
-            swept[countedAs(item)]++;
-          }
+          const items = await world.due.overdue(shard, upTo, ITEMS_PER_SHARD_MAX);
+          for (const item of items) await sweepItem(item);
         } catch (error) {
           failures.push(error);
           world.log.error('sweep_shard_failed', { shard, error: String(error) });
@@ -67,7 +75,7 @@ export async function sweep(world: SweepWorld): Promise<Swept> {
   world.log.metric('Swept', total);
   if (total + swept.heldBack > 0) world.log.warn('swept', { ...swept });
   if (failures.length > 0)
-    throw new Error(`${failures.length} of ${SHARDS} shards could not be swept`, { cause: failures[0] });
+    throw new Error(`${failures.length} shards or items could not be swept`, { cause: failures[0] });
   world.log.metric('SweepDone');
   return swept;
 }
@@ -87,42 +95,20 @@ function countedAs(item: DueItem): 'heads' | 'commits' | 'attempts' | 'receipts'
   return `${item.what}s`;
 }
 
-/** The queue, or, where it does not take the message, the consumer itself. */
-async function sendOn(world: SweepWorld, item: DueItem): Promise<void> {
+async function sendOn(queues: Queues, item: DueItem): Promise<void> {
   const { tenantId } = item;
   switch (item.what) {
-    case 'head': {
-      const wake = { tenantId, kind: item.kind, recordId: item.recordId, wakeAt: item.due };
-      return orBypass(world, 'wake', { type: 'wake', ...wake }, () => world.queues.wake(wake, 0));
-    }
-    case 'commit': {
-      const again = { tenantId, kind: item.kind, recordId: item.recordId, version: item.version };
-      return orBypass(world, 'wake', { type: 'hand_over', ...again }, () => world.queues.handOver(again));
-    }
+    case 'head':
+      return queues.wake({ tenantId, kind: item.kind, recordId: item.recordId, wakeAt: item.due }, 0);
+    case 'commit':
+      return queues.handOver({ tenantId, kind: item.kind, recordId: item.recordId, version: item.version });
     case 'attempt': {
       const [version, index] = item.attemptId.split('.').map(Number);
       if (version === undefined || index === undefined) throw new Error(`No attempt id: ${item.attemptId}`);
-      const send = { tenantId, kind: item.kind, recordId: item.recordId, version, index };
-      return orBypass(world, 'urgent', { type: 'send', ...send }, () => world.queues.send('urgent', send));
+      return queues.send('urgent', { tenantId, kind: item.kind, recordId: item.recordId, version, index });
     }
-    case 'receipt': {
-      const receipt = { tenantId, receiptId: item.receiptId };
-      return orBypass(world, 'intake', { type: 'receipt', ...receipt }, () => world.queues.intake(receipt));
-    }
-  }
-}
-
-async function orBypass(
-  world: SweepWorld,
-  consumer: Destination,
-  body: unknown,
-  enqueue: () => Promise<void>,
-): Promise<void> {
-  try {
-    await enqueue();
-  } catch (error) {
-    world.log.warn('queue_bypassed', { consumer, error: String(error) });
-    await world.bypass.invoke(consumer, body);
+    case 'receipt':
+      return queues.intake({ tenantId, receiptId: item.receiptId });
   }
 }
 

@@ -49,7 +49,13 @@ export const environments = {
     ...mail,
     RAW_BUCKET: z.string().check(z.minLength(1)),
   }),
-  wake: z.object({ ...every, ...queues, ...alarms }),
+  wake: z.object({
+    ...every,
+    ...queues,
+    ...alarms,
+    URGENT_FUNCTION: z.string().check(z.minLength(1)),
+    BULK_FUNCTION: z.string().check(z.minLength(1)),
+  }),
   send: z.object({
     ...every,
     ...queues,

@@ -13,7 +13,7 @@ import {
   unknownSeverity,
   wallTextOf,
 } from './case-refusals.ts';
-import { climb, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
+import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import { type Course, deadlinesHeldAt, type Severity, type TargetCondition, type Tier } from './sla.ts';
 
@@ -83,7 +83,7 @@ export function resumeClocks(draft: Draft, { note }: Command<'ResumeClocks'>): C
   reckon(draft, pauseEnded(state.course, now), { asOf: now });
   const isUntaken = state.ownerId === null && !state.acknowledged && !state.escalation;
   const again = isUntaken ? startOver(draft, { rungId: 'resumed', dueAt: now }) : null;
-  if (again) climb(draft, [again], 0);
+  if (again) climb(draft, [again], NO_PAGE_ENDED);
   if (actor.personId !== state.ownerId) draft.tell(state.ownerId, 'resumed', { note });
   draft.tellReporter('resumed', { note });
   return draft.accepted();
@@ -121,7 +121,7 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
 
   const restated = restatePages(draft);
   const brought = isMoreSevere ? openingTriggers(draft, now) : [];
-  climb(draft, restated ? [restated, ...brought] : brought, 0);
+  climb(draft, restated ? [restated, ...brought] : brought, NO_PAGE_ENDED);
   const detail = { from, to: severity, reason };
   if (actor.personId !== state.ownerId) draft.tell(state.ownerId, 'severity_changed', detail);
   draft.tellReporter('severity_changed', detail);
@@ -191,7 +191,7 @@ export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): Cas
   reckon(draft, courseReopened(state, now), { asOf: now, renewed: true, reason });
   const isOwners = actor.personId !== undefined && actor.personId === state.ownerId;
   const again = isOwners ? null : startOver(draft, { rungId: 'reopened', dueAt: now });
-  if (again) climb(draft, [again], 0);
+  if (again) climb(draft, [again], NO_PAGE_ENDED);
   if (!isOwners) draft.tell(state.ownerId, 'reopened', { reason });
   draft.tellReporter('reopened', { reason });
   return draft.accepted();

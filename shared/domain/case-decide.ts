@@ -10,7 +10,7 @@ import { acknowledge, escalateNow, repeatNotice, reportAttempt } from './case-pa
 import { closeCase, logContact, recordMilestone, resolveCase } from './case-progress.ts';
 import { closedAlready, ignored, isBlank, refused, unknownSeverity } from './case-refusals.ts';
 import { wake } from './case-wake.ts';
-import { climb, openingTriggers } from './escalation.ts';
+import { climb, NO_PAGE_ENDED, openingTriggers } from './escalation.ts';
 import { personOf } from './people.ts';
 import type { Context } from './record.ts';
 
@@ -119,7 +119,7 @@ function openCase(command: Command<'OpenCase'>, context: Context<CaseSetup>): Ca
   };
   const draft = draftOf(opened, context);
   reckon(draft, draft.state.course, { asOf: now });
-  climb(draft, openingTriggers(draft, reportedAt), 0);
+  climb(draft, openingTriggers(draft, reportedAt), NO_PAGE_ENDED);
   if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');
   return draft.accepted();
 }

@@ -12,7 +12,15 @@ import {
   refused,
   wallTextOf,
 } from './case-refusals.ts';
-import { causeOf, climb, openPages, startOver, type Trigger } from './escalation.ts';
+import {
+  causeOf,
+  climb,
+  NO_PAGE_ENDED,
+  ONE_PAGE_ENDED,
+  openPages,
+  startOver,
+  type Trigger,
+} from './escalation.ts';
 import { MINUTE_MS } from './instant.ts';
 import { type Person, personOf } from './people.ts';
 
@@ -129,7 +137,7 @@ export function escalateNow(draft: Draft, { personId, reason }: Command<'Escalat
     const cause = causeOf(draft, { rungId: 'handed_on', dueAt: now });
     triggers.push(again ?? { cause, personIds: [], order: 'one_after_another', breach: false });
   }
-  climb(draft, triggers, state.escalation ? 1 : 0);
+  climb(draft, triggers, state.escalation ? ONE_PAGE_ENDED : NO_PAGE_ENDED);
   return draft.accepted();
 }
 
@@ -154,7 +162,7 @@ export function reportAttempt(draft: Draft, command: Command<'ReportAttempt'>): 
   }
   const because = `no channel is left; the last was ${result}: ${detail}`;
   draft.emit({ type: 'PageEnded', pageId, personId: page.personId, end: 'exhausted', because });
-  climb(draft, [], 1);
+  climb(draft, [], ONE_PAGE_ENDED);
   return draft.accepted();
 }
 

@@ -22,6 +22,15 @@ export interface Trigger {
   readonly breach: boolean;
 }
 
+/** Pages that just ended unanswered, and how late we are in noticing: after an outage, who comes next is paged late too. */
+export interface EndedPages {
+  readonly count: number;
+  readonly lateBySeconds: number;
+}
+
+export const NO_PAGE_ENDED: EndedPages = { count: 0, lateBySeconds: 0 };
+export const ONE_PAGE_ENDED: EndedPages = { count: 1, lateBySeconds: 0 };
+
 /** Causes that stand on no rung of the ladder, by rung id. */
 export const CAUSES = {
   breach: '时限已过 / deadline passed',
@@ -37,7 +46,7 @@ export const CAUSES = {
  * Adds the triggers' people, moves on once for every page that just ended unanswered, and goes to the top where nobody
  * is left. Starts an escalation where none runs. Everybody gets at most one page, which bundles what concerns them.
  */
-export function climb(draft: Draft, triggers: readonly Trigger[], endedPages: number): void {
+export function climb(draft: Draft, triggers: readonly Trigger[], ended: EndedPages): void {
   if (triggers.length > 0 && !draft.state.escalation) {
     draft.emit({ type: 'EscalationStarted', number: draft.state.escalationCount + 1 });
   }
@@ -51,7 +60,8 @@ export function climb(draft: Draft, triggers: readonly Trigger[], endedPages: nu
     });
   }
   for (const [personId, cause] of opening) page(draft, personId, cause);
-  moveOn(draft, openPages(draft.state).length === 0 ? Math.max(1, endedPages) : endedPages);
+  const moves = openPages(draft.state).length === 0 ? Math.max(1, ended.count) : ended.count;
+  moveOn(draft, moves, ended.lateBySeconds);
 
   const repeatAt = draft.state.escalation?.repeatAt ?? null;
   const nobodyLeft = openPages(draft.state).length === 0 && repeatAt === null;
@@ -117,14 +127,15 @@ export function restatePages(draft: Draft): Trigger | null {
   return { cause, personIds: pages.map(({ personId }) => personId), order: 'all_at_once', breach: false };
 }
 
-/** Ends the pages whose acknowledgement window has passed; answers how many there were. */
-export function expirePages(draft: Draft): number {
+/** Ends the pages whose acknowledgement window has passed. */
+export function expirePages(draft: Draft): EndedPages {
   const expired = openPages(draft.state).filter(({ acknowledgeBy }) => acknowledgeBy <= draft.now);
   for (const { id, personId } of expired) {
     const because = 'the acknowledgement window passed';
     draft.emit({ type: 'PageEnded', pageId: id, personId, end: 'expired', because });
   }
-  return expired.length;
+  const lateness = expired.map(({ acknowledgeBy }) => lateBy(draft.now, acknowledgeBy));
+  return { count: expired.length, lateBySeconds: Math.max(0, ...lateness) };
 }
 
 export function openPages(state: CaseState): readonly Page[] {
@@ -219,7 +230,7 @@ function page(draft: Draft, personId: string, cause: PageCause): void {
 }
 
 /** Opens the next pages of the queue; who cannot be paged when their turn comes is skipped at once. */
-function moveOn(draft: Draft, times: number): void {
+function moveOn(draft: Draft, times: number, lateBySeconds: number): void {
   let left = times;
   while (left > 0) {
     const next = draft.state.escalation?.queue[0];
@@ -229,7 +240,7 @@ function moveOn(draft: Draft, times: number): void {
     if (because) {
       draft.emit({ type: 'PersonSkipped', personId, rungId: cause.rungId, because });
     } else {
-      page(draft, personId, cause);
+      page(draft, personId, { ...cause, lateBySeconds: Math.max(cause.lateBySeconds, lateBySeconds) });
       left -= 1;
     }
   }

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEffect, Page } from '../../shared/domain/case.ts';
 import { isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { type Fault, FaultPlan } from './process.ts';
 import { TENANT_ID, World, type WorldOptions } from './world.ts';
 
@@ -126,4 +127,156 @@ describe('a crash at any step', () => {
       }
     }
   }, 280_000);
+});
+
+describe('what is lost on the way', () => {
+  test('every schedule and every delayed wake: the sweeper finds each deadline', async () => {
+    const { world, caseId } = await night({
+      surroundings: {
+        schedulesLost: true,
+        // A wake for an instant that is still to come is the alarm; the sweeper's are for instants that are past.
+        queueLoses: (body, now) => body.type === 'wake' && body.wakeAt > now - 10 * SECOND_MS,
+      },
+    });
+    await expectPromisesKept(world, caseId);
+    expect((await storyOf(world, caseId)).paged).toHaveLength(5);
+    expect(world.metrics.Swept).toBeGreaterThan(5);
+  });
+
+  test('the first message to the sender, for every page and notice: the sweeper sends it again', async () => {
+    const lost = new Set<string>();
+    const { world, caseId } = await night({
+      surroundings: {
+        queueLoses: (body) => {
+          if (body.type !== 'send') return false;
+          const attempt = `${body.version}.${body.index}`;
+          if (lost.has(attempt)) return false;
+          lost.add(attempt);
+          return true;
+        },
+      },
+    });
+    expect(lost.size).toBeGreaterThan(5);
+    await expectPromisesKept(world, caseId);
+    expect((await storyOf(world, caseId)).paged).toHaveLength(5);
+  });
+});
+
+describe('what comes late or twice', () => {
+  test('schedules that fire ten minutes late: the sweeper was there before them, and they find nothing to do', async () => {
+    const { world, caseId } = await night({ surroundings: { scheduleLateMs: 10 * MINUTE_MS } });
+    await expectPromisesKept(world, caseId);
+  });
+
+  test('every message delivered twice: nobody receives anything twice', async () => {
+    const once = await night();
+    const twice = await night({ surroundings: { twice: true } });
+    await expectPromisesKept(twice.world, twice.caseId, 2 * SECOND_MS);
+    const received = ({ world }: { world: World }) =>
+      world.received.map((each) => `${isoOf(each.at)} ${each.kind} ${each.to}`).sort();
+    expect(received(twice)).toEqual(received(once));
+  });
+
+  test('the report redelivered after its case was closed changes nothing', async () => {
+    const { world, caseId } = await night();
+    const before = await world.caseOf(caseId);
+    expect(await world.report({ key: 'the report' })).toBe(caseId);
+    expect(await world.caseOf(caseId)).toEqual(before);
+  });
+});
+
+describe('an outage of two hours', () => {
+  test('each person gets one page that tells of all that is late, and the windows count from then', async () => {
+    const world = await World.open({ startsAt: NIGHT });
+    const caseId = await world.report({ severity: 'L1' });
+    await world.settle();
+    world.surroundings.outage = true;
+    await world.fastForward(125);
+    const before = world.received.length;
+    world.surroundings.outage = false;
+    await world.fastForward(3);
+
+    const pages = world.received.slice(before).filter((each) => each.kind === 'page');
+    const perPerson = new Map<string, number>();
+    for (const page of pages) perPerson.set(page.person, (perPerson.get(page.person) ?? 0) + 1);
+    expect(Math.max(...perPerson.values())).toBe(1);
+    const { escalation, breached } = await world.caseOf(caseId);
+    expect(Object.keys(breached).sort()).toEqual(['arrive', 'remote_support', 'respond']);
+    for (const page of escalation?.openPages ?? []) {
+      expect(page.cause.lateBySeconds).toBeGreaterThanOrEqual(60);
+      expect(page.acknowledgeBy - page.openedAt).toBe(10 * MINUTE_MS);
+      expect(page.openedAt).toBeGreaterThan(Date.parse(NIGHT) + 120 * MINUTE_MS);
+    }
+    expect(world.deadLetters).toEqual([]);
+  });
+
+  test('of the queues alone: the sweeper goes around them', async () => {
+    const { world, caseId } = await night({ surroundings: { queuesDown: true } });
+    await expectPromisesKept(world, caseId);
+    expect((await storyOf(world, caseId)).paged).toHaveLength(5);
+  });
+});
+
+describe('everyone is unreachable', () => {
+  test('refused at once on every channel, the ladder runs to its top without waiting, and the tenant is alarmed', async () => {
+    const staff = demoTenant('desk.example').people.flatMap((person) => person.contactMethods);
+    const world = await World.open({
+      startsAt: NIGHT,
+      provider: ({ to, channel }) => {
+        // Their phones and mailboxes refuse; the alarm to the tenant goes by mail as well, so the director's is left.
+        const dead = staff.some((method) => method.address === to) && to !== 'sun.wei@linjiang.example';
+        return dead && channel ? 'refused' : 'accepted';
+      },
+    });
+    const caseId = await world.report({ severity: 'L1' });
+    await world.fastForward(1);
+    const events = await world.eventsOf(caseId);
+    expect(events.some((event) => event.type === 'TopOfLadderReached')).toBe(true);
+    expect(world.metrics.TopOfLadderReached).toBeGreaterThanOrEqual(1);
+    expect(world.pagesTo('sun-wei').map((page) => page.channel)).toEqual(['email']);
+    expect(world.received.some((each) => each.kind === 'notice' && each.person === 'sun-wei')).toBe(true);
+  });
+
+  test('silent on every channel: the final person is paged again and again until somebody acknowledges', async () => {
+    const world = await World.open({ startsAt: NIGHT });
+    const caseId = await world.report({ severity: 'L3' });
+    await world.fastForward(24 * 60);
+    const before = world.pagesTo('sun-wei').length;
+    await world.fastForward(60);
+    expect(world.pagesTo('sun-wei').length - before).toBeGreaterThanOrEqual(3);
+    await world.command(caseId, { type: 'AcknowledgePage', personId: 'sun-wei' });
+    const after = world.received.length;
+    await world.fastForward(40);
+    expect(world.received.slice(after).filter((each) => each.kind === 'page')).toEqual([]);
+  });
+
+  test('a provider that answers nothing: another channel first, then one repeat that says it may be one', async () => {
+    const world = await World.open({ startsAt: NIGHT, provider: () => 'unknown' });
+    await world.report({ severity: 'L1' });
+    await world.fastForward(1);
+    const first = world.received.filter((each) => each.kind === 'page').slice(0, 3);
+    expect(first.map((page) => page.channel)).toEqual(['sms', 'email', 'email']);
+    expect(first[2]?.text).toContain('可能重复');
+    expect(world.doubledAttempts).toEqual([]);
+    const told = world.received.filter((each) => each.to === 'zhou.min@xihe-water.example');
+    expect(told).toHaveLength(2);
+    expect(told[1]?.text).toContain('可能重复');
+  });
+
+  test('a provider that is busy is tried again after 2, 5 and 10 seconds before the next channel', async () => {
+    const asked: number[] = [];
+    const world = await World.open({
+      startsAt: NIGHT,
+      provider: ({ channel, at }) => {
+        if (channel === 'email') return 'accepted';
+        asked.push(at);
+        return 'not_taken';
+      },
+    });
+    await world.report({ severity: 'L1' });
+    await world.fastForward(0.5);
+    const [first = 0] = asked;
+    expect(asked.slice(0, 4).map((at) => (at - first) / SECOND_MS)).toEqual([0, 2, 7, 17]);
+    expect(world.received.find((each) => each.kind === 'page')?.channel).toBe('email');
+  });
 });

@@ -2,22 +2,24 @@
 // that can be made to fail at any step. Scenario tests say what happened to people; this file makes it happen.
 
 import { createHash } from 'node:crypto';
+import { queuesWithBypass } from '../../shared/app/bypass.ts';
 import { caseKeeping } from '../../shared/app/case-keeping.ts';
 import { commit } from '../../shared/app/commit.ts';
 import type { Desk } from '../../shared/app/desk.ts';
 import { handOverAgain } from '../../shared/app/hand-over.ts';
 import { processReceipt } from '../../shared/app/intake.ts';
 import { acceptForm } from '../../shared/app/intake-form.ts';
-import type {
-  AttemptTag,
-  IntakeMessage,
-  Log,
-  Messenger,
-  OutboundMail,
-  OutboundSms,
-  ProviderAnswer,
-  SendMessage,
-  WakeMessage,
+import {
+  type AttemptTag,
+  type IntakeMessage,
+  type Log,
+  type Messenger,
+  type OutboundMail,
+  type OutboundSms,
+  type ProviderAnswer,
+  type SendMessage,
+  Unavailable,
+  type WakeMessage,
 } from '../../shared/app/ports.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import { send } from '../../shared/app/send.ts';
@@ -81,7 +83,7 @@ export interface Surroundings {
   /** The queue refuses messages. */
   queuesDown: boolean;
   /** Messages are accepted and never delivered. */
-  queueLoses: (body: Body) => boolean;
+  queueLoses: (body: Body, now: Instant) => boolean;
   /** Schedules are accepted and never fire. */
   schedulesLost: boolean;
   /** Every schedule fires this much late. */
@@ -106,6 +108,8 @@ export class World {
   now: Instant;
   private readonly provider: NonNullable<WorldOptions['provider']>;
   private messages: Message[] = [];
+  /** Asynchronous invocations that Lambda has taken. */
+  private invoked: Body[] = [];
   private schedules: { name: string; fireAt: Instant; body: Body }[] = [];
   private nextSweepAt: Instant;
   private nextId = 1;
@@ -257,9 +261,10 @@ export class World {
 
   private queues(): Desk['queues'] {
     const put = async (queue: QueueName, body: Body, delaySeconds = 0) => {
-      if (this.surroundings.queuesDown) throw new Error('The queue does not take messages');
+      if (this.surroundings.queuesDown)
+        throw new Unavailable('The queue does not take messages', { retryable: true });
       if (delaySeconds > 900) throw new Error(`SQS delays by at most 900 s, not ${delaySeconds}`);
-      if (this.surroundings.queueLoses(body)) return;
+      if (this.surroundings.queueLoses(body, this.now)) return;
       const copies = this.surroundings.twice ? 2 : 1;
       for (let copy = 0; copy < copies; copy++) {
         const visibleAt = this.now + delaySeconds * SECOND_MS;
@@ -299,13 +304,15 @@ export class World {
   private async doWhatIsDue(): Promise<void> {
     for (const schedule of this.schedules.filter((each) => each.fireAt <= this.now)) {
       this.schedules = this.schedules.filter((each) => each !== schedule);
+      // Scheduler tries for an hour and gives up into its dead-letter queue; the sweeper has the deadline by then.
+      if (this.surroundings.queuesDown) continue;
       await this.queues().wake(schedule.body as WakeMessage, 0);
     }
     const visible = this.messages.filter((each) => each.visibleAt <= this.now);
     for (const message of visible) {
-      message.receives++;
       message.visibleAt = this.now + VISIBILITY_MS;
       if (this.surroundings.outage) continue;
+      message.receives++;
       if (message.receives > RECEIVES_MAX) {
         this.deadLetters.push(message);
         this.messages = this.messages.filter((each) => each !== message);
@@ -319,15 +326,35 @@ export class World {
       }
       if (done) this.messages = this.messages.filter((each) => each !== message);
     }
+    await this.runInvoked();
     if (this.nextSweepAt <= this.now) {
       this.nextSweepAt = Math.floor(this.now / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
       if (!this.surroundings.outage) await this.sweepOnce();
+      await this.runInvoked();
     }
+  }
+
+  private async runInvoked(): Promise<void> {
+    for (let body = this.invoked.shift(); body; body = this.invoked.shift()) {
+      await this.consume(body).catch((error: unknown) =>
+        this.log().error('handler_failed', { error: String(error) }),
+      );
+    }
+  }
+
+  private withBypass(queues: Desk['queues']): Desk['queues'] {
+    const invoke = async (_: string, body: unknown) => {
+      this.invoked.push(body as Body);
+    };
+    return queuesWithBypass(queues, { invoke }, this.log());
   }
 
   private consume(body: Body): Promise<unknown> {
     return asProcess(this.plan, async (through) => {
-      const desk = this.desk(through);
+      const whole = this.desk(through);
+      // As the functions are wired: only the wake function has a way around the queues.
+      const isWake = body.type === 'wake' || body.type === 'hand_over';
+      const desk = isWake ? { ...whole, queues: this.withBypass(whole.queues) } : whole;
       const keeping = caseKeeping(desk);
       switch (body.type) {
         case 'wake':
@@ -346,8 +373,7 @@ export class World {
     await asProcess(this.plan, (through) =>
       sweep({
         due: through('due', this.table.due()),
-        queues: through('queues', this.queues()),
-        bypass: { invoke: async (_, body) => void (await this.consume(body as Body)) },
+        queues: this.withBypass(through('queues', this.queues())),
         clock: this.desk().clock,
         log: this.log(),
       }),
