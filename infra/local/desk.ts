@@ -23,7 +23,7 @@ import { Activity } from './activity.ts';
 import { BusinessClock } from './business-clock.ts';
 import { runCustomResources } from './custom-resources.ts';
 import { scheduledEventOf, startPollers } from './event-sources.ts';
-import { FunctionPool } from './function-pool.ts';
+import { FunctionPool, type Onlooker } from './function-pool.ts';
 import { httpApi } from './http-api.ts';
 import { faultsOf } from './ignored-properties.ts';
 import { LOCAL_PATH, localControls } from './local-controls.ts';
@@ -63,6 +63,8 @@ export interface DeskOptions {
   readonly smtpRelay?: string | undefined;
   /** An address that SMS are posted to; absent: they stay in the outbox. */
   readonly smsGateway?: string | undefined;
+  /** Who looks at the functions from outside. */
+  readonly onlooker?: Onlooker | undefined;
   /** The synthesized assembly. */
   assembly(): Promise<string>;
   say(line: string): void;
@@ -290,6 +292,7 @@ async function open(
       clock,
       activity,
       environment,
+      onlooker: options.onlooker,
       log: (name: string, line: string) => log.write(`${new Date().toISOString()} ${name} ${line}\n`),
     };
     pools.set(settings.name, new FunctionPool(settings, surroundings));

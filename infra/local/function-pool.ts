@@ -37,11 +37,23 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Looks at the functions from outside, as a test does that records what they call. */
+export interface Onlooker {
+  /** The environment that an instance gets in place of the one that it would have. */
+  environmentOf(
+    functionName: string,
+    environment: Readonly<Record<string, string>>,
+  ): Readonly<Record<string, string>>;
+  /** An invocation is over; `pending` is what its instance still had under way. */
+  returned(functionName: string, pending: readonly string[]): void;
+}
+
 export interface PoolSurroundings {
   readonly clock: BusinessClock;
   readonly activity: Activity;
   /** The endpoints of the embedded services, and whatever else Lambda itself puts into the environment. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly onlooker?: Onlooker | undefined;
   /** A line that a function wrote. */
   log(functionName: string, line: string): void;
 }
@@ -141,24 +153,26 @@ export class FunctionPool {
 
   #start(): Instance {
     const { name, memoryMegabytes, environment } = this.settings;
+    const { onlooker } = this.#surroundings;
+    const whole = {
+      ...this.#surroundings.environment,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      LAMBDA_TASK_ROOT: this.settings.folder,
+      _HANDLER: this.settings.handler,
+      TZ: 'UTC',
+      ...environment,
+    };
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
       workerData: this.#setup,
-      env: {
-        ...this.#surroundings.environment,
-        AWS_LAMBDA_FUNCTION_NAME: name,
-        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
-        AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
-        AWS_LAMBDA_LOG_STREAM_NAME: 'local',
-        AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-        AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-        AWS_REGION: REGION,
-        AWS_DEFAULT_REGION: REGION,
-        LAMBDA_TASK_ROOT: this.settings.folder,
-        _HANDLER: this.settings.handler,
-        TZ: 'UTC',
-        ...environment,
-      },
+      env: onlooker?.environmentOf(name, whole) ?? whole,
       execArgv: [],
       stdout: true,
       stderr: true,
@@ -176,6 +190,9 @@ export class FunctionPool {
     worker.on('message', (result: InvocationResult) => {
       const busy = instance.busy;
       if (busy === null) return;
+      onlooker?.returned(name, result.pending);
+      if (result.pending.length > 0)
+        this.#surroundings.log(name, `Still under way when it returned: ${result.pending.join(', ')}`);
       if ('failure' in result) busy.reject(new FunctionFailed(name, result.failure));
       else busy.resolve(result.payload);
     });

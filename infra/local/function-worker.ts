@@ -4,6 +4,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { OFFSET_SYMBOL } from './business-clock.ts';
+import { watchPendingWork } from './pending-work.ts';
 
 export interface WorkerSetup {
   readonly file: string;
@@ -20,16 +21,20 @@ export interface Invocation {
   readonly deadlineAt: number;
 }
 
-export type InvocationResult =
-  | { readonly id: string; readonly payload: unknown }
+export type InvocationResult = {
+  readonly id: string;
+  /** What was still under way when the handler had returned or thrown. */
+  readonly pending: readonly string[];
+} & (
+  | { readonly payload: unknown }
   | {
-      readonly id: string;
       readonly failure: {
         readonly errorType: string;
         readonly errorMessage: string;
         readonly trace: readonly string[];
       };
-    };
+    }
+);
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -37,6 +42,7 @@ const setup = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('function-worker.ts runs as a worker thread only.');
 
+const pendingWork = watchPendingWork();
 Reflect.set(globalThis, OFFSET_SYMBOL, new BigInt64Array(setup.offset));
 const loaded = import(pathToFileURL(setup.file).href).then((module: Record<string, unknown>) => {
   const handler = module[setup.exportName];
@@ -69,12 +75,15 @@ async function run(invocation: Invocation): Promise<InvocationResult> {
   try {
     const handler = await loaded;
     const answer = await handler(event, contextOf(invocation));
+    const pending = pendingWork();
     // What comes back is what survives Lambda's JSON.
-    return { id, payload: answer === undefined ? null : (JSON.parse(JSON.stringify(answer)) as unknown) };
+    const payload = answer === undefined ? null : (JSON.parse(JSON.stringify(answer)) as unknown);
+    return { id, pending, payload };
   } catch (error) {
+    const pending = pendingWork();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     const trace = (stack ?? '').split('\n').map((line) => line.trim());
-    return { id, failure: { errorType: name, errorMessage: message, trace } };
+    return { id, pending, failure: { errorType: name, errorMessage: message, trace } };
   }
 }
 
