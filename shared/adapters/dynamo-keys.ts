@@ -5,11 +5,12 @@
 // | item            | pk                                     | sk                            | attributes                              |
 // | --------------- | -------------------------------------- | ----------------------------- | --------------------------------------- |
 // | HEAD            | T#<tenant>#<KIND>#<id>                 | HEAD                          | j state, v version, k parked, due, list |
-// | COMMIT          | T#<tenant>#<KIND>#<id>                 | COMMIT#<version, 6 digits>    | j commit, due                           |
+// | COMMIT          | T#<tenant>#<KIND>#<id>                 | COMMIT#<version, 6 digits>    | j commit, k parked, due                 |
 // | ENTRY           | T#<tenant>#<KIND>#<id>                 | ENTRY#<ISO instant>#<id>      | j entry                                 |
 // | ATTEMPT         | T#<tenant>#<KIND>#<id>                 | ATT#<version>.<index, padded> | j claim, r rank, h history, n nonce,    |
-// |                 |                                        |                               | z released, due                         |
-// | receipt         | T#<tenant>#RECEIPT#<receipt id>        | RECEIPT                       | j receipt, f fate, e ended, due, list   |
+// |                 |                                        |                               | z claimable from, k parked, due         |
+// | receipt         | T#<tenant>#RECEIPT#<receipt id>        | RECEIPT                       | j receipt, f fate, e ended, k parked,   |
+// |                 |                                        |                               | due, list                               |
 // | sameness        | T#<tenant>#SAMENESS#<sha256>           | SAMENESS                      | r receipt id                            |
 // | reply budget    | T#<tenant>#REPLIES#<sha256>            | REPLIES                       | w instants, expiresAt                   |
 // | configuration   | T#<tenant>#CONFIGURATION               | LATEST#<kind>#<id>            | j item and by whom, v version           |

@@ -2,7 +2,7 @@
 // of it. Beside them the sameness keys and the reply budgets (design B1, section 9). A fate, once given, never changes.
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Receipt, ReceiptFate, ReceiptStore } from '../app/ports.ts';
+import type { Parking, Receipt, ReceiptFate, ReceiptStore } from '../app/ports.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import {
   dueKeys,
@@ -19,6 +19,7 @@ import {
   samenessKey,
 } from './dynamo-keys.ts';
 import { listPage } from './dynamo-lists.ts';
+import { parkedIn, parkedWhere } from './dynamo-parking.ts';
 import {
   bodyIn,
   type Change,
@@ -66,6 +67,11 @@ export class DynamoReceiptStore implements ReceiptStore {
     return item && this.#receiptIn(item);
   }
 
+  async park(receiptId: string, parking: Parking): Promise<void> {
+    const owed = 'attribute_exists(pk) AND attribute_not_exists(f)';
+    await this.#table.update(receiptKey(this.tenantId, receiptId), parkedWhere(owed, receiptId, parking));
+  }
+
   /** True also where it has this very fate already. Throws where there is no such receipt. */
   async end(receiptId: string, fate: ReceiptFate, at: Instant): Promise<boolean> {
     const { update, change } = fateWrite(this.tenantId, receiptId, fate, at);
@@ -104,9 +110,10 @@ export class DynamoReceiptStore implements ReceiptStore {
   }
 
   #receiptIn(item: Item): Receipt {
-    const receipt = bodyIn<Omit<Receipt, 'fate' | 'endedAt'>>(item);
+    const receipt = bodyIn<Omit<Receipt, 'fate' | 'endedAt' | 'parked'>>(item);
     if (receipt.tenantId !== this.tenantId) throw new ForeignItem(`the tenant ${this.tenantId}`);
-    if (item.f === undefined) return { ...receipt, fate: null };
+    const parked = parkedIn(item);
+    if (item.f === undefined) return { ...receipt, fate: null, ...(parked > 0 ? { parked } : {}) };
     return { ...receipt, fate: bodyIn<ReceiptFate>(item, 'f'), endedAt: Number(item.e) };
   }
 }
@@ -121,7 +128,7 @@ export function fateWrite(
   return {
     update: receiptKey(tenantId, receiptId),
     change: {
-      update: 'SET f = :f, e = :e, lk = :lk REMOVE dk, ds',
+      update: 'SET f = :f, e = :e, lk = :lk REMOVE dk, ds, k',
       condition: 'attribute_exists(pk) AND attribute_not_exists(f)',
       values: {
         ':f': JSON.stringify(fate),

@@ -11,6 +11,7 @@ import {
   Conflict,
   type Entry,
   type Head,
+  type Parking,
   type RecordStore,
 } from '../app/ports.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -25,14 +26,16 @@ import {
   recordKeys,
 } from './dynamo-keys.ts';
 import { listPage } from './dynamo-lists.ts';
+import { parkedIn, parkedWhere } from './dynamo-parking.ts';
 import { fateWrite } from './dynamo-receipt-store.ts';
 import { bodyIn, DynamoTable, ForeignItem, type Item, type TableAccess, textIn } from './dynamo-table.ts';
 import { packed } from './packed-body.ts';
 import { bodyOf, cut, DETAIL_CHARACTERS_MAX, LIST_LIMIT, limitOf, STATE_BYTES_MAX } from './store-limits.ts';
 import { type TimelineItem, timelinePage } from './timeline-page.ts';
 
-type StoredCommit = Omit<Commit, 'version' | 'due'>;
-type StoredAttempt = Omit<Attempt, 'id' | 'outcome' | 'history' | 'providerId' | 'detail'>;
+type StoredCommit = Omit<Commit, 'version' | 'due' | 'parked'>;
+type Claim = Omit<Attempt, 'outcome' | 'history' | 'parked' | 'parkedUntil'>;
+type StoredAttempt = Omit<Claim, 'id' | 'providerId' | 'detail'>;
 type Step = Attempt['history'][number] & { readonly providerId?: string };
 
 export class DynamoRecordStore<State extends RecordState = RecordState> implements RecordStore<State> {
@@ -49,7 +52,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
   async head(id: string): Promise<Head<State> | null> {
     if (!isRecordId(id)) return null;
     const item = await this.#table.get(this.#keys.head(id));
-    return item && { state: this.#stateIn(item), due: dueOf(item.ds), parked: numberIn(item, 'k') };
+    return item && { state: this.#stateIn(item), due: dueOf(item.ds), parked: parkedIn(item) };
   }
 
   /** A state above 32 KB or a commit above 390,000 bytes is refused with `TooLarge` before anything is written. */
@@ -62,7 +65,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
         `Version ${state.version} with commit ${commit.version} cannot follow ${expectedVersion}`,
       );
 
-    const { version: _, due, ...stored } = commit;
+    const { version: _, due, parked: __, ...stored } = commit;
     const body = bodyOf(`Commit ${version} of ${state.id}`, stored satisfies StoredCommit);
     const answers = await this.#table.transact(
       [
@@ -107,9 +110,16 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
 
   async handedOver(id: string, version: number): Promise<void> {
     await this.#table.update(this.#keys.commit(id, version), {
-      update: 'REMOVE dk, ds',
+      update: 'REMOVE dk, ds, k',
       condition: 'attribute_exists(pk)',
     });
+  }
+
+  async parkCommit(id: string, version: number, parking: Parking): Promise<void> {
+    await this.#table.update(
+      this.#keys.commit(id, version),
+      parkedWhere('attribute_exists(dk)', id, parking),
+    );
   }
 
   async setDue(id: string, change: { version: number; due: Instant | null; parked?: number }): Promise<void> {
@@ -146,22 +156,31 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
     return timelinePage(items.map(timelineItemIn), options);
   }
 
-  async claimAttempt(id: string, attempt: Omit<Attempt, 'outcome' | 'history'>, due: Instant) {
+  async claimAttempt(id: string, attempt: Claim, due: Instant) {
     const { id: attemptId, providerId: _, detail: __, ...claim } = attempt;
     // Tells our own claim from another's when the SDK repeats the put after a lost answer and meets what it wrote.
     const nonce = randomUUID().slice(0, 8);
-    const item: Item = {
-      ...this.#keys.attempt(id, attemptId),
-      j: packed(bodyOf(`The attempt ${attemptId} of ${id}`, claim satisfies StoredAttempt)),
-      r: ATTEMPT_RANK.attempting,
-      h: [],
-      n: nonce,
-      ...dueKeys(id, due),
-    };
-    const refused = await this.#table.put(item, {
-      condition: 'attribute_not_exists(pk) OR attribute_exists(z)',
+    const body = packed(bodyOf(`The attempt ${attemptId} of ${id}`, claim satisfies StoredAttempt));
+    const { dk = '', ds = '' } = dueKeys(id, due);
+    // Not a put: an attempt that was parked keeps how often.
+    const refused = await this.#table.update(this.#keys.attempt(id, attemptId), {
+      update: 'SET j = :j, r = :r, h = :h, n = :n, dk = :dk, ds = :ds REMOVE z',
+      condition: 'attribute_not_exists(pk) OR z <= :now',
+      values: {
+        ':j': body,
+        ':r': ATTEMPT_RANK.attempting,
+        ':h': [],
+        ':n': nonce,
+        ':dk': dk,
+        ':ds': ds,
+        ':now': claim.startedAt,
+      },
     });
-    if (!refused) return { claimed: true, attempt: attemptIn(item, attemptId) };
+    if (!refused)
+      return {
+        claimed: true,
+        attempt: { ...claim, id: attemptId, outcome: 'attempting' as const, history: [] },
+      };
     if (!refused.standing)
       throw new Error(`The attempt ${attemptId} of ${id} was refused and does not stand`);
     return { claimed: refused.standing.n === nonce, attempt: attemptIn(refused.standing, attemptId) };
@@ -178,7 +197,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
     const step: Step = { outcome, at, detail, providerId };
     // Ranks only rise, so that the history is never longer than there are ranks.
     const refused = await this.#table.update(this.#keys.attempt(id, attemptId), {
-      update: 'SET r = :r, h = list_append(h, :h) REMOVE dk, ds, z',
+      update: 'SET r = :r, h = list_append(h, :h) REMOVE dk, ds, z, k',
       condition: 'r < :r',
       values: { ':r': ATTEMPT_RANK[outcome], ':h': [JSON.stringify(step)] },
     });
@@ -197,6 +216,24 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
       update: 'SET z = :z, dk = :dk, ds = :ds',
       condition: 'r = :r',
       values: { ':z': 1, ':dk': dk, ':ds': ds, ':r': ATTEMPT_RANK.attempting },
+    });
+  }
+
+  async parkAttempt(
+    id: string,
+    attemptId: string,
+    { release, ...parking }: Parking & { readonly release: boolean },
+  ): Promise<void> {
+    if (!isRecordId(id) || !isAttemptId(attemptId)) return;
+    const { update, values } = parkedWhere('r = :r', id, parking);
+    await this.#table.update(this.#keys.attempt(id, attemptId), {
+      update: release ? `${update}, z = :z` : update,
+      condition: 'r = :r',
+      values: {
+        ...values,
+        ':r': ATTEMPT_RANK.attempting,
+        ...(release ? { ':z': parking.due } : {}),
+      },
     });
   }
 
@@ -227,13 +264,9 @@ function tokenOf(pk: string, version: number, commandId: string): string {
     .slice(0, 36);
 }
 
-function numberIn(item: Item, attribute: string): number {
-  const value = item[attribute];
-  return typeof value === 'number' ? value : 0;
-}
-
 function commitIn(item: Item, version: number): Commit {
-  return { ...bodyIn<StoredCommit>(item), version, due: dueOf(item.ds) };
+  const parked = parkedIn(item);
+  return { ...bodyIn<StoredCommit>(item), version, due: dueOf(item.ds), ...(parked > 0 ? { parked } : {}) };
 }
 
 function attemptIn(item: Item, attemptId: string): Attempt {
@@ -242,6 +275,8 @@ function attemptIn(item: Item, attemptId: string): Attempt {
   const history = steps.map(({ providerId: _, ...step }) => step);
   const providerId = steps.findLast((step) => step.providerId !== undefined)?.providerId;
   const detail = steps.findLast((step) => step.detail !== undefined)?.detail;
+  const parked = parkedIn(item);
+  const due = dueOf(item.ds);
   return {
     ...claim,
     id: attemptId,
@@ -250,6 +285,7 @@ function attemptIn(item: Item, attemptId: string): Attempt {
     ...(item.z === undefined ? {} : { leaseUntil: 0 }),
     ...(providerId === undefined ? {} : { providerId }),
     ...(detail === undefined ? {} : { detail }),
+    ...(parked > 0 && due !== null ? { parked, parkedUntil: due } : {}),
   };
 }
 

@@ -78,6 +78,8 @@ export interface Commit<Event = unknown, Effect = unknown> {
   readonly effects: readonly Effect[];
   /** When the sweeper sends again what no sender has claimed; null once all is claimed, or where there are no messages. */
   readonly due: Instant | null;
+  /** How often in a row its hand-over threw (A8); absent where it did not. */
+  readonly parked?: number;
 }
 
 export interface CommitWrite<State extends RecordState = RecordState> {
@@ -97,6 +99,12 @@ export interface Entry {
   readonly at: Instant;
   readonly type: string;
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What a parking leaves on an item (A8): when it is looked at again, and how often in a row its handler threw. */
+export interface Parking {
+  readonly due: Instant;
+  readonly parked: number;
 }
 
 export type AttemptRank = 0 | 1 | 2 | 3 | 4 | 5;
@@ -133,6 +141,9 @@ export interface Attempt {
   readonly personId?: string;
   readonly providerId?: string;
   readonly detail?: string;
+  /** How often in a row its sender threw (A8), and until when nobody is to try again; absent where it did not. */
+  readonly parked?: number;
+  readonly parkedUntil?: Instant;
   readonly history: readonly {
     readonly outcome: AttemptOutcome;
     readonly at: Instant;
@@ -153,6 +164,8 @@ export interface RecordStore<State extends RecordState = RecordState> {
   commitOf(id: string, version: number): Promise<Commit | null>;
   /** Every message of the commit has its attempt: COMMIT.due goes. Repeats are harmless. */
   handedOver(id: string, version: number): Promise<void>;
+  /** Parks a commit's hand-over (A8); nothing happens where it is handed over or not there. */
+  parkCommit(id: string, version: number, parking: Parking): Promise<void>;
   /** Moves HEAD.due without a decision (A5d), or parks (A8) where `parked` is given; nothing happens if the version moved on. */
   setDue(id: string, change: { version: number; due: Instant | null; parked?: number }): Promise<void>;
   putEntry(id: string, entry: Entry): Promise<void>;
@@ -166,10 +179,13 @@ export interface RecordStore<State extends RecordState = RecordState> {
     attempts: readonly Attempt[];
     cursor: string | null;
   }>;
-  /** Puts the attempt if absent with its lease (C3.1). Answers the one that stands: `claimed` tells whether it is ours. */
+  /**
+   * Puts the attempt if absent with its lease (C3.1). Answers the one that stands: `claimed` tells whether it is ours. One
+   * that was released or parked is claimed anew, a parked one from the end of its parking on; it keeps its count.
+   */
   claimAttempt(
     id: string,
-    attempt: Omit<Attempt, 'outcome' | 'history'>,
+    attempt: Omit<Attempt, 'outcome' | 'history' | 'parked' | 'parkedUntil'>,
     due: Instant,
   ): Promise<{ claimed: boolean; attempt: Attempt }>;
   /** Records an outcome of a higher rank (a lower one changes nothing and answers false) and removes the due. */
@@ -184,6 +200,11 @@ export interface RecordStore<State extends RecordState = RecordState> {
    * `claimAttempt` of the same id succeeds, and it is due again at `due`, so that a lost queue message loses nothing.
    */
   releaseAttempt(id: string, attemptId: string, due: Instant): Promise<void>;
+  /**
+   * Parks an attempt (A8). `release` where the provider was certainly not called: then it can be claimed again, from
+   * `due` on. Nothing happens where the attempt has an outcome or is not there.
+   */
+  parkAttempt(id: string, attemptId: string, parking: Parking & { readonly release: boolean }): Promise<void>;
   /** In order of `sortAt`: open ones the soonest first, closed ones the latest first. Eventually consistent. */
   list(
     list: Listing['list'],
@@ -214,6 +235,8 @@ export interface Receipt {
   readonly fate: ReceiptFate | null;
   /** When it got its fate; absent until then. */
   readonly endedAt?: Instant;
+  /** How often in a row its handling threw (A8); absent where it did not, and once it has its fate. */
+  readonly parked?: number;
 }
 
 export interface ReceiptStore {
@@ -221,6 +244,8 @@ export interface ReceiptStore {
   /** Puts the receipt if absent, due 20 s later for the sweeper. Answers the one that stands; `fresh` tells whether it is this one. */
   put(receipt: Omit<Receipt, 'fate'>): Promise<{ fresh: boolean; receipt: Receipt }>;
   get(receiptId: string): Promise<Receipt | null>;
+  /** Parks a receipt (A8); nothing happens where it has its fate or is not there. */
+  park(receiptId: string, parking: Parking): Promise<void>;
   /** Ends a receipt outside a commit (duplicate, quarantine, rejected). False where it already has another fate. */
   end(receiptId: string, fate: ReceiptFate, at: Instant): Promise<boolean>;
   /** Claims a sameness key (B1) for a receipt: answers the receipt id that holds it, which is ours or an earlier one's. */

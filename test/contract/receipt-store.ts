@@ -52,6 +52,25 @@ export function describeReceiptStore(name: string, create: () => Stores): void {
       expect(await due()).toEqual([]);
     });
 
+    test('a parked receipt is due later and says how often; its fate ends that', async () => {
+      const receipt = receiptOf(tenantId);
+      await store.put(receipt);
+      await store.park(receipt.id, { due: NOON + 40_000, parked: 1 });
+      await store.park(receipt.id, { due: NOON + 50_000, parked: 2 });
+      expect(await due()).toEqual([{ what: 'receipt', tenantId, receiptId: receipt.id, due: NOON + 50_000 }]);
+      const parked = { ...receipt, fate: null, parked: 2 };
+      expect(await store.get(receipt.id)).toEqual(parked);
+      expect(await store.put(receipt)).toEqual({ fresh: false, receipt: parked });
+      expect((await store.list({ fate: 'received' })).receipts).toEqual([parked]);
+      const fate = { fate: 'quarantine', reason: 'given up' } as const;
+      expect(await store.end(receipt.id, fate, NOON + 900)).toBe(true);
+      await store.park(receipt.id, { due: NOON, parked: 3 });
+      await store.park('never-stored', { due: NOON, parked: 1 });
+      expect(await store.get(receipt.id)).toEqual({ ...receipt, fate, endedAt: NOON + 900 });
+      expect(await store.get('never-stored')).toBeNull();
+      expect(await due()).toEqual([]);
+    });
+
     test('the first fate stands; the same again is fine, another is not', async () => {
       await store.put(receiptOf(tenantId));
       const duplicate = { fate: 'duplicate', caseId: null, of: 'mail-0' } as const;

@@ -246,6 +246,27 @@ export function describeRecordStore(name: string, create: () => Stores): void {
         expect(await store.head(CASE_ID)).toMatchObject({ due: NOON + 4 * MINUTE_MS, parked: 0 });
       });
 
+      test('a commit whose hand-over is parked is due later and says how often; its hand-over ends that', async () => {
+        const write = writeOf(tenantId, 1, {
+          commit: { effects: [{ type: 'SendPage' }], due: NOON + 20_000 },
+        });
+        await store.commit(write);
+        await store.parkCommit(CASE_ID, 1, { due: NOON + 2 * MINUTE_MS, parked: 1 });
+        await store.parkCommit(CASE_ID, 1, { due: NOON + 4 * MINUTE_MS, parked: 2 });
+        expect(await due()).toMatchObject([{ what: 'commit', version: 1, due: NOON + 4 * MINUTE_MS }]);
+        expect(await store.commitOf(CASE_ID, 1)).toEqual({
+          ...write.commit,
+          due: NOON + 4 * MINUTE_MS,
+          parked: 2,
+        });
+        await store.handedOver(CASE_ID, 1);
+        await store.parkCommit(CASE_ID, 1, { due: NOON, parked: 3 });
+        await store.parkCommit(CASE_ID, 2, { due: NOON, parked: 1 });
+        expect(await due()).toEqual([]);
+        expect(await store.commitOf(CASE_ID, 1)).toEqual({ ...write.commit, due: null });
+        expect(await store.commitOf(CASE_ID, 2)).toBeNull();
+      });
+
       test('nothing happens to HEAD.due where the version moved on or the record is not there', async () => {
         await opened({ due: NOON + MINUTE_MS });
         await store.commit(writeOf(tenantId, 2, { due: NOON + 5 * MINUTE_MS }));
@@ -388,6 +409,66 @@ export function describeRecordStore(name: string, create: () => Stores): void {
           attempt: { outcome: 'refused', leaseUntil: NOON + 20_000 },
         });
         expect(await due()).toEqual([]);
+      });
+
+      describe('parked', () => {
+        const PARKED = { due: NOON + 40_000, parked: 1 };
+
+        test('before its provider was called, it is claimed anew once the parking is over, and keeps count', async () => {
+          await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+          await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release: true });
+          const parked = { outcome: 'attempting', leaseUntil: 0, parked: 1, parkedUntil: NOON + 40_000 };
+          expect(await store.attemptOf(CASE_ID, '1.0')).toMatchObject(parked);
+          expect(await due()).toMatchObject([{ what: 'attempt', due: NOON + 40_000 }]);
+          const early = await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 39_999 }), NOON + 59_999);
+          expect(early).toMatchObject({ claimed: false, attempt: parked });
+          expect(await due()).toMatchObject([{ due: NOON + 40_000 }]);
+          const again = claim({ startedAt: NOON + 40_000, leaseUntil: NOON + 55_000 });
+          expect(await store.claimAttempt(CASE_ID, again, NOON + 55_000)).toEqual({
+            claimed: true,
+            attempt: { ...again, outcome: 'attempting', history: [] },
+          });
+          expect((await store.claimAttempt(CASE_ID, again, NOON + 55_000)).claimed).toBe(false);
+          expect(await store.attemptOf(CASE_ID, '1.0')).toMatchObject({
+            leaseUntil: NOON + 55_000,
+            parked: 1,
+            parkedUntil: NOON + 55_000,
+          });
+          expect(await due()).toMatchObject([{ due: NOON + 55_000 }]);
+        });
+
+        test('after its provider was called, it is due later and nobody can claim it', async () => {
+          await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+          await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release: false });
+          expect(await due()).toMatchObject([{ what: 'attempt', due: NOON + 40_000 }]);
+          expect(
+            await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 50_000 }), NOON + 70_000),
+          ).toMatchObject({
+            claimed: false,
+            attempt: { leaseUntil: NOON + 20_000, parked: 1, parkedUntil: NOON + 40_000 },
+          });
+          expect(await due()).toMatchObject([{ due: NOON + 40_000 }]);
+        });
+
+        test('an outcome ends the parking, and none begins after it', async () => {
+          await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+          await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release: true });
+          expect(await record('refused', { detail: 'given up' })).toBe(true);
+          const ended = await store.attemptOf(CASE_ID, '1.0');
+          expect(ended).toEqual({
+            ...claim(),
+            outcome: 'refused',
+            detail: 'given up',
+            history: [{ outcome: 'refused', at: NOON + 5, detail: 'given up' }],
+          });
+          for (const release of [true, false])
+            await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release });
+          await store.parkAttempt(CASE_ID, '1.1', { ...PARKED, release: true });
+          await store.parkAttempt(CASE_ID, 'no id', { ...PARKED, release: true });
+          expect(await store.attemptOf(CASE_ID, '1.0')).toEqual(ended);
+          expect(await store.attemptOf(CASE_ID, '1.1')).toBeNull();
+          expect(await due()).toEqual([]);
+        });
       });
 
       test("a provider's long words are cut, never within a character", async () => {

@@ -55,6 +55,7 @@ import {
   type Entry,
   type Head,
   type PageCodes,
+  type Parking,
   type Receipt,
   type ReceiptFate,
   type ReceiptStore,
@@ -88,13 +89,14 @@ interface MemoryHead {
 interface MemoryAttempt {
   readonly claim: string;
   readonly steps: (Attempt['history'][number] & { readonly providerId?: string })[];
-  released: boolean;
-  due: Instant | null;
+  /** Released: it may be claimed anew from this instant on. */
+  claimableFrom: Instant | null;
+  parking: Parking | null;
 }
 
 interface MemoryRecord {
   head: MemoryHead | null;
-  readonly commits: Map<number, { readonly body: string; due: Instant | null }>;
+  readonly commits: Map<number, { readonly body: string; due: Instant | null; parked?: number }>;
   readonly entries: Map<string, string>;
   readonly attempts: Map<string, MemoryAttempt>;
 }
@@ -103,6 +105,7 @@ interface MemoryReceipt {
   readonly body: string;
   fate: string | null;
   endedAt: Instant | null;
+  parked?: number;
 }
 
 type By = { name: string; at: Instant; reason: string };
@@ -238,7 +241,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       throw new Error(
         `Version ${state.version} with commit ${commit.version} cannot follow ${expectedVersion}`,
       );
-    const { version: _, due, ...stored } = commit;
+    const { version: _, due, parked: __, ...stored } = commit;
     const body = bodyOf(`Commit ${version} of ${state.id}`, stored);
     const stateBody = bodyOf(`The state of ${state.id}`, state, STATE_BYTES_MAX);
     await this.#table.run('records.commit', state.id, () => {
@@ -264,7 +267,12 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
     return this.#table.run('records.commitOf', id, () => {
       const commit = this.#find(id)?.commits.get(version);
       return commit
-        ? { ...bodyIn<Omit<Commit, 'version' | 'due'>>(commit.body), version, due: commit.due }
+        ? {
+            ...bodyIn<Omit<Commit, 'version' | 'due' | 'parked'>>(commit.body),
+            version,
+            due: commit.due,
+            ...(commit.parked === undefined ? {} : { parked: commit.parked }),
+          }
         : null;
     });
   }
@@ -274,7 +282,18 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const commit = this.#find(id)?.commits.get(version);
       if (!commit) return;
       commit.due = null;
+      delete commit.parked;
       this.#commitDue(id, version, null);
+    });
+  }
+
+  parkCommit(id: string, version: number, { due, parked }: Parking): Promise<void> {
+    return this.#table.run('records.parkCommit', id, () => {
+      const commit = this.#find(id)?.commits.get(version);
+      if (!commit || commit.due === null) return;
+      commit.due = due;
+      commit.parked = parked;
+      this.#commitDue(id, version, due);
     });
   }
 
@@ -315,18 +334,26 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
     });
   }
 
-  async claimAttempt(id: string, attempt: Omit<Attempt, 'outcome' | 'history'>, due: Instant) {
+  async claimAttempt(
+    id: string,
+    attempt: Omit<Attempt, 'outcome' | 'history' | 'parked' | 'parkedUntil'>,
+    due: Instant,
+  ) {
     const { id: attemptId, providerId: _, detail: __, ...claim } = attempt;
     const body = bodyOf(`The attempt ${attemptId} of ${id}`, claim);
     this.#keys.attempt(id, attemptId);
     return this.#table.run('records.claimAttempt', id, () => {
       const { attempts } = this.#record(id);
       const standing = attempts.get(attemptId);
-      if (standing && !standing.released) return { claimed: false, attempt: attemptIn(attemptId, standing) };
-      const ours: MemoryAttempt = { claim: body, steps: [], released: false, due };
+      const isFree =
+        !standing || (standing.claimableFrom !== null && standing.claimableFrom <= claim.startedAt);
+      if (!isFree) return { claimed: false, attempt: attemptIn(attemptId, standing) };
+      const parking = standing?.parking ? { ...standing.parking, due } : null;
+      const ours: MemoryAttempt = { claim: body, steps: [], claimableFrom: null, parking };
       attempts.set(attemptId, ours);
       this.#attemptDue(id, attemptId, due);
-      return { claimed: true, attempt: attemptIn(attemptId, ours) };
+      const attempt: Attempt = { ...copyOf(claim), id: attemptId, outcome: 'attempting', history: [] };
+      return { claimed: true, attempt };
     });
   }
 
@@ -343,7 +370,8 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const { outcome, at, providerId } = change;
       const detail = change.detail === undefined ? undefined : cut(change.detail, DETAIL_CHARACTERS_MAX);
       attempt.steps.push(copyOf({ outcome, at, detail, providerId }));
-      attempt.released = false;
+      attempt.claimableFrom = null;
+      attempt.parking = null;
       this.#attemptDue(id, attemptId, null);
       return true;
     });
@@ -360,8 +388,23 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
     return this.#table.run('records.releaseAttempt', id, () => {
       const attempt = this.#find(id)?.attempts.get(attemptId);
       if (!attempt || attempt.steps.length > 0) return;
-      attempt.released = true;
+      attempt.claimableFrom = 0;
+      if (attempt.parking) attempt.parking = { ...attempt.parking, due };
       this.#attemptDue(id, attemptId, due);
+    });
+  }
+
+  parkAttempt(
+    id: string,
+    attemptId: string,
+    { release, ...parking }: Parking & { readonly release: boolean },
+  ): Promise<void> {
+    return this.#table.run('records.parkAttempt', id, () => {
+      const attempt = this.#find(id)?.attempts.get(attemptId);
+      if (!attempt || attempt.steps.length > 0) return;
+      attempt.parking = parking;
+      if (release) attempt.claimableFrom = parking.due;
+      this.#attemptDue(id, attemptId, parking.due);
     });
   }
 
@@ -424,13 +467,14 @@ function attemptIn(id: string, stored: MemoryAttempt): Attempt {
   const providerId = stored.steps.findLast((step) => step.providerId !== undefined)?.providerId;
   const detail = stored.steps.findLast((step) => step.detail !== undefined)?.detail;
   return {
-    ...bodyIn<Omit<Attempt, 'id' | 'outcome' | 'history'>>(stored.claim),
+    ...bodyIn<Omit<Attempt, 'id' | 'outcome' | 'history' | 'parked' | 'parkedUntil'>>(stored.claim),
     id,
     outcome: history.at(-1)?.outcome ?? 'attempting',
     history,
-    ...(stored.released ? { leaseUntil: 0 } : {}),
+    ...(stored.claimableFrom === null ? {} : { leaseUntil: 0 }),
     ...(providerId === undefined ? {} : { providerId }),
     ...(detail === undefined ? {} : { detail }),
+    ...(stored.parking ? { parked: stored.parking.parked, parkedUntil: stored.parking.due } : {}),
   };
 }
 
@@ -473,6 +517,17 @@ export class MemoryReceiptStore implements ReceiptStore {
         ? this.#table.receiptItems.get(receiptKey(this.tenantId, receiptId).pk)
         : undefined;
       return receipt ? receiptIn(receipt) : null;
+    });
+  }
+
+  park(receiptId: string, { due, parked }: Parking): Promise<void> {
+    const key = receiptKey(this.tenantId, receiptId);
+    return this.#table.run('receipts.park', receiptId, () => {
+      const receipt = this.#table.receiptItems.get(key.pk);
+      if (!receipt || receipt.fate) return;
+      receipt.parked = parked;
+      const item = { what: 'receipt', tenantId: this.tenantId, receiptId } as const;
+      this.#table.setDue(key, receiptId, due, (at) => ({ ...item, due: at }));
     });
   }
 
@@ -525,8 +580,9 @@ export class MemoryReceiptStore implements ReceiptStore {
 }
 
 function receiptIn(stored: MemoryReceipt): Receipt {
-  const receipt = bodyIn<Omit<Receipt, 'fate' | 'endedAt'>>(stored.body);
-  if (stored.fate === null || stored.endedAt === null) return { ...receipt, fate: null };
+  const receipt = bodyIn<Omit<Receipt, 'fate' | 'endedAt' | 'parked'>>(stored.body);
+  if (stored.fate === null || stored.endedAt === null)
+    return { ...receipt, fate: null, ...(stored.parked === undefined ? {} : { parked: stored.parked }) };
   return { ...receipt, fate: bodyIn<ReceiptFate>(stored.fate), endedAt: stored.endedAt };
 }
 
