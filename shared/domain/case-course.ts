@@ -13,17 +13,30 @@ import {
   unknownSeverity,
   wallTextOf,
 } from './case-refusals.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
+import {
+  climb,
+  NO_PAGE_ENDED,
+  openingTriggers,
+  restatePages,
+  startOver,
+  stopPaging,
+  straightToTop,
+} from './escalation.ts';
 import type { Instant } from './instant.ts';
-import { type Course, deadlinesHeldAt, type Severity, type TargetCondition, type Tier } from './sla.ts';
+import {
+  type Course,
+  deadlinesHeldAt,
+  REOPENED,
+  type Severity,
+  type TargetCondition,
+  type Tier,
+} from './sla.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
 /** Each stretch stands in the snapshot, which stays small. */
 const PAUSES_MAX = 60;
 const STRETCHES_MAX = 120;
-/** Why the clocks stood still between a resolution and a reopening. Not a reason that anybody can choose. */
-const REOPENED = 'reopened';
 
 /** Stops the clocks that may be stopped, and the paging with them. */
 export function pauseClocks(draft: Draft, { pauseReason, note }: Command<'PauseClocks'>): CaseDecision {
@@ -68,7 +81,10 @@ export function pauseClocks(draft: Draft, { pauseReason, note }: Command<'PauseC
   return draft.accepted();
 }
 
-/** Lets the clocks run on. A case that nobody had taken when it was paused is paged about from the beginning. */
+/**
+ * Lets the clocks run on. Where nobody had answered when it was paused, or nobody owns it, it is paged about from the
+ * beginning: the pause stopped the pages, and not the need of an answer. An owner who resumes it needs no page.
+ */
 export function resumeClocks(draft: Draft, { note }: Command<'ResumeClocks'>): CaseDecision {
   const { state, now, actor } = draft;
   if (state.status === 'closed') return closedAlready();
@@ -81,17 +97,21 @@ export function resumeClocks(draft: Draft, { note }: Command<'ResumeClocks'>): C
   }
   draft.emit({ type: 'ClocksResumed', note });
   reckon(draft, pauseEnded(state.course, now), { asOf: now });
-  const isUntaken = state.ownerId === null && !state.acknowledged && !state.escalation;
-  const again = isUntaken ? startOver(draft, { rungId: 'resumed', dueAt: now }) : null;
-  if (again) climb(draft, [again], NO_PAGE_ENDED);
-  if (actor.personId !== state.ownerId) draft.tell(state.ownerId, 'resumed', { note });
+  const isOwners = actor.personId !== undefined && actor.personId === state.ownerId;
+  const wasStopped = state.escalationCount > 0;
+  const isOpen = !state.acknowledged && !state.escalation && (wasStopped || state.ownerId === null);
+  const why = { rungId: 'resumed', dueAt: now } as const;
+  const again = startOver(draft, why) ?? (wasStopped ? straightToTop(draft, why) : null);
+  if (again && isOpen && !isOwners) climb(draft, [again], NO_PAGE_ENDED);
+  if (!isOwners) draft.tell(state.ownerId, 'resumed', { note });
   draft.tellReporter('resumed', { note });
   return draft.accepted();
 }
 
 /**
  * Another severity: `worsened` from now on, without postponing a running deadline; `correction` as if it had been so from
- * the report. Open pages are stopped and stated anew to the same people; a more severe one brings in its own.
+ * the report. Open pages are stopped and stated anew to the same people; a more severe one brings in its own, unless the
+ * case is resolved and only its record is put right.
  */
 export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>): CaseDecision {
   const { severity, because, reason } = command;
@@ -120,7 +140,7 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
   reckon(draft, changed, { asOf: now, renewed: true, reason });
 
   const restated = restatePages(draft);
-  const brought = isMoreSevere ? openingTriggers(draft, now) : [];
+  const brought = isMoreSevere && state.status !== 'resolved' ? openingTriggers(draft, now) : [];
   climb(draft, restated ? [restated, ...brought] : brought, NO_PAGE_ENDED);
   const detail = { from, to: severity, reason };
   if (actor.personId !== state.ownerId) draft.tell(state.ownerId, 'severity_changed', detail);

@@ -13,12 +13,12 @@ import {
   wallTextOf,
 } from './case-refusals.ts';
 import {
-  causeOf,
   climb,
   NO_PAGE_ENDED,
   ONE_PAGE_ENDED,
   openPages,
   startOver,
+  straightToTop,
   type Trigger,
 } from './escalation.ts';
 import { MINUTE_MS } from './instant.ts';
@@ -132,10 +132,9 @@ export function escalateNow(draft: Draft, { personId, reason }: Command<'Escalat
   }
   const triggers: Trigger[] = [];
   if (!state.escalation) {
-    const again = startOver(draft, { rungId: 'handed_on', dueAt: now, except: [personId, state.ownerId] });
-    // With nobody named the ladder is climbed all the same: the final person is at its top.
-    const cause = causeOf(draft, { rungId: 'handed_on', dueAt: now });
-    triggers.push(again ?? { cause, personIds: [], order: 'one_after_another', breach: false });
+    const why = { rungId: 'handed_on', dueAt: now } as const;
+    const again = startOver(draft, { ...why, except: [personId, state.ownerId] });
+    triggers.push(again ?? straightToTop(draft, why));
   }
   climb(draft, triggers, state.escalation ? ONE_PAGE_ENDED : NO_PAGE_ENDED);
   return draft.accepted();

@@ -103,6 +103,11 @@ export function startOver(
   return { cause: causeOf(draft, why), personIds, order: 'one_after_another', breach: false };
 }
 
+/** Names nobody, so that the climb goes straight to the final person. */
+export function straightToTop(draft: Draft, why: { rungId: keyof typeof CAUSES; dueAt: Instant }): Trigger {
+  return { cause: causeOf(draft, why), personIds: [], order: 'one_after_another', breach: false };
+}
+
 /** Stops every open page and ends the escalation, if one runs. */
 export function stopPaging(draft: Draft, because: string): void {
   const { escalation } = draft.state;

@@ -176,6 +176,12 @@ export interface Reckoning {
   readonly calendars: Readonly<Record<string, Calendar>>;
 }
 
+/**
+ * Why the clocks stood still between a resolution and a reopening. Not a reason that anybody can choose, and so it holds
+ * also for the kinds that are never paused: a case that counts as solved is waited for by nobody.
+ */
+export const REOPENED = 'reopened';
+
 /** `kind`, or `kind.subkind`. */
 export function clockIdOf(target: { readonly kind: TargetKind; readonly subkind?: string }): string {
   return target.subkind ? `${target.kind}.${target.subkind}` : target.kind;
@@ -344,8 +350,9 @@ function lineOf(rule: TargetRule, course: Course, reckoning: Reckoning): Line {
   const [measure, amount] = measureOf(rule, calendar, reckoning.tier);
   const metAt = evidenceOf(rule, course);
   const pausable = !reckoning.tier.neverPausedKinds.includes(rule.kind);
+  const stretches = course.pauses.filter(({ reason }) => pausable || reason === REOPENED);
   // What pauses after the evidence moves nothing any more; a pause that the evidence ended was over by then.
-  const pauses = !pausable ? [] : metAt === undefined ? course.pauses : pausesUntil(course.pauses, metAt);
+  const pauses = metAt === undefined ? stretches : pausesUntil(stretches, metAt);
   const startedAt = rule.from === 'report' ? course.reportedAt : (course.starts[rule.from] ?? null);
   const line = { rule, calendar, measure, pauses, startedAt, counted: null };
   if (startedAt === null) return line;

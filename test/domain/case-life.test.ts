@@ -229,6 +229,30 @@ describe('pausing', () => {
     expect(told.sent()).toEqual(['03:05 page anna sms', '03:05 resumed reporter']);
   });
 
+  it('goes on paging where nobody answered, also when somebody was named owner meanwhile', () => {
+    const told = story();
+    told.does(contact('02:00'));
+    told.does({ type: 'AssignOwner', personId: 'ben', reason: 'Knows the site' }, by('mia'));
+    told.until('02:05');
+    told.does(pause, by('mia'));
+    told.until('03:05');
+    told.sent();
+    told.does(resume, by('mia'));
+    expect(told.sent()).toEqual(['03:05 page ben sms', '03:05 resumed ben', '03:05 resumed reporter']);
+    told.until('03:15');
+    expect(told.sent()).toEqual(['03:15 page anna sms']);
+  });
+
+  it('goes to the top where the pages that it stopped had nobody else to turn to', () => {
+    const told = story({ severity: 'S3' });
+    told.until('04:05');
+    told.does(pause, by('mia'));
+    told.until('04:20');
+    told.sent();
+    told.does(resume, by('mia'));
+    expect(told.sent()).toEqual(['04:20 page dora sms', '04:20 tenant_alarm tom', '04:20 resumed reporter']);
+  });
+
   it('never fires a rung again that fired before it', () => {
     const told = taken();
     told.does(contact('02:00'));
@@ -282,6 +306,15 @@ describe('severity', () => {
     expect(told.does({ type: 'AcknowledgePage', personId: 'anna', pageId: old }, by('anna', 'sms'))).toBe(
       'accepted',
     );
+  });
+
+  it('corrected after the resolution pages nobody', () => {
+    const told = story({ severity: 'S3' });
+    told.does(resolve('02:00'), by('ben'));
+    told.sent();
+    expect(told.does(change('S1', 'correction'), by('mia'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 severity_changed ben', '02:00 severity_changed reporter']);
+    expect(told.state.escalation).toBeNull();
   });
 
   it('that worsened never postpones a running deadline', () => {
@@ -481,6 +514,19 @@ describe('reopening', () => {
     expect(told.sent()).toEqual(['05:00 page anna sms', '05:00 reopened anna', '05:00 reopened reporter']);
     told.until('05:10');
     expect(told.sent()).toEqual(['05:10 page ben sms']);
+  });
+
+  it('charges nobody with that time for a response either, which no pause ever stops', () => {
+    const told = story();
+    told.until('02:10');
+    told.does(resolve('02:10'), by('ben'));
+    told.until('+1 02:00');
+    told.does({ type: 'ReopenCase', reason: 'It is back' }, by('mia'));
+    told.until('+1 02:19');
+    expect(told.state.breached).not.toHaveProperty('respond');
+    expect(dueOf(told, 'respond')).toBe('+1 02:20');
+    told.until('+1 02:20');
+    expect(told.state.breached).toHaveProperty('respond', at('+1 02:20'));
   });
 
   it('pages nobody where the owner reopens it, and the opening where there is no owner', () => {
