@@ -6,6 +6,7 @@ import { problemOf } from '../adapters/middy-chains.ts';
 import type { ProblemBody } from '../contracts/http.ts';
 import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
+import { help } from './handle-help.ts';
 import {
   answerPageLink,
   asset,
@@ -61,6 +62,7 @@ const OPEN: Partial<Record<Handling, OpenHandler>> = {
   landing,
   asset,
   openapi: async (portal, c) => c.json(openApi(portal.origin)),
+  help,
   reportForm,
   report,
   status,

@@ -56,7 +56,7 @@ export function boardPage(reader: Reader, view: BoardView, choice: BoardChoice):
   )}</nav>
 ${
   rows.length === 0
-    ? html`<div class="rows empty"><b>${view.lines.length === 0 ? board.empty : board.emptyFilter}</b>${view.lines.length === 0 ? '' : html`<a class="quiet" href="/board">${board.clear}</a>`}</div>`
+    ? html`<div class="rows empty"><b>${view.lines.length === 0 ? board.empty : board.emptyFilter}</b>${view.lines.length === 0 ? html`<a class="quiet" href="/help/admin#report-to-case">${reader.words.help.forAdmins}</a>` : html`<a class="quiet" href="/board">${board.clear}</a>`}</div>`
     : html`<ol class="rows" aria-label="${board.skim}">${rows.map((line) => row(line, reader))}</ol>`
 }
 <p class="foot">${next ? html`<a class="button" href="${next}">${board.more}</a>` : ''}${choice.page > 0 || choice.after !== null ? html`<a class="quiet" href="${href(choice, { page: 0, after: null })}">${board.previous}</a>` : ''}

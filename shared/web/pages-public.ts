@@ -105,7 +105,7 @@ ${choice('', report.severityUnsure, report.severityUnsureHint, '')}</fieldset>
 ${input('email', report.email, { type: 'email', hint: report.emailHint, autocomplete: 'email' })}${input('phone', report.phone, { type: 'tel', autocomplete: 'tel' })}</div>
 ${input('site', report.site, { autocomplete: 'street-address' })}</section>
 <p class="go"><button class="primary big">${report.send}</button></p>
-</form>`;
+</form><p class="foot"><a href="/help/reporter">${words.help.forReporters}</a></p>`;
 }
 
 /** `email` is where the notice goes; absent where none was left. */
@@ -234,7 +234,7 @@ ${
     ? html`<section><details><summary>${page.handOn}</summary><p class="hint">${page.handOnHint}</p><form method="post" action="/p/${link.token}"><div class="field"><label for="reason">${page.why}</label><input type="text" id="reason" name="reason" required></div><p class="go"><button name="do" value="hand_on">${page.handOn}</button></p></form></details></section>`
     : ''
 }
-<p class="foot"><a href="/cases/${referenceOf(view.state.id)}">${page.open}</a></p>`;
+<p class="foot"><a href="/cases/${referenceOf(view.state.id)}">${page.open}</a><a href="/help/engineer">${words.help.forEngineers}</a></p>`;
 }
 
 /** A short page that says one thing: an error, an expired link. */

@@ -22,7 +22,7 @@ import {
 
 export function setupPage(reader: Reader, view: SetupView): Html {
   const { setup } = reader.words;
-  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead}</p>
+  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p>
 ${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota.name, shifts))}
 ${people(reader, view)}
 ${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}

@@ -31,7 +31,7 @@ export function triagePage(
     return `/triage${query.size > 0 ? `?${query}` : ''}`;
   };
   return html`${options.replayed ? html`<p class="told" role="status">${triage.replayed}</p>` : ''}
-<div class="head"><h1>${triage.title}</h1></div><p class="lead">${triage.lead}</p>
+<div class="head"><h1>${triage.title}</h1></div><p class="lead">${triage.lead} <a href="/help/admin#triage">${reader.words.nav.help}</a></p>
 <nav class="filters" aria-label="${reader.words.board.filters}"><a href="/triage"${view.fate === null ? raw(' aria-current="true"') : ''}>${reader.words.board.all}</a>${FATES.map(
     (fate) =>
       html`<a href="${at(fate)}"${view.fate === fate ? raw(' aria-current="true"') : ''}>${triage.fates[fate]}</a>`,

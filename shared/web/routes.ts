@@ -22,6 +22,7 @@ export type Handling =
   | 'landing'
   | 'asset'
   | 'openapi'
+  | 'help'
   | 'reportForm'
   | 'report'
   | 'status'
@@ -76,6 +77,8 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/', 'anyone', 'landing'),
   page('GET', '/assets/:file', 'anyone', 'asset'),
   page('GET', '/openapi.json', 'anyone', 'openapi'),
+  page('GET', '/help', 'anyone', 'help'),
+  page('GET', '/help/:topic', 'anyone', 'help'),
   page('GET', '/r/:slug', 'anyone', 'reportForm'),
   page('POST', '/r/:slug', 'anyone', 'report'),
   page('GET', '/s/:token', 'link', 'status'),

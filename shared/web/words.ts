@@ -16,6 +16,7 @@ const en = {
     closed: 'Closed',
     triage: 'Triage',
     setup: 'Setup',
+    help: 'Help',
     signOut: 'Sign out',
     signIn: 'Sign in',
   },
@@ -27,6 +28,16 @@ const en = {
   required: 'required',
   optional: 'optional',
   by: (name: string) => `by ${name}`,
+
+  help: {
+    title: 'Help',
+    lead: 'For whoever reports a fault, takes it, runs the desk, or connects another system to it.',
+    contents: 'On this page',
+    forReporters: 'How reporting works',
+    forEngineers: 'You were paged: what now?',
+    forAdmins: 'How a report becomes a case',
+    ledger: 'How to read this',
+  },
 
   landing: {
     title: 'A fault desk with promises it keeps',
@@ -467,7 +478,15 @@ const zhCN: typeof en = {
   promise: '说到做到的售后故障服务台。',
   skip: '跳到正文',
   otherLanguage: 'English',
-  nav: { board: '看板', closed: '已关闭', triage: '来件', setup: '配置', signOut: '退出', signIn: '登录' },
+  nav: {
+    board: '看板',
+    closed: '已关闭',
+    triage: '来件',
+    setup: '配置',
+    help: '帮助',
+    signOut: '退出',
+    signIn: '登录',
+  },
   mainNav: '主导航',
   units: { d: '天', h: '小时', min: '分', s: '秒', joint: '', gap: '' },
   overdueBy: (span) => `超时 ${span}`,
@@ -476,6 +495,16 @@ const zhCN: typeof en = {
   required: '必填',
   optional: '选填',
   by: (name) => `${name}`,
+
+  help: {
+    title: '帮助',
+    lead: '写给报修的人、接手的人、管理服务台的人，和接入其他系统的人。',
+    contents: '本页内容',
+    forReporters: '怎样报修、怎样查询',
+    forEngineers: '收到紧急通知怎么办？',
+    forAdmins: '报修怎样成为工单',
+    ledger: '怎样读',
+  },
 
   landing: {
     title: '说到做到的售后服务台',

@@ -1,0 +1,284 @@
+// Help for those who run a desk: administrators, managers, dispatchers. How a report becomes a case, what decides, who is
+// paged when, and what to look at each morning.
+
+import { type HelpTopic, list, say, steps, table, text, warning } from './help-page.ts';
+
+export const HELP_ADMIN: HelpTopic = {
+  key: 'admin',
+  title: say('管理员：服务台如何运转', 'Administrators: how the desk works'),
+  lead: say(
+    '从来件到工单，从承诺到通知，以及每天早上看什么。本页所说的配置都在[配置](/setup)页，只读。',
+    'From a message to a case, from a promise to a page, and what to check each morning. The configuration spoken of here is on [Setup](/setup), read-only.',
+  ),
+  sections: [
+    {
+      id: 'report-to-case',
+      title: say('报修怎样成为工单', 'How a report becomes a case'),
+      parts: [
+        steps(
+          say(
+            '**先存，后答。** 来件先存为来件记录，然后才告诉对方“收到”。因此已收下的不会丢。',
+            '**Stored before it is answered.** A message is a stored receipt before its sender is told that it was taken, so nothing accepted is lost.',
+          ),
+          say(
+            '**判定归宿。** 每条来件最终是五种之一：新工单、回复、重复、隔离、拒绝（写明原因）。',
+            '**One fate each.** Every receipt ends as a new case, a reply, a duplicate, in quarantine, or rejected with a reason.',
+          ),
+          say(
+            '**建单。** 判定级别，固定服务等级、日历和升级阶梯的版本，启动计时，向报修人发受理通知，按阶梯发出第一条紧急通知。',
+            '**The case opens.** Severity is decided; tier, calendars and ladder are pinned by version; clocks start; the reporter is sent the reception notice; the ladder sends the first page.',
+          ),
+        ),
+        text(
+          '回复并入原工单，只认两点：发到该工单专用的回复地址，或回复了我们的邮件且发件人与该工单有关。主题里写着受理编号**不算**：编号谁都能写。回复不会重新开始计时，也不会重新打开工单；负责人会收到通知。',
+          'A reply joins its case by two things only: it went to the case’s own reply address, or it answers a mail of ours and its sender is one of those concerned. A reference in the subject is **not** enough: anybody can write one. A reply restarts no clock and reopens nothing; the owner is told.',
+        ),
+      ],
+    },
+    {
+      id: 'identity',
+      title: say('已核实与未核实', 'Verified and not verified'),
+      parts: [
+        text(
+          '已核实：登记的联系人，从登记的地址来信，且邮件通过 DMARC。其他都未核实；网页报修不论填了什么都未核实。',
+          'Verified is a registered contact writing from a registered address, in a mail that passes DMARC. Everybody else is not; the web form never is, whatever was typed.',
+        ),
+        table(
+          [say('', ''), say('已核实', 'Verified'), say('未核实', 'Not verified')],
+          [
+            say('客户、地点、合同', 'Customer, site, contract'),
+            say('按联系人带出', 'from the contact'),
+            say('空，标记“待核实”', 'none; flagged “who is it?”'),
+          ],
+          [
+            say('等级与阶梯', 'Tier and ladder'),
+            say('按合同', 'the contract’s'),
+            say('租户的默认', 'the tenant’s defaults'),
+          ],
+          [
+            say('时区', 'Time zone'),
+            say('地点的，否则客户的', 'the site’s, else the customer’s'),
+            say('租户的', 'the tenant’s'),
+          ],
+          [
+            say('受理通知', 'Reception notice'),
+            say('完整，含判定的级别和状态链接', 'in full, with severity and status link'),
+            say('固定内容，每个地址 24 小时一封', 'fixed words, once per address in 24 h'),
+          ],
+        ),
+        text(
+          '核实后用“{identify}”补上客户、地点和合同。已作出的承诺不会因此改变。对自动邮件从不发受理通知。',
+          'Once you know, {identify} adds customer, site and contract. The promise that was made stays as it is. Automated mail never gets a reception notice.',
+        ),
+      ],
+    },
+    {
+      id: 'severity',
+      title: say('级别由什么决定', 'What decides the severity'),
+      parts: [
+        steps(
+          say('报修人在表单里的选择；', 'the reporter’s choice in the form;'),
+          say(
+            '否则是正文里的词：等级列出的关键词，简繁体、全半角都认，“不影响业务”这样的否定不算；多个级别命中取最严重；',
+            'else the words: the tier’s keywords in Simplified or Traditional script; what is denied (“no data loss”) does not count; of several the most severe;',
+          ),
+          say(
+            '都没有：未核实者按最严重，已核实者按中间一级。',
+            'else the most severe for somebody unknown, and the middle one for a verified contact.',
+          ),
+        ),
+        text(
+          '工单页写明依据。更改用“{severity}”并写原因：“故障加重”从现在起重新计时，不推迟已有的时限；“原级别有误”视同一开始就是这样。',
+          'The case says what decided. {severity} changes it with a reason: “became worse” counts from now and postpones no deadline; “a correction” computes all as if it had been so from the start.',
+        ),
+      ],
+    },
+    {
+      id: 'promises',
+      title: say('等级、承诺、日历、暂停', 'Tiers, targets, calendars, pauses'),
+      parts: [
+        text(
+          '服务等级（tier）列出级别，每个级别列出承诺：多久之内、从哪一刻起、依据哪条合同原文、有无条件。条件取决于事实（例如“当场可修复”），用“{fact}”记录。',
+          'A tier lists severities, and each severity its targets: within how long, from when, by which clause, on which condition. Conditions hang on facts (such as “repairable on the spot”), which {fact} records.',
+        ),
+        list(
+          say(
+            '计时在日历上进行：时区、每周时段、节假日与调休。日历没有公布那一年，时限显示“该年工作日未公布”，而不是猜。',
+            'Clocks count on a calendar: its zone, weekly hours, holidays and make-up days. If the working days of a year are not published the deadline says so instead of guessing.',
+          ),
+          say(
+            '暂停只接受等级列出的原因；有些承诺从不暂停。',
+            'Only the reasons that the tier lists may pause, and some targets never do.',
+          ),
+          say(
+            '到时限没有完成的记录就是超时。事后补录更早的完成时间可以更正，超时本身仍在时间线上。',
+            'Without evidence at the due time the target is breached. A late entry of an earlier time corrects it; the breach stays in the timeline.',
+          ),
+          say(
+            '“响应”只由真人联系满足：受理通知和接手都不算。',
+            '“Respond” is met by a human contact only: neither a reception notice nor an acknowledgement.',
+          ),
+        ),
+      ],
+    },
+    {
+      id: 'ladder',
+      title: say('升级阶梯与值班', 'The ladder and the rota'),
+      parts: [
+        table(
+          [say('词', 'Word'), say('含义', 'Meaning')],
+          [
+            say('梯级', 'Rung'),
+            say(
+              '某一时刻通知某些人：建单时、用去时限的百分之几、时限前后若干分钟。',
+              'At a moment, certain people: at the opening, at a share of the time, some minutes before or after the deadline.',
+            ),
+          ],
+          [
+            say('提醒 / 紧急通知', 'Warns / pages'),
+            say(
+              '提醒发给负责人，不必应答；没有负责人时改为紧急通知。已有人接手时，紧急通知的梯级只知会。',
+              'A warning informs the owner; without an owner it is a page. While somebody has the case in hand, a paging rung only informs.',
+            ),
+          ],
+          [
+            say('等待时间', 'Window'),
+            say(
+              '一条紧急通知等多久换下一位；从真正发出的决定起算，补发时也不会缩短。',
+              'How long a page waits before the next person; counted from when it was really opened, so catching up never shortens it.',
+            ),
+          ],
+          [
+            say('逐个 / 同时', 'One after another / all at once'),
+            say('梯级里的人的通知方式。', 'How the people of a rung are paged.'),
+          ],
+          [
+            say('顶端', 'Top'),
+            say(
+              '名单用完：按设定的间隔反复通知最终负责人，直到有人接手。',
+              'The list is through: the final person is paged again and again until somebody acknowledges.',
+            ),
+          ],
+          [
+            say('租户告警', 'Tenant alarm'),
+            say(
+              '同时告知设定的人“联系不上任何人”，看板顶端变红。请立即打电话找人。',
+              'Those named for it are told that nobody was reached, and the board turns red. Call somebody at once.',
+            ),
+          ],
+          [
+            say('值班表', 'Rota'),
+            say(
+              '谁在何时值班；通知在那一刻按值班表找人。[配置](/setup)页写明现在和今后四周是谁。',
+              'Who is on call when; people are looked up at the moment of the page. [Setup](/setup) shows who is on call now and in the next four weeks.',
+            ),
+          ],
+        ),
+        text(
+          '一张工单最多有一个进行中的升级；新的原因只加人，不重来。接手停止通知，直到下一次超时或接手失效；{escalate}马上换下一位。不在岗或没有联系方式的人会跳过，并写在时间线上。',
+          'A case has at most one running escalation; further causes add people and never restart it. An acknowledgement stops the paging until the next breach or until it lapses; {escalate} hands on at once. Whoever is inactive or has no contact method is skipped, and the timeline says so.',
+        ),
+      ],
+    },
+    {
+      id: 'triage',
+      title: say('来件：隔离与重放', 'Triage: quarantine and replay'),
+      parts: [
+        text(
+          '[来件](/triage)列出每一条来件和它的归宿，可下载原件。请看“隔离”：自动邮件、疑似垃圾或带病毒的邮件、没有接手码的短信。客户发来的短信也在这里：报修只收邮件和表单，需要有人处理。',
+          '[Triage](/triage) lists every message with its fate, and the raw bytes. Look at “quarantine”: automated mail, suspected spam or a virus, SMS without a code. SMS from customers are there too: reports come by mail and form, so somebody has to act.',
+        ),
+        text(
+          '**重放**让系统再读一遍：隔离或拒绝的得到一条新的、相连的来件记录，不再按垃圾或自动邮件挡下；已成为工单、回复或重复的，什么也不变。重放多次等于一次。',
+          '**Replay** has it read once more: what was quarantined or rejected gets a linked receipt of its own and is no longer held back as spam or automated; what became a case, a reply or a duplicate stays as it is. Twice is once.',
+        ),
+      ],
+    },
+    {
+      id: 'versions',
+      title: say('版本与固定', 'What is versioned, and what is pinned'),
+      parts: [
+        text(
+          '等级、日历、阶梯、值班表、人员、客户、联系人、地点、合同都有版本，每个版本不再改变。工单建立时固定等级、日历和阶梯的版本：**之后修改等级，不会悄悄移动已开始的计时。** 人员和值班表则按当时的最新版本。',
+          'Tiers, calendars, ladders, rotas, people, customers, contacts, sites and contracts are versioned, and a version never changes. A case pins the versions of its tier, calendars and ladder: **editing a tier never silently moves a running clock.** People and rotas are read as they are at the moment.',
+        ),
+      ],
+    },
+    {
+      id: 'ledger',
+      title: say('怎样读台账', 'Reading the ledger'),
+      parts: [
+        text(
+          '工单页每个计时下的“计时明细”列出每一段：从几点到几点，计入、服务时间外、还是暂停，以及多长；上面是合同原文。各段相加，就是客户与您都能复核的时限。',
+          'Under each clock “What counted” lists every stretch: from when to when, counted, outside service hours or paused, and how long; above it the clause. Added up they give the deadline, which you and the customer can check.',
+        ),
+      ],
+    },
+    {
+      id: 'roles',
+      title: say('角色', 'Roles'),
+      parts: [
+        table(
+          [say('角色', 'Role'), say('可以', 'May')],
+          [
+            say('管理员、负责人、调度', 'Administrator, manager, dispatcher'),
+            say(
+              '一切工单动作，包括{close}、{reopen}、{severity}、{identify}；来件与重放。',
+              'Everything on a case, also {close}, {reopen}, {severity} and {identify}; triage and replay.',
+            ),
+          ],
+          [
+            say('工程师', 'Engineer'),
+            say(
+              '其余工单动作：{acknowledge}、{escalate}、{assign}、{contact}、各节点、{resolve}、{pause}、{resume}、{fact}、{note}。不看来件。',
+              'The other actions: {acknowledge}, {escalate}, {assign}, {contact}, the milestones, {resolve}, {pause}, {resume}, {fact}, {note}. No triage.',
+            ),
+          ],
+          [
+            say('审计', 'Auditor'),
+            say(
+              '查看工单、来件和配置，不能改变任何内容。',
+              'Reads cases, triage and setup; changes nothing.',
+            ),
+          ],
+        ),
+        text(
+          '登录后若提示没有服务台登记此账号：该账号的邮箱（须已验证）或主体标识没有登记在人员名下。登录会话 12 小时；人员停用后立即失效。',
+          'Told that no person has your account? Then neither its verified mail address nor its subject is registered with a person. A session lasts 12 hours, and ends at once when the person is set inactive.',
+        ),
+      ],
+    },
+    {
+      id: 'morning',
+      title: say('每天早上看什么', 'What to check each morning'),
+      parts: [
+        steps(
+          say(
+            '[看板](/board)顶端有没有红条；“未接手”“无人负责”“已超时”是否为空。',
+            'The top of the [board](/board): no red bar; “Unacknowledged”, “No owner” and “Breached” empty.',
+          ),
+          say(
+            '[待核实](/board?show=identify)的工单：找出是谁，用“{identify}”。',
+            'Cases [to identify](/board?show=identify): find out who it was, and {identify}.',
+          ),
+          say(
+            '[暂停中](/board?show=paused)的：原因还在吗？',
+            'The [paused](/board?show=paused) ones: does the reason still hold?',
+          ),
+          say(
+            '[隔离](/triage?fate=quarantine)和[拒绝](/triage?fate=rejected)的来件：有没有真正的报修？“读取中”不应超过两分钟。',
+            'Messages in [quarantine](/triage?fate=quarantine) and [rejected](/triage?fate=rejected): a real report among them? Nothing should be “being read” for over two minutes.',
+          ),
+          say(
+            '[配置](/setup)：现在和本周谁值班，他们的号码对不对。',
+            '[Setup](/setup): who is on call now and this week, and whether their numbers are right.',
+          ),
+        ),
+        warning(
+          '出差、离职、换号码当天就更新人员和值班表：通知只会打给表里的人。',
+          'Holiday, leaving, a new number: change people and rota the same day. Pages go to whom they name.',
+        ),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,267 @@
+// Help for engineers: you were paged, what now. Read at night on a phone, so the first section is all that one needs then.
+
+import { WRONG_CODES_MAX } from '../app/intake-sms.ts';
+import { type HelpTopic, list, sample, say, steps, table, text, warning } from './help-page.ts';
+
+export const HELP_ENGINEER: HelpTopic = {
+  key: 'engineer',
+  title: say('工程师：收到紧急通知之后', 'Engineers: you were paged'),
+  lead: say(
+    '紧急通知要有人接手。一次点击就够；之后的事，这里也写清楚了。',
+    'A page wants somebody to take the case. One tap is enough; the rest is here too.',
+  ),
+  sections: [
+    {
+      id: 'take',
+      title: say('接手', 'Take it'),
+      parts: [
+        text('任选一种，任何一种都立即生效：', 'Any one of these, and it holds at once:'),
+        steps(
+          say(
+            '**链接。** 打开短信或邮件里的链接，按“{acknowledge}”。不用登录；只打开不算接手。链接 7 天有效，请勿转发：持有者就能以您的名义接手。',
+            '**The link.** Open the link in the SMS or mail and press {acknowledge}. No sign-in; opening alone takes nothing. It is good for 7 days. Do not pass it on: whoever has it can take the case in your name.',
+          ),
+          say(
+            '**短信。** 回复短信末尾的五位数字和 `a`，例如 `12345 a`。只回数字也可以。必须从您登记的号码发出。',
+            '**SMS.** Answer with the five digits at the end of the SMS and `a`, such as `12345 a`. The digits alone do too. It must come from your own registered number.',
+          ),
+          say(
+            '**看板。** 登录，在[看板](/board)打开工单，按“{acknowledge}”。没有收到紧急通知的同事登录后也可以接手。',
+            '**The board.** Sign in, open the case on the [board](/board) and press {acknowledge}. A colleague who was not paged may do this too.',
+          ),
+        ),
+        warning(
+          '短信接手没有回执短信。想确认，打开链接：页面会写明谁已接手。',
+          'No SMS comes back. To be sure open the link: the page says who has it.',
+        ),
+      ],
+    },
+    {
+      id: 'what-it-says',
+      title: say('通知里写了什么', 'What the page says'),
+      parts: [
+        sample('紧急 B00SW-9SXQW L2 响应剩4分 西河水务集团 回复84472 a https://…/p/…', say('短信', 'An SMS')),
+        table(
+          [say('内容', 'Part'), say('含义', 'Meaning')],
+          ['`B00SW-9SXQW`', say('受理编号，电话里报这个。', 'The reference; say this one on the telephone.')],
+          ['`L2`', say('故障级别。', 'The severity.')],
+          [
+            say('`响应剩4分`', '`响应剩4分`'),
+            say(
+              '哪一项承诺、还剩多久；`超5分` 是已超时 5 分钟，`已到时限` 是刚到。',
+              'Which promise and how long is left: here “Respond, 4 min left”. In an English SMS: `4min left`, `5min over`, `due now`.',
+            ),
+          ],
+          ['`84472 a`', say('您的接手码。每条通知各不相同。', 'Your code. Each page has another one.')],
+          [
+            say('`晚…`', '`late …`'),
+            say(
+              '本应更早发出；系统曾中断，现在补发。',
+              'It should have gone out earlier; it was held up and is sent late.',
+            ),
+          ],
+          [
+            say('`重复?`', '`REPEAT?`'),
+            say(
+              '上一次是否送达无法确认，可能是重复。',
+              'We cannot tell whether the last one reached you; this may be a repeat.',
+            ),
+          ],
+        ),
+        text(
+          '邮件更完整：客户、地点、报修人、这一项和其他各项时限、合同原文、为何通知您（哪一个梯级），以及到几点无人接手就通知下一位。时间都按工单地点的时区写明，如 `UTC+8`。',
+          'A mail says more: customer, site, reporter, this deadline and the others, the clause, why it is you (which rung), and until when it waits before the next person is paged. Times are in the zone of the case and say so, such as `UTC+8`.',
+        ),
+        text(
+          '通知依次使用您名下的联系方式：第一种发送失败（拒收、退信、结果不明）就立即换下一种。',
+          'Your contact methods are used in their order: when one fails (refused, bounced, unknown) the next is tried at once.',
+        ),
+      ],
+    },
+    {
+      id: 'acknowledging',
+      title: say('接手意味着什么', 'What acknowledging does, and does not'),
+      parts: [
+        list(
+          say(
+            '没有负责人时，您成为负责人；已有负责人则不变。',
+            'You become the owner if there is none; an owner stays.',
+          ),
+          say(
+            '所有未应答的通知关闭，紧急通知停止；已通知和排队中的同事会收到“已接手”。',
+            'All open pages are closed and the paging stops; colleagues who were paged or waiting are told that you have it.',
+          ),
+          say(
+            '**计时不停，也不算响应。** “响应”只由真人与客户的联系满足，见[记录联系](#contact)。',
+            '**No clock stops, and it is no response.** Only a human contact with the customer meets “Respond”: see [logging a contact](#contact).',
+          ),
+          say('有一项承诺超时，会再次通知您。', 'When a promise is missed you are paged again.'),
+          say(
+            '接手后没有任何进展（联系、节点、解决），过一段时间接手失效，重新通知。时长见[配置](/setup)的升级阶梯；演示租户为 60 分钟。',
+            'An acknowledgement without any progress (a contact, a milestone, the resolution) lapses, and paging begins again. How long it holds is in the ladder on [Setup](/setup); 60 min for the demo tenant.',
+          ),
+          say(
+            '别人已先接手：不会出错，系统告诉您是谁、几点。',
+            'Somebody was first: nothing breaks, you are told who and when.',
+          ),
+        ),
+      ],
+    },
+    {
+      id: 'cannot',
+      title: say('现在处理不了', 'You cannot take it now'),
+      parts: [
+        text(
+          '不要等它过期。在链接页面选“转给下一位”并写一句原因；或短信回复 `12345 e`；或在工单页用“{escalate}”。下一位立即收到通知。',
+          'Do not let it run out. Choose “Hand on now” on the page behind the link and say why; or answer `12345 e`; or use {escalate} on the case. The next person is paged at once.',
+        ),
+      ],
+    },
+    {
+      id: 'no-answer',
+      title: say('不应答会怎样', 'What happens if you do not answer'),
+      parts: [
+        steps(
+          say(
+            '通知等到注明的时间（演示租户 10 分钟），然后通知下一位。您的链接和接手码仍然可用。',
+            'The page waits until the time it names (10 min for the demo tenant), then the next person is paged. Your link and code still work.',
+          ),
+          say(
+            '到每一个梯级、每一次超时，还会加人。',
+            'Each rung, and each missed promise, brings in more people.',
+          ),
+          say(
+            '名单用完：反复通知最终负责人，并向服务台告警“联系不上任何人”，看板顶端变红。',
+            'When the list is through, the final person is paged again and again, the desk is alarmed that nobody can be reached, and the top of the board turns red.',
+          ),
+        ),
+        text(
+          '一切都留在时间线上：通知了谁、几点、通过什么、结果如何。',
+          'All of it stays in the timeline: who was paged, when, how, and with what result.',
+        ),
+      ],
+    },
+    {
+      id: 'wrong-code',
+      title: say(`${WRONG_CODES_MAX} 次错误的接手码`, `${WRONG_CODES_MAX} wrong codes`),
+      parts: [
+        text(
+          `一小时内从您的号码发来 ${WRONG_CODES_MAX} 次错误的码，短信接手就停用，直到这一小时过去。链接和看板照常可用。发错不会收到提示；每条短信都留在[来件](/triage)里。`,
+          `${WRONG_CODES_MAX} wrong codes from your number within an hour lock answering by SMS until that hour is over. The link and the board still work. A wrong code is not answered; every SMS is kept in [Triage](/triage).`,
+        ),
+      ],
+    },
+    {
+      id: 'contact',
+      title: say('记录联系：什么算响应', 'Log a contact: what counts as a response'),
+      parts: [
+        text(
+          '您与客户真正说上话、发出一封亲自写的邮件、到了现场：在工单页“{contact}”，写明方式、与谁、说了什么。最早的一次联系满足“响应”；勾选“提供了远程支持”时也满足“远程支持”。',
+          'You spoke to the customer, wrote to them yourself, or stood before them: {contact} on the case, with how, with whom and what was said. The earliest contact meets “Respond”; with “It was remote support” ticked it meets “Remote support” too.',
+        ),
+        list(
+          say(
+            '受理通知、状态链接、自动回复：**不算**。',
+            'A reception notice, a status link, an automatic answer: **no**.',
+          ),
+          say('接手、指派、备注：**不算**。', 'An acknowledgement, an assignment, a note: **no**.'),
+          say('打不通的电话：不算；可写备注。', 'A call that nobody took: no; write a note.'),
+        ),
+      ],
+    },
+    {
+      id: 'progress',
+      title: say('从到场到关闭', 'From arrival to closing'),
+      parts: [
+        table(
+          [say('动作', 'Action'), say('何时使用', 'When')],
+          ['{arrive}', say('人到现场。', 'You are on site.')],
+          ['{plan}', say('解决方案已交给客户。', 'The customer has the plan.')],
+          [
+            '{restore}',
+            say(
+              '业务恢复，临时办法也算。分析报告的计时从这里开始。',
+              'Service is back, by a workaround too. The clock of the analysis report starts here.',
+            ),
+          ],
+          ['{recover}', say('临时办法已拆除，完全恢复。', 'The workaround is gone; all is as it was.')],
+          ['{standby}', say('备件或备机已就位。', 'The spare or standby is in place.')],
+          [
+            '{resolve}',
+            say(
+              '故障已解决。未记录的恢复按此时间计；其余未完成的承诺取消（分析报告除外），暂停结束，通知停止，报修人收到通知。',
+              'The fault is solved. A restoration that was not recorded counts from now; other targets are cancelled (not the analysis report), a pause ends, paging stops, the reporter is told.',
+            ),
+          ],
+          [
+            '{analysis}',
+            say(
+              '故障分析报告（原因、过程、预防）已交给客户。还欠着报告的工单不能关闭。',
+              'The analysis (cause, process, prevention) was delivered. A case that still owes one cannot be closed.',
+            ),
+          ],
+          [
+            '{close}',
+            say(
+              '由负责人或调度关闭，写明过程小结。',
+              'Done by a manager, dispatcher or administrator, with a summary.',
+            ),
+          ],
+          [
+            '{reopen}',
+            say(
+              '故障又出现。恢复以来的时间按暂停计，不算在您头上。',
+              'The fault is back. The time since the restoration counts as a pause and is not charged to you.',
+            ),
+          ],
+        ),
+        text(
+          '还有：{assign}、{note}、{fact}（例如“当场不能修复”，它会启动或取消某些承诺）。{severity}和{identify}由负责人或调度操作。页面只列出您现在可以做的；不允许的，会写明为什么。',
+          'Also: {assign}, {note}, {fact} (such as “not repairable on the spot”, which starts or cancels targets). {severity} and {identify} are for managers and dispatchers. The page offers what you may do now; what is refused says why.',
+        ),
+      ],
+    },
+    {
+      id: 'late',
+      title: say('补录', 'Late entries'),
+      parts: [
+        text(
+          '时间填**真正发生的时间**，按表单注明的时区；空着就是现在。超过 5 分钟以前的要写原因。不能晚于现在，不能早于报修。',
+          'Give the time at which it **really happened**, in the zone that the form names; empty means now. More than 5 minutes ago needs a reason. Not in the future, not before the report.',
+        ),
+        text(
+          '实际按时、只是记录晚了：超时改为“已达成（补录）”，按更正后的算；那次超时和通知仍留在时间线上。重复记录同一节点会被拒绝，除非时间更早并写明原因。',
+          'Done in time but typed in late: the breach becomes “met, entered late” and counts as met; the breach and its pages stay in the timeline. A second record of the same milestone is refused, unless it is earlier and has a reason.',
+        ),
+      ],
+    },
+    {
+      id: 'pause',
+      title: say('暂停计时', 'Pausing the clocks'),
+      parts: [
+        text(
+          '“{pause}”只接受服务等级列出的原因，通常只有客户造成的，例如无法进场、等待客户备件。用“{resume}”恢复。',
+          '{pause} takes only the reasons that the tier lists, usually what the customer causes: no access to the site, waiting for their part. {resume} ends it.',
+        ),
+        list(
+          say(
+            '有些承诺从不暂停；演示的等级里是响应、远程支持和分析报告。',
+            'Some targets never pause; in the demo tier respond, remote support and the analysis report.',
+          ),
+          say(
+            '暂停也停止紧急通知；报修人会收到通知。',
+            'A pause stops the paging too; the reporter is told.',
+          ),
+          say(
+            '恢复时仍无人接手的工单，从头开始通知。',
+            'A case that nobody has taken is paged about from the beginning when it resumes.',
+          ),
+          say(
+            '暂停了多久、为什么，台账里逐段可查。',
+            'How long and why stands in the ledger, stretch by stretch.',
+          ),
+        ),
+      ],
+    },
+  ],
+};

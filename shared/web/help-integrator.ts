@@ -1,0 +1,291 @@
+// Help for whoever connects another system: reporting by JSON, the API for people's tools, its problems and its limits.
+// The examples are data that a test sends; the endpoints themselves are described by /openapi.json.
+
+import { BOARD_READ_MAX } from '../app/queries.ts';
+import { REPORT_BYTES_MAX, REPORT_FILES_MAX, VERBS } from '../contracts/http.ts';
+import { VERB_ROLES } from './case-verbs.ts';
+import { answerOf, curlOf, EXAMPLES, type Example } from './help-examples.ts';
+import {
+  type HelpPart,
+  type HelpTopic,
+  list,
+  sample,
+  say,
+  shell,
+  table,
+  text,
+  warning,
+} from './help-page.ts';
+
+const shown = (example: Example): readonly HelpPart[] => [
+  shell(curlOf(example), example.says),
+  sample(answerOf(example)),
+];
+
+export const HELP_INTEGRATOR: HelpTopic = {
+  key: 'integrator',
+  title: say('集成：用 JSON 报修与操作', 'Integrators: report and act by JSON'),
+  lead: say(
+    '命令可以照抄：在 `npm start` 的演示租户上按顺序运行即可。完整描述见 [/openapi.json](/openapi.json)（OpenAPI 3.1）。',
+    'The commands can be copied: run them in this order against the demo tenant of `npm start`. All of it is described at [/openapi.json](/openapi.json) (OpenAPI 3.1).',
+  ),
+  sections: [
+    {
+      id: 'report',
+      title: say('报修', 'Report a fault'),
+      parts: [
+        shell('DESK={origin}', say('服务台的地址', 'Where the desk is')),
+        ...shown(EXAMPLES.report),
+        text(
+          '`/r/` 之后是租户的短名，和报修页面相同；演示租户是 `demo`。`name` 和 `subject` 必填，`email`、`phone`、`company`、`site`、`text`、`severity`、`language`（`zh-CN` 或 `en`）可选；多余的成员会被拒绝。附件请用邮件或表单。',
+          'After `/r/` stands the tenant’s slug, as for the report page; the demo tenant’s is `demo`. `name` and `subject` are required; `email`, `phone`, `company`, `site`, `text`, `severity` and `language` (`zh-CN` or `en`) are optional; any other member is refused. Files go by mail or form.',
+        ),
+        list(
+          say(
+            '`201`：工单已建立，含承诺的时间和给报修人的状态链接（勿公开）。',
+            '`201`: the case is open; with the promised times and the reporter’s status link (not for the public).',
+          ),
+          say(
+            '`202` 和 `receiptId`：已存好，工单两分钟内建立。不要重发；用同一个键重发也无妨。',
+            '`202` with a `receiptId`: it is stored and the case follows within two minutes. No need to send it again; with the same key it does no harm.',
+          ),
+          say(
+            '这样报修的人一律未核实，见[已核实与未核实](/help/admin#identity)。',
+            'Whoever reports this way is not verified: see [verified and not](/help/admin#identity).',
+          ),
+        ),
+      ],
+    },
+    {
+      id: 'idempotency',
+      title: say('Idempotency-Key', 'Idempotency-Key'),
+      parts: [
+        text(
+          '每份报修、每个动作自取一个键（8 到 200 个可见 ASCII 字符），重试时用同一个。同键同内容：得到同一张工单，什么也不重复；报修用同键发不同内容：`422 idempotency_key_used`。没有键，每次请求都是新的。动作的键按人、工单和动作区分，重复的只在该工单最近的记录里查找，请在几分钟内重试。',
+          'Give each report and each act a key of its own (8 to 200 visible ASCII characters), and the same one when you try again. Same key and content: the same case, nothing twice. A report with a used key and other content: `422 idempotency_key_used`. Without a key each request is a new one. Keys of acts are per person, case and verb and are looked for among the newest records of the case, so repeat within minutes.',
+        ),
+      ],
+    },
+    {
+      id: 'token',
+      title: say('令牌', 'Getting a token'),
+      parts: [
+        text(
+          '`/api` 下的一切都代表一个人：`Authorization: Bearer` 后放该人的 OIDC 令牌，权限就是该人的角色。Cookie 在这里无效。',
+          'Everything under `/api` is done for a person: put their OIDC token behind `Authorization: Bearer`; the roles are that person’s. Cookies count for nothing here.',
+        ),
+        shell(
+          'TOKEN=$(curl -sS "$DESK/_local/token" -d \'{"user":"wang-fang"}\' |\n  sed \'s/.*"access_token":"\\([^"]*\\)".*/\\1/\')',
+          say(
+            '一台机器上（只在本机；其他人名见启动时的输出）',
+            'On one machine (on loopback only; the start prints the other users)',
+          ),
+        ),
+        text(
+          '**部署之后（Cognito）：** 用授权码加 PKCE 登录，客户端是公开客户端，没有密钥。本机工具要先由管理员在该应用客户端的回调地址里加上自己的，例如 `http://localhost:8788/callback`。请用 **ID 令牌**：其中有已验证的邮箱，系统据此找到人员。令牌 15 分钟有效，刷新令牌 12 小时。接入自己的身份服务时，令牌的 `aud` 须是配置的客户端，`sub` 或已验证的邮箱须登记在人员名下。',
+          '**Deployed (Cognito):** sign in by authorization code with PKCE; the client is public and has no secret. For a tool on your machine an administrator first adds its address, such as `http://localhost:8788/callback`, to the callback URLs of the app client. Send the **ID token**: it carries the verified mail address by which the person is found. It is good for 15 minutes, the refresh token for 12 hours. With an issuer of your own the token’s `aud` must be the configured client, and its `sub` or verified mail address registered with a person.',
+        ),
+        warning(
+          '给系统用的 API 密钥还没有。请为集成登记一个专用人员，只给需要的角色。',
+          'There are no API keys for machines yet. Register a person of its own for an integration, with no more roles than it needs.',
+        ),
+      ],
+    },
+    {
+      id: 'read',
+      title: say('读取工单', 'Read cases'),
+      parts: [
+        ...shown(EXAMPLES.list),
+        text(
+          `\`list\` 为 \`open\`（时限近的在前）或 \`closed\`（新的在前）；\`limit\` 最多 ${BOARD_READ_MAX}；\`cursor\` 不为空时，作为 \`cursor\` 参数取下一页。`,
+          `\`list\` is \`open\` (next deadline first) or \`closed\` (newest first); \`limit\` at most ${BOARD_READ_MAX}. Where \`cursor\` is not null, send it as \`cursor\` for the next page.`,
+        ),
+        ...shown(EXAMPLES.one),
+        text(
+          '`verbs` 是此人现在可做的动作；`ledger` 是计时的逐段明细；`timeline` 旧的在前，句子用此人的语言。受理编号大小写和连字符不限。',
+          '`verbs` is what this person may do now; `ledger` the stretches that counted and did not; `timeline` is oldest first, its sentences in this person’s language. References are taken in any case, with or without the hyphen.',
+        ),
+      ],
+    },
+    {
+      id: 'act',
+      title: say('操作工单', 'Act on a case'),
+      parts: [
+        ...shown(EXAMPLES.acknowledge),
+        ...shown(EXAMPLES.contact),
+        text(
+          '`outcome` 为 `accepted`，或 `ignored`（什么也没变，`reason` 说明原因，例如别人已先接手）。被拒绝的是问题文档：',
+          '`outcome` is `accepted`, or `ignored` (nothing changed; `reason` says why, e.g. somebody was first). What is refused is a problem document:',
+        ),
+        ...shown(EXAMPLES.refused),
+        table(
+          [say('动作', 'Verb'), say('含义', 'Means'), say('工程师也可', 'Engineers too')],
+          ...VERBS.map((verb) => [
+            `\`${verb}\``,
+            `{${verb}}`,
+            VERB_ROLES[verb].includes('engineer') ? say('是', 'yes') : say('否', 'no'),
+          ]),
+        ),
+        text(
+          '都是 `POST /api/cases/{受理编号}/{动作}`。每个动作的正文见 [/openapi.json](/openapi.json)；动作的意思见[工程师](/help/engineer#progress)与[管理员](/help/admin)。审计角色只读。',
+          'All are `POST /api/cases/REFERENCE/VERB`. The body of each is in [/openapi.json](/openapi.json); what they mean is in the help for [engineers](/help/engineer#progress) and [administrators](/help/admin). Auditors only read.',
+        ),
+      ],
+    },
+    {
+      id: 'receipts',
+      title: say('来件与配置', 'Receipts and setup'),
+      parts: [
+        ...shown(EXAMPLES.receipts),
+        text(
+          '`fate`：`received`、`case`、`reply`、`duplicate`、`quarantine`、`rejected`，可作为参数筛选。工程师角色不能读来件。',
+          '`fate` is `received`, `case`, `reply`, `duplicate`, `quarantine` or `rejected`, and filters as a parameter. The engineer’s role does not read receipts.',
+        ),
+        ...shown(EXAMPLES.replay),
+        ...shown(EXAMPLES.setup),
+      ],
+    },
+    {
+      id: 'problems',
+      title: say('问题（RFC 9457）', 'Problems (RFC 9457)'),
+      parts: [
+        text(
+          '错误是 `application/problem+json`：`status`、稳定的 `code`、两种语言的句子 `zh` 和 `en`；`detail` 按 `Accept-Language`。程序请看 `code`。',
+          'Errors are `application/problem+json`: `status`, a stable `code`, and the sentence in both languages, `zh` and `en`; `detail` follows `Accept-Language`. Programs look at `code`.',
+        ),
+        ...shown(EXAMPLES.invalid),
+        table(
+          [say('状态', 'Status'), say('code', 'code'), say('怎么办', 'What to do')],
+          [
+            '400',
+            '`invalid_input` `invalid_body`',
+            say('按 `errors` 里的路径更正。', 'Correct the paths in `errors`.'),
+          ],
+          ['400', '`bad_idempotency_key`', say('换一个合格的键。', 'Send a key that fits.')],
+          [
+            '401',
+            '`sign_in_first`',
+            say(
+              '令牌对，但没有人员登记了它。令牌缺失、过期或不对时由网关回答 `{"message":"Unauthorized"}`。',
+              'The token is good, but no person has it. A missing, expired or wrong one is answered by the gateway: `{"message":"Unauthorized"}`.',
+            ),
+          ],
+          ['403', '`not_allowed`', say('角色不允许。', 'The role does not allow it.')],
+          [
+            '404',
+            '`not_found` `unknown_desk`',
+            say('没有这个地址、工单、来件或服务台。', 'No such address, case, receipt or desk.'),
+          ],
+          [
+            '409',
+            say('见下', 'see below'),
+            say('工单现在不允许；句子说明为什么。', 'The case does not allow it now; the sentence says why.'),
+          ],
+          ['413', '`too_large`', say('见[限制](#limits)。', 'See [limits](#limits).')],
+          [
+            '415',
+            '`not_json`',
+            say('`content-type: application/json`。', '`content-type: application/json`.'),
+          ],
+          [
+            '422',
+            '`idempotency_key_used`',
+            say('换键，或发原来的内容。', 'Another key, or the first content.'),
+          ],
+          [
+            '500',
+            '`internal`',
+            say('我们的错，已记录；可以重试。', 'Our fault, recorded; you may try again.'),
+          ],
+          [
+            '503',
+            '`unavailable`',
+            say(
+              '按 `Retry-After` 等待，用同一个键重试。',
+              'Wait as `Retry-After` says and repeat with the same key.',
+            ),
+          ],
+        ),
+        text('`409` 的 `code`：', 'The codes of `409`:'),
+        table(
+          [say('code', 'code'), say('意思', 'Meaning')],
+          [
+            '`case_closed` `already_closed`',
+            say('工单已关闭；需要时先重新打开。', 'It is closed; reopen it first if need be.'),
+          ],
+          [
+            '`not_resolved` `not_assigned` `still_owed` `analysis_owed`',
+            say('关闭之前还缺这一样。', 'Missing before it can be closed.'),
+          ],
+          [
+            '`already_resolved` `already_recorded`',
+            say(
+              '已经记录过；只接受更早的时间并写明原因。',
+              'Recorded already; only an earlier time with a reason is taken.',
+            ),
+          ],
+          [
+            '`in_the_future` `before_the_report` `before_restoration`',
+            say('`at` 不可能是这个时间。', '`at` cannot be that time.'),
+          ],
+          [
+            '`late_entry_reason_needed` `reason_needed` `summary_needed` `contact_incomplete` `empty_note` `customer_needed`',
+            say('缺少必填的文字或选择。', 'A text or a choice is missing.'),
+          ],
+          [
+            '`unknown_severity` `not_worse` `unknown_fact` `wrong_fact_value` `pause_reason_not_listed`',
+            say('等级没有这一项，或取值不合。', 'The tier has no such thing, or the value does not fit.'),
+          ],
+          [
+            '`already_paused` `not_paused` `nothing_to_pause` `nothing_to_escalate`',
+            say('现在没有可暂停、恢复或升级的。', 'Nothing to pause, resume or escalate now.'),
+          ],
+          ['`too_many_pauses` `too_many_reopenings`', say('次数到了上限。', 'So often it may not be.')],
+          [
+            '`person_not_active` `not_yourself` `not_your_page` `not_paged`',
+            say('这个人不能做，或只能本人做。', 'That person cannot, or only they themselves can.'),
+          ],
+          [
+            '`conflict`',
+            say('别人刚刚改过；重新读取再试。', 'Others changed it meanwhile; read it again and retry.'),
+          ],
+        ),
+        text(
+          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`。',
+          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`.',
+        ),
+      ],
+    },
+    {
+      id: 'limits',
+      title: say('限制与时间', 'Limits and times'),
+      parts: [
+        table(
+          [say('什么', 'What'), say('最多', 'At most')],
+          [say('JSON 正文', 'A JSON body'), '200 kB'],
+          [
+            say('报修的 `text` / `subject` / `name`', '`text` / `subject` / `name` of a report'),
+            say('20,000 / 200 / 100 个字符', '20,000 / 200 / 100 characters'),
+          ],
+          [
+            say('表单附件', 'Files of the form'),
+            say(
+              `${REPORT_FILES_MAX} 个，共 ${REPORT_BYTES_MAX / 1_000_000} MB`,
+              `${REPORT_FILES_MAX}, together ${REPORT_BYTES_MAX / 1_000_000} MB`,
+            ),
+          ],
+          [say('一封邮件', 'One mail'), '40 MB'],
+          [say('一页工单或来件', 'Cases or receipts on one page'), String(BOARD_READ_MAX)],
+        ),
+        text(
+          '时间是 ISO 8601：回答里总是 UTC，以 `Z` 结尾；请求里须带 `Z` 或时差，例如 `2026-03-01T10:10:00+08:00`。没有时差的会被拒绝。`at` 省略就是现在；5 分钟以前的要写 `reason`。',
+          'Times are ISO 8601: answers are in UTC and end in `Z`; requests carry `Z` or an offset, such as `2026-03-01T10:10:00+08:00`, and are refused without. No `at` means now; more than 5 minutes ago needs a `reason`.',
+        ),
+        text(
+          '还没有 webhook：进出都没有。想知道变化，请定期读取列表；一分钟一次足够。',
+          'There are no webhooks yet, neither in nor out. To follow changes read the list from time to time; once a minute is plenty.',
+        ),
+      ],
+    },
+  ],
+};
