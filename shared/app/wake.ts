@@ -36,17 +36,19 @@ export async function wake<State extends RecordState, Command, Event, Effect, Se
     }
     const early = next - desk.clock.now();
     if (early > 0) {
-      if (message.wakeAt !== next) {
+      if (secondOf(message.wakeAt) !== secondOf(next)) {
         await mendDue(keeping, id, head, next);
         return 'another_chain';
       }
       if (early > WAIT_IN_PROCESS_MS_MAX) {
-        if (early <= DELAYED_MESSAGE_MS_MAX) await desk.queues.wake(message, Math.floor(early / SECOND_MS));
-        else await desk.alarms.arm(message, desk.clock.now());
+        const exact = { ...message, wakeAt: next };
+        if (early <= DELAYED_MESSAGE_MS_MAX) await desk.queues.wake(exact, Math.floor(early / SECOND_MS));
+        else await desk.alarms.arm(exact, desk.clock.now());
         await mendDue(keeping, id, head, next);
         return 'armed_again';
       }
-      await desk.clock.sleep(early);
+      // A timer may end a millisecond before the clock is there, and a wake that comes early is ignored and gone.
+      for (let left = early; left > 0; left = next - desk.clock.now()) await desk.clock.sleep(left);
     }
     const result = await commit(keeping, desk, {
       id,
@@ -60,6 +62,11 @@ export async function wake<State extends RecordState, Command, Event, Effect, Se
     await park(keeping, desk, id, head, error);
     return 'parked';
   }
+}
+
+/** A schedule is named by the second (A4): whoever changes the instant within it finds the name taken, by this alarm. */
+function secondOf(instant: number): number {
+  return Math.floor(instant / SECOND_MS);
 }
 
 /** A5d: after a crash or a park the index may say another instant than the state; only where no commit came between. */

@@ -185,6 +185,52 @@ describe('what comes late or twice', () => {
   });
 });
 
+describe('an alarm that rings a little early', () => {
+  test('by less than a second, and a timer that ends a millisecond short: it is waited for, not lost', async () => {
+    const world = await World.open({ startsAt: NIGHT });
+    await world.fastForwardTo(Date.parse(NIGHT) + 10_300);
+    const caseId = await world.report({ severity: 'L1' });
+    // From here on the first page's window is what comes next, 589.4 s away: its message comes 0.4 s early.
+    await world.fastForwardTo(Date.parse(NIGHT) + 20_900);
+    await world.command(caseId, {
+      type: 'LogContact',
+      at: world.now,
+      channel: 'phone',
+      with: '周敏',
+      summary: '电话确认故障现象',
+      gaveRemoteSupport: true,
+    });
+    await world.fastForward(12);
+    expect((await world.caseOf(caseId)).escalation?.pagedPersonIds).toHaveLength(2);
+    await expectPromisesKept(world, caseId, SECOND_MS);
+    expect(world.metrics.Swept ?? 0).toBe(0);
+  });
+});
+
+describe('a deadline that moves within its second', () => {
+  test('keeps the schedule that stands under its name, and is on time', async () => {
+    const world = await World.open({ startsAt: NIGHT });
+    const caseId = await world.report({ severity: 'L1' });
+    await world.fastForwardTo(Date.parse(NIGHT) + 20_000);
+    await world.command(caseId, { type: 'AcknowledgePage', personId: await pagedSecond(world, caseId) });
+    await world.command(caseId, {
+      type: 'LogContact',
+      at: world.now,
+      channel: 'phone',
+      with: '周敏',
+      summary: '电话确认故障现象',
+      gaveRemoteSupport: true,
+    });
+    await world.command(caseId, { type: 'PauseClocks', pauseReason: 'access_denied', note: '' });
+    await world.fastForwardTo(world.now + 400);
+    await world.command(caseId, { type: 'ResumeClocks', note: '' });
+    await world.fastForward(150);
+    expect((await world.eventsOf(caseId)).map(({ type }) => type)).toContain('TargetBreached');
+    await expectPromisesKept(world, caseId, SECOND_MS);
+    expect(world.metrics.Swept ?? 0).toBe(0);
+  });
+});
+
 describe('an outage of two hours', () => {
   test('each person gets one page that tells of all that is late, and the windows count from then', async () => {
     const world = await World.open({ startsAt: NIGHT });
