@@ -5,7 +5,8 @@
 
 import type { RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
-import type { Commit, RecordStore } from './ports.ts';
+import { alarmPoison, nextParking } from './park.ts';
+import { type Commit, type RecordStore, Unavailable } from './ports.ts';
 
 type Hands = Pick<Desk, 'tenantId' | 'clock' | 'alarms' | 'queues' | 'log'>;
 
@@ -34,7 +35,10 @@ export async function handOver<State extends RecordState, Command, Event, Effect
   }
 }
 
-/** For the sweeper's message: sends again what no sender has claimed. Throws where that fails, so that it comes again. */
+/**
+ * For the sweeper's message: sends again what no sender has claimed. Throws `Unavailable`, so that it comes again; a
+ * commit that cannot be handed over for a bug is parked.
+ */
 export async function handOverAgain<State extends RecordState, Command, Event, Effect, Setup>(
   keeping: Keeping<State, Command, Event, Effect, Setup>,
   desk: Hands,
@@ -43,9 +47,16 @@ export async function handOverAgain<State extends RecordState, Command, Event, E
 ): Promise<void> {
   const commit = await keeping.store.commitOf(id, version);
   if (!commit || commit.due === null) return;
-  const unclaimed = await unclaimedIndexes(keeping.store, id, commit, sendIndexes(commit));
-  if (unclaimed.length === 0) await keeping.store.handedOver(id, version);
-  else await sendOnWay(keeping, desk, id, commit, unclaimed);
+  try {
+    const unclaimed = await unclaimedIndexes(keeping.store, id, commit, sendIndexes(commit));
+    if (unclaimed.length === 0) await keeping.store.handedOver(id, version);
+    else await sendOnWay(keeping, desk, id, commit, unclaimed);
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    const parking = nextParking(commit.parked ?? 0, desk.clock.now());
+    await keeping.store.parkCommit(id, version, parking);
+    alarmPoison(desk.log, { what: 'commit', id: `${id}/${version}` }, parking, error);
+  }
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   senderOf,
 } from './intake-identity.ts';
 import { addFollowUp, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
+import { workedOff } from './park.ts';
 import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
 /** What a mail needs beside a desk. */
@@ -46,11 +47,14 @@ const SELF_FORWARD_MS = 30 * MINUTE_MS;
 /** More recipients than this in one envelope is a mailing, and SES itself allows 100 per rule. */
 const RECIPIENTS_MAX = 100;
 
-/** One receipt per tenant that the envelope names; each is worked off before the answer. Repeats change nothing. */
+/**
+ * One receipt per tenant that the envelope names; each is worked off before the answer, its fate null where it had to be
+ * parked. Repeats change nothing.
+ */
 export async function acceptMail(
   reception: Reception,
   received: ReceivedMail,
-): Promise<readonly { tenantId: string; receiptId: string; fate: ReceiptFate }[]> {
+): Promise<readonly { tenantId: string; receiptId: string; fate: ReceiptFate | null }[]> {
   const byTenant = new Map<string, string[]>();
   for (const recipient of received.receipt.recipients.slice(0, RECIPIENTS_MAX)) {
     const address = recipient.trim().toLowerCase();
@@ -78,7 +82,7 @@ export async function acceptMail(
     stored.map(async ({ desk, receipt }) => ({
       tenantId: desk.tenantId,
       receiptId: receipt.id,
-      fate: await processMail(reception, desk, receipt),
+      fate: await workedOff(desk, receipt, () => processMail(reception, desk, receipt)),
     })),
   );
   return worked.map((one) => {

@@ -9,6 +9,7 @@ import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
 import { ended, fileNote } from './intake-open.ts';
+import { workedOff } from './park.ts';
 import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
@@ -21,7 +22,7 @@ type Verb = 'a' | 'e' | 'c';
 export async function acceptSms(
   reception: Reception,
   sms: ReceivedSms,
-): Promise<{ tenantId: string; receiptId: string; fate: ReceiptFate }> {
+): Promise<{ tenantId: string; receiptId: string; fate: ReceiptFate | null }> {
   const from = numberOf(sms.originationNumber);
   const hits = await reception.directory.find({ number: from });
   const tenantId = await deskFor(reception, sms, hits);
@@ -34,7 +35,8 @@ export async function acceptSms(
     raw: { inline: sms.messageBody },
     envelope: { from, to: numberOf(sms.destinationNumber) },
   });
-  return { tenantId, receiptId: receipt.id, fate: await processSms(desk, receipt) };
+  const fate = await workedOff(desk, receipt, () => processSms(desk, receipt));
+  return { tenantId, receiptId: receipt.id, fate };
 }
 
 /** One number may be an engineer's at several desks; the code tells which of them he answers. */

@@ -7,6 +7,7 @@ import { SECOND_MS } from '../domain/instant.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import { endHandOver } from './hand-over.ts';
+import { alarmPoison, nextParking } from './park.ts';
 import {
   type Attempt,
   type AttemptTag,
@@ -22,6 +23,8 @@ import {
 const LEASE_MS = 20 * SECOND_MS;
 /** Waits before the same channel is tried again after a definite "not taken" (C5). */
 const NOT_TAKEN_WAITS_SECONDS = [2, 5, 10] as const;
+/** A message that the desk itself cannot make is given up after so many parkings: the case goes on without it. */
+const ATTEMPT_PARKINGS_MAX = 4;
 
 export type Outbound =
   | { readonly channel: 'email'; readonly mail: OutboundMail }
@@ -30,11 +33,12 @@ export type Outbound =
 /** Words and links for one effect, from the case as it stands now. */
 export type Render = (state: CaseState, effect: CaseEffect, attemptId: string) => Promise<Outbound>;
 
-export type Sent = 'sent' | 'fenced' | 'refused' | 'unknown' | 'later' | 'nothing_to_do';
+export type Sent = 'sent' | 'fenced' | 'refused' | 'unknown' | 'later' | 'parked' | 'nothing_to_do';
 
 /**
  * Carries out one effect of one commit, at most one provider call per attempt. Repeats of the message are harmless. Where
- * the claim's lease ran out without an outcome the attempt is unknown, and the case decides how to go on (C4, C6).
+ * the claim's lease ran out without an outcome the attempt is unknown, and the case decides how to go on (C4, C6). A bug
+ * parks the attempt (A8): it is claimed anew only where the provider was certainly not called.
  */
 export async function send(
   keeping: CaseKeeping,
@@ -70,41 +74,131 @@ export async function send(
   );
   if (!claim.claimed) {
     await endHandOver(store, desk.log, id, stored, message.index);
-    return takeOver(keeping, desk, id, effect, claim.attempt);
+    return orPark(keeping, desk, id, attemptId, () => takeOver(keeping, desk, id, effect, claim.attempt));
   }
 
-  const [head] = await Promise.all([store.head(id), endHandOver(store, desk.log, id, stored, message.index)]);
-  if (!head || isStale(head.state, effect, attemptId)) {
-    await record(keeping, desk, id, attemptId, 'fenced', {
-      detail: 'no longer wanted when it was about to be sent',
-    });
-    return 'fenced';
+  let state: CaseState | null = null;
+  let ready: Outbound | ProviderAnswer | 'stale';
+  try {
+    const [head] = await Promise.all([
+      store.head(id),
+      endHandOver(store, desk.log, id, stored, message.index),
+    ]);
+    state = head?.state ?? null;
+    const isWanted = state !== null && !isStale(state, effect, attemptId);
+    ready = state && isWanted ? await prepare(desk, world.render, state, effect, attemptId) : 'stale';
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    return orPark(keeping, desk, id, attemptId, () =>
+      setAside(keeping, desk, { id, effect, attemptId, state, error }),
+    );
   }
-
-  const tag = { tenantId: desk.tenantId, kind: keeping.kind.kind, recordId: id, attemptId };
-  const answer = await callProvider(desk, world, head.state, effect, tag);
-  return conclude(keeping, desk, message, effect, attemptId, answer);
+  return orPark(keeping, desk, id, attemptId, async () => {
+    if (ready === 'stale') {
+      await record(keeping, desk, id, attemptId, 'fenced', {
+        detail: 'no longer wanted when it was about to be sent',
+      });
+      return 'fenced';
+    }
+    const tag = { tenantId: desk.tenantId, kind: keeping.kind.kind, recordId: id, attemptId };
+    const answer = 'outcome' in ready ? ready : await callProvider(desk, world.messenger, ready, tag);
+    return conclude(keeping, desk, message, effect, attemptId, answer);
+  });
 }
 
 /** Whatever fails before the provider is called was certainly not sent, so it counts as not taken (C5). */
-async function callProvider(
+async function prepare(
   desk: Desk,
-  world: { readonly messenger: Messenger; readonly render: Render },
+  render: Render,
   state: CaseState,
   effect: CaseEffect,
-  tag: AttemptTag,
-): Promise<ProviderAnswer> {
-  let outbound: Outbound;
+  attemptId: string,
+): Promise<Outbound | ProviderAnswer> {
   try {
     await keepCode(desk, state, effect);
-    outbound = await world.render(state, effect, tag.attemptId);
+    return await render(state, effect, attemptId);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return { outcome: 'not_taken', detail: error.message };
   }
-  return outbound.channel === 'email'
-    ? world.messenger.mail(outbound.mail, tag)
-    : world.messenger.sms(outbound.sms, tag);
+}
+
+/** A messenger answers whatever its provider does; one that throws a bug may have sent. */
+async function callProvider(
+  desk: Desk,
+  messenger: Messenger,
+  outbound: Outbound,
+  tag: AttemptTag,
+): Promise<ProviderAnswer> {
+  try {
+    return outbound.channel === 'email'
+      ? await messenger.mail(outbound.mail, tag)
+      : await messenger.sms(outbound.sms, tag);
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    alarmPoison(desk.log, { what: 'attempt', id: `${tag.recordId}/${tag.attemptId}` }, 'given_up', error);
+    return { outcome: 'unknown', detail: 'a fault of the desk while it spoke to the provider' };
+  }
+}
+
+/**
+ * A8, before the provider was called: the message could not be made. A page is not left waiting beyond its own window, nor
+ * a notice for ever: then the attempt is refused, so that the case goes on to the next channel or person (C6).
+ */
+async function setAside(
+  keeping: CaseKeeping,
+  desk: Desk,
+  failed: {
+    readonly id: string;
+    readonly effect: CaseEffect;
+    readonly attemptId: string;
+    readonly state: CaseState | null;
+    readonly error: unknown;
+  },
+): Promise<Sent> {
+  const { id, effect, attemptId, state, error } = failed;
+  const attempt = await keeping.store.attemptOf(id, attemptId);
+  const parking = nextParking(attempt?.parked ?? 0, desk.clock.now());
+  const item = { what: 'attempt', id: `${id}/${attemptId}` } as const;
+  if (parking.parked > ATTEMPT_PARKINGS_MAX || parking.due >= windowEndOf(state, effect)) {
+    alarmPoison(desk.log, item, 'given_up', error);
+    const detail = 'the message could not be made, by a fault of the desk; nothing was sent';
+    await badOutcome(keeping, desk, id, effect, attemptId, 'refused', detail);
+    return 'refused';
+  }
+  await keeping.store.parkAttempt(id, attemptId, { ...parking, release: true });
+  alarmPoison(desk.log, item, parking, error);
+  return 'parked';
+}
+
+/** Until when somebody can still answer the page; without end for a notice, and where the case could not be read. */
+function windowEndOf(state: CaseState | null, effect: CaseEffect): number {
+  if (effect.type !== 'SendPage') return Number.POSITIVE_INFINITY;
+  const page = state?.escalation?.openPages.find((each) => each.id === effect.pageId);
+  return page?.acknowledgeBy ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * A8, once the provider may have been called: where the outcome cannot be recorded or the case cannot decide on it, the
+ * attempt is due again later and is never claimed anew, so that nothing goes out twice.
+ */
+async function orPark(
+  keeping: CaseKeeping,
+  desk: Desk,
+  id: string,
+  attemptId: string,
+  work: () => Promise<Sent>,
+): Promise<Sent> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    const attempt = await keeping.store.attemptOf(id, attemptId);
+    const parking = nextParking(attempt?.parked ?? 0, desk.clock.now());
+    await keeping.store.parkAttempt(id, attemptId, { ...parking, release: false });
+    alarmPoison(desk.log, { what: 'attempt', id: `${id}/${attemptId}` }, parking, error);
+    return 'parked';
+  }
 }
 
 /** The page's code must be found by the time somebody answers with it. */
@@ -172,7 +266,8 @@ async function takeOver(
 ): Promise<Sent> {
   const decided = attempt.outcome !== 'attempting';
   const atWork = attempt.leaseUntil > desk.clock.machineNow();
-  if (decided || atWork) return 'nothing_to_do';
+  const isParked = (attempt.parkedUntil ?? 0) > desk.clock.now();
+  if (decided || atWork || isParked) return 'nothing_to_do';
   await badOutcome(
     keeping,
     desk,

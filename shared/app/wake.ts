@@ -1,16 +1,16 @@
 // What an alarm does when it rings (design A5, A8): look at the record, do what is due, or set the alarm again. Whatever
 // the message says is a hint; the head, read strongly, decides.
 
-import { MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
+import { SECOND_MS } from '../domain/instant.ts';
 import type { RecordState } from '../domain/record.ts';
 import { commit } from './commit.ts';
 import type { Desk, Keeping } from './desk.ts';
+import { alarmPoison, nextParking } from './park.ts';
 import { type Head, Unavailable, type WakeMessage } from './ports.ts';
 
 /** Up to this much early, the handler waits in process; beyond it, a delayed message; beyond that, a schedule. */
 const WAIT_IN_PROCESS_MS_MAX = SECOND_MS;
 const DELAYED_MESSAGE_MS_MAX = 900 * SECOND_MS;
-const PARKED_MINUTES_MAX = 60;
 
 export type Woken = 'nothing_owed' | 'another_chain' | 'waited' | 'armed_again' | 'woke' | 'parked';
 
@@ -59,7 +59,9 @@ export async function wake<State extends RecordState, Command, Event, Effect, Se
     return result.outcome === 'accepted' ? 'woke' : 'nothing_owed';
   } catch (error) {
     if (error instanceof Unavailable) throw error;
-    await park(keeping, desk, id, head, error);
+    const parking = nextParking(head.parked, desk.clock.now());
+    await store.setDue(id, { version: head.state.version, ...parking });
+    alarmPoison(desk.log, { what: 'head', id }, parking, error);
     return 'parked';
   }
 }
@@ -77,27 +79,4 @@ async function mendDue<State extends RecordState, Command, Event, Effect, Setup>
   next: number,
 ): Promise<void> {
   if (head.due !== next) await keeping.store.setDue(id, { version: head.state.version, due: next });
-}
-
-/** A8: 2, 4, 8 … minutes, at most an hour, with an alarm each time. */
-async function park<State extends RecordState, Command, Event, Effect, Setup>(
-  keeping: Keeping<State, Command, Event, Effect, Setup>,
-  desk: Pick<Desk, 'clock' | 'log'>,
-  id: string,
-  head: Head<State>,
-  error: unknown,
-): Promise<void> {
-  const parked = head.parked + 1;
-  const minutes = Math.min(2 ** Math.min(parked, 10), PARKED_MINUTES_MAX);
-  await keeping.store.setDue(id, {
-    version: head.state.version,
-    due: desk.clock.now() + minutes * MINUTE_MS,
-    parked,
-  });
-  desk.log.error('item_parked', { record: id, parked, minutes, error: stackOf(error) });
-  desk.log.metric('ItemParked');
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

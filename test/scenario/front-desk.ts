@@ -99,6 +99,7 @@ export class FrontDesk {
   async mail(bytes: Uint8Array | string, arrival: Arrival = {}): Promise<ReceiptFate> {
     const [outcome] = await this.mails(bytes, arrival);
     if (!outcome) throw new Error('A mail without a receipt');
+    if (!outcome.fate) throw new Error(`The receipt ${outcome.receiptId} is parked`);
     return outcome.fate;
   }
 
@@ -130,12 +131,14 @@ export class FrontDesk {
   }
 
   async sms(from: string, text: string, id = `in-${++this.serial}`) {
-    return acceptSms(this.reception, {
+    const answer = await acceptSms(this.reception, {
       originationNumber: from,
       destinationNumber: '+8657155500100',
       messageBody: text,
       inboundMessageId: id,
     });
+    if (!answer.fate) throw new Error(`The receipt ${answer.receiptId} is parked`);
+    return { ...answer, fate: answer.fate };
   }
 
   async caseOf(fate: ReceiptFate): Promise<CaseState> {

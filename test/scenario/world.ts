@@ -25,7 +25,7 @@ import { seedTenant } from '../../shared/app/seed.ts';
 import { send } from '../../shared/app/send.ts';
 import { sweep } from '../../shared/app/sweep.ts';
 import { wake } from '../../shared/app/wake.ts';
-import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
+import type { CaseCommand, CaseEffect, CaseState } from '../../shared/domain/case.ts';
 import { type Instant, isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import type { Actor } from '../../shared/domain/record.ts';
@@ -90,6 +90,8 @@ export interface Surroundings {
   scheduleLateMs: number;
   /** Everything is delivered twice. */
   twice: boolean;
+  /** The words for this effect cannot be made, by a bug. */
+  breaksOn: (effect: CaseEffect, caseId: string) => boolean;
   /** Nothing runs at all: an outage of the region. */
   outage: boolean;
 }
@@ -127,6 +129,7 @@ export class World {
       schedulesLost: false,
       scheduleLateMs: 0,
       twice: false,
+      breaksOn: () => false,
       outage: false,
       ...options.surroundings,
     };
@@ -408,12 +411,19 @@ export class World {
       if (outcome === 'accepted') return { outcome, providerId: `provider-${key}` };
       return { outcome, detail: `the provider of this scenario answers ${outcome}` };
     };
+    const render = outboundOf(this.desk(), {
+      mailDomain: MAIL_DOMAIN,
+      publicOrigin: 'https://desk.example',
+    });
     return {
       messenger: through<Messenger>('provider', {
         mail: (message, tag) => take('email', message, tag),
         sms: (message, tag) => take('sms', message, tag),
       }),
-      render: outboundOf(this.desk(), { mailDomain: MAIL_DOMAIN, publicOrigin: 'https://desk.example' }),
+      render: async (state, effect, attemptId) => {
+        if (this.surroundings.breaksOn(effect, state.id)) throw new TypeError('there are no words for it');
+        return render(state, effect, attemptId);
+      },
     };
   }
 
