@@ -41,6 +41,10 @@ export class DataStack extends Stack {
     super(scope, id, { ...props, terminationProtection: true });
     const { settings } = props;
     this.table = this.#oneTable();
+    new CfnOutput(this, 'TableName', {
+      description: 'For the command that makes a tenant.',
+      value: this.table.tableName,
+    });
     this.raw = this.#rawBucket(settings);
     this.keys = this.#linkKeys();
     this.userPool = settings.identity ? undefined : this.#staffPool(settings);

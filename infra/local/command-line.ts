@@ -119,18 +119,51 @@ const VERBS: Readonly<Record<string, Verb>> = {
     },
   },
   tenant: {
-    about: 'Lists the tenants of the running desk with their addresses, as JSON lines.',
+    about:
+      'Lists the tenants of the running desk, or puts one into the table of a deployed stage; JSON lines.',
     operands: '',
-    options: { data: text },
-    help: [DATA],
-    run: async (values) => {
-      const running = runningDesk(values.data, await import('./desk.ts'));
-      const { tenants } = (await ask(running, '/tenants')) as { tenants: unknown[] };
-      for (const tenant of tenants) answer(tenant);
-      return 0;
-    },
+    options: { data: text, put: text, table: text, region: text, endpoint: text, example: text },
+    help: [
+      DATA,
+      ['--example DOMAIN', 'print a tenant file to start from, for this mail domain'],
+      ['--put FILE', 'check the file and put its tenant into a table; again is harmless'],
+      ['--table NAME', 'with --put: the table, an output of the stack Data'],
+      ['--region REGION', 'with --put: its region (default: your AWS profile)'],
+      ['--endpoint URL', 'with --put: another DynamoDB endpoint'],
+    ],
+    run: tenant,
   },
 };
+
+async function tenant(values: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const { exampleTenant, putTenant } = await import('./put-tenant.ts');
+  if (values.example !== undefined) {
+    process.stdout.write(`${JSON.stringify(exampleTenant(values.example), null, 2)}\n`);
+    return 0;
+  }
+  if (values.put !== undefined) {
+    const { put: file, table: tableName, region, endpoint } = values;
+    if (tableName === undefined) {
+      throw new UsageFault('--put needs --table NAME, the name of the table: an output of the stack Data.');
+    }
+    const by = process.env.USER ?? 'operator';
+    try {
+      answer(
+        await putTenant(
+          { file, tableName, by, ...(region && { region }), ...(endpoint && { endpoint }) },
+          Date.now(),
+        ),
+      );
+    } catch (error) {
+      throw new CommandFailed(`Nothing more was put: ${(error as Error).message}`);
+    }
+    return 0;
+  }
+  const running = runningDesk(values.data, await import('./desk.ts'));
+  const { tenants } = (await ask(running, '/tenants')) as { tenants: unknown[] };
+  for (const each of tenants) answer(each);
+  return 0;
+}
 
 function answer(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -1,0 +1,76 @@
+// Puts a tenant into the table of a deployed stage, from a file, with the credentials of whoever runs it. The same seeding
+// as on one machine: everything is checked before anything is written, and doing it again changes nothing.
+
+import { readFile } from 'node:fs/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configuration-store.ts';
+import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
+import { seedTenant } from '../../shared/app/seed.ts';
+import { demoTenant, type TenantPreset } from '../../shared/domain/presets/demo.ts';
+
+const LISTS = [
+  'tiers',
+  'calendars',
+  'ladders',
+  'rotas',
+  'people',
+  'customers',
+  'contacts',
+  'sites',
+  'contracts',
+] as const;
+
+export interface PutTenant {
+  readonly file: string;
+  readonly tableName: string;
+  readonly region?: string;
+  /** Another endpoint than the region's, e.g. an engine on this machine. */
+  readonly endpoint?: string;
+  readonly by: string;
+}
+
+/** A file to start from: the demo tenant under a mail domain of one's own, to be edited. */
+export function exampleTenant(mailDomain: string): TenantPreset {
+  return demoTenant(mailDomain);
+}
+
+/**
+ * Checks the file and writes what is not there yet. Answers the tenant's id and intake address. Throws a sentence for a
+ * file that cannot be read or is no tenant, and, by kind, id and path, for every item that does not hold.
+ */
+export async function putTenant(put: PutTenant, now: number): Promise<{ id: string; intakeAddress: string }> {
+  const preset = presetIn(put.file, await readFile(put.file, 'utf8'));
+  const client = new DynamoDBClient({
+    ...(put.region ? { region: put.region } : {}),
+    ...(put.endpoint ? { endpoint: put.endpoint } : {}),
+  });
+  try {
+    const access = { client, tableName: put.tableName };
+    const tenantId = preset.tenant.id;
+    const desk = {
+      tenantId,
+      configuration: new DynamoConfigurationStore({ ...access, tenantId }),
+      directory: new DynamoDirectory(access),
+    };
+    await seedTenant(desk, preset, { name: put.by, at: now });
+    return { id: tenantId, intakeAddress: preset.tenant.intakeAddress };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The shape only; what is in it is checked, item by item, when it is seeded. */
+function presetIn(file: string, text: string): TenantPreset {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
+  const preset = value as Partial<Record<string, unknown>> | null;
+  const tenant = preset?.tenant as { id?: unknown } | undefined;
+  if (typeof tenant?.id !== 'string') throw new Error(`${file}: "tenant" with its "id" is missing`);
+  const missing = LISTS.filter((list) => !Array.isArray(preset?.[list]));
+  if (missing.length > 0) throw new Error(`${file}: these lists are missing: ${missing.join(', ')}`);
+  return value as TenantPreset;
+}
