@@ -228,7 +228,7 @@ export const EXAMPLES = {
   },
 } as const satisfies Readonly<Record<string, Example>>;
 
-/** The example as a command for a POSIX shell with curl and sed. */
+/** The example as a command for a POSIX shell with curl. */
 export function curlOf(example: Example): string {
   const parts = [
     // Quoted for the `&` of a query; the shell fills in what an earlier answer told.
@@ -242,8 +242,7 @@ export function curlOf(example: Example): string {
   const command = parts.join(' \\\n  ');
   if (example.keeps === undefined) return command;
   const { as, member } = example.keeps;
-  const first = `sed 's/[^{]*{[^{]*"${member}":"\\([^"]*\\)".*/\\1/'`;
-  return `${as}=$(${command} |\n  ${member === 'reference' ? `sed 's/.*"${member}":"\\([^"]*\\)".*/\\1/'` : first})\necho "$${as}"`;
+  return `${as}=$(${command} |\n  grep -o '"${member}":"[^"]*"' | head -n 1 | cut -d'"' -f4)\necho "$${as}"`;
 }
 
 export function answerOf(example: Example): string {

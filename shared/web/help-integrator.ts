@@ -75,7 +75,7 @@ export const HELP_INTEGRATOR: HelpTopic = {
           'Everything under `/api` is done for a person: put their OIDC token behind `Authorization: Bearer`; the roles are that person’s. Cookies count for nothing here.',
         ),
         shell(
-          'TOKEN=$(curl -sS "$DESK/_local/token" -d \'{"user":"wang-fang"}\' |\n  sed \'s/.*"access_token":"\\([^"]*\\)".*/\\1/\')',
+          'TOKEN=$(curl -sS "$DESK/_local/token" -d \'{"user":"wang-fang"}\' |\n  grep -o \'"access_token":"[^"]*"\' | cut -d\'"\' -f4)',
           say(
             '一台机器上（只在本机；其他人名见启动时的输出）',
             'On one machine (on loopback only; the start prints the other users)',

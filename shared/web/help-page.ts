@@ -70,11 +70,11 @@ export const shell = (code: string, title: Said | null = null): HelpPart => ({
 
 export function helpPage(reader: Reader, topic: HelpTopic, origin: string): Html {
   const { words } = reader;
-  return html`<article class="help"><p class="small"><a href="/help">${words.help.title}</a></p>
+  return html`<article class="help"><p class="up small"><a href="/help">${words.help.title}</a></p>
 <h1>${pick(topic.title, reader)}</h1><p class="lead">${inline(topic.lead, reader)}</p>
-<nav class="card toc" aria-label="${words.help.contents}"><ol>${topic.sections.map(
+<nav aria-label="${words.help.contents}"><details class="card toc"><summary>${words.help.contents}</summary><ol>${topic.sections.map(
     ({ id, title }) => html`<li><a href="#${id}">${pick(title, reader)}</a></li>`,
-  )}</ol></nav>
+  )}</ol></details></nav>
 ${topic.sections.map(
   ({ id, title, parts }) =>
     html`<section id="${id}"><h2>${pick(title, reader)}</h2>${parts.map((part) => drawn(part, reader, origin))}</section>

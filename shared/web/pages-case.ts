@@ -80,7 +80,7 @@ ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
 ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, words.setup.version(state.pinned.tierVersion))}
 </dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
-<section><h2>${words.case.clocks}</h2>${clockLines(reader, view.clocks, { ledger: true })}</section>
+<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { ledger: true })}</section>
 ${
   text
     ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage && view.opening ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`

@@ -149,13 +149,13 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .hero{padding:2rem 0 .5rem}.hero h1{font-size:clamp(1.75rem,5vw,2.5rem)}.hero .lead{font-size:1.0625rem}
 .refbig{font:700 2rem/1.2 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.03em}
 .end{text-align:center;padding:0 1rem 2rem;font-size:.8125rem}.end a{color:var(--soft);display:inline-flex;min-height:44px;align-items:center}
-.help section>*+*{margin-top:.625rem}.help section ul,.help section>ol{padding-left:1.25rem}.help section ul{list-style:disc}.help section>ol{list-style:decimal}.help li+li{margin-top:.375rem}.help .toc ol{columns:2 12rem;gap:1rem}.help .toc li{break-inside:avoid;margin:0}.help .toc a{display:inline-flex;min-height:32px;align-items:center}.help section[id]{scroll-margin-top:1rem}
-.help code,.help pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.help code{background:var(--ground);border-radius:4px;padding:.0625rem .25rem}.help pre{background:var(--ground);border:1px solid var(--line);border-radius:6px;padding:.625rem .75rem;margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.help pre.run{border-left:3px solid var(--accent)}.help th[scope=row]{font-weight:600}.help table{min-width:26rem}
+.help section>*+*{margin-top:.625rem}.help section ul,.help section>ol{padding-left:1.25rem}.help section ul{list-style:disc}.help section>ol{list-style:decimal}.help li+li{margin-top:.375rem}.help .toc ol{columns:2 12rem;gap:1rem}.help .toc li{break-inside:avoid;margin:0}.help .toc a{display:inline-flex;min-height:44px;align-items:center}.help section[id]{scroll-margin-top:1rem}
+.help code,.help pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.help code{background:var(--ground);border-radius:4px;padding:.0625rem .25rem}.help pre{background:var(--ground);border:1px solid var(--line);border-radius:6px;padding:.625rem .75rem;margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.help pre.run{border-left:3px solid var(--accent)}.help th[scope=row]{font-weight:600}.help .up a{display:inline-flex;min-height:44px;align-items:center}.help .toc{padding:.25rem 1rem}.help .toc ol{padding-bottom:.5rem}.help th[scope=row]{min-width:5rem}h2 small a{font-weight:400}.scroll td.num{white-space:nowrap}
 .foot{margin-top:1.5rem;color:var(--soft);font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center}
 @media (min-width:48rem){
 .pair{grid-template-columns:1fr 1fr}.tiles{grid-template-columns:1fr 1fr}
 .two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
-.row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 11rem;grid-template-areas:"s m o t";align-items:center}
+.row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 13rem;grid-template-areas:"s m o t";align-items:center}
 .line{grid-template-columns:5.5rem 1fr}}
 @media (max-width:30rem){.me{display:none}.top{gap:0 .25rem}.top nav{order:3;width:100%;margin:0 -.75rem}h1{font-size:1.375rem}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:border-color .12s,filter .12s}}
