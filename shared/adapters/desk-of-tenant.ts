@@ -6,6 +6,11 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { caseKeeping } from '../app/case-keeping.ts';
 import type { CaseKeeping, Desk } from '../app/desk.ts';
+import {
+  emptyKeptConfiguration,
+  type KeptConfiguration,
+  keptConfiguration,
+} from '../app/kept-configuration.ts';
 import type { Alarms, Chance, Clock, Links, Log, Queues, RawStore } from '../app/ports.ts';
 import type { CaseState } from '../domain/case.ts';
 import { caseKind } from '../domain/case-kind.ts';
@@ -30,6 +35,8 @@ export interface DeskWorld {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  /** What this process has read of its tenants' configuration. */
+  readonly kept: KeptConfiguration;
   readonly links?: Links;
   readonly raw?: RawStore;
 }
@@ -63,6 +70,7 @@ export function worldOf(settings: WorldSettings, functionName: string): DeskWorl
     clock: new SystemClock(),
     chance: new SystemChance(),
     log: new JsonLog({ stage: settings.STAGE, context: { function: functionName } }),
+    kept: emptyKeptConfiguration(),
   };
 }
 
@@ -90,7 +98,7 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     tenantId,
     cases: new DynamoRecordStore<CaseState>({ ...access, kind: caseKind.kind }),
     receipts: new DynamoReceiptStore(access),
-    configuration: new DynamoConfigurationStore(access),
+    configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
     directory: new DynamoDirectory(world.table),
     raw: world.raw ?? NO_RAW,

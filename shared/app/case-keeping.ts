@@ -1,5 +1,5 @@
-// The case as the machinery runs it: its pure part, its store, and the configuration that its decisions look at. Pinned
-// versions never change, so they are kept for the life of the process; people and rotas are read anew.
+// The case as the machinery runs it: its pure part, its store, and the configuration that its decisions look at: pinned
+// versions, and people and rotas as they are now. Keeps nothing itself; a process does (kept-configuration.ts).
 
 import type { Calendar } from '../domain/calendar.ts';
 import type { CaseCommand, CaseEffect, CaseSetup, CaseState } from '../domain/case.ts';
@@ -12,16 +12,8 @@ import type { Tier } from '../domain/sla.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import type { ConfigurationKind, Versioned } from './ports.ts';
 
-/** How long people and rotas may be as they were; an edit holds for pages opened after that. */
-const PEOPLE_FRESH_MS = 5_000;
-/** Enough for every version that a busy process meets; the oldest go first. */
-const KEPT_VERSIONS_MAX = 2_000;
-
-const keptVersions = new Map<string, Versioned>();
-const keptPeople = new Map<string, { until: number; people: readonly Person[]; rotas: readonly Rota[] }>();
-
 /** The keeping of a desk's cases. */
-export function caseKeeping(desk: Pick<Desk, 'tenantId' | 'cases' | 'configuration' | 'clock'>): CaseKeeping {
+export function caseKeeping(desk: Pick<Desk, 'tenantId' | 'cases' | 'configuration'>): CaseKeeping {
   return {
     kind: caseKind,
     store: desk.cases,
@@ -37,7 +29,7 @@ export function caseKeeping(desk: Pick<Desk, 'tenantId' | 'cases' | 'configurati
  * the message says which part.
  */
 export async function caseSetup(
-  desk: Pick<Desk, 'tenantId' | 'configuration' | 'clock'>,
+  desk: Pick<Desk, 'tenantId' | 'configuration'>,
   state: CaseState | null,
   command: CaseCommand,
 ): Promise<CaseSetup> {
@@ -48,7 +40,11 @@ export async function caseSetup(
   for (const id of calendarIdsOf(tier)) {
     calendars[id] = await version<Calendar>(desk, 'calendar', id, wanted.calendars[id]);
   }
-  return { tier, ladder, calendars, ...(await peopleNow(desk)) };
+  const [people, rotas] = await Promise.all([
+    desk.configuration.latest<Person>('person'),
+    desk.configuration.latest<Rota>('rota'),
+  ]);
+  return { tier, ladder, calendars, people, rotas };
 }
 
 /** Every calendar that a tier can need: its own, its working days', and those that single targets name. */
@@ -85,30 +81,10 @@ async function version<T extends Versioned>(
   id: string,
   number: number | undefined,
 ): Promise<T> {
-  const key = `${desk.tenantId}/${kind}/${id}/${number}`;
-  const kept = number === undefined ? undefined : keptVersions.get(key);
-  // A key holds the kind, and a kind holds one type of item.
-  if (kept) return kept as T;
   const found = await desk.configuration.get<T>(kind, id, number);
   if (!found)
     throw new Error(
       `Tenant ${desk.tenantId}: there is no ${kind} "${id}"${number ? ` version ${number}` : ''}`,
     );
-  if (keptVersions.size >= KEPT_VERSIONS_MAX) keptVersions.clear();
-  keptVersions.set(`${desk.tenantId}/${kind}/${id}/${found.version}`, found);
   return found;
-}
-
-async function peopleNow(
-  desk: Pick<Desk, 'tenantId' | 'configuration' | 'clock'>,
-): Promise<{ people: readonly Person[]; rotas: readonly Rota[] }> {
-  const machineNow = desk.clock.machineNow();
-  const kept = keptPeople.get(desk.tenantId);
-  if (kept && kept.until > machineNow) return kept;
-  const [people, rotas] = await Promise.all([
-    desk.configuration.latest<Person>('person'),
-    desk.configuration.latest<Rota>('rota'),
-  ]);
-  keptPeople.set(desk.tenantId, { until: machineNow + PEOPLE_FRESH_MS, people, rotas });
-  return { people, rotas };
 }

@@ -1,0 +1,104 @@
+// Configuration as a process keeps it, so that a decision or a message does not read the same items anew. A version never
+// changes and is kept as long as there is room; single items without a version, people and rotas are kept for seconds.
+// Keeps nothing that was not found, and neither lists nor history that people look at when they edit.
+
+import type { Clock, ConfigurationKind, ConfigurationStore, Versioned } from './ports.ts';
+
+/** How long the latest versions may be as they were; an edit by another process holds after that. */
+const LATEST_FRESH_MS = 5_000;
+/** Enough for what a busy process meets; the oldest go first. */
+const KEPT_MAX = 2_000;
+/** The lists that every decision needs. */
+const KEPT_LISTS: ReadonlySet<ConfigurationKind> = new Set(['person', 'rota']);
+
+/** What one process keeps, of all the tenants that it serves. Its owner hands it to every desk that it opens. */
+export interface KeptConfiguration {
+  readonly versions: Map<string, Promise<unknown>>;
+  readonly latest: Map<string, { readonly until: number; readonly found: Promise<unknown> }>;
+}
+
+export function emptyKeptConfiguration(): KeptConfiguration {
+  return { versions: new Map(), latest: new Map() };
+}
+
+/**
+ * The store of one tenant with what the process keeps in front of it. What is put through the same process is seen at
+ * once; another process's edit within five seconds of machine time. Items are shared by all who ask: nobody changes one.
+ */
+export function keptConfiguration(
+  store: ConfigurationStore,
+  clock: Pick<Clock, 'machineNow'>,
+  kept: KeptConfiguration,
+): ConfigurationStore {
+  const { tenantId } = store;
+  const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify([tenantId, ...parts]);
+
+  /** Kept as a promise, so that those who ask at once share one read, and one that an edit overtook is not kept. */
+  function fresh<Found>(key: string, read: () => Promise<Found>): Promise<Found> {
+    const machineNow = clock.machineNow();
+    forgetOld(kept.latest, machineNow);
+    const standing = kept.latest.get(key);
+    // A key names the call and what it asks for, and so the type of its answer.
+    if (standing) return standing.found as Promise<Found>;
+    const entry = { until: machineNow + LATEST_FRESH_MS, found: read() };
+    keep(kept.latest, key, entry);
+    forgetUnlessFound(entry.found, () => {
+      if (kept.latest.get(key) === entry) kept.latest.delete(key);
+    });
+    return entry.found;
+  }
+
+  function forever<Found>(key: string, read: () => Promise<Found>): Promise<Found> {
+    const standing = kept.versions.get(key);
+    if (standing) return standing as Promise<Found>; // As above.
+    const found = read();
+    keep(kept.versions, key, found);
+    forgetUnlessFound(found, () => {
+      if (kept.versions.get(key) === found) kept.versions.delete(key);
+    });
+    return found;
+  }
+
+  return {
+    tenantId,
+    latest: <T extends Versioned>(kind: ConfigurationKind) =>
+      KEPT_LISTS.has(kind) ? fresh(keyOf(kind), () => store.latest<T>(kind)) : store.latest<T>(kind),
+    get: <T extends Versioned>(kind: ConfigurationKind, id: string, version?: number) =>
+      version === undefined
+        ? fresh(keyOf(kind, id), () => store.get<T>(kind, id))
+        : forever(keyOf(kind, id, version), () => store.get<T>(kind, id, version)),
+    async put(kind, item, by) {
+      try {
+        await store.put(kind, item, by);
+      } finally {
+        // Also where the answer was lost or another put came first: then what is kept is old in any case.
+        kept.latest.delete(keyOf(kind));
+        kept.latest.delete(keyOf(kind, item.id));
+      }
+    },
+    history: (kind, id) => store.history(kind, id),
+  };
+}
+
+function keep<Entry>(entries: Map<string, Entry>, key: string, entry: Entry): void {
+  const [oldest] = entries.keys();
+  if (oldest !== undefined && entries.size >= KEPT_MAX) entries.delete(oldest);
+  entries.set(key, entry);
+}
+
+/** All are kept equally long, so that the first to end stand first. */
+function forgetOld(latest: KeptConfiguration['latest'], machineNow: number): void {
+  for (const [key, { until }] of latest) {
+    if (until > machineNow) return;
+    latest.delete(key);
+  }
+}
+
+function forgetUnlessFound(found: Promise<unknown>, forget: () => void): void {
+  found.then(
+    (item) => {
+      if (item === null) forget();
+    },
+    () => forget(),
+  );
+}

@@ -1,0 +1,146 @@
+// What a process keeps of the configuration: the store's promises hold, edits are seen in time, and reads are spared.
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { emptyKeptConfiguration, keptConfiguration } from '../../shared/app/kept-configuration.ts';
+import type { ConfigurationStore } from '../../shared/app/ports.ts';
+import { type Instant, SECOND_MS } from '../../shared/domain/instant.ts';
+import { createMemoryTable, type MemoryStores } from '../scenario/memory-store.ts';
+import { describeConfigurationStore } from './configuration-store.ts';
+import { freshTenant, NOON } from './stores.ts';
+
+describeConfigurationStore('kept by a process', () => {
+  const stores = createMemoryTable();
+  const kept = emptyKeptConfiguration();
+  const configuration = (tenantId: string) =>
+    keptConfiguration(stores.configuration(tenantId), { machineNow: () => NOON }, kept);
+  return { ...stores, configuration };
+});
+
+describe('kept by a process', () => {
+  const by = { name: '王芳', at: NOON, reason: 'test' };
+  let tenantId: string;
+  let stores: MemoryStores;
+  let reads: string[];
+  let machineNow: Instant;
+  let process: ConfigurationStore;
+  let elsewhere: ConfigurationStore;
+  beforeEach(async () => {
+    tenantId = freshTenant();
+    stores = createMemoryTable();
+    machineNow = NOON;
+    process = keptConfiguration(
+      stores.configuration(tenantId),
+      { machineNow: () => machineNow },
+      emptyKeptConfiguration(),
+    );
+    elsewhere = stores.configuration(tenantId);
+    for (const kind of ['person', 'customer'] as const)
+      await elsewhere.put(kind, { id: 'wang-fang', version: 1 }, by);
+    reads = [];
+    stores.table.hooks = { before: ({ call, id }) => void reads.push(`${call} ${id}`) };
+  });
+
+  test('a version is read once, however long ago', async () => {
+    expect(await process.get('person', 'wang-fang', 1)).toMatchObject({ version: 1 });
+    machineNow += 90 * 24 * 3_600 * SECOND_MS;
+    expect(await process.get('person', 'wang-fang', 1)).toMatchObject({ version: 1 });
+    expect(reads).toEqual(['configuration.get wang-fang']);
+  });
+
+  test('an edit by another process is seen within five seconds', async () => {
+    await process.get('person', 'wang-fang');
+    await process.latest('person');
+    await elsewhere.put('person', { id: 'wang-fang', version: 2 }, by);
+    reads = [];
+    machineNow += 5 * SECOND_MS - 1;
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 1 });
+    expect(await process.latest('person')).toMatchObject([{ version: 1 }]);
+    expect(reads).toEqual([]);
+    machineNow += 1;
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 2 });
+    expect(await process.latest('person')).toMatchObject([{ version: 2 }]);
+    expect(reads).toEqual(['configuration.get wang-fang', 'configuration.latest person']);
+  });
+
+  test('an edit by the same process is seen at once, also by a read that was under way', async () => {
+    await process.latest('person');
+    let letGo: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    stores.table.hooks = { after: ({ call }) => (call === 'configuration.get' ? held : undefined) };
+    const underWay = process.get('person', 'wang-fang');
+    await process.put('person', { id: 'wang-fang', version: 2 }, by);
+    letGo();
+    expect(await underWay).toMatchObject({ version: 1 });
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 2 });
+    expect(await process.latest('person')).toMatchObject([{ version: 2 }]);
+  });
+
+  test('a put that lost its race makes the next read a fresh one', async () => {
+    await process.get('person', 'wang-fang');
+    await elsewhere.put('person', { id: 'wang-fang', version: 2 }, by);
+    await expect(process.put('person', { id: 'wang-fang', version: 2 }, by)).rejects.toMatchObject({
+      name: 'Conflict',
+    });
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 2 });
+  });
+
+  test('of many who ask at once one reads', async () => {
+    await Promise.all(Array.from({ length: 16 }, () => process.latest('person')));
+    await Promise.all(Array.from({ length: 16 }, () => process.get('person', 'wang-fang')));
+    expect(reads).toEqual(['configuration.latest person', 'configuration.get wang-fang']);
+  });
+
+  test('what was not there, what failed and what people edit from is read anew', async () => {
+    expect(await process.get('site', 'new')).toBeNull();
+    expect(await process.get('site', 'new', 1)).toBeNull();
+    await elsewhere.put('site', { id: 'new', version: 1 }, by);
+    expect(await process.get('site', 'new')).toMatchObject({ version: 1 });
+    expect(await process.get('site', 'new', 1)).toMatchObject({ version: 1 });
+
+    stores.table.hooks = {
+      before: () => {
+        throw new Error('down');
+      },
+    };
+    await expect(process.latest('person')).rejects.toThrow('down');
+    await expect(process.get('person', 'wang-fang', 1)).rejects.toThrow('down');
+    stores.table.hooks = {};
+    expect(await process.latest('person')).toHaveLength(1);
+    expect(await process.get('person', 'wang-fang', 1)).toMatchObject({ version: 1 });
+
+    expect(await process.latest('customer')).toMatchObject([{ version: 1 }]);
+    await elsewhere.put('customer', { id: 'wang-fang', version: 2 }, by);
+    expect(await process.latest('customer')).toMatchObject([{ version: 2 }]);
+    expect(await process.history('customer', 'wang-fang')).toHaveLength(2);
+  });
+
+  test('two tenants of one process, and two processes, share nothing', async () => {
+    const kept = emptyKeptConfiguration();
+    const clock = { machineNow: () => machineNow };
+    const otherId = freshTenant();
+    const one = keptConfiguration(stores.configuration(tenantId), clock, kept);
+    const other = keptConfiguration(stores.configuration(otherId), clock, kept);
+    expect(await one.get('person', 'wang-fang', 1)).not.toBeNull();
+    expect(await one.latest('person')).toHaveLength(1);
+    expect(await other.get('person', 'wang-fang', 1)).toBeNull();
+    expect(await other.latest('person')).toEqual([]);
+  });
+
+  test('what is kept is bounded', async () => {
+    const kept = emptyKeptConfiguration();
+    const busy = keptConfiguration(elsewhere, { machineNow: () => machineNow }, kept);
+    stores.table.hooks = {};
+    for (let number = 0; number < 2_100; number++) {
+      await elsewhere.put('site', { id: `site-${number}`, version: 1 }, by);
+      await busy.get('site', `site-${number}`);
+      await busy.get('site', `site-${number}`, 1);
+    }
+    expect(kept.versions.size).toBe(2_000);
+    expect(kept.latest.size).toBe(2_000);
+    machineNow += 6 * SECOND_MS;
+    await busy.get('site', 'site-0');
+    expect(kept.latest.size).toBe(1);
+  });
+});
