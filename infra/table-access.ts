@@ -3,6 +3,7 @@
 
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { DIRECTORY_PREFIX, DUE_PREFIX, TENANTS_PREFIX } from '../shared/adapters/dynamo-keys.ts';
 import type { EntryFunction } from './function.ts';
 
 /** What the stores do with items. A transaction is allowed by the actions of its parts. */
@@ -37,7 +38,7 @@ export class TableAccess {
       new PolicyStatement({
         actions: ITEM_ACTIONS,
         resources: [this.#table.tableArn],
-        conditions: keysBeginWith('T#'),
+        conditions: keysBeginWith(TENANTS_PREFIX),
       }),
     );
   }
@@ -49,14 +50,14 @@ export class TableAccess {
       new PolicyStatement({
         actions: ['dynamodb:GetItem'],
         resources: [this.#table.tableArn],
-        conditions: keysBeginWith('DIRECTORY#'),
+        conditions: keysBeginWith(DIRECTORY_PREFIX),
       }),
     );
   }
 
   /** What a request may do: items and lists whose key begins with the tenant that its session was tagged with. */
   limitToTaggedTenant(role: IRole): void {
-    const ownTenant = keysBeginWith(`T#\${aws:PrincipalTag/tenant}#`);
+    const ownTenant = keysBeginWith(`${TENANTS_PREFIX}\${aws:PrincipalTag/tenant}#`);
     // The tag's absence would leave `T##*`, which is nobody's; it is refused all the same.
     const tagged = { ...ownTenant, Null: { ...ownTenant.Null, 'aws:PrincipalTag/tenant': 'false' } };
     role.addToPrincipalPolicy(
@@ -83,7 +84,7 @@ export class TableAccess {
       new PolicyStatement({
         actions: ['dynamodb:Query'],
         resources: [`${this.#table.tableArn}/index/due`],
-        conditions: keysBeginWith('DUE#'),
+        conditions: keysBeginWith(DUE_PREFIX),
       }),
     );
   }

@@ -113,10 +113,13 @@ function shardOf(id: string, shards: number): number {
 // ---------------------------------------------------------------------------------------------------------------
 // Records
 
+/** What the keys of all tenants begin with, and no other keys do. */
+export const TENANTS_PREFIX = 'T#';
+
 /** What every key of the tenant begins with. Throws on what is no tenant id. */
 export function tenantPrefix(tenantId: string): string {
   if (!TENANT_ID.test(tenantId)) throw new Error(`${JSON.stringify(tenantId)} is not a tenant id`);
-  return `T#${tenantId}#`;
+  return `${TENANTS_PREFIX}${tenantId}#`;
 }
 
 export interface RecordKeys {
@@ -324,13 +327,15 @@ export function normalised(key: DirectoryKey): string {
 // ---------------------------------------------------------------------------------------------------------------
 // The due index
 
+export const DUE_PREFIX = 'DUE#';
+
 /** Where an item of this record or receipt stands in the due index while something is owed; nothing otherwise. */
 export function dueKeys(id: string, due: Instant | null): { dk?: string; ds?: string } {
   return due === null ? {} : { dk: duePartition(shardOf(id, DUE_SHARDS)), ds: isoOf(due) };
 }
 
 export function duePartition(shard: number): string {
-  return `DUE#${padded('shard', shard, DUE_SHARDS - 1)}`;
+  return `${DUE_PREFIX}${padded('shard', shard, DUE_SHARDS - 1)}`;
 }
 
 /** The instant in an index's sort key, e.g. `HEAD.due`; null where the item does not stand in the index. */
