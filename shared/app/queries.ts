@@ -3,6 +3,7 @@
 
 import type { Calendar } from '../domain/calendar.ts';
 import type { CaseEffect, CaseEvent, CaseState, CaseStatus } from '../domain/case.ts';
+import type { LedgerLine } from '../domain/counting.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
@@ -10,7 +11,7 @@ import type { Person } from '../domain/people.ts';
 import type { Listing } from '../domain/record.ts';
 import type { Rota } from '../domain/rota.ts';
 import { onCallAt } from '../domain/rota.ts';
-import type { Clock, LedgerLine, ReckonedClock, TargetRule, Tier } from '../domain/sla.ts';
+import type { Clock, ReckonedClock, TargetRule, Tier } from '../domain/sla.ts';
 import type { Desk } from './desk.ts';
 import type { Attempt, Commit, Entry, Receipt, ReceiptFate } from './ports.ts';
 

@@ -3,11 +3,17 @@
 // immutable, and its tables are kept as long as the object is.
 
 import { DAY_MS, type Instant, MINUTE_MS } from './instant.ts';
-import { dayNumberAt, dayNumberOf, instantOfWall, minuteOf, weekdayOf, yearOf } from './zone.ts';
+import {
+  dayNumberAt,
+  dayNumberOf,
+  instantOfWall,
+  minuteOf,
+  type Weekday,
+  weekdayOf,
+  yearOf,
+} from './zone.ts';
 
 export { type WallReading, wallDate, wallInstant } from './zone.ts';
-
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /**
  * Wall times `HH:mm`; the end is exclusive and `24:00` is the next midnight. An end at or before the start lies on the

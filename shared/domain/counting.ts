@@ -10,8 +10,16 @@ import {
   openIntervals,
 } from './calendar.ts';
 import { DAY_MS, type Instant } from './instant.ts';
-import type { LedgerLine } from './sla.ts';
 import { dayNumberAt, instantOfWall } from './zone.ts';
+
+/** The ledger of one clock: what counted and what did not, up to the due instant or `until`, with the reason. */
+export interface LedgerLine {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly counted: boolean;
+  readonly why: 'open' | 'closed' | 'paused';
+  readonly pauseReason?: string;
+}
 
 /** A stretch without counting; the last of a list may be open. In order and apart. */
 export interface Pause {

@@ -8,6 +8,7 @@ import {
   type Counted,
   countFrom,
   countOnTo,
+  type LedgerLine,
   ledgerOf,
   type Measure,
   type Pause,
@@ -152,15 +153,6 @@ export interface Clock {
   readonly dueAt: Instant | null;
   readonly metAt?: Instant;
   readonly remainingMs?: number;
-}
-
-/** The ledger of one clock: what counted and what did not, up to the due instant or `until`, with the reason. */
-export interface LedgerLine {
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly counted: boolean;
-  readonly why: 'open' | 'closed' | 'paused';
-  readonly pauseReason?: string;
 }
 
 /** A clock as an event records it, with its ledger (the ledger never enters the snapshot). */

@@ -1,8 +1,9 @@
 // Wall clocks of the world's time zones as integer arithmetic. The host's Intl is the only source of offsets; it is asked
 // once per zone and stretch of time, and the answers are kept as segments. Refuses zones that Intl does not know.
 
-import type { Weekday } from './calendar.ts';
 import { DAY_MS, HOUR_MS, type Instant, isoOf, MINUTE_MS, SECOND_MS } from './instant.ts';
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** A wall clock's reading of an instant in a zone. */
 export interface WallReading {

@@ -3,9 +3,10 @@
 
 import { html } from 'hono/html';
 import type { SetupView, Shift } from '../app/queries.ts';
-import type { Calendar, Weekday } from '../domain/calendar.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import type { Ladder, Recipient, Rung } from '../domain/ladder.ts';
 import type { TargetRule, Tier } from '../domain/sla.ts';
+import type { Weekday } from '../domain/zone.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
 import {

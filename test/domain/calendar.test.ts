@@ -8,12 +8,12 @@ import {
   nextOpening,
   openIntervals,
   type WallInterval,
-  type Weekday,
   wallDate,
   wallInstant,
 } from '../../shared/domain/calendar.ts';
 import { HOUR_MS, isoOf, MINUTE_MS } from '../../shared/domain/instant.ts';
 import { CN_WORKDAYS } from '../../shared/domain/presets/s002-effective.ts';
+import type { Weekday } from '../../shared/domain/zone.ts';
 
 const at = (text: string) => Date.parse(text);
 const CLOSED = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
