@@ -189,8 +189,8 @@ export const HELP_ADMIN: HelpTopic = {
           '[Triage](/triage) lists every message with its fate, and the raw bytes. Look at “quarantine”: automated mail, suspected spam or a virus, SMS without a code. SMS from customers are there too: reports come by mail and form, so somebody has to act.',
         ),
         text(
-          '**重放**让系统再读一遍：隔离或拒绝的得到一条新的、相连的来件记录，不再按垃圾或自动邮件挡下；已成为工单、回复或重复的，什么也不变。重放多次等于一次。',
-          '**Replay** has it read once more: what was quarantined or rejected gets a linked receipt of its own and is no longer held back as spam or automated; what became a case, a reply or a duplicate stays as it is. Twice is once.',
+          '**重放**让系统再读一遍：隔离或拒绝的得到一条新的、相连的来件记录，不再按垃圾或自动邮件挡下（带病毒的仍然挡下）；已成为工单、回复或重复的，什么也不变。重放多次等于一次。',
+          '**Replay** has it read once more: what was quarantined or rejected gets a linked receipt of its own and is no longer held back as spam or automated (a virus still is); what became a case, a reply or a duplicate stays as it is. Twice is once.',
         ),
       ],
     },

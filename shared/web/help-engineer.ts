@@ -22,8 +22,8 @@ export const HELP_ENGINEER: HelpTopic = {
             '**The link.** Open the link in the SMS or mail and press {acknowledge}. No sign-in; opening alone takes nothing. It is good for 7 days. Do not pass it on: whoever has it can take the case in your name.',
           ),
           say(
-            '**短信。** 回复短信末尾的五位数字和 `a`，例如 `12345 a`。只回数字也可以。必须从您登记的号码发出。',
-            '**SMS.** Answer with the five digits at the end of the SMS and `a`, such as `12345 a`. The digits alone do too. It must come from your own registered number.',
+            '**短信。** 回复链接前的五位数字和 `a`，例如 `12345 a`。只回数字也可以。必须从您登记的号码发出。',
+            '**SMS.** Answer with the five digits before the link and `a`, such as `12345 a`. The digits alone do too. It must come from your own registered number.',
           ),
           say(
             '**看板。** 登录，在[看板](/board)打开工单，按“{acknowledge}”。没有收到紧急通知的同事登录后也可以接手。',
@@ -40,19 +40,19 @@ export const HELP_ENGINEER: HelpTopic = {
       id: 'what-it-says',
       title: say('通知里写了什么', 'What the page says'),
       parts: [
-        sample('紧急 B00SW-9SXQW L2 响应剩4分 西河水务集团 回复84472 a https://…/p/…', say('短信', 'An SMS')),
+        sample('紧急 3XT7W-KJTSK L1 响应超5分 西河水.. 回复95065 a https://…/p/…', say('短信', 'An SMS')),
         table(
           [say('内容', 'Part'), say('含义', 'Meaning')],
-          ['`B00SW-9SXQW`', say('受理编号，电话里报这个。', 'The reference; say this one on the telephone.')],
-          ['`L2`', say('故障级别。', 'The severity.')],
+          ['`3XT7W-KJTSK`', say('受理编号，电话里报这个。', 'The reference; say this one on the telephone.')],
+          ['`L1`', say('故障级别。', 'The severity.')],
           [
-            say('`响应剩4分`', '`响应剩4分`'),
+            say('`响应超5分`', '`响应超5分`'),
             say(
-              '哪一项承诺、还剩多久；`超5分` 是已超时 5 分钟，`已到时限` 是刚到。',
-              'Which promise and how long is left: here “Respond, 4 min left”. In an English SMS: `4min left`, `5min over`, `due now`.',
+              '哪一项承诺，超了或剩多久：`超5分` 已超时 5 分钟，`剩4分` 还剩 4 分钟，`已到时限` 刚到。',
+              'Which promise, and how long it is over or left: here “Respond, 5 min over”. In an English SMS: `5min over`, `4min left`, `due now`.',
             ),
           ],
-          ['`84472 a`', say('您的接手码。每条通知各不相同。', 'Your code. Each page has another one.')],
+          ['`95065 a`', say('您的接手码。每条通知各不相同。', 'Your code. Each page has another one.')],
           [
             say('`晚…`', '`late …`'),
             say(

@@ -26,7 +26,7 @@ const CASE_LINE = {
   severity: 'L1',
   customer: null,
   site: null,
-  owner: { id: 'wang-fang', name: '王芳' },
+  owner: null,
   openedAt: '2026-11-22T12:33:32.045Z',
   closedAt: null,
   next: {
@@ -40,7 +40,7 @@ const CASE_LINE = {
   },
   paused: false,
   breached: [],
-  unacknowledged: false,
+  unacknowledged: true,
   nobodyReached: false,
   identificationNeeded: true,
 } as const;
@@ -127,7 +127,10 @@ export const EXAMPLES = {
     signedIn: true,
     body: {},
     status: 200,
-    answer: { outcome: 'accepted', case: CASE_LINE },
+    answer: {
+      outcome: 'accepted',
+      case: { reference: '2FKHP-TT1VN', status: 'open', owner: { id: 'wang-fang', name: '王芳' } },
+    },
   },
   contact: {
     says: say('记录联系', 'Log a contact'),

@@ -15,6 +15,8 @@ export interface PageFrame {
   readonly title: string;
   /** The signed-in person; null on public pages. */
   readonly person: Pick<Person, 'id' | 'name' | 'nameEn' | 'roles'> | null;
+  /** True where the person may go to another desk. */
+  readonly several?: boolean;
   readonly tenantName: string;
   /** Which item of the navigation this page is. */
   readonly current?: 'board' | 'closed' | 'triage' | 'setup' | 'help';
@@ -85,21 +87,22 @@ ${
 }
 <div class="self"><a class="quiet" href="${otherLanguagePath(frame)}" lang="${reader.language === 'en' ? 'zh-CN' : 'en'}">${words.otherLanguage}</a>${
     person
-      ? html`<form method="post" action="/auth/sign-out"><input type="hidden" name="token" value="${frame.formToken ?? ''}"><span class="me"><bdi>${nameOf(person, reader.language)}</bdi></span><button class="quiet">${words.nav.signOut}</button></form>`
+      ? html`<form method="post" action="/auth/sign-out"><input type="hidden" name="token" value="${frame.formToken ?? ''}"><span class="me"><bdi>${nameOf(person, reader.language)}</bdi></span>${frame.several ? html`<a class="quiet" href="/auth/sign-in">${words.nav.otherDesk}</a>` : ''}<button class="quiet">${words.nav.signOut}</button></form>`
       : ''
   }</div>
 </header>
 <main id="main" class="${frame.wide ? 'wide' : ''}" tabindex="-1">
 ${content}
 </main>
-${person ? '' : html`<footer class="end"><a href="/help">${words.nav.help}</a></footer>`}
+${person || frame.current === 'help' ? '' : html`<footer class="end"><a href="/help">${words.nav.help}</a></footer>`}
 </body>
 </html>`;
 }
 
 function otherLanguagePath(frame: PageFrame): string {
-  // Relative to a base that is never shown: only path and query are used.
-  const url = new URL(frame.path, 'http://page.invalid');
-  url.searchParams.set('lang', frame.reader.language === 'en' ? 'zh-CN' : 'en');
-  return `${url.pathname}${url.search}`;
+  const [path = '/', query = ''] = frame.path.split('?', 2);
+  const asked = new URLSearchParams(query);
+  asked.set('lang', frame.reader.language === 'en' ? 'zh-CN' : 'en');
+  // Two slashes or a backslash at the start would name another host.
+  return `${path.replace(/^[/\\]+/, '/')}?${asked}`;
 }

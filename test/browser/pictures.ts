@@ -90,6 +90,7 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
     channel: 'phone',
     with: '吴强',
     summary: '约定今晚维护窗口处理。',
+    gaveRemoteSupport: true,
   });
   await desk.act('chen-yu', slow, 'pause', {
     pauseReason: 'customer_requested',

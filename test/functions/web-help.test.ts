@@ -116,6 +116,38 @@ describe('the help', () => {
   });
 });
 
+describe('the help is where it is needed', () => {
+  it.each([
+    ['/', '/help'],
+    ['/r/demo', '/help/reporter'],
+    ['/board', '/help/admin#report-to-case'],
+    ['/triage', '/help/admin#triage'],
+    ['/setup', '/help/admin'],
+  ])('%s leads to %s', async (path, wanted) => {
+    const world = await openPortal();
+    const page = await (await world.get(path, path === '/' ? {} : { as: 'sun-wei' })).text();
+    expect(page).toContain(`href="${wanted}"`);
+  });
+
+  it('a page link leads to what an engineer does next, and a case to how its ledger is read', async () => {
+    const world = await openPortal();
+    const caseId = await world.openCase();
+    const open = (await world.desk.cases.head(caseId))?.state.escalation?.openPages[0];
+    if (!open) throw new Error('An urgent case pages somebody');
+    const url = await world.desk.links.urlOf({
+      audience: 'page',
+      tenantId: world.desk.tenantId,
+      caseId,
+      subject: open.id,
+      personId: open.personId,
+      expiresAt: world.now + 3_600_000,
+    });
+    expect(await (await world.get(new URL(url).pathname)).text()).toContain('href="/help/engineer"');
+    const page = await (await world.get(`/cases/${caseId}`, { as: 'chen-yu' })).text();
+    expect(page).toContain('href="/help/admin#ledger"');
+  });
+});
+
 describe('what the help covers', () => {
   it.each(LANGUAGES)('names each action of the staff as the button does (%s)', async (lang) => {
     const page = await pageOf('engineer', lang);
