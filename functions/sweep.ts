@@ -17,7 +17,6 @@ const bypass = new LambdaInvoke(new LambdaClient(REPEATABLE_CALLS), {
   wake: settings.WAKE_FUNCTION,
   intake: settings.INTAKE_FUNCTION,
   urgent: settings.URGENT_FUNCTION,
-  bulk: settings.BULK_FUNCTION,
 });
 const world = {
   due: new DynamoDueIndex(tableOf(settings)),

@@ -1,5 +1,6 @@
-// The HTTP door (API Gateway HTTP API, payload format 2.0): pages, the report form and the REST API. Each tenant's table
-// is touched with credentials that are limited to that tenant; only the directory is read with the function's own.
+// The HTTP door (API Gateway HTTP API, payload format 2.0): pages, the report form and the REST API. Each tenant's items
+// and objects are touched with credentials that are limited to that tenant; only the directory is read with the
+// function's own.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -25,7 +26,6 @@ const world = worldOf(settings, 'web');
 const { clock, chance, log } = world;
 const keys = new SecretsKeys(new SecretsManagerClient(REPEATABLE_CALLS), settings.KEYS_SECRET_ID, clock);
 const links = new SignedLinks(keys, settings.PUBLIC_ORIGIN);
-const raw = new S3RawStore(new S3Client(REPEATABLE_CALLS), settings.RAW_BUCKET);
 const credentials = new StsTenantCredentials(
   new STSClient(REPEATABLE_CALLS),
   settings.TENANT_ROLE_ARN,
@@ -40,8 +40,9 @@ async function deskFor(tenantId: string): Promise<Desk> {
   const kept = desks.get(tenantId);
   if (kept) return kept;
   if (desks.size >= DESKS_MAX) desks.clear();
-  const client = new DynamoDBClient({ ...REPEATABLE_CALLS, credentials: () => credentials.of(tenantId) });
-  const table = { ...world.table, client };
+  const limited = { ...REPEATABLE_CALLS, credentials: () => credentials.of(tenantId) };
+  const table = { ...world.table, client: new DynamoDBClient(limited) };
+  const raw = new S3RawStore(new S3Client(limited), settings.RAW_BUCKET);
   const desk = { ...deskOf({ ...world, table, links, raw }, tenantId), directory };
   desks.set(tenantId, desk);
   return desk;

@@ -2,14 +2,11 @@
 // are still without a fate. One topic for each source, one queue, one function.
 
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { rawBucketName } from './data-stack.ts';
 import { EntryFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
 import type { Surroundings } from './service-stack.ts';
-import type { Settings } from './settings.ts';
 
 const TIMEOUT_SECONDS = 30;
 
@@ -45,7 +42,7 @@ export class Intake extends Construct {
     this.queue.feed(this.intake, { batchSize: 5, concurrencyMax: 100 });
     table.letWork(this.intake);
     table.letFindTenant(this.intake);
-    letKeepRaw(this.intake, raw, settings);
+    raw.letTakeIn(this.intake);
     this.intake.let({ MAIL_DOMAIN: settings.mailDomain });
   }
 
@@ -67,16 +64,4 @@ export class Intake extends Construct {
     this.queue.subscribe(topic);
     return topic;
   }
-}
-
-/** Raw messages and attachments: reading and writing objects, not listing or deleting them. */
-export function letKeepRaw(caller: EntryFunction, raw: IBucket, settings: Settings): void {
-  caller.letNamed(
-    { RAW_BUCKET: raw.bucketName },
-    {
-      actions: ['s3:GetObject', 's3:PutObject'],
-      names: `s3:::${rawBucketName(settings)}/*`,
-      reason: 'An object is named by its tenant and receipt; the wildcard is that name, in our own bucket.',
-    },
-  );
 }

@@ -10,10 +10,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Bundles } from './bundles.ts';
 import { EntryFunction } from './function.ts';
+import { MAIL_PREFIX } from './raw-access.ts';
 import type { Settings } from './settings.ts';
-
-/** Where SES puts mails in the bucket. Before the tenant is known, so under no tenant's prefix. */
-export const MAIL_PREFIX = 'mail/';
 
 export interface MailRuleStackProps extends StackProps {
   readonly settings: Settings;

@@ -20,7 +20,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { EntryFunction } from './function.ts';
-import { letKeepRaw } from './intake.ts';
 import type { Surroundings } from './service-stack.ts';
 
 export interface Identity {
@@ -113,10 +112,10 @@ export class Portal extends Construct {
       MAIL_DOMAIN: settings.mailDomain,
     });
     table.letFindTenant(this.web);
-    letKeepRaw(this.web, raw, settings);
 
     this.tenantRole = this.#roleOfOneTenant();
     table.limitToTaggedTenant(this.tenantRole);
+    raw.limitToTaggedTenant(this.tenantRole, this.web);
     this.web.let(
       { TENANT_ROLE_ARN: this.tenantRole.roleArn },
       new PolicyStatement({
@@ -180,7 +179,8 @@ export class Portal extends Construct {
     const web = this.web.lambda.role;
     if (!web) throw new Error('The web function has no role.');
     const role = new Role(this, 'TenantRole', {
-      description: 'One request of one tenant: the items whose key begins with the session tag "tenant".',
+      description:
+        'One request of one tenant: the items and objects whose key begins with the session tag "tenant".',
       assumedBy: new ArnPrincipal(web.roleArn).withConditions({
         StringLike: { 'aws:RequestTag/tenant': '?*' },
         'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenant'] },

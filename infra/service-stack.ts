@@ -3,7 +3,6 @@
 
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import type { Bundles } from './bundles.ts';
@@ -13,6 +12,7 @@ import { Intake } from './intake.ts';
 import { Messages } from './messages.ts';
 import { Monitoring } from './monitoring.ts';
 import { Portal } from './portal.ts';
+import { RawAccess } from './raw-access.ts';
 import type { Settings } from './settings.ts';
 import { Sweep } from './sweep.ts';
 import { TableAccess } from './table-access.ts';
@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly bundles: Bundles;
   readonly monitoring: Monitoring;
   readonly table: TableAccess;
-  readonly raw: IBucket;
+  readonly raw: RawAccess;
 }
 
 export interface ServiceStackProps extends StackProps {
@@ -44,7 +44,7 @@ export class ServiceStack extends Stack {
       bundles,
       monitoring,
       table: new TableAccess(keep.table),
-      raw: keep.raw,
+      raw: new RawAccess(keep.raw, settings),
     };
 
     const alarms = new Alarms(this, 'Alarms', surroundings);
@@ -69,8 +69,9 @@ export class ServiceStack extends Stack {
     for (const committer of committers) {
       alarms.letArm(committer);
       messages.letHandOver(committer);
-      intake.letHandIn(committer);
     }
+    // A form that could not be worked off at once, and a replay that somebody asks for.
+    intake.letHandIn(portal.web);
     // The way around a queue that is down, for what the sweeper has found (the sweeper's own is in sweep.ts).
     messages.urgent.letInvoke(alarms.wake, 'URGENT_FUNCTION');
     messages.bulk.letInvoke(alarms.wake, 'BULK_FUNCTION');

@@ -44,15 +44,13 @@ export class Sweep extends Construct {
 
     alarms.queue.letSend(this.sweep, 'WAKE_QUEUE_URL');
     intake.letHandIn(this.sweep);
-    messages.letHandOver(this.sweep);
-    for (const queue of [alarms.queue, intake.queue, messages.urgentQueue, messages.bulkQueue]) {
-      queue.letMeasure(this.sweep);
-    }
+    // Every attempt that is overdue goes the urgent way, notices too.
+    messages.urgentQueue.letSend(this.sweep, 'URGENT_QUEUE_URL');
+    for (const queue of [alarms.queue, intake.queue, messages.urgentQueue]) queue.letMeasure(this.sweep);
     // The way out when SQS does not take a message: the same bodies, straight to the function.
     alarms.wake.letInvoke(this.sweep, 'WAKE_FUNCTION');
     intake.intake.letInvoke(this.sweep, 'INTAKE_FUNCTION');
     messages.urgent.letInvoke(this.sweep, 'URGENT_FUNCTION');
-    messages.bulk.letInvoke(this.sweep, 'BULK_FUNCTION');
 
     monitoring.alarm('NoSweepFor3Minutes', {
       metric: monitoring.counted('SweepDone'),

@@ -6,15 +6,8 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DIRECTORY_PREFIX, DUE_PREFIX, TENANTS_PREFIX } from '../shared/adapters/dynamo-keys.ts';
 import type { EntryFunction } from './function.ts';
 
-/** What the stores do with items. A transaction is allowed by the actions of its parts. */
-const ITEM_ACTIONS = [
-  'dynamodb:GetItem',
-  'dynamodb:Query',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:ConditionCheckItem',
-];
+/** What the stores do with items; nothing is deleted. A transaction is allowed by the actions of its parts. */
+const ITEM_ACTIONS = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** `ForAllValues` is true of a call that has no key at all (a scan has none), so the key must also be there. */
 function keysBeginWith(prefix: string): Record<string, Record<string, unknown>> {

@@ -48,7 +48,8 @@ export interface WorldSettings {
   readonly WAKE_QUEUE_URL: string;
   readonly URGENT_QUEUE_URL: string;
   readonly BULK_QUEUE_URL: string;
-  readonly INTAKE_QUEUE_URL: string;
+  /** Of a function that hands receipts in. */
+  readonly INTAKE_QUEUE_URL?: string;
   readonly WAKE_QUEUE_ARN: string;
   readonly SCHEDULE_GROUP: string;
   readonly SCHEDULE_ROLE_ARN: string;
@@ -79,9 +80,8 @@ export function tableOf(settings: Pick<WorldSettings, 'TABLE_NAME'>): TableAcces
 }
 
 export function queuesOf(
-  settings: Pick<
-    WorldSettings,
-    'WAKE_QUEUE_URL' | 'URGENT_QUEUE_URL' | 'BULK_QUEUE_URL' | 'INTAKE_QUEUE_URL'
+  settings: Partial<
+    Pick<WorldSettings, 'WAKE_QUEUE_URL' | 'URGENT_QUEUE_URL' | 'BULK_QUEUE_URL' | 'INTAKE_QUEUE_URL'>
   >,
 ): Queues {
   return new SqsQueues(new SQSClient(REPEATABLE_CALLS), {

@@ -30,7 +30,9 @@ export class S3RawStore implements RawStore {
       const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
       return answer.Body ? await answer.Body.transformToByteArray() : new Uint8Array();
     } catch (error) {
-      if (errorNameOf(error) === 'NoSuchKey') return null;
+      // To whoever may not list the bucket, and none of ours may, S3 says this of an object that is not there.
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax (Permissions)
+      if (['NoSuchKey', 'AccessDenied'].includes(errorNameOf(error))) return null;
       throw unavailableOf('s3:GetObject', error);
     }
   }

@@ -8,12 +8,10 @@ import { unavailableOf } from './aws-errors.ts';
 /** SQS refuses a longer delay. */
 const DELAY_SECONDS_MAX = 900;
 
-export interface QueueUrls {
-  readonly wake: string;
-  readonly urgent: string;
-  readonly bulk: string;
-  readonly intake: string;
-}
+type Queue = Parameters<Queues['depth']>[0];
+
+/** A function is told of the queues that it may send to, and of no others. */
+export type QueueUrls = Readonly<Partial<Record<Queue, string>>>;
 
 /** The bodies as they travel; the sweeper's direct invocation uses the same ones. */
 export const queueBody = {
@@ -54,11 +52,12 @@ export class SqsQueues implements Queues {
     await this.#put('wake', message.tenantId, queueBody.handOver(message), 0);
   }
 
-  async depth(queue: keyof QueueUrls): Promise<number> {
+  async depth(queue: Queue): Promise<number> {
+    const QueueUrl = this.#urlOf(queue);
     try {
       const answer = await this.#client.send(
         new GetQueueAttributesCommand({
-          QueueUrl: this.#urls[queue],
+          QueueUrl,
           AttributeNames: ['ApproximateNumberOfMessages'],
         }),
       );
@@ -68,11 +67,18 @@ export class SqsQueues implements Queues {
     }
   }
 
-  async #put(queue: keyof QueueUrls, tenantId: string, body: string, delaySeconds: number): Promise<void> {
+  #urlOf(queue: Queue): string {
+    const url = this.#urls[queue];
+    if (url === undefined) throw new Error(`This function was not given the queue "${queue}"`);
+    return url;
+  }
+
+  async #put(queue: Queue, tenantId: string, body: string, delaySeconds: number): Promise<void> {
+    const QueueUrl = this.#urlOf(queue);
     try {
       await this.#client.send(
         new SendMessageCommand({
-          QueueUrl: this.#urls[queue],
+          QueueUrl,
           MessageBody: body,
           MessageGroupId: tenantId,
           DelaySeconds: Math.min(Math.max(Math.floor(delaySeconds), 0), DELAY_SECONDS_MAX),

@@ -485,6 +485,7 @@ export interface Messenger {
 export interface RawStore {
   /** Answers the key. Writing the same key again with the same bytes is harmless. */
   put(tenantId: string, key: string, bytes: Uint8Array, contentType: string): Promise<string>;
+  /** Null where there is none, or none that the caller may see. */
   get(key: string): Promise<Uint8Array | null>;
 }
 

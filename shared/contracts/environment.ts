@@ -10,8 +10,9 @@ const queues = {
   WAKE_QUEUE_URL: z.url(),
   URGENT_QUEUE_URL: z.url(),
   BULK_QUEUE_URL: z.url(),
-  INTAKE_QUEUE_URL: z.url(),
 };
+/** For whoever puts a receipt before the intake. */
+const handIn = { INTAKE_QUEUE_URL: z.url() };
 /** For whoever commits: arming alarms and handing effects over. */
 const alarms = {
   WAKE_QUEUE_ARN: z.string().check(z.startsWith('arn:')),
@@ -33,6 +34,7 @@ export const environments = {
   web: z.object({
     ...every,
     ...queues,
+    ...handIn,
     ...alarms,
     ...links,
     ...mail,
@@ -70,11 +72,12 @@ export const environments = {
   reports: z.object({ ...every, ...queues, ...alarms }),
   sweep: z.object({
     ...every,
-    ...queues,
+    ...handIn,
+    WAKE_QUEUE_URL: queues.WAKE_QUEUE_URL,
+    URGENT_QUEUE_URL: queues.URGENT_QUEUE_URL,
     WAKE_FUNCTION: z.string().check(z.minLength(1)),
     INTAKE_FUNCTION: z.string().check(z.minLength(1)),
     URGENT_FUNCTION: z.string().check(z.minLength(1)),
-    BULK_FUNCTION: z.string().check(z.minLength(1)),
   }),
 } as const;
 

@@ -52,13 +52,26 @@ test('nobody may scan, ask by PartiQL, or change the table itself', () => {
   );
   expect([...allowed].sort()).toEqual([
     'dynamodb:BatchGetItem',
-    'dynamodb:ConditionCheckItem',
-    'dynamodb:DeleteItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Query',
     'dynamodb:UpdateItem',
   ]);
+});
+
+test('nobody may list the raw messages, delete one, or overwrite a mail', () => {
+  const allowed = new Set(
+    everyStatement().flatMap(({ actions }) => actions.filter((it) => it.startsWith('s3:'))),
+  );
+  expect([...allowed].sort()).toEqual(['s3:GetObject', 's3:PutObject']);
+  const raw = 'arn:aws:s3:::faultline-local-raw-000000000000-us-east-1';
+  expect(rightsOf('Intake').filter(({ actions }) => actions.some((it) => it.startsWith('s3:')))).toEqual([
+    { actions: ['s3:GetObject'], resources: [`${raw}/*/forms/*`, `${raw}/mail/*`], conditions: undefined },
+    { actions: ['s3:PutObject'], resources: [`${raw}/*/attachments/*`], conditions: undefined },
+  ]);
+  expect(
+    rightsOf('PortalWeb').flatMap(({ actions }) => actions.filter((it) => it.startsWith('s3:'))),
+  ).toEqual([]);
 });
 
 test('the web function reaches the table by the directory alone; for all else it takes on a tenant', () => {
@@ -80,7 +93,8 @@ test('the web function reaches the table by the directory alone; for all else it
   ]);
 });
 
-test("a tenant's session reads and writes what begins with its tag, in the table and in its lists, and no more", () => {
+test("a tenant's session reads and writes what begins with its tag, in the table, its lists and the bucket, and no more", () => {
+  const tagged = { Null: { 'aws:PrincipalTag/tenant': 'false' } };
   const own = {
     ...leading(`T#\${aws:PrincipalTag/tenant}#*`),
     Null: { ...present, 'aws:PrincipalTag/tenant': 'false' },
@@ -89,8 +103,6 @@ test("a tenant's session reads and writes what begins with its tag, in the table
     {
       actions: [
         'dynamodb:BatchGetItem',
-        'dynamodb:ConditionCheckItem',
-        'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -103,6 +115,21 @@ test("a tenant's session reads and writes what begins with its tag, in the table
       actions: ['dynamodb:Query'],
       resources: [expect.stringMatching(/Table[0-9A-F]{8}\/index\/list$/)],
       conditions: own,
+    },
+    {
+      actions: ['s3:GetObject'],
+      resources: [
+        expect.stringMatching(/^arn:aws:s3:::faultline-local-raw-[^/]+\/\$\{aws:PrincipalTag\/tenant\}\/\*$/),
+        expect.stringMatching(/^arn:aws:s3:::faultline-local-raw-[^/]+\/mail\/\*$/),
+      ],
+      conditions: tagged,
+    },
+    {
+      actions: ['s3:PutObject'],
+      resources: [
+        expect.stringMatching(/^arn:aws:s3:::faultline-local-raw-[^/]+\/\$\{aws:PrincipalTag\/tenant\}\/\*$/),
+      ],
+      conditions: tagged,
     },
   ]);
 });
@@ -163,12 +190,11 @@ test('the sweeper reads the due index and nothing else of the table, and nobody 
   expect(readers).toEqual([roleOf('Sweep')]);
 });
 
-test('the sweeper has a way round every queue that it fills', () => {
+test('the sweeper has a way round every queue that it fills, and fills no other', () => {
   const invoke = rightsOf('Sweep').find(({ actions }) => actions.includes('lambda:InvokeFunction'));
   expect(invoke?.resources.map((arn) => arn.replace(/.*:::(.*)Function.*/, '$1')).sort()).toEqual([
     'AlarmsWake',
     'Intake',
-    'MessagesSendBulk',
     'MessagesSendUrgent',
   ]);
 });
