@@ -7,7 +7,7 @@ import type { Clock } from '../app/ports.ts';
 import type { SigningKeys } from './secrets-keys.ts';
 
 /** A sealed text for one purpose cannot be used for another: the purpose is part of the key. */
-export type Purpose = 'session' | 'sign-in';
+export type Purpose = 'session' | 'sign-in' | 'choice';
 
 export class JoseSeals {
   readonly #keys: SigningKeys;

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { type Chance, type Clock, Unavailable } from '../app/ports.ts';
+import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 
 const FETCH_MS_MAX = 5_000;
 
@@ -13,8 +14,10 @@ const discovery = z.object({
   authorization_endpoint: z.url(),
   token_endpoint: z.url(),
   jwks_uri: z.url(),
+  userinfo_endpoint: z.url().optional(),
 });
 const tokens = z.object({ id_token: z.string() });
+const userinfo = z.looseObject({ sub: z.string() });
 
 /** What the browser keeps, sealed, between leaving for the issuer and coming back. */
 export interface Departure {
@@ -39,13 +42,23 @@ export interface SignIn {
     verifier: string;
     nonce: string;
   }): Promise<Identified | null>;
+  /**
+   * The verified address of whom an access token speaks for, from the issuer itself: Cognito's access tokens name nothing
+   * but a subject. Null where the token is not good for that or is another's; throws `Unavailable` like `arrive`.
+   */
+  addressOf(accessToken: string, subject: string): Promise<string | null>;
 }
+
+/** How long an answered address is taken for true, so that a program's requests ask the issuer once. */
+const ADDRESS_KEPT_MS = 5 * MINUTE_MS;
+const ADDRESSES_MAX = 1_000;
 
 export class OidcSignIn implements SignIn {
   readonly #issuer: string;
   readonly #clientId: string;
   readonly #clock: Pick<Clock, 'machineNow'>;
   readonly #chance: Chance;
+  readonly #addresses = new Map<string, { readonly address: string | null; readonly until: Instant }>();
   #found: Promise<{ about: z.infer<typeof discovery>; keys: ReturnType<typeof createRemoteJWKSet> }> | null =
     null;
 
@@ -119,6 +132,27 @@ export class OidcSignIn implements SignIn {
         throw new Unavailable('The issuer does not answer', { retryable: true, cause: error });
       return null;
     }
+  }
+
+  /** OpenID Connect Core 1.0 section 5.3: the answer counts only where its subject is the token's. */
+  async addressOf(accessToken: string, subject: string): Promise<string | null> {
+    const kept = this.#addresses.get(subject);
+    if (kept && kept.until > this.#clock.machineNow()) return kept.address;
+    const { about } = await this.#discover();
+    if (!about.userinfo_endpoint) return null;
+    const answer = await fetched(about.userinfo_endpoint, {
+      headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
+    });
+    if (answer.status >= 500 || answer.status === 429) {
+      throw new Unavailable('The issuer does not answer', { retryable: true });
+    }
+    const said = answer.ok ? userinfo.safeParse(await answer.json().catch(() => null)) : null;
+    // A refusal is not kept: the next token of the same person may carry the scope that this one lacks.
+    if (!said?.success || said.data.sub !== subject) return null;
+    const address = verifiedAddress(said.data);
+    if (this.#addresses.size >= ADDRESSES_MAX) this.#addresses.clear();
+    this.#addresses.set(subject, { address, until: this.#clock.machineNow() + ADDRESS_KEPT_MS });
+    return address;
   }
 
   #discover() {

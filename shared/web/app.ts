@@ -18,9 +18,9 @@ import {
   reportForm,
   status,
 } from './handle-public.ts';
+import { callback, chooseDesk, enterDesk, signIn, signOut } from './handle-sign-in.ts';
 import {
   board,
-  callback,
   caseVerb,
   closed,
   oneCase,
@@ -28,12 +28,10 @@ import {
   receiptRaw,
   replay,
   setup,
-  signIn,
-  signOut,
   triage,
 } from './handle-staff.ts';
 import { openApi } from './openapi.ts';
-import { type Handling, ROUTES, type Route } from './routes.ts';
+import { type Handling, methodsAt, ROUTES, type Route } from './routes.ts';
 import {
   type Bindings,
   goTo,
@@ -71,6 +69,8 @@ const OPEN: Partial<Record<Handling, OpenHandler>> = {
   attachment,
   signIn,
   callback,
+  chooseDesk,
+  enterDesk,
 };
 
 const STAFFED: Partial<Record<Handling, StaffHandler>> = {
@@ -96,6 +96,8 @@ const NO_FORM: FormBody = { values: {}, files: [], filesFault: null };
 
 export function createPortal(portal: Portal): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>({ strict: false });
+  /** Who was let in, for the page that says what went wrong afterwards. */
+  const present = new WeakMap<Http, Staff>();
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (c) => {
       if (route.access === 'anyone' || route.access === 'link') {
@@ -108,6 +110,7 @@ export function createPortal(portal: Portal): Hono<{ Bindings: Bindings }> {
       if (!handler) throw new Error(`Nobody handles ${route.handling}`);
       const staff = route.door === 'api' ? await staffByBearer(portal, c) : await staffBySession(portal, c);
       if (!staff) return signInFirst(c, route);
+      present.set(c, staff);
       const { roles } = staff.person;
       if (!route.access.some((role) => roles.includes(role))) throw refused(403, 'not_allowed', 'notAllowed');
       if (route.door === 'api') return handler(portal, c, staff, route, NO_FORM);
@@ -118,8 +121,13 @@ export function createPortal(portal: Portal): Hono<{ Bindings: Bindings }> {
       return handler(portal, c, staff, route, form);
     });
   }
-  app.notFound((c) => answerError(portal, c, refused(404, 'not_found', 'notFound')));
-  app.onError((error, c) => answerError(portal, c, error));
+  app.notFound((c) => {
+    const allowed = methodsAt(c.req.path);
+    if (allowed.length === 0) return answerError(portal, c, refused(404, 'not_found', 'notFound'));
+    // RFC 9110 section 15.5.6: a 405 says which methods there are.
+    return answerError(portal, c, refused(405, 'bad_method', 'badMethod'), { allow: allowed.join(', ') });
+  });
+  app.onError((error, c) => answerError(portal, c, error, { staff: present.get(c) }));
   return app;
 }
 
@@ -134,7 +142,12 @@ function signInFirst(c: Http, route: Route): Response {
 
 const RETRY_AFTER_SECONDS = 2;
 
-function answerError(portal: Portal, c: Http, error: Error): Response | Promise<Response> {
+async function answerError(
+  portal: Portal,
+  c: Http,
+  error: Error,
+  known: { readonly staff?: Staff | undefined; readonly allow?: string } = {},
+): Promise<Response> {
   const problem =
     error instanceof Refused
       ? {
@@ -151,7 +164,12 @@ function answerError(portal: Portal, c: Http, error: Error): Response | Promise<
     portal.log.error('request_failed', { route: c.req.routePath, status: problem.status, error });
   }
   if (problem.status === 503) c.header('retry-after', String(RETRY_AFTER_SECONDS));
-  return wantsProblem(c) ? answerProblem(portal, c, problem) : refusalPage(portal, c, problem);
+  if (known.allow !== undefined) c.header('allow', known.allow);
+  if (wantsProblem(c)) return answerProblem(portal, c, problem, known.allow);
+  // Where the store is what failed, asking it once more would only take time.
+  const staff =
+    known.staff ?? (problem.status < 500 ? await staffBySession(portal, c).catch(() => null) : null);
+  return refusalPage(portal, c, problem, staff);
 }
 
 const TITLES: Readonly<Record<Refused['status'], string>> = {
@@ -159,6 +177,7 @@ const TITLES: Readonly<Record<Refused['status'], string>> = {
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
   409: 'Refused',
   410: 'Gone',
   413: 'Too large',
@@ -176,7 +195,7 @@ function wantsProblem(c: Http): boolean {
   return sends.startsWith('application/json');
 }
 
-function answerProblem(portal: Portal, c: Http, problem: ProblemBody): Response {
+function answerProblem(portal: Portal, c: Http, problem: ProblemBody, allow: string | undefined): Response {
   const { language } = readerFor(portal, c, {});
   const body: ProblemBody = { ...problem, detail: language === 'en' ? problem.en : problem.zh };
   return new Response(JSON.stringify(body), {
@@ -185,6 +204,7 @@ function answerProblem(portal: Portal, c: Http, problem: ProblemBody): Response 
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       'content-language': language,
+      ...(allow === undefined ? {} : { allow }),
       ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(problem.status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
     },

@@ -8,7 +8,7 @@ import type { Desk } from '../app/desk.ts';
 import { acceptForm, type FormReport } from '../app/intake-form.ts';
 import type { LinkAudience, LinkClaims } from '../app/ports.ts';
 import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
-import { idempotencyKey, type ReportAnswer, reportBody } from '../contracts/http.ts';
+import { idempotencyKey, type ReportAnswer, reportBody, verbBodies } from '../contracts/http.ts';
 import type { CaseEvent } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { Person } from '../domain/people.ts';
@@ -37,6 +37,7 @@ import {
   Refused,
   readerFor,
   refused,
+  type Staff,
   staffBySession,
 } from './visit.ts';
 import { wordsOf } from './words.ts';
@@ -334,10 +335,21 @@ export async function answerPageLink(portal: Portal, c: Http): Promise<Response>
   const person = claims.personId ? await desk.configuration.get<Person>('person', claims.personId) : null;
   if (!person?.active || !claims.subject) throw refused(403, 'not_allowed', 'notAllowed');
   const handOn = values.do === 'hand_on';
+  const asked = verbBodies.escalate.safeParse(values.reason === undefined ? {} : { reason: values.reason });
+  const told = wordsOf(readerFor(portal, c, { own: person.language }).language);
+  if (!asked.success) {
+    const sentence = faultsFor(asked.error.issues, told).reason ?? told.errors.invalid;
+    return drawPageLink(portal, c, link, { refused: sentence }, 422);
+  }
+  // An old phone with an old link must not start the ladder anew: only a page that is open is handed on.
+  const pages = handOn ? (await desk.cases.head(claims.caseId))?.state.escalation?.openPages : undefined;
+  if (handOn && !pages?.some((page) => page.id === claims.subject && page.personId === person.id)) {
+    return drawPageLink(portal, c, link, { refused: told.page.over }, 409);
+  }
   const result = await commit(caseKeeping(desk), desk, {
     id: claims.caseId,
     command: handOn
-      ? { type: 'EscalateNow', personId: person.id, reason: values.reason ?? '—' }
+      ? { type: 'EscalateNow', personId: person.id, reason: asked.data.reason }
       : { type: 'AcknowledgePage', pageId: claims.subject, personId: person.id },
     actor: { kind: 'person', name: person.name, personId: person.id, via: 'page_link' },
     commandId: `page_link:${desk.chance.hex(16)}`,
@@ -351,12 +363,19 @@ export async function answerPageLink(portal: Portal, c: Http): Promise<Response>
   return handOn ? drawPageLink(portal, c, link, 'handed_on', 200) : goTo(c, c.req.path);
 }
 
-/** Any refusal as a page. */
-export function refusalPage(portal: Portal, c: Http, refusal: { status: number; zh: string; en: string }) {
-  const reader = readerFor(portal, c, {});
+/** Any refusal as a page; a signed-in person keeps the navigation. */
+export function refusalPage(
+  portal: Portal,
+  c: Http,
+  refusal: { status: number; zh: string; en: string },
+  staff: Staff | null,
+) {
+  const reader = readerFor(portal, c, { own: staff?.person.language });
+  const back = refusal.status === 401 ? '/auth/sign-in' : staff ? '/board' : '/';
+  const sentence = reader.language === 'en' ? refusal.en : refusal.zh;
   return answerPage(
     c,
-    { reader, title: reader.words.errors.title, status: refusal.status },
-    html`${sayingPage(reader, { title: reader.words.errors.title, sentence: reader.language === 'en' ? refusal.en : refusal.zh, back: refusal.status === 401 ? '/auth/sign-in' : '/' })}`,
+    { reader, staff, title: reader.words.errors.title, status: refusal.status },
+    html`${sayingPage(reader, { title: reader.words.errors.title, sentence, back })}`,
   );
 }

@@ -1,10 +1,10 @@
-// The pages of signed-in people, and signing in itself. The app has checked session, role and form mark before any of
+// The pages of signed-in people. The app has checked session, role and form mark before any of
 // these runs; what a person may do beyond that the domain decides.
 
 import type { Receipt } from '../app/ports.ts';
 import { boardView, caseView, setupView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
-import { type Verb, type VerbBody, verbBodies } from '../contracts/http.ts';
+import { VERBS, type Verb, type VerbBody, verbBodies } from '../contracts/http.ts';
 import { wallInstant } from '../domain/calendar.ts';
 import { isoOf } from '../domain/instant.ts';
 import { caseIdOf, referenceOf } from '../domain/reference.ts';
@@ -17,75 +17,8 @@ import { type CasePage, casePage } from './pages-case.ts';
 import { setupPage } from './pages-setup.ts';
 import { FATES, receiptPage, triagePage } from './pages-triage.ts';
 import type { Route } from './routes.ts';
-import {
-  answerPage,
-  cookieContent,
-  dropCookie,
-  goTo,
-  type Http,
-  keepCookie,
-  type Portal,
-  personFound,
-  readerFor,
-  refused,
-  SESSION_SECONDS,
-  type Staff,
-} from './visit.ts';
+import { answerPage, goTo, type Http, type Portal, readerFor, refused, type Staff } from './visit.ts';
 import type { Reader } from './writing.ts';
-
-// ---------------------------------------------------------------------------------------------------------------
-// Signing in and out
-
-/** Long enough to type a password, short enough that a forgotten tab is no door. */
-const SIGN_IN_SECONDS = 600;
-
-const redirectUri = (portal: Portal): string => `${portal.origin}/auth/callback`;
-
-export async function signIn(portal: Portal, c: Http): Promise<Response> {
-  const reader = readerFor(portal, c, {});
-  const again = c.req.query('again') !== undefined;
-  const departure = await portal.signIn.depart({
-    redirectUri: redirectUri(portal),
-    again,
-    language: reader.language,
-  });
-  const { state, nonce, verifier, url } = departure;
-  const to = c.req.query('to') ?? '/board';
-  await keepCookie(
-    portal,
-    c,
-    'sign-in',
-    { state, nonce, verifier, to: isOwnPath(to) ? to : '/board' },
-    SIGN_IN_SECONDS,
-  );
-  return goTo(c, url);
-}
-
-/** A path on this origin, and no `//host` or `/\host`, which browsers read as another one. */
-function isOwnPath(path: string): boolean {
-  return /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(path);
-}
-
-export async function callback(portal: Portal, c: Http): Promise<Response> {
-  const departure = await cookieContent(portal, c, 'sign-in');
-  dropCookie(portal, c, 'sign-in');
-  const { code, state } = c.req.query();
-  if (!departure?.verifier || !departure.nonce || !code || !state || state !== departure.state) {
-    throw refused(400, 'sign_in_failed', 'signInFailed');
-  }
-  const { verifier, nonce } = departure;
-  const identified = await portal.signIn.arrive({ code, redirectUri: redirectUri(portal), verifier, nonce });
-  if (!identified) throw refused(400, 'sign_in_failed', 'signInFailed');
-  const found = await personFound(portal, identified.subject, identified.address);
-  if (!found) throw refused(403, 'unknown_person', 'unknownPerson');
-  await keepCookie(portal, c, 'session', { ...found, formToken: portal.chance.hex(16) }, SESSION_SECONDS);
-  return goTo(c, departure.to ?? '/board');
-}
-
-export async function signOut(portal: Portal, c: Http): Promise<Response> {
-  dropCookie(portal, c, 'session');
-  return goTo(c, '/?signed-out');
-}
 
 // ---------------------------------------------------------------------------------------------------------------
 // Board
@@ -151,7 +84,7 @@ const ATTACHMENTS_SHOWN = 30;
 export async function oneCase(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const done = c.req.query('done');
   return drawCase(portal, c, staff, {
-    done: done !== undefined && done in verbBodies ? (done as Verb) : null, // A key of verbBodies is a verb.
+    done: VERBS.find((verb) => verb === done) ?? null,
     refused: null,
     status: 200,
   });

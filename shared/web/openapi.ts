@@ -99,7 +99,9 @@ function written(origin: string): Json {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'An id or access token of the issuer, for a person of the desk.',
+          description:
+            'An id or access token of the issuer (scopes openid and email), for a person of the desk. The person is found ' +
+            'by the subject, else by the verified address, which is asked of the issuer where the token does not name it.',
         },
       },
     },
@@ -125,6 +127,13 @@ const IDEMPOTENCY = {
   required: false,
   description: 'The same key again does nothing twice.',
   schema: { type: 'string', minLength: 8, maxLength: 200 },
+};
+const DESK = {
+  name: 'X-Desk',
+  in: 'header',
+  required: false,
+  description: 'Whoever belongs to several desks names one by its slug.',
+  schema: { type: 'string' },
 };
 const query = (name: string, schema: Json) => ({ name, in: 'query', required: false, schema });
 const CURSOR = [
@@ -152,6 +161,7 @@ function apiOperation(route: Route): Json {
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...(QUERIES[route.handling] ?? []),
       ...(route.method === 'POST' ? [IDEMPOTENCY] : []),
+      DESK,
     ],
     ...(route.verb ? { requestBody: { required: true, content: json(bodyName(route.verb)) } } : {}),
     responses: {

@@ -7,6 +7,7 @@ import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
 import type { Page } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
+import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
@@ -240,4 +241,25 @@ ${
 /** A short page that says one thing: an error, an expired link. */
 export function sayingPage(reader: Reader, saying: { title: string; sentence: string; back?: string }): Html {
   return html`<h1>${saying.title}</h1><p class="no card" role="alert">${saying.sentence}</p>${saying.back ? html`<p class="go"><a class="button" href="${saying.back}">${reader.words.errors.back}</a></p>` : ''}`;
+}
+
+/** Which of their desks a person means. */
+export function desksPage(
+  reader: Reader,
+  choice: {
+    readonly formToken: string;
+    readonly desks: readonly {
+      readonly value: string;
+      readonly tenant: Tenant | null;
+      readonly person: Person;
+    }[];
+  },
+): Html {
+  const { desks } = reader.words;
+  return html`<h1>${desks.title}</h1><p class="lead">${desks.lead}</p>
+<form method="post" action="/auth/desk"><input type="hidden" name="token" value="${choice.formToken}">
+<ul class="rows">${choice.desks.map(
+    ({ value, tenant, person }) =>
+      html`<li class="row"><div class="m"><b><bdi>${nameOf(tenant ?? person, reader.language)}</bdi></b><div class="u"><bdi>${nameOf(person, reader.language)}</bdi></div></div><div class="t"><button name="desk" value="${value}" aria-label="${desks.enter}: ${nameOf(tenant ?? person, reader.language)}">${desks.enter}</button></div></li>`,
+  )}</ul></form>`;
 }

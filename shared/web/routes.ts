@@ -31,6 +31,8 @@ export type Handling =
   | 'attachment'
   | 'signIn'
   | 'callback'
+  | 'chooseDesk'
+  | 'enterDesk'
   | 'signOut'
   | 'board'
   | 'closed'
@@ -87,6 +89,8 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/a/:token', 'link', 'attachment'),
   page('GET', '/auth/sign-in', 'anyone', 'signIn'),
   page('GET', '/auth/callback', 'anyone', 'callback'),
+  page('GET', '/auth/desk', 'anyone', 'chooseDesk'),
+  page('POST', '/auth/desk', 'anyone', 'enterDesk'),
   page('POST', '/auth/sign-out', ALL_STAFF, 'signOut'),
   page('GET', '/board', ALL_STAFF, 'board'),
   page('GET', '/board/closed', ALL_STAFF, 'closed'),
@@ -110,3 +114,18 @@ export const ROUTES: readonly Route[] = [
   api('POST', '/api/receipts/:receiptId/replay', REPLAY, 'apiReplay'),
   api('GET', '/api/setup', ALL_STAFF, 'apiSetup'),
 ];
+
+/** The methods of the routes that this path could be for; none where there is nothing at this address. */
+export function methodsAt(path: string): readonly string[] {
+  const asked = path.replace(/\/$/, '').split('/');
+  const fits = (route: Route): boolean => {
+    const parts = route.path.replace(/\/$/, '').split('/');
+    return (
+      parts.length === asked.length &&
+      parts.every((part, index) => (part.startsWith(':') ? asked[index] !== '' : part === asked[index]))
+    );
+  };
+  const methods = new Set(ROUTES.filter(fits).map((route) => route.method));
+  // Whoever takes a GET answers a HEAD.
+  return [...methods].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+}

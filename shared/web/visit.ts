@@ -8,7 +8,7 @@ import type { Purpose } from '../adapters/jose-sessions.ts';
 import type { SignIn } from '../adapters/oidc-sign-in.ts';
 import { verifiedAddress } from '../adapters/oidc-sign-in.ts';
 import type { Desk } from '../app/desk.ts';
-import type { Chance, Clock, Directory, Links, Log } from '../app/ports.ts';
+import type { Chance, Clock, Directory, DirectoryKey, Links, Log } from '../app/ports.ts';
 import { tenantOf } from '../app/queries.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { Language, Person } from '../domain/people.ts';
@@ -49,6 +49,8 @@ export interface Staff {
   readonly desk: Desk;
   readonly tenant: Tenant | null;
   readonly person: Person;
+  /** True where they chose this desk among several and may go to another. */
+  readonly several: boolean;
   /** The CSRF token of the session; empty under a bearer token, which no browser sends by itself. */
   readonly formToken: string;
 }
@@ -56,7 +58,7 @@ export interface Staff {
 /** A refusal that the guards throw and the app answers, as a page or as a problem by the door. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422;
   readonly code: string;
   readonly zh: string;
   readonly en: string;
@@ -182,34 +184,85 @@ export async function cookieContent(portal: Portal, c: Http, purpose: Purpose) {
 export async function staffBySession(portal: Portal, c: Http): Promise<Staff | null> {
   const session = await cookieContent(portal, c, 'session');
   if (!session?.tenantId || !session.personId || !session.formToken) return null;
-  return staffOf(portal, session.tenantId, session.personId, session.formToken);
+  const found = { tenantId: session.tenantId, personId: session.personId };
+  const staff = await staffOf(portal, found, session.formToken);
+  return staff && { ...staff, several: session.several !== undefined };
 }
 
-/** The person behind a bearer token whose signature the HTTP API's authorizer has checked. Cookies count for nothing. */
+/** In which an API client that acts for a person of several desks names the one it means: the desk's slug. */
+export const DESK_HEADER = 'x-desk';
+
+/**
+ * The person behind a bearer token whose signature the HTTP API's authorizer has checked. Cookies count for nothing.
+ * Throws a refusal where the person belongs to several desks and the request names none of them.
+ */
 export async function staffByBearer(portal: Portal, c: Http): Promise<Staff | null> {
   const claims = c.env?.requestContext?.authorizer?.jwt?.claims;
   if (typeof claims?.sub !== 'string') return null;
-  const hit = await personFound(portal, claims.sub, verifiedAddress(claims));
-  return hit ? staffOf(portal, hit.tenantId, hit.personId, '') : null;
+  const people = await peopleFound(
+    portal,
+    claims.sub,
+    verifiedAddress(claims) ?? (() => askedAddress(portal, c)),
+  );
+  const slug = c.req.header(DESK_HEADER)?.toLowerCase();
+  if (slug === undefined && people.length <= 1) return people[0] ?? null;
+  if (people.length === 0) return null;
+  const chosen = people.find(({ tenant }) => tenant?.slug === slug);
+  if (!chosen) throw refused(400, 'desk_not_named', 'deskNotNamed');
+  return chosen;
 }
 
-/** The first tenant's person with this subject, or with this verified address. */
-export async function personFound(
+/** Cognito's access tokens name a subject and no address; the issuer tells it to whoever holds the token. */
+async function askedAddress(portal: Portal, c: Http): Promise<string | null> {
+  const { sub } = c.env?.requestContext?.authorizer?.jwt?.claims ?? {};
+  const token = /^(?:Bearer )?(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  return token && typeof sub === 'string' ? portal.signIn.addressOf(token, sub) : null;
+}
+
+/** A desk and who somebody is there. */
+export interface Found {
+  readonly tenantId: string;
+  readonly personId: string;
+}
+
+/**
+ * Everybody whom this account signs in as: the people with this subject, and those with this verified address, each once,
+ * active ones only. An address that has to be asked for is asked for only where the subject is not known.
+ */
+export async function peopleFound(
   portal: Portal,
   subject: string,
-  address: string | null,
-): Promise<{ tenantId: string; personId: string } | null> {
-  for (const key of [{ subject }, ...(address ? [{ address }] : [])]) {
-    const hit = (await portal.directory.find(key)).find((each) => each.role === 'person');
-    if (hit) return { tenantId: hit.tenantId, personId: hit.id };
-  }
-  return null;
+  address: string | null | (() => Promise<string | null>),
+): Promise<readonly Staff[]> {
+  const bySubject = await personHits(portal, { subject });
+  const asked = typeof address !== 'function' ? address : bySubject.length > 0 ? null : await address();
+  const byAddress = asked ? await personHits(portal, { address: asked }) : [];
+  const staffed = await Promise.all([
+    ...bySubject.map((found) => staffOf(portal, found, '')),
+    // The directory may lag behind an edit: the person as they stand now have the last word.
+    ...byAddress.map(async (found) => {
+      const staff = await staffOf(portal, found, '');
+      return staff?.person.contactMethods.some((method) => method.address === asked) ? staff : null;
+    }),
+  ]);
+  const each = new Map(
+    staffed
+      .filter((staff) => staff !== null)
+      .map((staff) => [`${staff.desk.tenantId} ${staff.person.id}`, staff]),
+  );
+  return [...each.values()];
 }
 
-async function staffOf(
+async function personHits(portal: Portal, key: DirectoryKey): Promise<readonly Found[]> {
+  return (await portal.directory.find(key))
+    .filter((hit) => hit.role === 'person')
+    .map(({ tenantId, id }) => ({ tenantId, personId: id }));
+}
+
+/** The person at their desk; null where they do not work there any more. */
+export async function staffOf(
   portal: Portal,
-  tenantId: string,
-  personId: string,
+  { tenantId, personId }: Found,
   formToken: string,
 ): Promise<Staff | null> {
   const desk = await portal.deskOf(tenantId);
@@ -217,16 +270,21 @@ async function staffOf(
     desk.configuration.get<Person>('person', personId),
     tenantOf(desk),
   ]);
-  return person?.active ? { desk, tenant, person, formToken } : null;
+  return person?.active ? { desk, tenant, person, several: false, formToken } : null;
 }
 
 /**
  * A form counts only where the session's token is in it and the browser says it comes from our own pages. A browser names
  * the origin with every POST (Fetch standard); a request that names none is no browser with our cookie.
  */
-export function isOwnForm(portal: Portal, c: Http, staff: Staff, token: string | undefined): boolean {
+export function isOwnForm(
+  portal: Portal,
+  c: Http,
+  session: Pick<Staff, 'formToken'>,
+  token: string | undefined,
+): boolean {
   if (c.req.header('origin') !== portal.origin) return false;
-  const [given, wanted] = [Buffer.from(token ?? ''), Buffer.from(staff.formToken)];
+  const [given, wanted] = [Buffer.from(token ?? ''), Buffer.from(session.formToken)];
   return wanted.length > 0 && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
@@ -235,7 +293,7 @@ export function isOwnForm(portal: Portal, c: Http, staff: Staff, token: string |
 
 export function answerPage(
   c: Http,
-  page: Omit<PageFrame, 'person' | 'tenantName' | 'path' | 'formToken'> & {
+  page: Omit<PageFrame, 'person' | 'several' | 'tenantName' | 'path' | 'formToken'> & {
     readonly staff?: Staff | null;
     readonly tenant?: Tenant | null;
     readonly status?: number;
@@ -249,6 +307,7 @@ export function answerPage(
   const frame: PageFrame = {
     ...page,
     person: staff?.person ?? null,
+    several: staff?.several ?? false,
     tenantName: tenant ? nameOf(tenant, reader.language) : reader.words.product,
     formToken: staff?.formToken ?? '',
     path: `${url.pathname}${url.search}`,

@@ -18,6 +18,7 @@ const en = {
     setup: 'Setup',
     help: 'Help',
     signOut: 'Sign out',
+    otherDesk: 'Other desk',
     signIn: 'Sign in',
   },
   mainNav: 'Main',
@@ -50,6 +51,12 @@ const en = {
     which: 'You have the address of your vendor’s report form from your contract or from the status mails.',
     signedOut: 'You are signed out.',
     again: 'Sign in as somebody else',
+  },
+
+  desks: {
+    title: 'Which desk?',
+    lead: 'You belong to more than one.',
+    enter: 'Open',
   },
 
   report: {
@@ -467,7 +474,10 @@ const en = {
     notJson: 'The body must be JSON (application/json).',
     fileTooLarge: 'This file is too large to be downloaded here.',
     badKey: 'The Idempotency-Key must be 8 to 200 visible ASCII characters.',
-    badMethod: 'This address does not take that method.',
+    badMethod: 'This address does not take that method. The Allow header names those that it takes.',
+    notYourDesk: 'You do not work at this desk. Choose one of yours.',
+    deskNotNamed:
+      'You belong to several desks. Name one of yours in the header X-Desk, by its slug: the last part of its report form’s address.',
     repeated: 'This was done before; nothing was done twice.',
   },
 };
@@ -485,6 +495,7 @@ const zhCN: typeof en = {
     setup: '配置',
     help: '帮助',
     signOut: '退出',
+    otherDesk: '换服务台',
     signIn: '登录',
   },
   mainNav: '主导航',
@@ -517,6 +528,12 @@ const zhCN: typeof en = {
     which: '报修页的地址在您的服务合同或受理通知里。',
     signedOut: '您已退出。',
     again: '换一个账号登录',
+  },
+
+  desks: {
+    title: '进入哪个服务台？',
+    lead: '您属于多个服务台。',
+    enter: '进入',
   },
 
   report: {
@@ -922,7 +939,9 @@ const zhCN: typeof en = {
     notJson: '请求正文必须是 JSON（application/json）。',
     fileTooLarge: '文件太大，无法在此下载。',
     badKey: 'Idempotency-Key 须为 8 到 200 个可见 ASCII 字符。',
-    badMethod: '此地址不接受该方法。',
+    badMethod: '此地址不接受该方法，可用的方法见 Allow 头。',
+    notYourDesk: '您不在这个服务台工作，请选择您的服务台。',
+    deskNotNamed: '您属于多个服务台。请在 X-Desk 头中写明其一的短名，即其报修页地址的最后一段。',
     repeated: '此操作之前已完成，没有重复执行。',
   },
 };

@@ -26,6 +26,7 @@ export const FORM_TOKEN = '00112233445566778899aabbccddeeff';
 export interface PortalWorld {
   readonly app: Hono<{ Bindings: Bindings }>;
   readonly desk: Desk;
+  deskOf(tenantId: string): Desk;
   readonly stores: MemoryStores;
   /** Ids of intake messages that were handed to the queue. */
   readonly sentToIntake: string[];
@@ -68,6 +69,7 @@ const NO_ISSUER: SignIn = {
     verifier: 'v1',
   }),
   arrive: async () => null,
+  addressOf: async () => null,
 };
 
 export async function openPortal(
@@ -168,6 +170,7 @@ export async function openPortal(
   return {
     app,
     desk,
+    deskOf: deskFor,
     stores,
     sentToIntake,
     logged,
