@@ -174,6 +174,13 @@ export class MemoryTable {
     return [...(this.#due.get(duePartition(shard))?.values() ?? [])];
   }
 
+  /** Whether anything at all is owed by then. */
+  isOverdue(upTo: Instant): boolean {
+    for (const shard of this.#due.values())
+      for (const { due } of shard.values()) if (due <= upTo) return true;
+    return false;
+  }
+
   /** How many things are owed in all, whenever. */
   dueCount(): number {
     return [...this.#due.values()].reduce((sum, shard) => sum + shard.size, 0);
