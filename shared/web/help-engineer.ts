@@ -123,8 +123,8 @@ export const HELP_ENGINEER: HelpTopic = {
       parts: [
         steps(
           say(
-            '通知等到注明的时间（演示租户 10 分钟），然后通知下一位。您的链接和接手码仍然可用。',
-            'The page waits until the time it names (10 min for the demo tenant), then the next person is paged. Your link and code still work.',
+            '通知等到注明的时间（演示租户 10 分钟），然后通知下一位。您的链接和接手码仍可用来接手。',
+            'The page waits until the time it names (10 min for the demo tenant), then the next person is paged. Your link and code can still take it.',
           ),
           say(
             '到每一个梯级、每一次超时，还会加人。',

@@ -82,8 +82,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ),
         ),
         text(
-          '**部署之后（Cognito）：** 用授权码加 PKCE 登录，客户端是公开客户端，没有密钥。本机工具要先由管理员在该应用客户端的回调地址里加上自己的，例如 `http://localhost:8788/callback`。请用 **ID 令牌**：其中有已验证的邮箱，系统据此找到人员。令牌 15 分钟有效，刷新令牌 12 小时。接入自己的身份服务时，令牌的 `aud` 须是配置的客户端，`sub` 或已验证的邮箱须登记在人员名下。',
-          '**Deployed (Cognito):** sign in by authorization code with PKCE; the client is public and has no secret. For a tool on your machine an administrator first adds its address, such as `http://localhost:8788/callback`, to the callback URLs of the app client. Send the **ID token**: it carries the verified mail address by which the person is found. It is good for 15 minutes, the refresh token for 12 hours. With an issuer of your own the token’s `aud` must be the configured client, and its `sub` or verified mail address registered with a person.',
+          '**部署之后（Cognito）：** 用授权码加 PKCE 登录，客户端是公开客户端，没有密钥。本机工具要先由管理员在该应用客户端的回调地址里加上自己的，例如 `http://localhost:8788/callback`。ID 令牌或访问令牌都可以，申请 `openid` 和 `email`：人员按令牌的 `sub` 找，否则按已验证的邮箱；令牌里没有邮箱时，系统会向身份服务询问。令牌 15 分钟有效，刷新令牌 12 小时。接入自己的身份服务时，令牌的 `aud` 须是配置的客户端。',
+          '**Deployed (Cognito):** sign in by authorization code with PKCE; the client is public and has no secret. For a tool on your machine an administrator first adds its address, such as `http://localhost:8788/callback`, to the callback URLs of the app client. ID and access tokens both do; ask for the scopes `openid` and `email`. The person is found by the token’s `sub`, else by the verified mail address, which is asked of the issuer where the token does not carry it. A token is good for 15 minutes, the refresh token for 12 hours. With an issuer of your own the token’s `aud` must be the configured client.',
         ),
         warning(
           '给系统用的 API 密钥还没有。请为集成登记一个专用人员，只给需要的角色。',
@@ -161,6 +161,14 @@ export const HELP_INTEGRATOR: HelpTopic = {
             '`invalid_input` `invalid_body`',
             say('按 `errors` 里的路径更正。', 'Correct the paths in `errors`.'),
           ],
+          [
+            '400',
+            '`desk_not_named`',
+            say(
+              '此人属于几个服务台：用请求头 `X-Desk` 写明其中一个的短名。',
+              'This person belongs to several desks: name one by its slug in the header `X-Desk`.',
+            ),
+          ],
           ['400', '`bad_idempotency_key`', say('换一个合格的键。', 'Send a key that fits.')],
           [
             '401',
@@ -176,6 +184,7 @@ export const HELP_INTEGRATOR: HelpTopic = {
             '`not_found` `unknown_desk`',
             say('没有这个地址、工单、来件或服务台。', 'No such address, case, receipt or desk.'),
           ],
+          ['405', '`bad_method`', say('`Allow` 写明可用的方法。', '`Allow` names the methods there are.')],
           [
             '409',
             say('见下', 'see below'),

@@ -187,6 +187,21 @@ describe('what the help covers', () => {
     );
   });
 
+  it('names each problem that the doors of the API answer', async () => {
+    const folder = join(import.meta.dirname, '../../shared/web');
+    const source = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const codes = [...source.matchAll(/\b[rR]efused\(\s*4\d\d,\s*'([a-z_]+)'/g)].map(([, code = '']) => code);
+    // These belong to pages: a forged form, a sign-in that went wrong or led to a desk of others.
+    const ofPages = ['forged_form', 'not_your_desk', 'sign_in_failed', 'unknown_person'];
+    const page = await pageOf('integrator', 'zh-CN');
+    expect(codes.length).toBeGreaterThan(10);
+    expect([...new Set(codes)].filter((code) => !page.includes(`<code>${code}</code>`)).sort()).toEqual(
+      ofPages,
+    );
+  });
+
   it('tells reporters nothing of ladders, rungs or who is called', async () => {
     const article = async (lang: 'zh-CN' | 'en') => (await pageOf('reporter', lang)).split('<article')[1];
     expect(await article('en')).not.toMatch(/\b(?:ladder|rung|paged|escalat)/i);
