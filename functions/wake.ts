@@ -26,6 +26,6 @@ export const handler = queueChain({
     const desk = deskOf(world, message.tenantId);
     const keeping = keepingOf(desk, message.kind);
     if (message.type === 'wake') await wake(keeping, desk, message);
-    else await handOverAgain(keeping, desk, message.recordId, message.version);
+    else await handOverAgain(keeping, desk, message.recordId, message);
   },
 });

@@ -2,7 +2,7 @@
 // of standard queues (fair queues), so that one tenant's flood does not make the others wait.
 
 import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { IntakeMessage, Queues, SendMessage, WakeMessage } from '../app/ports.ts';
+import type { HandOverMessage, IntakeMessage, Queues, SendMessage, WakeMessage } from '../app/ports.ts';
 import { unavailableOf } from './aws-errors.ts';
 
 /** SQS refuses a longer delay. */
@@ -16,8 +16,7 @@ export type QueueUrls = Readonly<Partial<Record<Queue, string>>>;
 /** The bodies as they travel; the sweeper's direct invocation uses the same ones. */
 export const queueBody = {
   wake: (message: WakeMessage) => JSON.stringify({ type: 'wake', ...message }),
-  handOver: (message: { tenantId: string; kind: string; recordId: string; version: number }) =>
-    JSON.stringify({ type: 'hand_over', ...message }),
+  handOver: (message: HandOverMessage) => JSON.stringify({ type: 'hand_over', ...message }),
   send: (message: SendMessage) => JSON.stringify({ type: 'send', ...message }),
   intake: (message: IntakeMessage) => JSON.stringify({ type: 'receipt', ...message }),
 } as const;
@@ -43,12 +42,7 @@ export class SqsQueues implements Queues {
     await this.#put('intake', message.tenantId, queueBody.intake(message), 0);
   }
 
-  async handOver(message: {
-    tenantId: string;
-    kind: string;
-    recordId: string;
-    version: number;
-  }): Promise<void> {
+  async handOver(message: HandOverMessage): Promise<void> {
     await this.#put('wake', message.tenantId, queueBody.handOver(message), 0);
   }
 

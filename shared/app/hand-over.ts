@@ -6,7 +6,7 @@
 import type { RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
 import { alarmPoison, nextParking } from './park.ts';
-import { type Commit, type RecordStore, Unavailable } from './ports.ts';
+import { type Commit, type HandOverMessage, type RecordStore, Unavailable } from './ports.ts';
 
 type Hands = Pick<Desk, 'tenantId' | 'clock' | 'alarms' | 'queues' | 'log'>;
 
@@ -43,14 +43,14 @@ export async function handOverAgain<State extends RecordState, Command, Event, E
   keeping: Keeping<State, Command, Event, Effect, Setup>,
   desk: Hands,
   id: string,
-  version: number,
+  { version, heldBack = [] }: Pick<HandOverMessage, 'version' | 'heldBack'>,
 ): Promise<void> {
   const commit = await keeping.store.commitOf(id, version);
   if (!commit || commit.due === null) return;
   try {
     const unclaimed = await unclaimedIndexes(keeping.store, id, commit, sendIndexes(commit));
     if (unclaimed.length === 0) await keeping.store.handedOver(id, version);
-    else await sendOnWay(keeping, desk, id, commit, unclaimed);
+    else await sendOnWay(keeping, desk, id, commit, unclaimed, heldBack);
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     const parking = nextParking(commit.parked ?? 0, desk.clock.now());
@@ -104,10 +104,12 @@ async function sendOnWay<State extends RecordState, Command, Event, Effect, Setu
   id: string,
   commit: Commit,
   indexes: readonly number[],
+  heldBack: readonly ('urgent' | 'bulk')[] = [],
 ): Promise<void> {
   const { tenantId } = desk;
   const kind = keeping.kind.kind;
   for (const lane of ['urgent', 'bulk'] as const) {
+    if (heldBack.includes(lane)) continue;
     // The caller leaves out the alarm, so that what remains are the kind's own effects.
     const ofLane = indexes.filter((index) => keeping.lane(commit.effects[index] as Effect) === lane);
     await Promise.all(

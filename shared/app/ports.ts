@@ -366,6 +366,15 @@ export interface SendMessage {
   readonly tries?: number;
 }
 
+export interface HandOverMessage {
+  readonly tenantId: string;
+  readonly kind: string;
+  readonly recordId: string;
+  readonly version: number;
+  /** Lanes whose queue is full (A7): to these nothing is added. */
+  readonly heldBack?: readonly ('urgent' | 'bulk')[];
+}
+
 export interface IntakeMessage {
   readonly tenantId: string;
   readonly receiptId: string;
@@ -382,7 +391,7 @@ export interface Queues {
   wake(message: WakeMessage, delaySeconds: number): Promise<void>;
   intake(message: IntakeMessage): Promise<void>;
   /** Hands a COMMIT over again; consumed by the wake function. */
-  handOver(message: { tenantId: string; kind: string; recordId: string; version: number }): Promise<void>;
+  handOver(message: HandOverMessage): Promise<void>;
   /** How many messages are visible; the sweeper adds nothing above 20,000. */
   depth(queue: 'urgent' | 'bulk' | 'wake' | 'intake'): Promise<number>;
 }

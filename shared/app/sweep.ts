@@ -12,7 +12,9 @@ const SHARDS_AT_ONCE = 8;
 /** Above this many visible messages the consumer is behind, not deaf: more messages would only make it later. */
 const QUEUE_DEPTH_MAX = 20_000;
 
-type Destination = 'wake' | 'intake' | 'urgent';
+const LANES = ['urgent', 'bulk'] as const;
+
+type Destination = 'wake' | 'intake' | 'urgent' | 'bulk';
 
 export interface SweepWorld {
   readonly due: DueIndex;
@@ -42,12 +44,14 @@ export async function sweep(world: SweepWorld): Promise<Swept> {
   const failures: unknown[] = [];
 
   const sweepItem = async (item: DueItem) => {
-    if (full.has(destinationOf(item))) {
+    const isFull =
+      full.has(destinationOf(item)) || (item.what === 'commit' && LANES.every((lane) => full.has(lane)));
+    if (isFull) {
       swept.heldBack++;
       return;
     }
     try {
-      await sendOn(world.queues, item);
+      await sendOn(world.queues, item, full);
       swept[countedAs(item)]++;
     } catch (error) {
       failures.push(error);
@@ -81,7 +85,7 @@ export async function sweep(world: SweepWorld): Promise<Swept> {
 }
 
 async function fullQueues(world: SweepWorld): Promise<ReadonlySet<Destination>> {
-  const names = ['wake', 'intake', 'urgent'] as const;
+  const names = ['wake', 'intake', ...LANES] as const;
   const depths = await Promise.all(names.map((name) => world.queues.depth(name).catch(() => 0)));
   return new Set(names.filter((_, i) => (depths[i] ?? 0) > QUEUE_DEPTH_MAX));
 }
@@ -95,13 +99,23 @@ function countedAs(item: DueItem): 'heads' | 'commits' | 'attempts' | 'receipts'
   return `${item.what}s`;
 }
 
-async function sendOn(queues: Queues, item: DueItem): Promise<void> {
+async function sendOn(queues: Queues, item: DueItem, full: ReadonlySet<Destination>): Promise<void> {
   const { tenantId } = item;
   switch (item.what) {
     case 'head':
       return queues.wake({ tenantId, kind: item.kind, recordId: item.recordId, wakeAt: item.due }, 0);
-    case 'commit':
-      return queues.handOver({ tenantId, kind: item.kind, recordId: item.recordId, version: item.version });
+    case 'commit': {
+      // What still stands in a full queue is unclaimed as well: handing it over again each minute would heap it up.
+      const heldBack = LANES.filter((lane) => full.has(lane));
+      const { kind, recordId, version } = item;
+      return queues.handOver({
+        tenantId,
+        kind,
+        recordId,
+        version,
+        ...(heldBack.length > 0 ? { heldBack } : {}),
+      });
+    }
     case 'attempt': {
       const [version, index] = item.attemptId.split('.').map(Number);
       if (version === undefined || index === undefined) throw new Error(`No attempt id: ${item.attemptId}`);

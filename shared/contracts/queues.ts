@@ -24,6 +24,7 @@ export const handOverMessage = z.strictObject({
   kind,
   recordId,
   version: z.int().check(z.positive()),
+  heldBack: z.optional(z.array(z.enum(['urgent', 'bulk']))),
 });
 
 export const wakeQueueBody = z.discriminatedUnion('type', [wakeMessage, handOverMessage]);

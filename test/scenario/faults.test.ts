@@ -162,6 +162,37 @@ describe('what is lost on the way', () => {
   });
 });
 
+describe('a heap of notices', () => {
+  test('is not made higher by the sweeper, and stands in no page’s way', async () => {
+    const lost = new Set<string>();
+    const world = await World.open({
+      startsAt: NIGHT,
+      surroundings: {
+        backlog: { bulk: 20_001 },
+        queueLoses: (body) => {
+          if (body.type !== 'send' || lost.size > 0) return false;
+          lost.add(`${body.version}.${body.index}`);
+          return true;
+        },
+      },
+    });
+    const caseId = await world.report({ severity: 'L1' });
+    await world.fastForward(9);
+    // The very first message was the page's, and was lost.
+    expect(lost).toEqual(new Set(['1.0']));
+    const [first] = world.received.filter((each) => each.kind === 'page');
+    expect((first?.at ?? Number.POSITIVE_INFINITY) - Date.parse(NIGHT)).toBeLessThanOrEqual(LATE_MS_MAX);
+    expect(world.received.filter((each) => each.kind === 'notice')).toEqual([]);
+    expect(world.waiting('bulk')).toBe(1);
+
+    world.surroundings.backlog = {};
+    await world.fastForward(1);
+    const told = world.received.filter((each) => each.to === 'zhou.min@xihe-water.example');
+    expect(told).toHaveLength(1);
+    expect((await world.caseOf(caseId)).status).toBe('open');
+  });
+});
+
 describe('what comes late or twice', () => {
   test('schedules that fire ten minutes late: the sweeper was there before them, and they find nothing to do', async () => {
     const { world, caseId } = await night({ surroundings: { scheduleLateMs: 10 * MINUTE_MS } });

@@ -12,6 +12,7 @@ import { acceptForm } from '../../shared/app/intake-form.ts';
 import { emptyKeptConfiguration, keptConfiguration } from '../../shared/app/kept-configuration.ts';
 import {
   type AttemptTag,
+  type HandOverMessage,
   type IntakeMessage,
   type Log,
   type Messenger,
@@ -48,13 +49,7 @@ export interface Received {
 
 type Body =
   | ({ readonly type: 'wake' } & WakeMessage)
-  | {
-      readonly type: 'hand_over';
-      readonly tenantId: string;
-      readonly kind: string;
-      readonly recordId: string;
-      readonly version: number;
-    }
+  | ({ readonly type: 'hand_over' } & HandOverMessage)
   | ({ readonly type: 'send' } & SendMessage)
   | ({ readonly type: 'receipt' } & IntakeMessage);
 type QueueName = 'urgent' | 'bulk' | 'wake' | 'intake';
@@ -93,6 +88,8 @@ export interface Surroundings {
   twice: boolean;
   /** The words for this effect cannot be made, by a bug. */
   breaksOn: (effect: CaseEffect, caseId: string) => boolean;
+  /** So many messages of others stand in the queue; while any do, ours is not handed out. */
+  backlog: Partial<Record<QueueName, number>>;
   /** Nothing runs at all: an outage of the region. */
   outage: boolean;
 }
@@ -133,6 +130,7 @@ export class World {
       scheduleLateMs: 0,
       twice: false,
       breaksOn: () => false,
+      backlog: {},
       outage: false,
       ...options.surroundings,
     };
@@ -235,6 +233,11 @@ export class World {
     return this.received.filter((each) => each.kind === 'page' && each.person === personId);
   }
 
+  /** How many of our messages stand in a queue. */
+  waiting(queue: QueueName): number {
+    return this.messages.filter((each) => each.queue === queue).length;
+  }
+
   /** Calls of a provider for one attempt, answered or not; more than one would be a double by us. */
   callsOf(attemptKey: string): number {
     return this.providerCalls.get(attemptKey) ?? 0;
@@ -283,7 +286,7 @@ export class World {
       wake: (message, delaySeconds) => put('wake', { type: 'wake', ...message }, delaySeconds),
       handOver: (message) => put('wake', { type: 'hand_over', ...message }),
       intake: (message) => put('intake', { type: 'receipt', ...message }),
-      depth: async (queue) => this.messages.filter((each) => each.queue === queue).length,
+      depth: async (queue) => this.waiting(queue) + (this.surroundings.backlog[queue] ?? 0),
     };
   }
 
@@ -318,7 +321,7 @@ export class World {
     const visible = this.messages.filter((each) => each.visibleAt <= this.now);
     for (const message of visible) {
       message.visibleAt = this.now + VISIBILITY_MS;
-      if (this.surroundings.outage) continue;
+      if (this.surroundings.outage || this.surroundings.backlog[message.queue]) continue;
       message.receives++;
       if (message.receives > RECEIVES_MAX) {
         this.deadLetters.push(message);
@@ -367,7 +370,7 @@ export class World {
         case 'wake':
           return wake(keeping, desk, body);
         case 'hand_over':
-          return handOverAgain(keeping, desk, body.recordId, body.version);
+          return handOverAgain(keeping, desk, body.recordId, body);
         case 'send':
           return send(keeping, desk, this.outside(through), body);
         case 'receipt':
