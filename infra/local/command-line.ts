@@ -56,14 +56,32 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'send-test-mail': {
     about: 'Sends a fault mail over SMTP to the running desk, as a customer of the demo tenant would.',
     operands: '',
-    options: { severity: text, lang: text, from: text, to: text, subject: text, text, data: text },
+    options: {
+      severity: text,
+      lang: text,
+      from: text,
+      sender: text,
+      to: text,
+      subject: text,
+      text,
+      verdicts: text,
+      data: text,
+    },
     help: [
       ['--severity L1|L2|L3|L4', 'whose words the mail uses (default L1)'],
       ['--lang zh|en', 'language and sender (default zh)'],
+      [
+        '--sender KIND',
+        'contact (default), stranger, or unproven: a contact whose mail fails SPF, DKIM and DMARC',
+      ],
       ['--from ADDRESS', 'another sender; one that the desk does not know is a stranger'],
       ['--to ADDRESS', 'another recipient (default: the intake address)'],
       ['--subject TEXT', 'another subject'],
       ['--text TEXT', 'another text'],
+      [
+        '--verdicts LIST',
+        'what the check of the mail is to say, such as "dmarc=FAIL spf=GRAY"; goes as the header X-Faultline-Verdicts, which means something to this machine’s mail door only (default: all PASS)',
+      ],
       DATA,
     ],
     run: async (values) => {

@@ -3,15 +3,20 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { html } from 'hono/html';
-import PostalMime from 'postal-mime';
-import { LOCAL_PAGE_HEADERS, localPage } from './local-style.ts';
-import type { Outbox, Sent } from './outbox.ts';
+import { PAGE_HEADERS } from '../../shared/web/layout.ts';
+import type { Outbox } from './outbox.ts';
+import { outboxStyle } from './outbox-page.ts';
+import { outboxViewer, type PageAsked, pageAskedBy } from './outbox-view.ts';
+import { SentMessages } from './sent-messages.ts';
 import type { SignInServer } from './sign-in-server.ts';
 import type { SmsServer } from './sms-server.ts';
 import type { Tenants } from './tenants.ts';
-import { TEST_MAIL_SEVERITIES, type TestMail } from './test-mail.ts';
+import { STRANGER, TEST_MAIL_SENDERS, TEST_MAIL_SEVERITIES, type TestMail, UNPROVEN } from './test-mail.ts';
 import { durationMsOf, type Progress, type TimeTravel } from './time-travel.ts';
+import { VERDICTS_SYNTAX, verdictsOf } from './verdicts.ts';
 import { bodyOf, WireError } from './wire.ts';
+
+export type { OutboxMessage } from './sent-messages.ts';
 
 export const LOCAL_PATH = '/_local';
 
@@ -31,34 +36,17 @@ export interface ControlOptions {
   replay(tenantId: string, receiptId: string): Promise<void>;
 }
 
-/** One message as `/_local/outbox` lists it. */
-export interface OutboxMessage {
-  readonly id: string;
-  readonly at: string;
-  readonly channel: 'email' | 'sms';
-  readonly from: string;
-  readonly to: string;
-  readonly person: string | null;
-  readonly subject: string;
-  readonly text: string;
-  readonly kind: 'page' | 'notice';
-  readonly case: string | null;
-}
-
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-const STEPS = ['PT5M', 'PT30M', 'PT2H', 'P1D'] as const;
-const STEP_WORDS: Readonly<Record<(typeof STEPS)[number], string>> = {
-  PT5M: '5 min',
-  PT30M: '30 min',
-  PT2H: '2 h',
-  P1D: '1 day',
-};
-const SHOWN_MAX = 200;
+const STYLE_HEADERS = {
+  'content-type': 'text/css; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'public, max-age=31536000, immutable',
+} as const;
 
 const jsonAnswer = (value: unknown, status = 200): Answer => ({
   status,
@@ -89,33 +77,8 @@ export function localControls(
   options: ControlOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { clock, outbox, travel, tenants, signIn } = options;
-  const words = new Map<string, { subject: string; text: string; html: string | null }>();
-
-  async function wordsOf(message: Sent): Promise<{ subject: string; text: string; html: string | null }> {
-    const known = words.get(message.id);
-    if (known !== undefined) return known;
-    const bytes = message.channel === 'email' ? outbox.mail(message.id) : null;
-    const read = bytes === null ? null : await PostalMime.parse(bytes);
-    const found = {
-      subject: read?.subject ?? '',
-      text: read === null ? message.text : (read.text ?? '').trimEnd(),
-      html: read?.html ?? null,
-    };
-    words.set(message.id, found);
-    return found;
-  }
-
-  async function messages(sent: readonly Sent[]): Promise<readonly OutboxMessage[]> {
-    const listed: OutboxMessage[] = [];
-    for (const message of sent) {
-      const belonging = await tenants.belongingOf(message);
-      const { subject, text } = await wordsOf(message);
-      const { id, channel, from } = message;
-      const at = new Date(message.at).toISOString();
-      listed.push({ id, at, channel, from, to: message.to.join(', '), subject, text, ...belonging });
-    }
-    return listed;
-  }
+  const sent = new SentMessages(outbox, (message) => tenants.belongingOf(message));
+  const page = outboxViewer({ ...options, sent, root: LOCAL_PATH });
 
   async function about(): Promise<object> {
     const people = (await tenants.accounts()).map(({ user, name, about: roles }) => ({ user, name, roles }));
@@ -154,53 +117,6 @@ export function localControls(
     return jsonAnswer({ ...clockNow(), journey: instants(progress) }, progress.done ? 200 : 202);
   }
 
-  async function page(): Promise<Answer> {
-    const all = outbox.list();
-    const shown = (await messages(all.slice(-SHOWN_MAX))).toReversed();
-    const card = (message: OutboxMessage) => {
-      const links = [...new Set(message.text.match(/https?:\/\/[^\s<>"]+/g) ?? [])].filter((link) =>
-        link.startsWith(options.publicOrigin),
-      );
-      const reply = /(?:reply|回复)\s*([0-9a-z]{3,12}(?: a)?)/i.exec(message.text)?.[1];
-      return html`<article class="${message.kind}">
-        <h3>${message.kind === 'page' ? '紧急通知 Page' : '通知 Notice'} · ${message.channel === 'sms' ? 'SMS' : 'Mail'} → ${message.person ?? message.to}</h3>
-        <p class="quiet">${message.at} · ${message.to}${message.case === null ? '' : ` · ${message.case}`}</p>
-        ${message.subject === '' ? '' : html`<p><strong>${message.subject}</strong></p>`}
-        <pre>${message.text}</pre>
-        <div class="row">
-          ${links.map((link) => html`<a href="${link}">${new URL(link).pathname.slice(0, 24)}…</a>`)}
-          ${message.channel === 'email' ? html`<a href="${LOCAL_PATH}/mail/${message.id}/html">HTML</a> <a href="${LOCAL_PATH}/mail/${message.id}">.eml</a>` : ''}
-        </div>
-        ${
-          message.channel === 'sms'
-            ? html`<form method="post" action="${LOCAL_PATH}/sms" class="row">
-          <input type="hidden" name="from" value="${message.to}"><input type="hidden" name="to" value="${message.from}">
-          <input name="text" aria-label="回复 Answer" value="${reply ?? ''}" required maxlength="1000"><button>回复短信 Answer this SMS</button></form>`
-            : ''
-        }
-      </article>`;
-    };
-    const travelling = travel.underWay
-      ? html`<p role="status">时间正在前进… Time is moving on; reload to see how far.</p>`
-      : '';
-    const view = localPage(
-      '发件箱 · Outbox',
-      html`<h1>发件箱 · Outbox</h1>
-      <p>受理地址 Intake: <strong>${options.intakeAddress}</strong> · <a href="${options.urls.portal ?? '/'}">看板 Board</a></p>
-      <p>业务时间 Business time: <strong>${new Date(clock.now()).toISOString()}</strong>
-        <span class="quiet">(+${Math.round(clock.offsetMs / 60_000)} min)</span></p>${travelling}
-      <form method="post" action="${LOCAL_PATH}/clock" class="row"><span>前进 Advance</span>
-        ${STEPS.map((step) => html`<button name="advance" value="${step}">${STEP_WORDS[step]}</button>`)}</form>
-      <form method="post" action="${LOCAL_PATH}/test-mail" class="row">
-        <select name="severity" aria-label="级别 Severity">${TEST_MAIL_SEVERITIES.map((each) => html`<option>${each}</option>`)}</select>
-        <select name="lang" aria-label="语言 Language"><option value="zh">中文</option><option value="en">English</option></select>
-        <button>发测试邮件 Send a test mail</button></form>
-      <h2>${all.length} 条 messages</h2>
-      ${shown.map(card)}`,
-    );
-    return { status: 200, headers: view.headers, body: String(view.body) };
-  }
-
   async function mail(id: string, asPage: boolean): Promise<Answer> {
     const message = /^[0-9a-zA-Z-]+$/.test(id) ? outbox.find(id) : null;
     const bytes = message === null ? null : outbox.mail(id);
@@ -212,11 +128,12 @@ export function localControls(
       };
       return { status: 200, headers, body: bytes };
     }
-    const found = await wordsOf(message);
+    const found = await sent.wordsOf(message);
     return {
       status: 200,
       headers: {
-        ...LOCAL_PAGE_HEADERS,
+        ...PAGE_HEADERS,
+        'content-type': 'text/html; charset=utf-8',
         // Somebody else's words: no script, no form, nothing loaded from anywhere.
         'content-security-policy':
           "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups",
@@ -232,9 +149,11 @@ export function localControls(
     const refusal = refusalOf(request.headers, method);
     if (refusal !== null) throw new WireError(403, 'LoopbackOnly', refusal);
     if (method === 'GET') {
-      if (path === '') return page();
+      if (path === '') return pageAnswer(pageAskedBy(url, request.headers));
+      if (path === `/${outboxStyle.name}`)
+        return { status: 200, headers: STYLE_HEADERS, body: outboxStyle.content };
       if (path === '/info') return jsonAnswer(await about());
-      if (path === '/outbox') return jsonAnswer({ messages: await messages(outbox.list()) });
+      if (path === '/outbox') return jsonAnswer({ messages: await sent.listed(outbox.list()) });
       if (path === '/clock') return jsonAnswer(clockNow());
       if (path === '/receipts') return jsonAnswer({ receipts: await tenants.receipts(100) });
       if (path === '/tenants') return jsonAnswer({ tenants: await tenants.list() });
@@ -249,11 +168,40 @@ export function localControls(
       const asForm =
         /urlencoded/.test(request.headers['content-type'] ?? '') && !text.trimStart().startsWith('{');
       const given = fieldsOf(text, asForm);
-      const answer = await post(path, given);
-      // A form goes back to the page; a program gets the answer.
-      return asForm ? { status: 303, headers: { location: `${LOCAL_PATH}/` }, body: '' } : answer;
+      return asForm ? posted(path, given, request) : post(path, given);
     }
     throw new WireError(404, 'NotFound', `There is no ${method} ${url.pathname} here.`);
+  }
+
+  /** A form gets the page that it stands on, with what came of it; a program gets JSON. */
+  async function posted(
+    path: string,
+    given: Readonly<Record<string, string>>,
+    request: IncomingMessage,
+  ): Promise<Answer> {
+    const back = new URL(given.back ?? '', 'http://loopback/');
+    const query = back.pathname === `${LOCAL_PATH}/` ? back.searchParams : new URLSearchParams();
+    const since = outbox.lastNumber();
+    const from = clock.now();
+    try {
+      await post(path, given);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      const page = pageAskedBy(new URL(`${LOCAL_PATH}/?${query}`, 'http://loopback'), request.headers);
+      return pageAnswer({ ...page, fault: error.message }, error.status);
+    }
+    if (path === '/clock') {
+      query.set('since', String(since));
+      query.set('from', String(from));
+    } else if (path === '/test-mail' || path === '/sms') query.set('told', path === '/sms' ? 'sms' : 'mail');
+    return { status: 303, headers: { location: `${LOCAL_PATH}/?${query}` }, body: '' };
+  }
+
+  async function pageAnswer(asked: PageAsked, status = 200): Promise<Answer> {
+    const body = String(await page(asked));
+    const headers = { ...PAGE_HEADERS, 'content-type': 'text/html; charset=utf-8' };
+    // Without script a browser looks again by itself while time is moving on.
+    return { status, headers: travel.underWay ? { ...headers, refresh: '2' } : headers, body };
   }
 
   async function post(path: string, given: Readonly<Record<string, string>>): Promise<Answer> {
@@ -310,10 +258,19 @@ export function testMailOf(
   }
   const lang = given.lang ?? 'zh';
   if (lang !== 'zh' && lang !== 'en') throw new WireError(400, 'BadLanguage', '"lang" takes zh or en.');
+  const sender = TEST_MAIL_SENDERS.find((each) => each === (given.sender ?? 'contact'));
+  if (sender === undefined) {
+    throw new WireError(400, 'BadSender', `"sender" takes ${TEST_MAIL_SENDERS.join(', ')}.`);
+  }
+  const verdicts = given.verdicts ?? (sender === 'unproven' ? UNPROVEN : undefined);
+  if (verdicts !== undefined && verdictsOf(verdicts) === null) {
+    throw new WireError(400, 'BadVerdicts', `"verdicts" takes ${VERDICTS_SYNTAX}.`);
+  }
   return {
     severity,
     lang,
-    from: given.from,
+    from: given.from ?? (sender === 'stranger' ? STRANGER : undefined),
+    verdicts,
     to: given.to ?? intakeAddress,
     subject: given.subject,
     text: given.text,

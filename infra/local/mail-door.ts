@@ -7,6 +7,7 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Activity } from './activity.ts';
 import type { BusinessClock } from './business-clock.ts';
 import type { ReceiptRule } from './mail-server.ts';
+import { VERDICTS_HEADER, VERDICTS_SYNTAX, type Verdicts, verdictsAskedBy } from './verdicts.ts';
 
 /** What SES takes in (S3 action). */
 export const MAIL_SIZE_BYTES_MAX = 40 * 1024 * 1024;
@@ -60,9 +61,11 @@ export async function openMailDoor(options: MailDoorOptions): Promise<MailDoor> 
     const rules = options.activeRules() ?? [];
     const recipients = session.envelope.rcptTo.map((recipient) => recipient.address);
     const sender = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
+    const verdicts = verdictsAskedBy(raw);
+    if (verdicts === null) throw new Refusal(550, `${VERDICTS_HEADER} takes ${VERDICTS_SYNTAX}.`);
     const messageId = randomBytes(20).toString('hex');
     const stored = Buffer.concat([
-      Buffer.from(traceOf(sender, recipients, messageId, session, clock.now())),
+      Buffer.from(traceOf(sender, recipients, messageId, session, verdicts, clock.now())),
       raw,
     ]);
     for (const rule of rules) {
@@ -72,7 +75,7 @@ export async function openMailDoor(options: MailDoorOptions): Promise<MailDoor> 
       await options.putObject(rule.bucket, key, stored);
       await options.publish(
         rule.topicArn,
-        notificationOf({ messageId, sender, recipients, matched, key, rule, now: clock.now() }),
+        notificationOf({ messageId, sender, recipients, matched, key, rule, verdicts, now: clock.now() }),
       );
     }
     return messageId;
@@ -116,6 +119,7 @@ export async function openMailDoor(options: MailDoorOptions): Promise<MailDoor> 
           // The type of nodemailer's callback leaves out the message that it answers with 250.
           .then((messageId) => (callback as (error: null, message: string) => void)(null, `OK ${messageId}`))
           .catch((error: unknown) => {
+            if (error instanceof Refusal) return callback(error);
             console.error(error);
             callback(new Refusal(451, 'The message could not be stored; try again later.'));
           });
@@ -142,6 +146,7 @@ function traceOf(
   recipients: readonly string[],
   messageId: string,
   session: SMTPServerSession,
+  verdicts: Verdicts,
   now: number,
 ): string {
   const date = new Date(now).toUTCString().replace('GMT', '+0000 (UTC)');
@@ -153,8 +158,8 @@ function traceOf(
     ` by inbound-smtp.${'us-east-1'}.amazonaws.com with SMTP id ${messageId}`,
     ` for ${(recipients[0] ?? '').replace(/[\r\n<>]/g, '')};`,
     ` ${date}`,
-    'X-SES-Spam-Verdict: PASS',
-    'X-SES-Virus-Verdict: PASS',
+    `X-SES-Spam-Verdict: ${verdicts.spam}`,
+    `X-SES-Virus-Verdict: ${verdicts.virus}`,
     '',
   ].join('\r\n');
 }
@@ -167,10 +172,11 @@ function notificationOf(mail: {
   matched: readonly string[];
   key: string;
   rule: ReceiptRule;
+  verdicts: Verdicts;
   now: number;
 }): string {
   const timestamp = new Date(mail.now).toISOString();
-  const pass = { status: 'PASS' };
+  const { spam, virus, spf, dkim, dmarc } = mail.verdicts;
   return JSON.stringify({
     notificationType: 'Received',
     mail: {
@@ -186,11 +192,11 @@ function notificationOf(mail: {
       timestamp,
       processingTimeMillis: 0,
       recipients: mail.matched,
-      spamVerdict: pass,
-      virusVerdict: pass,
-      spfVerdict: pass,
-      dkimVerdict: pass,
-      dmarcVerdict: pass,
+      spamVerdict: { status: spam },
+      virusVerdict: { status: virus },
+      spfVerdict: { status: spf },
+      dkimVerdict: { status: dkim },
+      dmarcVerdict: { status: dmarc },
       action: {
         type: 'S3',
         topicArn: mail.rule.topicArn,

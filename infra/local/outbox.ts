@@ -77,6 +77,20 @@ export class Outbox {
     return rows.map((row) => sentOf(row as unknown as Row));
   }
 
+  /** The number of the newest message; 0 where there is none. */
+  lastNumber(): number {
+    const row = this.#db.prepare('SELECT max(number) AS last FROM sent').get();
+    return Number(row?.last ?? 0);
+  }
+
+  /** The newest SMS to a number, or null. */
+  lastSmsTo(number: string): Sent | null {
+    const row = this.#db
+      .prepare(`SELECT * FROM sent WHERE channel = 'sms' AND recipients = ? ORDER BY number DESC LIMIT 1`)
+      .get(JSON.stringify([number]));
+    return row === undefined ? null : sentOf(row as unknown as Row);
+  }
+
   find(id: string): Sent | null {
     const row = this.#db.prepare('SELECT * FROM sent WHERE id = ?').get(id);
     return row === undefined ? null : sentOf(row as unknown as Row);

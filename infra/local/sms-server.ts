@@ -139,9 +139,7 @@ export async function startSmsServer(options: {
         );
       }
       const inboundMessageId = randomUUID();
-      const previous = outbox
-        .list()
-        .findLast((message) => message.channel === 'sms' && message.to[0] === from);
+      const previous = outbox.lastSmsTo(from);
       // The developer guide's "two-way SMS message payload".
       const payload = {
         originationNumber: from,

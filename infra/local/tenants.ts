@@ -24,14 +24,25 @@ const SHARDS = 64;
 export interface Belonging {
   readonly kind: 'page' | 'notice';
   readonly person: string | null;
+  /** The same person's name in English, where it has one. */
+  readonly personEn: string | null;
   readonly case: string | null;
 }
+
+/** The viewer asks for the people once for each message; who was renamed is so after this. */
+const PEOPLE_KEPT_MS = 5_000;
+/** As many messages' belongings stay in memory. */
+const BELONGINGS_MAX = 20_000;
 
 export class Tenants {
   readonly #access: { readonly client: DynamoDBClient; readonly tableName: string };
   readonly #file: string;
   readonly #due: DynamoDueIndex;
   readonly #belongings = new Map<string, Belonging>();
+  readonly #peopleKept = new Map<
+    string,
+    { readonly at: number; readonly people: Promise<readonly Person[]> }
+  >();
   #ids: readonly string[];
 
   /** `file` keeps the ids of the tenants; the table alone could only be scanned for them. */
@@ -91,7 +102,7 @@ export class Tenants {
       attempt === undefined ||
       !this.#ids.includes(tenant)
     ) {
-      return { kind: 'notice', person: null, case: null };
+      return { kind: 'notice', person: null, personEn: null, case: null };
     }
     const store = new DynamoRecordStore({
       ...this.#access,
@@ -102,13 +113,16 @@ export class Tenants {
     const stored = await store.attemptOf(record, attempt.replace('-', '.'));
     const person = stored?.personId;
     const named =
-      person === undefined ? undefined : (await this.#people(tenant)).find((each) => each.id === person);
+      person === undefined ? undefined : (await this.#peopleSeen(tenant)).find((each) => each.id === person);
     const belonging: Belonging = {
       kind: stored?.pageId === undefined ? 'notice' : 'page',
       person: named?.name ?? person ?? null,
+      personEn: named?.nameEn ?? null,
       case: referenceOf(record),
     };
     if (stored !== null) this.#belongings.set(message.id, belonging);
+    const oldest = this.#belongings.size > BELONGINGS_MAX ? this.#belongings.keys().next().value : undefined;
+    if (oldest !== undefined) this.#belongings.delete(oldest);
     return belonging;
   }
 
@@ -148,6 +162,16 @@ export class Tenants {
 
   #people(tenantId: string): Promise<readonly Person[]> {
     return this.#configuration(tenantId).latest<Person>('person');
+  }
+
+  #peopleSeen(tenantId: string): Promise<readonly Person[]> {
+    const kept = this.#peopleKept.get(tenantId);
+    if (kept !== undefined && Date.now() - kept.at < PEOPLE_KEPT_MS) return kept.people;
+    const people = this.#people(tenantId);
+    this.#peopleKept.set(tenantId, { at: Date.now(), people });
+    // A failure is the asker's; the next one asks anew.
+    people.catch(() => this.#peopleKept.delete(tenantId));
+    return people;
   }
 
   #keep(ids: readonly string[]): void {

@@ -1,6 +1,7 @@
 // A fault mail as a customer of the demo tenant would write it, sent over real SMTP to a running desk.
 
 import { createTransport } from 'nodemailer';
+import { VERDICTS_HEADER } from './verdicts.ts';
 
 export interface TestMail {
   readonly severity: 'L1' | 'L2' | 'L3' | 'L4';
@@ -9,6 +10,8 @@ export interface TestMail {
   readonly to: string;
   readonly subject?: string | undefined;
   readonly text?: string | undefined;
+  /** What the door is to report of the mail in place of PASS, as `VERDICTS_HEADER` takes it. */
+  readonly verdicts?: string | undefined;
 }
 
 interface Words {
@@ -51,6 +54,12 @@ const WORDS: Readonly<Record<TestMail['lang'], Readonly<Record<TestMail['severit
   },
 };
 
+/** Who may seem to send it: somebody the desk knows, somebody it does not, or the first without any proof of it. */
+export const TEST_MAIL_SENDERS = ['contact', 'stranger', 'unproven'] as const;
+
+export const STRANGER = 'Sam Stone <sam.stone@stranger.example>';
+export const UNPROVEN = 'spf=FAIL dkim=FAIL dmarc=FAIL';
+
 export const TEST_MAIL_SEVERITIES = ['L1', 'L2', 'L3', 'L4'] as const;
 
 /** Sends it and answers what the desk's mail server said. Throws what SMTP says against it. */
@@ -67,6 +76,7 @@ export async function sendTestMail(
       to: mail.to,
       subject,
       text: mail.text ?? words.text,
+      ...(mail.verdicts !== undefined && { headers: { [VERDICTS_HEADER]: mail.verdicts } }),
     });
     return { response: sent.response, subject };
   } finally {

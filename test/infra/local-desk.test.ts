@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningFile } from '../../infra/local/desk.ts';
-import type { OutboxMessage } from '../../infra/local/local-controls.ts';
+import type { OutboxMessage } from '../../infra/local/sent-messages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const entry = join(root, 'infra/local/faultline.mjs');
@@ -191,11 +191,19 @@ describe('a desk', () => {
   });
 
   it('shows the outbox as a page without script, and a mail as a page that can do nothing', async () => {
-    const page = await fetch(`${desk.origin}/_local/`);
+    const page = await fetch(`${desk.origin}/_local/`, { headers: { 'accept-language': 'zh-TW' } });
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     const text = await page.text();
     expect(text).not.toContain('<script');
+    expect(text).toContain('<html lang="zh-CN"');
     for (const step of ['PT5M', 'PT30M', 'PT2H', 'P1D']) expect(text).toContain(`value="${step}"`);
+    const style = /href="(\/_local\/outbox-[0-9a-f]+\.css)"/.exec(text)?.[1];
+    expect((await fetch(`${desk.origin}${style}`)).headers.get('content-type')).toContain('text/css');
+    const english = await (await fetch(`${desk.origin}/_local/?lang=en&kind=page&person=王芳`)).text();
+    const own = (await outbox(desk.origin)).filter((each) => each.kind === 'page' && each.person === '王芳');
+    expect(own.length).toBeGreaterThan(0);
+    expect(english.match(/<article/g)).toHaveLength(own.length);
+    expect(english).not.toContain('<bdi>Chen Yu</bdi>');
     const mail = (await outbox(desk.origin)).find((message) => message.channel === 'email');
     const html = await fetch(`${desk.origin}/_local/mail/${mail?.id}/html`);
     expect(html.headers.get('content-security-policy')).toContain('sandbox');
@@ -203,6 +211,32 @@ describe('a desk', () => {
       'message/rfc822',
     );
     expect((await fetch(`${desk.origin}/_local/mail/..%2Fclock.json`)).status).toBe(404);
+  });
+
+  it('moves time on by a form and says what was sent; what it does not take it says on the same page', async () => {
+    const form = (fields: Record<string, string>) =>
+      fetch(`${desk.origin}/_local/clock`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ back: '/_local/?lang=en', ...fields }),
+      });
+    const before = (await outbox(desk.origin)).length;
+    const moved = await form({ advance: 'PT30M' });
+    expect(moved.status).toBe(303);
+    const where = moved.headers.get('location') ?? '';
+    expect(where).toMatch(/^\/_local\/\?lang=en&since=\d+&from=\d+$/);
+    const { businessTime } = await get<{ businessTime: string }>(`${desk.origin}/_local/clock`);
+    const text = await (await fetch(`${desk.origin}${where}`)).text();
+    const sent = (await outbox(desk.origin)).length - before;
+    expect(text).toContain('Time moved on by 30 min');
+    expect(text).toContain(sent === 0 ? 'Nothing was sent.' : `${sent} message`);
+    const later = await get<{ businessTime: string }>(`${desk.origin}/_local/clock`);
+    expect(Date.parse(later.businessTime) - Date.parse(businessTime)).toBeLessThan(60_000);
+    const refused = await form({ advance: 'tomorrow' });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toMatch(/role="alert">[^<]*tomorrow/);
+    const elsewhere = await form({ advance: 'PT1S', back: 'https://elsewhere.example/' });
+    expect(elsewhere.headers.get('location')).toMatch(/^\/_local\/\?since=/);
   });
 
   it('loses nothing when it is killed, leaves no child behind, and is there again', async () => {

@@ -343,6 +343,24 @@ describe('SES', () => {
     expect(told.receipt.action.objectKey).toBe(`mail/${told.mail.messageId}`);
     expect(told.receipt.recipients).toEqual(['Demo+x@desk.localhost']);
     expect(told.receipt.dmarcVerdict).toEqual({ status: 'PASS' });
+    const doubted = (verdicts: string) =>
+      transport.sendMail({
+        envelope: mail.envelope,
+        raw: Buffer.concat([Buffer.from(`X-Faultline-Verdicts: ${verdicts}\r\n`), raw()]),
+      });
+    stored.length = 0;
+    published.length = 0;
+    await doubted('dmarc=FAIL, virus=fail');
+    expect(published[0]?.message).toMatchObject({
+      receipt: {
+        dmarcVerdict: { status: 'FAIL' },
+        virusVerdict: { status: 'FAIL' },
+        spfVerdict: { status: 'PASS' },
+      },
+    });
+    expect(stored[0]?.text).toContain('\r\nX-SES-Virus-Verdict: FAIL\r\n');
+    await expect(doubted('dmarc=MAYBE')).rejects.toThrow('550 X-Faultline-Verdicts takes spam, virus');
+    expect(published).toHaveLength(1);
     expect(Date.parse(told.mail.timestamp) - Date.now()).toBeGreaterThan(86_000_000);
     await expect(
       transport.sendMail({ envelope: { from: 'a@example.com', to: ['x@elsewhere.example'] }, raw: raw() }),
