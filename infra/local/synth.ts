@@ -3,11 +3,22 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const KEPT_MAX = 3;
+/** A desk that still runs on an older assembly loads more of it when a function needs another instance. */
+const KEPT_FOR_MS = 2 * 24 * 60 * 60_000;
 
 /** The sources of the app and of its functions; what is only of one machine or of the tests does not change the app. */
 function sources(): readonly string[] {
@@ -37,13 +48,22 @@ function hashOf(files: readonly string[]): string {
 export async function synthesize(): Promise<{ folder: string; fresh: boolean }> {
   const cache = join(ROOT, 'node_modules/.cache/faultline');
   const folder = join(cache, `assembly-${hashOf(sources())}`);
-  if (existsSync(join(folder, 'manifest.json'))) return { folder, fresh: false };
+  if (existsSync(join(folder, 'manifest.json'))) {
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return { folder, fresh: false };
+  }
   mkdirSync(cache, { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   const child = spawn(process.execPath, [join(ROOT, 'infra/app.ts')], {
     cwd: ROOT,
-    env: { ...process.env, CDK_OUTDIR: unfinished },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: unfinished,
+      // CloudFormation's own schema check is for deploying, and is most of the time that this takes; `npm test` runs it.
+      CDK_VALIDATION: 'false',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let words = '';
@@ -75,6 +95,9 @@ function forgetOld(cache: string, keep: string): void {
     .filter((name) => /^assembly-[0-9a-f]{24}$/.test(name))
     .map((name) => join(cache, name))
     .filter((path) => path !== keep)
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const path of old.slice(KEPT_MAX - 1)) rmSync(path, { recursive: true, force: true });
+    .map((path) => ({ path, usedAt: statSync(path).mtimeMs }))
+    .sort((a, b) => b.usedAt - a.usedAt);
+  for (const { path, usedAt } of old.slice(KEPT_MAX - 1)) {
+    if (usedAt < Date.now() - KEPT_FOR_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
