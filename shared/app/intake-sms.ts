@@ -3,7 +3,7 @@
 
 import type { ReceivedSms } from '../contracts/inbound.ts';
 import type { CaseCommand } from '../domain/case.ts';
-import type { Person } from '../domain/people.ts';
+import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import { caseKeeping } from './case-keeping.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
@@ -105,6 +105,17 @@ async function carryOut(
 ): Promise<ReceiptFate> {
   const { caseId } = page;
   const fate: ReceiptFate = { fate: 'reply', caseId };
+  if (verb === 'c' && !person.roles.some((role) => LEADING_ROLES.includes(role))) {
+    await fileNote(desk, caseId, receipt, {
+      type: 'sms_without_effect',
+      detail: {
+        person: person.name,
+        zh: '关闭工单须由管理员、负责人或调度进行。',
+        en: 'Only an admin, a manager or a dispatcher closes a case.',
+      },
+    });
+    return await ended(desk, receipt, fate);
+  }
   const result = await commit(caseKeeping(desk), desk, {
     id: caseId,
     actor: { kind: 'person', name: person.name, personId: person.id, via: 'sms' },

@@ -3,6 +3,9 @@
 /** A staff role in the portal (the right to act), apart from the roles a person has at a customer (the duty to act). */
 export type StaffRole = 'tenant_admin' | 'manager' | 'dispatcher' | 'engineer' | 'auditor';
 
+/** Who may end what was promised: close, reopen, change the severity, say who reported. */
+export const LEADING_ROLES: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
+
 export type Language = 'zh-CN' | 'en';
 
 /** A channel that a page can take. Later channels (voice, chat) join this union. */

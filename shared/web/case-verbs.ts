@@ -5,11 +5,10 @@ import { isPaused } from '../app/queries.ts';
 import { instantIn, type Verb, type VerbBody } from '../contracts/http.ts';
 import type { CaseCommand, CaseState } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { StaffRole } from '../domain/people.ts';
+import { LEADING_ROLES as LEADERS, type StaffRole } from '../domain/people.ts';
 import type { TargetKind } from '../domain/sla.ts';
 
 const WORKERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
-const LEADERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
 
 /** Who may do what on a case. An auditor reads. */
 export const VERB_ROLES: Readonly<Record<Verb, readonly StaffRole[]>> = {

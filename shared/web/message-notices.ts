@@ -21,6 +21,7 @@ import {
 import { messageWords } from './message-words.ts';
 import { fitted, type Piece } from './sms-length.ts';
 import { offsetOf, shortWhenOf } from './when.ts';
+import { halfOf } from './writing.ts';
 
 const SMS_SEGMENTS = 2;
 const REASON_CHARACTERS_MAX = 500;
@@ -218,7 +219,7 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
       said === '' ? null : [words.label.reason, said],
       from && topic === 'follow_up' ? [words.label.from, oneLine(from, 120)] : null,
       by ? [words.label.by, oneLine(by, 60)] : null,
-      rungName ? [words.label.rung, oneLine(rungName, 80)] : null,
+      rungName ? [words.label.rung, oneLine(halfOf(rungName, notice.language), 80)] : null,
       personId ? [topicWords.title, personName(view, personId, language)] : null,
     ),
     link(words.open, view.links.status),

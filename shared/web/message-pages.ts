@@ -36,6 +36,7 @@ import {
 import { messageWords } from './message-words.ts';
 import { fitted } from './sms-length.ts';
 import { shortSpanOf, spanOf } from './when.ts';
+import { halfOf } from './writing.ts';
 
 /** Two segments: 134 characters where there is one that is not in the default alphabet. */
 const SMS_SEGMENTS = 2;
@@ -144,12 +145,21 @@ function marksOf(cause: PageCause | undefined, page: Page, language: Language): 
   if (isLate(cause)) marks.push(words.late(spanOf(cause.lateBySeconds * SECOND_MS, language)));
   if (page.mayBeRepeat) marks.push(words.repeat);
   if (cause?.bundled && cause.bundled.length > 0)
-    marks.push(words.bundled(cause.bundled.map((each) => oneLine(each, 80)).join(', ')));
+    marks.push(words.bundled(cause.bundled.map((each) => bundledWords(each, language)).join(', ')));
   return marks;
 }
 
+/** A bundled cause is a clock's id and a rung's name, or a rung's name alone. */
+function bundledWords(cause: string, language: Language): string {
+  const [clockId = '', ...rest] = cause.split(' ');
+  const name = clockName(clockId, language);
+  const isClock = /^[a-z_.]+$/.test(clockId) && rest.length > 0;
+  const rung = halfOf(isClock ? rest.join(' ') : cause, language);
+  return oneLine(isClock ? `${name} ${rung}` : rung, 80);
+}
+
 function whyWords(cause: PageCause, language: Language): string {
-  const rung = oneLine(cause.rungName, 80);
+  const rung = oneLine(halfOf(cause.rungName, language), 80);
   return cause.clockId === undefined ? rung : `${rung} · ${clockName(cause.clockId, language)}`;
 }
 

@@ -378,10 +378,11 @@ describe('a text message', () => {
     );
   });
 
-  it('with "c" is refused while the fault is there, and says why on the timeline', async () => {
+  it('with "c" from an engineer closes nothing, not even a solved case, and says why on the timeline', async () => {
     const { front, opened, page, number } = await paged();
+    await front.solve(opened.id, page.personId);
     await front.sms(number, `${page.code} c`);
-    expect((await front.caseOf({ fate: 'case', caseId: opened.id })).status).toBe('open');
+    expect((await front.caseOf({ fate: 'case', caseId: opened.id })).status).toBe('resolved');
     const { entries } = await front.desk().cases.timeline(opened.id);
     expect(entries.map((entry) => entry.type)).toEqual(['sms_without_effect']);
   });

@@ -4,13 +4,14 @@
 import { readFile } from 'node:fs/promises';
 import { readMail } from '../../shared/adapters/mail-reader.ts';
 import { caseKeeping } from '../../shared/app/case-keeping.ts';
+import { commit } from '../../shared/app/commit.ts';
 import type { Desk } from '../../shared/app/desk.ts';
 import { acceptMail, type Reception } from '../../shared/app/intake-mail.ts';
 import { acceptSms } from '../../shared/app/intake-sms.ts';
 import type { ReceiptFate } from '../../shared/app/ports.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import type { ReceivedMail } from '../../shared/contracts/inbound.ts';
-import type { CaseState } from '../../shared/domain/case.ts';
+import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import { type Instant, isoOf } from '../../shared/domain/instant.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
 import { createMemoryTable } from './memory-store.ts';
@@ -139,6 +140,29 @@ export class FrontDesk {
     });
     if (!answer.fate) throw new Error(`The receipt ${answer.receiptId} is parked`);
     return { ...answer, fate: answer.fate };
+  }
+
+  /** Somebody solves the fault remotely and owes nothing more. */
+  async solve(caseId: string, personId: string): Promise<void> {
+    const desk = this.desk();
+    const at = this.now;
+    const commands: CaseCommand[] = [
+      { type: 'AssignOwner', personId, reason: 'took it' },
+      {
+        type: 'LogContact',
+        at,
+        channel: 'phone',
+        with: '周敏',
+        summary: '电话确认',
+        gaveRemoteSupport: true,
+      },
+      { type: 'ResolveCase', at, summary: '重启恢复', remotely: true },
+      { type: 'RecordMilestone', kind: 'analysis_report', at, summary: '已提交' },
+    ];
+    for (const [index, command] of commands.entries()) {
+      const actor = { kind: 'person', name: 'staff', personId, via: 'portal' } as const;
+      await commit(caseKeeping(desk), desk, { id: caseId, command, actor, commandId: `solve-${index}` });
+    }
   }
 
   async caseOf(fate: ReceiptFate): Promise<CaseState> {
