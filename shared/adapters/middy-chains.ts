@@ -37,7 +37,7 @@ export function queueChain<Body>(options: {
   const chain = middy<QueueEvent, QueueAnswer>(async (event: QueueEvent): Promise<QueueAnswer> => {
     const failed = await Promise.all(
       event.Records.map(async ({ messageId, body }) => {
-        const parsed = safeParse(options.body, jsonOf(body));
+        const parsed = safeParse(options.body, jsonOrText(body));
         if (!parsed.success) {
           // The issues name paths and kinds, never values: a body may hold anything.
           const why = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`);
@@ -65,12 +65,12 @@ export function queueChain<Body>(options: {
   return chain as unknown as QueueHandler;
 }
 
-/** Undefined parses as nothing, so a body that is no JSON fails like one of the wrong shape. */
-function jsonOf(text: string): unknown {
+/** A body that is no JSON is the text that it is: SES writes a sentence to a topic, and few contracts take one. */
+function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 }
 

@@ -87,15 +87,22 @@ const SMS_UNDELIVERED = new Set([
   'TEXT_UNREACHABLE',
 ]);
 
+/** SES writes this sentence to a topic, and no JSON, when the topic is set up to take its events. */
+const announcement = z.pipe(
+  z.string().check(z.startsWith('Successfully validated SNS topic')),
+  z.transform(() => ({ eventType: 'announcement' as const })),
+);
+
 /** An event of either provider. */
-export const providerEvent = z.union([mailEvent, smsEvent]);
+export const providerEvent = z.union([mailEvent, smsEvent, announcement]);
 
 /**
  * The report in an event. Null for events that tell nothing of a delivery (sent, delayed, opened, complaint) and for
  * those without our tags, which are another sender's in the same account.
  */
 export function reportIn(event: z.infer<typeof providerEvent>): DeliveryReport | null {
-  return 'mail' in event ? mailReport(event) : smsReport(event);
+  if ('mail' in event) return mailReport(event);
+  return 'eventTimestamp' in event ? smsReport(event) : null;
 }
 
 function mailReport(event: z.infer<typeof mailEvent>): DeliveryReport | null {

@@ -4,7 +4,9 @@ import { JsonLog } from '../../shared/adapters/json-log.ts';
 import { sqsEventOf } from '../../shared/adapters/lambda-invoke.ts';
 import { type HttpAnswer, httpChain, InvalidInput, queueChain } from '../../shared/adapters/middy-chains.ts';
 import { Conflict, Unavailable } from '../../shared/app/ports.ts';
+import { inbound } from '../../shared/contracts/inbound.ts';
 import { wakeQueueBody } from '../../shared/contracts/queues.ts';
+import { providerEvent } from '../../shared/contracts/reports.ts';
 
 const WAKE = {
   type: 'wake',
@@ -65,6 +67,22 @@ describe('the queue chain', () => {
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'direct-0' }]);
     expect(handled).toEqual([WAKE]);
     expect(lines()).toMatchObject([{ level: 'error', event: 'message_unreadable', messageId: 'direct-0' }]);
+  });
+
+  test('reads the sentence by which SES announces itself to a topic as nothing, so that no alarm rings on a deploy', async () => {
+    const { log, lines } = logged();
+    const handled: unknown[] = [];
+    const announced = sqsEventOf(['Successfully validated SNS topic for Amazon SES event publishing.']);
+    for (const body of [inbound, providerEvent]) {
+      const handler = queueChain({
+        body,
+        log,
+        handle: async (message: unknown) => void handled.push(message),
+      });
+      expect(await handler(announced, {})).toEqual({ batchItemFailures: [] });
+    }
+    expect(handled).toEqual([{ what: 'nothing' }, { eventType: 'announcement' }]);
+    expect(lines()).toEqual([]);
   });
 
   test('logs no value of a message that it cannot read', async () => {
