@@ -136,14 +136,14 @@ function timeline(reader: Reader, page: CasePage, telling: Telling): Html {
       const itsDay = dayText(line.at, reader);
       const newDay = itsDay !== day;
       day = itsDay;
-      return html`${newDay ? html`<li class="day">${itsDay}</li>` : ''}<li class="line ${said.tone}"><time>${timeText(line.at, reader)}</time><div><span class="x"><bdi>${said.sentence}</bdi></span>${actorOf(line, reader)}${body ? html`<div class="body"><bdi>${body}${body.length < (said.body?.length ?? 0) ? '…' : ''}</bdi></div>` : ''}</div></li>
+      return html`${newDay ? html`<li class="day">${itsDay}</li>` : ''}<li class="line ${said.tone}"><time>${timeText(line.at, reader)}</time><div><span class="x"><bdi>${said.sentence}</bdi></span>${actorOf(line, telling)}${body ? html`<div class="body"><bdi>${body}${body.length < (said.body?.length ?? 0) ? '…' : ''}</bdi></div>` : ''}</div></li>
 `;
     },
   )}</ol><p class="foot">${told.length > (page.page + 1) * LINES_MAX ? html`<a class="button" href="${path}?page=${page.page + 1}#timeline">${words.case.older}</a>` : ''}${page.page > 0 ? html`<a class="quiet" href="${path}#timeline">${words.case.newer}</a>` : ''}${page.view.timelineCut ? html`<span>${words.case.cut}</span>` : ''}</p></section>`;
 }
 
-function actorOf(line: TimelineLine, reader: Reader): Html | string {
-  const actor = tellActor(line, reader);
+function actorOf(line: TimelineLine, telling: Telling): Html | string {
+  const actor = tellActor(line, telling);
   return actor === null ? '' : html` <span class="a"><bdi>${actor}</bdi></span>`;
 }
 

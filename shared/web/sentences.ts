@@ -42,10 +42,12 @@ export function tell(line: TimelineLine, telling: Telling): Told | null {
 }
 
 /** Who did it, as the line's small print; null for what the system did by itself or in consequence. */
-export function tellActor(line: TimelineLine, reader: Reader): string | null {
+export function tellActor(line: TimelineLine, telling: Telling): string | null {
   if (line.what !== 'event' || line.actor.kind === 'system' || !OWN_ACTS.has(line.event.type)) return null;
-  const via = VIA[line.actor.via]?.[reader.language === 'en' ? 1 : 0] ?? line.actor.via;
-  return `${line.actor.name} · ${via}`;
+  const via = VIA[line.actor.via]?.[telling.reader.language === 'en' ? 1 : 0] ?? line.actor.via;
+  const { name, personId } = line.actor;
+  const known = personId !== undefined && telling.people.some((person) => person.id === personId);
+  return `${known ? personName(personId, telling) : name} · ${via}`;
 }
 
 /** What a person does; all else in the same commit follows from it. */
