@@ -2,6 +2,7 @@
 // failure changes only that person's page; nothing but a named human's word ends an escalation (design, section 7).
 
 import type { CaseCommand, CaseState, Page } from './case.ts';
+import { openPause } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import {
   closedAlready,
@@ -87,7 +88,10 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
     ...(state.ownerId === null ? [] : [state.ownerId]),
   ].filter((other) => other !== personId);
   const holdsMinutes = setup.ladder.acknowledgementHoldsMinutes;
-  const lapsesAt = holdsMinutes === null ? null : now + Math.max(1, holdsMinutes) * MINUTE_MS;
+  // While a pause holds every clock, nobody can be asked for progress.
+  const allStill =
+    openPause(state.course) !== undefined && !state.clocks.some(({ status }) => status === 'running');
+  const lapsesAt = holdsMinutes === null || allStill ? null : now + Math.max(1, holdsMinutes) * MINUTE_MS;
   draft.emit({ type: 'PageAcknowledged', pageId: page?.id ?? null, personId, lapsesAt });
   for (const open of openPages(state)) {
     const end = open.personId === personId ? 'acknowledged' : 'stopped';

@@ -253,6 +253,22 @@ describe('pausing', () => {
     expect(told.sent()).toEqual(['04:20 page dora sms', '04:20 tenant_alarm tom', '04:20 resumed reporter']);
   });
 
+  it('lets an acknowledgement stand that is given while every clock stands still', () => {
+    const told = story();
+    told.does(contact('02:00'));
+    told.does(pause, by('mia'));
+    told.does({ type: 'AcknowledgePage', personId: 'ben' }, by('ben'));
+    told.sent();
+    told.until('+1 02:00');
+    expect(told.sent()).toEqual([]);
+    expect(told.state.acknowledged).toBe(true);
+
+    const unanswered = story();
+    unanswered.does(pause, by('mia'));
+    unanswered.does({ type: 'AcknowledgePage', personId: 'ben' }, by('ben'));
+    expect(unanswered.state.acknowledgementLapsesAt).toBe(at('03:00'));
+  });
+
   it('never fires a rung again that fired before it', () => {
     const told = taken();
     told.does(contact('02:00'));
