@@ -186,18 +186,23 @@ function proseRecipients(text: string, failed: string): Bounce[] {
   const said = text.slice(0, 20_000);
   const status = /\b([45]\.\d{1,2}\.\d{1,3})\b/.exec(said)?.[1] ?? '';
   const recipients = failed
-    ? failed.split(',').map((one) => addressIn(one))
+    ? failed.split(',', BOUNCES_MAX).map((one) => addressIn(one))
     : [addressIn(/<([^<>\s@]{1,80}@[^<>\s]{1,200})>/.exec(said)?.[0] ?? said)];
   return recipients.filter(Boolean).map((recipient) => judged(recipient, status, said, ''));
 }
 
 function feedbackRecipients(report: string): Bounce[] {
-  const named = [...report.matchAll(/^(?:original-rcpt-to|removal-recipient):\s*(.+)$/gim)].map((match) =>
-    addressIn(match[1] ?? ''),
-  );
-  return (named.length ? named : [''])
-    .slice(0, BOUNCES_MAX)
-    .map((recipient) => ({ recipient, status: '', hard: false, reason: 'feedback' }));
+  const named: string[] = [];
+  for (const match of report.matchAll(/^(?:original-rcpt-to|removal-recipient):[ \t]*(.{1,1000})/gim)) {
+    named.push(addressIn(match[1] ?? ''));
+    if (named.length >= BOUNCES_MAX) break;
+  }
+  return (named.length ? named : ['']).map((recipient) => ({
+    recipient,
+    status: '',
+    hard: false,
+    reason: 'feedback',
+  }));
 }
 
 function addressIn(text: string): string {

@@ -92,7 +92,10 @@ async function parsed(raw: Uint8Array, depth: number): Promise<ReadMail> {
   const fromHeaders = mail.headers.filter((one) => one.key === 'from');
   return {
     from,
-    fromIsClear: fromHeaders.length === 1 && mailboxes(addresses(fromHeaders[0]?.value ?? '')).length === 1,
+    fromIsClear:
+      fromHeaders.length === 1 &&
+      mailboxes(addresses(fromHeaders[0]?.value ?? '')).length === 1 &&
+      plainAuthor(fromHeaders[0]?.value ?? '') === from?.address,
     replyTo: mailboxes(mail.replyTo ?? []),
     to: mailboxes(mail.to ?? []),
     cc: mailboxes(mail.cc ?? []),
@@ -217,6 +220,20 @@ function mailboxes(addresses: readonly Address[]): MailAddress[] {
       name: clean(one.name ?? '', 320),
     }))
     .filter((one) => one.address !== '' || one.name !== '');
+}
+
+/**
+ * The address of a From header that every reader reads alike: `name <address>` or the address alone, with quoted words and
+ * a comment beside it. Whoever checked DMARC may have read another form differently: two bracketed addresses, a group, an
+ * address within a quoted local part, a line break that is none. Null for all of those.
+ */
+function plainAuthor(value: string): string | null {
+  if (/[^\P{Cc}\t]/u.test(value)) return null;
+  // The three patterns take each character once.
+  const bare = value.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\([^()]*\)/g, ' ');
+  const match = /^\s*(?:[^<>,;:()]*<([^<>]*)>|([^<>,;:()\s"]+))\s*$/.exec(bare);
+  const address = (match?.[1] ?? match?.[2] ?? '').trim().toLowerCase();
+  return /^[^\s@",;:()[\]\\]+@[^\s@",;:()[\]\\]+$/.test(address) ? address : null;
 }
 
 /** One line without control characters: what stands in lists, headers and log lines. */

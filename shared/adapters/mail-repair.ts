@@ -7,8 +7,14 @@ import { withHongKongCharacters } from './mail-big5.ts';
 /** Parts beyond these are left as they are. */
 const PARTS_MAX = 2_000;
 const BOUNDARIES_MAX = 200;
+/** RFC 2046 allows a boundary 70 characters; the white space behind it is not bounded there. */
+const DELIMITER_LENGTH_MAX = 500;
 /** A head longer than this is no head; RFC 5322 knows no limit, the parser has its own. */
 const HEAD_LENGTH_MAX = 200_000;
+/** The parser keeps each line of a body as objects of its own, a hundred times a short line's size; more travel in one. */
+const LINES_MAX = 20_000;
+/** A million empty parts fit into a mail of 5 MB, and the parser would make an object of each. */
+const DELIMITERS_MAX = 20_000;
 /** Stands for text/calendar while the parser looks, because it rewrites the lines of what it knows as a calendar. */
 const CALENDAR_IN_DISGUISE = 'application/x-calendar-as-sent';
 
@@ -40,7 +46,10 @@ export function repaired(bytes: Uint8Array): Repaired {
     pieces.push(bytes.subarray(copied, from), Buffer.from(by, 'utf8'));
     copied = to;
   };
-  for (const part of partsOf(latin)) {
+  const parts = partsOf(latin);
+  if (parts.length >= PARTS_MAX)
+    faults.add(`Only the first ${PARTS_MAX} parts were read apart; the rest is one.`);
+  for (const part of parts) {
     if (part.from < copied) continue;
     const before = latin.slice(part.from, part.body);
     let head = before;
@@ -53,8 +62,12 @@ export function repaired(bytes: Uint8Array): Repaired {
       /^(content-type:\s*)(?:text\/calendar|application\/ics)\b/im,
       (_, name: string) => `${name}${CALENDAR_IN_DISGUISE}`,
     );
-    const body = part.from > 0 && changesInReading(before) ? latin.slice(part.body, part.to) : null;
-    if (body !== null) {
+    const inBase64 =
+      before !== '' &&
+      travelsAsItIs(before) &&
+      ((part.from > 0 && isChangedInReading(before)) || hasManyLines(latin, part.body, part.to));
+    if (inBase64) {
+      const body = latin.slice(part.body, part.to);
       head = `Content-Transfer-Encoding: base64\r\n${head.replace(/^content-transfer-encoding:/gim, 'X-Was-Transfer-Encoding:')}`;
       replace(part.from, part.to, `${head}${Buffer.from(body, 'latin1').toString('base64')}`);
     } else if (head !== before) {
@@ -63,9 +76,31 @@ export function repaired(bytes: Uint8Array): Repaired {
   }
   const isBig5 = charset === 'big5';
   const isUtf7 = /charset\s*=\s*"?(?:unicode-1-1-)?utf-7\b/i.test(latin);
-  if (!pieces.length) return { bytes, faults: [], isBig5, isUtf7 };
   pieces.push(bytes.subarray(copied));
-  return { bytes: Buffer.concat(pieces), faults: [...faults], isBig5, isUtf7 };
+  const whole = pieces.length === 1 ? bytes : Buffer.concat(pieces);
+  const read = untilDelimiter(whole, DELIMITERS_MAX);
+  if (read.length < whole.length) faults.add(`Only the first ${DELIMITERS_MAX} parts were read.`);
+  return { bytes: read, faults: [...faults], isBig5, isUtf7 };
+}
+
+/** The bytes before the line that would begin one part too many; bodies in base64 have no line that looks like one. */
+function untilDelimiter(bytes: Uint8Array, most: number): Uint8Array {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = -1;
+  for (let count = 0; count <= most; count += 1) {
+    at = buffer.indexOf('\n--', at + 1, 'latin1');
+    if (at < 0) return bytes;
+  }
+  return bytes.subarray(0, at + 1);
+}
+
+function hasManyLines(latin: string, from: number, to: number): boolean {
+  let at = from;
+  for (let count = 0; count <= LINES_MAX; count += 1) {
+    at = latin.indexOf('\n', at) + 1;
+    if (at === 0 || at > to) return false;
+  }
+  return true;
 }
 
 /** The media type that the sender gave. */
@@ -81,10 +116,11 @@ export function chineseCharsetOf(bytes: Uint8Array): 'big5' | 'gb18030' | null {
 
 /** UTF-7's shifted stretches (`+…-`) as the characters that they stand for. */
 export function withoutUtf7(text: string): string {
+  const utf16 = new TextDecoder('utf-16be');
   return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, shifted: string) => {
     if (shifted === '') return '+';
     const bytes = Buffer.from(shifted, 'base64');
-    return new TextDecoder('utf-16be').decode(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+    return utf16.decode(bytes.subarray(0, bytes.length - (bytes.length % 2)));
   });
 }
 
@@ -98,33 +134,37 @@ function partsOf(latin: string): Part[] {
     boundaries.add(match[1] ?? match[2] ?? '');
     if (boundaries.size >= BOUNDARIES_MAX) break;
   }
-  for (const boundary of boundaries) {
-    let open: number | null = null;
-    for (const line of delimitersOf(latin, `\n--${boundary}`)) {
-      if (open !== null) {
-        const end = line.at - (latin[line.at - 1] === '\r' ? 1 : 0);
-        parts.push(partAt(latin, open, Math.max(end, open)));
-      }
-      open = line.closes ? null : line.next;
-      if (parts.length >= PARTS_MAX) break;
+  const opened = new Map<string, number>();
+  for (const { boundary, at, next, closes } of delimitersOf(latin, boundaries)) {
+    const open = opened.get(boundary);
+    if (open !== undefined) {
+      const end = at - (latin[at - 1] === '\r' ? 1 : 0);
+      parts.push(partAt(latin, open, Math.max(end, open)));
     }
-    if (open !== null) parts.push(partAt(latin, open, latin.length));
+    if (closes) opened.delete(boundary);
+    else opened.set(boundary, next);
+    if (parts.length >= PARTS_MAX) break;
   }
+  for (const open of opened.values()) parts.push(partAt(latin, open, latin.length));
   return parts.sort((one, other) => one.from - other.from);
 }
 
-/** The lines that are this very boundary; one that merely begins like it is another part's. */
+/**
+ * The lines that are these very boundaries; one that merely begins like one is another part's. One pass, however many
+ * boundaries a mail declares.
+ */
 function* delimitersOf(
   latin: string,
-  mark: string,
-): Generator<{ at: number; next: number; closes: boolean }> {
-  for (let at = latin.indexOf(mark); at >= 0; at = latin.indexOf(mark, at + mark.length)) {
-    const end = latin.indexOf('\n', at + mark.length);
+  boundaries: ReadonlySet<string>,
+): Generator<{ boundary: string; at: number; next: number; closes: boolean }> {
+  for (let at = latin.indexOf('\n--'); at >= 0; at = latin.indexOf('\n--', at + 1)) {
+    const end = latin.indexOf('\n', at + 1);
     const next = end < 0 ? latin.length : end + 1;
-    const rest = /^(--)?[ \t]*\r?\n?$/.exec(
-      latin.slice(at + mark.length, Math.min(next, at + mark.length + 200)),
-    );
-    if (rest) yield { at, next, closes: rest[1] !== undefined };
+    if (next - at > DELIMITER_LENGTH_MAX) continue;
+    const line = latin.slice(at + 3, next).replace(/[ \t]*\r?\n?$/, '');
+    if (boundaries.has(line)) yield { boundary: line, at, next, closes: false };
+    else if (line.endsWith('--') && boundaries.has(line.slice(0, -2)))
+      yield { boundary: line.slice(0, -2), at, next, closes: true };
   }
 }
 
@@ -135,13 +175,19 @@ function partAt(latin: string, from: number, to: number): Part {
   return { from, body: end ? from + end.index + end[0].length : to, to };
 }
 
-/** An attachment that travels as it is: the parser would end its lines in its own way. */
-function changesInReading(head: string): boolean {
+/** Without a transfer encoding, and no container of parts. */
+function travelsAsItIs(head: string): boolean {
   const encoding = /^content-transfer-encoding:\s*"?([\w-]+)/im.exec(head)?.[1]?.toLowerCase() ?? '7bit';
-  if (!/^(?:7bit|8bit|binary)$/.test(encoding)) return false;
-  const type = /^content-type:\s*([\w.+-]+\/[\w.+-]+)/im.exec(head)?.[1]?.toLowerCase() ?? 'text/plain';
-  if (/^multipart\//.test(type)) return false;
-  return !/^text\/(?:plain|html)$/.test(type) || /^content-disposition:\s*attachment\b/im.test(head);
+  return /^(?:7bit|8bit|binary)$/.test(encoding) && !/^multipart\//.test(typeIn(head));
+}
+
+/** An attachment: the parser would end its lines in its own way. */
+function isChangedInReading(head: string): boolean {
+  return !/^text\/(?:plain|html)$/.test(typeIn(head)) || /^content-disposition:\s*attachment\b/im.test(head);
+}
+
+function typeIn(head: string): string {
+  return /^content-type:\s*([\w.+-]+\/[\w.+-]+)/im.exec(head)?.[1]?.toLowerCase() ?? 'text/plain';
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@
 /** Later lines are history or a machine's output; the whole text is kept elsewhere. */
 const LINES_MAX = 5_000;
 const LINE_LENGTH_MAX = 2_000;
+/** Somebody answers between the lines of a few quotations; each is looked at to its end. */
+const ANSWERED_QUOTATIONS_MAX = 20;
 
 /** Names of the header lines with which Outlook, Foxmail, QQ Mail and others introduce the quoted mail. */
 const FROM =
@@ -68,6 +70,7 @@ export function replyOf(text: string): string {
 
 /** The index of the first line of appended history; the number of lines where there is none. */
 function historyStart(lines: readonly string[]): number {
+  let answered = 0;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
     if (!line.trim()) continue;
@@ -75,7 +78,10 @@ function historyStart(lines: readonly string[]): number {
     if (RULE.test(line) && headerBlockAt(lines, nextSaid(lines, index + 1))) return index;
     if (FROM_LINE.test(line) && headerBlockAt(lines, index)) return index;
     const length = attributionLength(lines, index);
-    if (length > 0 && !answeredBelow(lines, index + length)) return index;
+    if (length === 0) continue;
+    if (!answeredBelow(lines, index + length)) return index;
+    answered += 1;
+    if (answered > ANSWERED_QUOTATIONS_MAX) break;
   }
   return lines.length;
 }

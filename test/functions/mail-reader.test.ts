@@ -184,6 +184,73 @@ describe('what is broken', () => {
     expect(mail.fromIsClear).toBe(false);
   });
 
+  it.each([
+    'Zhou Min\r\n <zhou@x.example>',
+    '周敏 <ZHOU@x.example>',
+    'zhou@x.example',
+    'zhou@x.example <zhou@x.example>',
+    '"Zhou, Min (IT)" <zhou@x.example>',
+    'zhou@x.example (Zhou Min)',
+  ])('knows whose mail it is: %s', async (from) => {
+    const mail = await readMail(Buffer.from(`From: ${from}\r\nSubject: s\r\n\r\nx`));
+    expect([mail.from?.address, mail.fromIsClear]).toEqual(['zhou@x.example', true]);
+  });
+
+  // Another reader, the one that checked DMARC among them, may find the other address in each of these.
+  it.each([
+    '<zhou@x.example> <me@evil.example>',
+    'me@evil.example <zhou@x.example',
+    '<zhou@x.example>@evil.example',
+    '<me@evil.example> zhou@x.example',
+    '"zhou@x.example y"@evil.example',
+    '<@evil.example:zhou@x.example>',
+    'zhou@x.example\0@evil.example',
+    'me@evil.example\rFrom: zhou@x.example',
+    'group: zhou@x.example;',
+    'group: me@evil.example;, zhou@x.example',
+    'me@evil.example; zhou@x.example',
+  ])('takes nobody for the sender of a mail from %j', async (from) => {
+    const mail = await readMail(Buffer.from(`From: ${from}\r\nSubject: s\r\n\r\nx`));
+    expect(mail.fromIsClear).toBe(false);
+  });
+
+  it('reads a body of 300,000 lines to its end, in a part and alone', async () => {
+    const lines = `${'行 of text\r\n'.repeat(299_999)}the end`;
+    const head = 'From: a@b.example\r\nSubject: long\r\n';
+    const type = 'Content-Type: text/plain; charset=utf-8\r\n';
+    const alone = await readMail(Buffer.from(`${head}${type}\r\n${lines}`));
+    const inPart = await readMail(
+      Buffer.from(
+        `${head}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n${type}\r\n${lines}\r\n--x--\r\n`,
+      ),
+    );
+    for (const mail of [alone, inPart]) {
+      expect(mail.subject).toBe('long');
+      expect(mail.text.trimEnd().split('\n')).toHaveLength(300_000);
+      expect(mail.text.trimEnd().endsWith('the end')).toBe(true);
+    }
+  });
+
+  it('reads a million empty parts as no more than it takes apart, and says so', async () => {
+    const mail = await readMail(
+      Buffer.from(
+        `From: a@b.example\r\nSubject: parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nThe pump has stopped.\r\n${'--b\r\n\r\n'.repeat(1_000_000)}--b--`,
+      ),
+    );
+    expect(mail.subject).toBe('parts');
+    expect(mail.text).toContain('The pump has stopped.');
+    expect(mail.faults[0]).toContain('Only the first 2000 parts');
+  });
+
+  it('looks at the first of many reported recipients', async () => {
+    const failed = await readMail(
+      Buffer.from(
+        `From: a@b.example\r\nX-Failed-Recipients: ${'c@d.example,'.repeat(150_000)}\r\nSubject: s\r\n\r\n${'rejected '.repeat(3_000)}`,
+      ),
+    );
+    expect(failed.bounces).toHaveLength(100);
+  });
+
   it('answers in the shape of the contract for any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async (bytes) => {
