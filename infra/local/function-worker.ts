@@ -75,12 +75,12 @@ async function run(invocation: Invocation): Promise<InvocationResult> {
   try {
     const handler = await loaded;
     const answer = await handler(event, contextOf(invocation));
-    const pending = pendingWork();
+    const pending = await pendingWork();
     // What comes back is what survives Lambda's JSON.
     const payload = answer === undefined ? null : (JSON.parse(JSON.stringify(answer)) as unknown);
     return { id, pending, payload };
   } catch (error) {
-    const pending = pendingWork();
+    const pending = await pendingWork();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     const trace = (stack ?? '').split('\n').map((line) => line.trim());
     return { id, pending, failure: { errorType: name, errorMessage: message, trace } };

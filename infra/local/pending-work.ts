@@ -20,23 +20,27 @@ interface FetchRequest {
 const QUIET = new Set([
   'MessagePort',
   'TCPSocketWrap',
+  'ConnectWrap',
   'TLSWrap',
   'ShutdownWrap',
   'SimpleShutdownWrap',
   'Immediate',
 ]);
 
-/** Begins to watch this thread. The answer tells what is under way at the moment of the call, in words for a log line. */
-export function watchPendingWork(): () => readonly string[] {
+/**
+ * Begins to watch this thread. The answer tells what is under way at the moment of the call, in words for a log line; and,
+ * where nothing is, what is one turn of the event loop later: an SDK's call comes into being after a few promises.
+ */
+export function watchPendingWork(): () => Promise<readonly string[]> {
   const requests = new Set<ClientRequest>();
   const fetches = new Set<FetchRequest>();
-  subscribe('http.client.request.start', (message) => {
+  subscribe('http.client.request.created', (message) => {
     requests.add((message as { request: ClientRequest }).request);
   });
   subscribe('undici:request:create', (message) => {
     fetches.add((message as { request: FetchRequest }).request);
   });
-  return () => {
+  const underWay = (): readonly string[] => {
     for (const request of requests) if (isOver(request)) requests.delete(request);
     for (const request of fetches) if (request.completed || request.aborted) fetches.delete(request);
     const others = process.getActiveResourcesInfo().filter((kind) => !QUIET.has(kind));
@@ -45,6 +49,12 @@ export function watchPendingWork(): () => readonly string[] {
       ...[...fetches].map(({ method, origin, path }) => `${method} ${origin}${pathOnly(path)}`),
       ...others,
     ];
+  };
+  return async () => {
+    const now = underWay();
+    if (now.length > 0) return now;
+    await new Promise((resolve) => setImmediate(resolve));
+    return underWay();
   };
 }
 
