@@ -244,8 +244,13 @@ async function conclude(
         );
         return 'refused';
       }
-      // The message goes first: whichever of the two steps is lost, the attempt stays due and is tried again.
-      await desk.queues.send(keeping.lane(effect), { ...message, tries: tries + 1 }, waitSeconds);
+      // The message goes first: whichever of the two steps is lost, the attempt stays due and is tried again. A queue
+      // that takes none leaves it to the sweeper; released it must be, or its lease would end as an unknown outcome.
+      await desk.queues
+        .send(keeping.lane(effect), { ...message, tries: tries + 1 }, waitSeconds)
+        .catch((error: unknown) =>
+          desk.log.warn('retry_left_to_the_sweeper', { record: id, error: String(error) }),
+        );
       await keeping.store.releaseAttempt(
         id,
         attemptId,

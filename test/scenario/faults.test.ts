@@ -292,6 +292,22 @@ describe('an outage of two hours', () => {
     await expectPromisesKept(world, caseId);
     expect((await storyOf(world, caseId)).paged).toHaveLength(5);
   });
+
+  test('of the queues while a provider is busy: what was not taken is tried again, and is never called unknown', async () => {
+    let busy = true;
+    const world = await World.open({ startsAt: NIGHT, provider: () => (busy ? 'not_taken' : 'accepted') });
+    const caseId = await world.report({ severity: 'L1' });
+    world.surroundings.queuesDown = true;
+    await world.settle();
+    busy = false;
+    await world.fastForward(3);
+    const events = await world.eventsOf(caseId);
+    expect(events.filter((event) => event.type === 'PageRetried' || event.type === 'NoticeRepeated')).toEqual(
+      [],
+    );
+    expect(world.received.filter((each) => each.kind === 'page').length).toBeGreaterThanOrEqual(1);
+    expect(world.received.filter((each) => each.to === 'zhou.min@xihe-water.example')).toHaveLength(1);
+  });
 });
 
 describe('everyone is unreachable', () => {
