@@ -48,7 +48,12 @@ export async function senderOf(
   ]);
   // The directory may lag behind an edit: the contact as it stands now has the last word.
   const stillHis = contact !== null && [...contact.addresses, ...contact.numbers].includes(claim.address);
-  return { ...claim, contact: stillHis ? contact : null, person: person?.active ? person : null };
+  const stillTheirs = person?.contactMethods.some((method) => method.address === claim.address) ?? false;
+  return {
+    ...claim,
+    contact: stillHis ? contact : null,
+    person: person?.active && stillTheirs ? person : null,
+  };
 }
 
 /** What a report is opened under. */

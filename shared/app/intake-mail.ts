@@ -42,6 +42,8 @@ export const PLATFORM_TENANT_ID = 'platform000';
 /** A stranger's address gets one fixed notice a day; a correspondent who is known, so many (design section 9). */
 const STRANGER_REPLIES_PER_DAY = 1;
 const CONTACT_REPLIES_PER_DAY = 30;
+/** Each follow-up is told to the owner, whose mailbox may answer by itself without saying so: a loop that ends here. */
+const FOLLOW_UPS_PER_DAY = 30;
 /** A forwarded copy of one's own report comes within minutes; later it may tell of another fault. */
 const SELF_FORWARD_MS = 30 * MINUTE_MS;
 /** More recipients than this in one envelope is a mailing, and SES itself allows 100 per rule. */
@@ -216,9 +218,19 @@ async function fileQuietly(
   quiet: Quiet,
 ): Promise<ReceiptFate> {
   if (!target) return await quarantined(desk, receipt, QUIET_REASONS[quiet]);
-  const caseId = target.state.id;
+  return await fileUnderCase(desk, receipt, mail, sender, target.state.id, quiet);
+}
+
+async function fileUnderCase(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+  caseId: string,
+  type: Quiet | 'one_of_many',
+): Promise<ReceiptFate> {
   await fileNote(desk, caseId, receipt, {
-    type: quiet,
+    type,
     detail: { from: sender.address, subject: mail.subject.slice(0, 300), text: mail.reply.slice(0, 2_000) },
   });
   return await ended(desk, receipt, { fate: 'reply', caseId });
@@ -275,6 +287,13 @@ async function join(
   sender: Sender,
   state: CaseState,
 ): Promise<ReceiptFate | null> {
+  const isWithin = await desk.receipts.spendReply({
+    correspondent: `follow-up:${state.id}:${sender.address}`,
+    receiptId: receipt.id,
+    now: desk.clock.now(),
+    most: FOLLOW_UPS_PER_DAY,
+  });
+  if (!isWithin) return await fileUnderCase(desk, receipt, mail, sender, state.id, 'one_of_many');
   return await addFollowUp(desk, receipt, {
     caseId: state.id,
     channel: 'email',
@@ -369,7 +388,12 @@ async function open(desk: Desk, receipt: Receipt, mail: ReadMail, sender: Sender
   const words = `${mail.subject}\n${mail.text}`;
   const language =
     sender.contact && verified ? sender.contact.language : languageOf(words, belonging.tenant.language);
-  const mayAnswer = mail.automation === 'none' && !mail.isAutoReply && sender.address.includes('@');
+  // Without an envelope's sender it is a program's mail, whatever its header says (RFC 5321 section 4.5.5, RFC 3834).
+  const mayAnswer =
+    mail.automation === 'none' &&
+    !mail.isAutoReply &&
+    receipt.envelope.sender !== '' &&
+    sender.address.includes('@');
   const fate = await openCase(desk, receipt, {
     channel: 'email',
     reportedAt: receipt.receivedAt,

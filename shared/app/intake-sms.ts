@@ -25,9 +25,9 @@ export async function acceptSms(
 ): Promise<{ tenantId: string; receiptId: string; fate: ReceiptFate | null }> {
   const from = numberOf(sms.originationNumber);
   const hits = await reception.directory.find({ number: from });
-  const tenantId = await deskFor(reception, sms, hits);
+  const { tenantId, guessedAt } = await deskFor(reception, sms, hits);
   const desk = reception.deskOf(tenantId);
-  const { receipt } = await desk.receipts.put({
+  const { receipt, fresh } = await desk.receipts.put({
     id: `sms-${sms.inboundMessageId}`,
     tenantId,
     channel: 'sms',
@@ -35,30 +35,43 @@ export async function acceptSms(
     raw: { inline: sms.messageBody },
     envelope: { from, to: numberOf(sms.destinationNumber) },
   });
+  // The code was tried at these desks as well: a guess that only one of them counts would be free at the others.
+  if (fresh) {
+    for (const hit of guessedAt.filter((each) => each.tenantId !== tenantId)) {
+      await reception.deskOf(hit.tenantId).codes.countWrong(hit.id, receipt.receivedAt);
+    }
+  }
   const fate = await workedOff(desk, receipt, () => processSms(desk, receipt));
   return { tenantId, receiptId: receipt.id, fate };
 }
 
-/** One number may be an engineer's at several desks; the code tells which of them he answers. */
+/**
+ * One number may be an engineer's at several desks, and a contact's at the desk that owns the number it was sent to; the
+ * code tells which page it answers. `guessedAt` are the people whose pages were looked through in vain.
+ */
 async function deskFor(
   reception: Reception,
   sms: ReceivedSms,
   hits: readonly DirectoryHit[],
-): Promise<string> {
+): Promise<{ tenantId: string; guessedAt: readonly DirectoryHit[] }> {
   const answer = answerIn(sms.messageBody);
   const people = hits.filter((hit) => hit.role === 'person');
-  if (answer && people.length > 1) {
+  const guessedAt: DirectoryHit[] = [];
+  if (answer && hits.length > 1) {
     for (const hit of people) {
       const desk = reception.deskOf(hit.tenantId);
       const now = desk.clock.now();
       if ((await desk.codes.wrongCount(hit.id, now)) >= WRONG_CODES_MAX) continue;
-      if ((await desk.codes.find(hit.id, answer.code, now)).length) return hit.tenantId;
+      if ((await desk.codes.find(hit.id, answer.code, now)).length) {
+        return { tenantId: hit.tenantId, guessedAt: [] };
+      }
+      guessedAt.push(hit);
     }
   }
   const owners = await reception.directory.find({ number: numberOf(sms.destinationNumber) });
   const owner = owners.find((hit) => hit.role === 'intake');
   const known = hits.find((hit) => hit.tenantId === owner?.tenantId) ?? people[0] ?? hits[0] ?? owner;
-  return known?.tenantId ?? PLATFORM_TENANT_ID;
+  return { tenantId: known?.tenantId ?? PLATFORM_TENANT_ID, guessedAt };
 }
 
 /** Works one text message's receipt off. Answers the fate that stands; a receipt that has one is left as it is. */
@@ -73,7 +86,9 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
   );
   const personHit = hits.find((hit) => hit.role === 'person');
   const person = personHit ? await desk.configuration.get<Person>('person', personHit.id) : null;
-  if (!person?.active) {
+  // The directory may lag behind an edit: the person as they stand now have the last word.
+  const stillTheirs = person?.contactMethods.some(({ address }) => address === receipt.envelope.from);
+  if (!person?.active || !stillTheirs) {
     return await kept(
       hits.some((hit) => hit.role === 'contact')
         ? 'A text message from a contact: reports are taken by mail and form, so somebody must look at it.'
@@ -105,14 +120,11 @@ async function carryOut(
 ): Promise<ReceiptFate> {
   const { caseId } = page;
   const fate: ReceiptFate = { fate: 'reply', caseId };
-  if (verb === 'c' && !person.roles.some((role) => LEADING_ROLES.includes(role))) {
+  const refusal = await refusalOf(desk, person, page, verb);
+  if (refusal) {
     await fileNote(desk, caseId, receipt, {
       type: 'sms_without_effect',
-      detail: {
-        person: person.name,
-        zh: '关闭工单须由管理员、负责人或调度进行。',
-        en: 'Only an admin, a manager or a dispatcher closes a case.',
-      },
+      detail: { person: person.name, ...refusal },
     });
     return await ended(desk, receipt, fate);
   }
@@ -131,6 +143,29 @@ async function carryOut(
   }
   // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
   return await ended(desk, receipt, fate);
+}
+
+/** What a code does not carry: closing without the role for it, and starting the ladder anew from a page that is over. */
+async function refusalOf(
+  desk: Desk,
+  person: Person,
+  page: { readonly caseId: string; readonly pageId: string },
+  verb: Verb,
+): Promise<{ zh: string; en: string } | null> {
+  if (verb === 'c' && !person.roles.some((role) => LEADING_ROLES.includes(role))) {
+    return {
+      zh: '关闭工单须由管理员、负责人或调度进行。',
+      en: 'Only an admin, a manager or a dispatcher closes a case.',
+    };
+  }
+  if (verb !== 'e') return null;
+  const open = (await desk.cases.head(page.caseId))?.state.escalation?.openPages ?? [];
+  return open.some(({ id }) => id === page.pageId)
+    ? null
+    : {
+        zh: '此紧急通知已结束，不能再转给下一位。需要时请在看板上升级。',
+        en: 'This page is over and cannot be handed on. Escalate on the board if it is needed.',
+      };
 }
 
 function commandOf(verb: Verb, person: Person, pageId: string): CaseCommand {

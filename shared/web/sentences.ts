@@ -88,6 +88,7 @@ const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   feedback: ['收到邮件商的投诉报告', 'A complaint report of a mail provider came in'],
   delivery_notice: ['收到送达或已读回执', 'A delivery or reading notice came in'],
   calendar_invite: ['收到日程邀请', 'A calendar invitation came in'],
+  one_of_many: ['来信过多，仅作记录', 'One mail of too many, kept without telling anybody'],
   intake_note: ['受理提示', 'For whoever identifies the reporter'],
   sms_without_effect: ['短信未生效', 'An SMS had no effect'],
 };
