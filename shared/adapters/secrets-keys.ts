@@ -1,13 +1,15 @@
-// The keys that sign our links, from one secret: `{"current":"k1","keys":{"k1":"<base64>"}}`. Read once per process; a
-// rotation adds a key and moves `current`, so an unknown key id makes us look again, at most twice a minute.
+// The keys that sign our links, from one secret: `{"current":"k1","keys":{"k1":"<base64>"}}`. Read and kept; a
+// rotation adds a key and moves `current`, so an unknown key id makes us look again, at most twice a minute. A key that was
+// taken out because it leaked must not live on in warm processes, so that we look again every ten minutes anyway.
 
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { type Clock, Unavailable } from '../app/ports.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import { unavailableOf } from './aws-errors.ts';
 
 const LOOK_AGAIN_MS = 30_000;
+const KEPT_MS = 10 * MINUTE_MS;
 /** Shorter ones are a slip of whoever made the secret. */
 const KEY_BYTES_MIN = 32;
 
@@ -28,11 +30,18 @@ export interface SigningKeys {
   find(id: string): Promise<SigningKey | null>;
 }
 
+interface Held {
+  readonly current: SigningKey;
+  readonly keys: ReadonlyMap<string, SigningKey>;
+  readonly readAt: Instant;
+}
+
 export class SecretsKeys implements SigningKeys {
   readonly #client: SecretsManagerClient;
   readonly #secretId: string;
   readonly #clock: Pick<Clock, 'machineNow'>;
-  #held: { current: SigningKey; keys: ReadonlyMap<string, SigningKey>; readAt: Instant } | null = null;
+  #held: Held | null = null;
+  #nextTryAt: Instant = 0;
 
   constructor(client: SecretsManagerClient, secretId: string, clock: Pick<Clock, 'machineNow'>) {
     this.#client = client;
@@ -41,18 +50,28 @@ export class SecretsKeys implements SigningKeys {
   }
 
   async current(): Promise<SigningKey> {
-    return (this.#held ?? (await this.#read())).current;
+    return (await this.#fresh()).current;
   }
 
   async find(id: string): Promise<SigningKey | null> {
-    const held = this.#held ?? (await this.#read());
+    const held = await this.#fresh();
     const known = held.keys.get(id);
     if (known) return known;
     if (this.#clock.machineNow() - held.readAt < LOOK_AGAIN_MS) return null;
     return (await this.#read()).keys.get(id) ?? null;
   }
 
-  async #read(): Promise<{ current: SigningKey; keys: ReadonlyMap<string, SigningKey>; readAt: Instant }> {
+  /** Old keys serve on while the secret cannot be read: pages go out and links open during an outage. */
+  async #fresh(): Promise<Held> {
+    const held = this.#held;
+    if (!held) return this.#read();
+    const now = this.#clock.machineNow();
+    if (now - held.readAt < KEPT_MS || now < this.#nextTryAt) return held;
+    this.#nextTryAt = now + LOOK_AGAIN_MS;
+    return this.#read().catch(() => held);
+  }
+
+  async #read(): Promise<Held> {
     let text: string | undefined;
     try {
       const answer = await this.#client.send(new GetSecretValueCommand({ SecretId: this.#secretId }));

@@ -141,6 +141,26 @@ describe('a signed link', () => {
     expect(await links.read(young, 'page', NOW)).toEqual({ claims: CLAIMS });
   });
 
+  test('is good no more ten minutes after its key was taken out, also for a process that knew it', async () => {
+    const token = await tokenOf(CLAIMS);
+    secret = JSON.stringify({ current: 'k2', keys: { k2: KEY_2 } });
+    expect(await links.read(token, 'page', NOW)).toEqual({ claims: CLAIMS });
+    machineNow += 600_000;
+    expect(await links.read(token, 'page', NOW)).toEqual({ bad: 'forged' });
+    expect((await links.urlOf(CLAIMS)).endsWith('.k2')).toBe(true);
+  });
+
+  test('serves on with the keys that are known while the secret cannot be read', async () => {
+    const token = await tokenOf(CLAIMS);
+    secret = null;
+    machineNow += 3_600_000;
+    const before = reads;
+    for (let times = 0; times < 20; times += 1) {
+      expect(await links.read(token, 'page', NOW)).toEqual({ claims: CLAIMS });
+    }
+    expect(reads - before).toBeLessThanOrEqual(1);
+  });
+
   test('with an unknown key makes us look at most once in 30 s', async () => {
     const token = (await tokenOf(CLAIMS)).replace(/k1$/, 'k9');
     for (let times = 0; times < 20; times += 1) await links.read(token, 'page', NOW);
