@@ -10,6 +10,8 @@ import type { Words } from './words.ts';
 
 /** Text fields beside the files of a report. */
 const FIELDS_BYTES_MAX = 200_000;
+/** Percent-encoding makes nine bytes of a Chinese character. */
+const ENCODED_FIELDS_BYTES_MAX = 2 * FIELDS_BYTES_MAX;
 
 export interface FormBody {
   /** Trimmed; a blank field is not there. */
@@ -20,7 +22,8 @@ export interface FormBody {
 }
 
 export async function formBody(c: Http): Promise<FormBody> {
-  refuseLarge(c, REPORT_BYTES_MAX * 1.5);
+  const hasFiles = c.req.header('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
+  refuseLarge(c, hasFiles ? REPORT_BYTES_MAX * 1.5 : ENCODED_FIELDS_BYTES_MAX);
   const parsed = await c.req.parseBody({ all: true }).catch(() => {
     throw refused(400, 'invalid_body', 'invalid');
   });

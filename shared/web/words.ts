@@ -460,7 +460,7 @@ const en = {
     notFound: 'There is nothing at this address.',
     noTenant: 'There is no desk at this address.',
     signInFirst: 'Please sign in.',
-    notAllowed: 'Your role does not allow this.',
+    notAllowed: 'Your role does not allow this. Ask somebody whose role does, or your administrator.',
     unknownPerson:
       'You are signed in, but no person of a desk has this account. Ask your administrator to add it.',
     forgedForm:
@@ -470,7 +470,8 @@ const en = {
     unavailable: 'We cannot do this right now. Nothing was lost; please try again in a moment.',
     busy: 'Others are changing this case at this moment. Please try again.',
     internal: 'Something went wrong on our side. It was recorded.',
-    tooLarge: 'This is too large.',
+    tooLarge:
+      'This is too large: a form takes 4 MB of files, a JSON body 200,000 characters. Send larger files by mail.',
     notJson: 'The body must be JSON (application/json).',
     fileTooLarge: 'This file is too large to be downloaded here.',
     badKey: 'The Idempotency-Key must be 8 to 200 visible ASCII characters.',
@@ -927,7 +928,7 @@ const zhCN: typeof en = {
     notFound: '此地址没有内容。',
     noTenant: '此地址没有服务台。',
     signInFirst: '请先登录。',
-    notAllowed: '您的角色不允许此操作。',
+    notAllowed: '您的角色不允许此操作，请找有权限的同事或管理员。',
     unknownPerson: '您已登录，但没有服务台登记此账号。请联系管理员添加。',
     forgedForm: '此表单已过期或来自别处。请返回并刷新页面后重新提交。',
     signInFailed: '登录未完成，请重试。',
@@ -935,7 +936,7 @@ const zhCN: typeof en = {
     unavailable: '暂时无法完成。没有丢失任何内容，请稍后重试。',
     busy: '其他人正在更改此工单，请重试。',
     internal: '我们这边出错了，已经记录。',
-    tooLarge: '内容太大。',
+    tooLarge: '内容太大：表单附件最多 4 MB，JSON 正文最多 200,000 字符。更大的文件请用邮件发送。',
     notJson: '请求正文必须是 JSON（application/json）。',
     fileTooLarge: '文件太大，无法在此下载。',
     badKey: 'Idempotency-Key 须为 8 到 200 个可见 ASCII 字符。',
