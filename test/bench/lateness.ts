@@ -1,0 +1,150 @@
+// Lateness of deadlines on one machine in real time: from the instant that was promised to the page in the provider's
+// hands. Cases come in by mail and are acknowledged, business time moves to shortly before the first deadline, and then the
+// clock on the wall runs over all of them.
+
+import { type Finding, loadNow, rounded, spreadOf, tableOf } from './report.ts';
+import { type DeskClient, type SentMessage, startDeskProcess } from './running-desk.ts';
+import { sendMails } from './smtp-load.ts';
+import { mailsFor } from './throughput.ts';
+
+const DEADLINES = 200;
+/** The mails come in, and so the deadlines fall due, at this pace. */
+const PER_SECOND = 8;
+/** Its breach is the first page after the opening one: due five minutes after the report in the demo tier. */
+const CLOCK = 'respond';
+const BEFORE_FIRST_MS = 15_000;
+/** A page that was with its provider already when it was acknowledged. */
+const IN_FLIGHT_MS = 2_000;
+/** What is later than this is missing: the sweeper alone would have brought it by then. */
+const MISSING_AFTER_MS = 125_000;
+const QUIET_AFTER_LAST_MS = 6_000;
+
+interface Promised {
+  readonly reference: string;
+  /** From then on nobody is to be paged before the deadline. */
+  readonly acknowledgedAt: number;
+  readonly dueAt: number;
+}
+
+async function inBatches<T, Result>(
+  all: readonly T[],
+  work: (each: T) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let index = 0; index < all.length; index += 4) {
+    results.push(...(await Promise.all(all.slice(index, index + 4).map(work))));
+  }
+  return results;
+}
+
+/** Opens the cases, waits until each is there and acknowledged, and answers what each was promised. */
+async function openAndAcknowledge(client: DeskClient): Promise<readonly Promised[]> {
+  const mails = mailsFor('due', DEADLINES, client.intakeAddress);
+  await sendMails({ port: client.smtpPort, connections: 4, mails, perSecond: PER_SECOND });
+  let cases = await client.openCases();
+  for (let look = 0; cases.length < DEADLINES && look < 60; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    cases = await client.openCases();
+  }
+  const offsetMs = await client.businessOffsetMs();
+  return inBatches(cases, async ({ reference }) => {
+    await client.act(reference, 'acknowledge', {});
+    const clocks = await client.deadlinesOf(reference);
+    const due = clocks.find(
+      (each) => each.clock === CLOCK && each.status === 'running' && each.dueAt !== null,
+    );
+    if (due?.dueAt == null) throw new Error(`${reference} has no running ${CLOCK}.`);
+    return { reference, acknowledgedAt: Date.now() + offsetMs, dueAt: Date.parse(due.dueAt) };
+  });
+}
+
+/** The pages that are not about the opening. */
+function pagesAfter(promises: readonly Promised[], messages: readonly SentMessage[]): readonly SentMessage[] {
+  const from = new Map(promises.map((each) => [each.reference, each.acknowledgedAt + IN_FLIGHT_MS]));
+  return messages.filter(
+    (message) =>
+      message.kind === 'page' && Date.parse(message.at) > (from.get(message.case ?? '') ?? Infinity),
+  );
+}
+
+export async function measureLateness(): Promise<Finding> {
+  const desk = await startDeskProcess();
+  try {
+    const { client } = desk;
+    const promises = await openAndAcknowledge(client);
+    const first = Math.min(...promises.map((each) => each.dueAt));
+    const last = Math.max(...promises.map((each) => each.dueAt));
+    const now = Date.now() + (await client.businessOffsetMs());
+    const waitMs = first - BEFORE_FIRST_MS - now;
+    if (waitMs > 0) await client.advance(waitMs);
+    const offsetMs = await client.businessOffsetMs();
+    const nowThen = Date.now() + offsetMs;
+    if (nowThen > first) throw new Error(`Time went ${nowThen - first} ms beyond the first deadline.`);
+    const load = loadNow();
+
+    const owed = new Set(promises.map((each) => each.reference));
+    let pages: readonly SentMessage[] = [];
+    for (;;) {
+      const businessNow = Date.now() + offsetMs;
+      // Nobody looks while deadlines fall due: looking costs the machine that is measured.
+      const restMs = Math.max(1_000, last + QUIET_AFTER_LAST_MS - businessNow);
+      await new Promise((resolve) => setTimeout(resolve, restMs));
+      pages = pagesAfter(promises, await client.outbox());
+      const paged = new Set(pages.map((page) => page.case));
+      if ([...owed].every((reference) => paged.has(reference))) break;
+      if (Date.now() + offsetMs > last + MISSING_AFTER_MS) break;
+    }
+    return findingOf(promises, pages, load);
+  } finally {
+    await desk.stop();
+  }
+}
+
+function findingOf(promises: readonly Promised[], pages: readonly SentMessage[], load: string): Finding {
+  const lateness: number[] = [];
+  let [early, missing, doubled] = [0, 0, 0];
+  for (const { reference, dueAt } of promises) {
+    const own = pages.filter((page) => page.case === reference);
+    const instants = own.map((page) => Date.parse(page.at)).sort((one, other) => one - other);
+    const [handedAt] = instants;
+    if (handedAt === undefined) missing += 1;
+    else {
+      if (handedAt < dueAt) early += 1;
+      lateness.push(handedAt - dueAt);
+    }
+    const texts = own.map((page) => `${page.person} ${page.channel} ${page.text}`);
+    if (new Set(own.map((page) => page.person)).size < texts.length) doubled += 1;
+  }
+  const spread = spreadOf(lateness);
+  const spanSeconds =
+    (Math.max(...promises.map((each) => each.dueAt)) - Math.min(...promises.map((each) => each.dueAt))) /
+    1_000;
+  const short = DEADLINES - promises.length;
+  return {
+    figures: { deadlines: promises.length, ...spread, early, missing, doubled, spanSeconds, load },
+    lines: [
+      `What ran: ${promises.length} acknowledged cases whose ${CLOCK} (5 min) fell due in real time within ${rounded(spanSeconds)} s, on one desk; from the`,
+      'promised instant in business time to the instant at which the provider’s server had the breach’s page (outbox).',
+      `Load of the machine before: ${load}.`,
+      ...tableOf(
+        ['deadlines', 'p50, ms', 'p90, ms', 'p99, ms', 'max, ms', 'early', 'missing', 'doubled'],
+        [
+          [
+            spread.count,
+            ...[spread.p50, spread.p90, spread.p99, spread.max].map((ms) => rounded(ms)),
+            early,
+            missing,
+            doubled,
+          ],
+        ],
+      ),
+      'Goals: p50 1,000 ms, p99 3,000 ms; none early, none missing, none doubled.',
+    ],
+    faults: [
+      ...(early > 0 ? [`${early} pages went out early`] : []),
+      ...(missing > 0 ? [`${missing} deadlines brought no page`] : []),
+      ...(doubled > 0 ? [`${doubled} deadlines paged somebody twice`] : []),
+      ...(short > 0 ? [`${short} mails opened no case`] : []),
+    ],
+  };
+}
