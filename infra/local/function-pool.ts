@@ -10,6 +10,7 @@ import type { Activity } from './activity.ts';
 import type { BusinessClock } from './business-clock.ts';
 import type { Invocation, InvocationResult, WorkerSetup } from './function-worker.ts';
 import type { FunctionSettings } from './wiring.ts';
+import { workerSourceOf } from './worker-source.ts';
 
 /** A function that failed: its own error, a timeout, or an instance that died. */
 export class FunctionFailed extends Error {
@@ -28,6 +29,8 @@ export class FunctionFailed extends Error {
 
 interface Instance {
   readonly worker: Worker;
+  /** Machine time at which it last became free. */
+  freeSince: number;
   busy: { readonly resolve: (payload: unknown) => void; readonly reject: (error: Error) => void } | null;
 }
 
@@ -60,6 +63,12 @@ export interface PoolSurroundings {
 
 /** More instances than this would only take turns on the machine's few cores. */
 export const INSTANCES_MAX = 4;
+/** An instance beyond the first that had nothing to do for this long is ended, as Lambda does; each holds tens of megabytes. */
+const IDLE_MS_MAX = 30_000;
+/** V8 gives every thread a nursery for a server's whole heap otherwise; events are small and short. */
+const YOUNG_GENERATION_MEGABYTES = 12;
+
+const workerSource = workerSourceOf(new URL('./function-worker.ts', import.meta.url));
 
 export class FunctionPool {
   readonly settings: FunctionSettings;
@@ -67,6 +76,7 @@ export class FunctionPool {
   readonly #instances = new Set<Instance>();
   readonly #waiting: Waiting[] = [];
   readonly #setup: WorkerSetup;
+  readonly #reaper: NodeJS.Timeout;
   #stopped = false;
 
   constructor(settings: FunctionSettings, surroundings: PoolSurroundings) {
@@ -83,6 +93,7 @@ export class FunctionPool {
       memoryMegabytes: settings.memoryMegabytes,
       offset: surroundings.clock.buffer,
     };
+    this.#reaper = setInterval(() => this.#reap(), IDLE_MS_MAX / 2).unref();
   }
 
   get instancesMax(): number {
@@ -108,8 +119,20 @@ export class FunctionPool {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearInterval(this.#reaper);
     for (const { reject } of this.#waiting.splice(0)) reject(new Error(`${this.settings.name} is stopped.`));
     await Promise.all([...this.#instances].map(({ worker }) => worker.terminate()));
+  }
+
+  #reap(): void {
+    const idle = [...this.#instances].filter(
+      ({ busy, freeSince }) => busy === null && freeSince < Date.now() - IDLE_MS_MAX,
+    );
+    const most = this.#instances.size - 1;
+    for (const instance of idle.slice(0, most)) {
+      this.#instances.delete(instance);
+      instance.worker.terminate();
+    }
   }
 
   #hand(): void {
@@ -133,6 +156,7 @@ export class FunctionPool {
       return (value: T) => {
         clearTimeout(timer);
         instance.busy = null;
+        instance.freeSince = Date.now();
         then(value);
         this.#hand();
       };
@@ -170,15 +194,18 @@ export class FunctionPool {
       TZ: 'UTC',
       ...environment,
     };
-    const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
+    const worker = new Worker(workerSource, {
       workerData: this.#setup,
       env: onlooker?.environmentOf(name, whole) ?? whole,
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: memoryMegabytes,
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
+      },
     });
-    const instance: Instance = { worker, busy: null };
+    const instance: Instance = { worker, busy: null, freeSince: Date.now() };
     for (const stream of [worker.stdout, worker.stderr]) {
       let rest = '';
       stream.setEncoding('utf8').on('data', (part: string) => {

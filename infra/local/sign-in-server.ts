@@ -7,10 +7,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { html } from 'hono/html';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { type Adapter, type AdapterPayload, Provider } from 'oidc-provider';
-import { localPage } from './local-style.ts';
+import { languageAccepted } from '../../shared/web/words.ts';
+import { SIGN_IN_HEADERS, signInOverPage, signInPage } from './sign-in-page.ts';
 import { bodyOf } from './wire.ts';
 import type { SignInSettings } from './wiring.ts';
 
@@ -36,6 +36,8 @@ export interface SignInServer {
   tokenFor(user: string): Promise<{ token: string; seconds: number } | null>;
   stop(): void;
 }
+
+const languageOf = (request: IncomingMessage) => languageAccepted(request.headers['accept-language']) ?? 'en';
 
 interface Kept {
   readonly password: string;
@@ -226,24 +228,8 @@ export async function startSignInServer(options: {
     }
     // Throws where the browser holds no such interaction: an old tab, or somebody else's link.
     await provider.interactionDetails(request, response);
-    const page = localPage(
-      '登录 · Sign in',
-      html`<h1>登录 · Sign in</h1>
-        ${wrong ? html`<p role="alert" class="bad">密码不对。That is not the password.</p>` : ''}
-        <form method="post">
-          <label for="password">密码 · Password</label>
-          <input id="password" name="password" type="password" autocomplete="current-password" required autofocus>
-          <p class="quiet">启动时显示在终端里。It stands in the terminal where the desk was started.</p>
-          <fieldset><legend>以谁的身份 · As</legend>
-            ${accounts.map(
-              (account) =>
-                html`<button name="user" value="${account.user}">${account.name} <span class="quiet">${account.about}</span></button>`,
-            )}
-          </fieldset>
-        </form>`,
-    );
-    response.writeHead(wrong ? 403 : 200, page.headers);
-    response.end(String(page.body));
+    response.writeHead(wrong ? 403 : 200, SIGN_IN_HEADERS);
+    response.end(signInPage({ language: languageOf(request), accounts, wrong }));
   }
 
   const host = new URL(publicOrigin).host;
@@ -258,12 +244,8 @@ export async function startSignInServer(options: {
           await signIn(request, response);
         } catch (error) {
           if (response.headersSent) throw error;
-          const page = localPage(
-            'Sign in',
-            html`<h1>登录 · Sign in</h1><p>这次登录已过期。This sign-in has run out; <a href="/">begin again</a>.</p>`,
-          );
-          response.writeHead(400, page.headers);
-          response.end(String(page.body));
+          response.writeHead(400, SIGN_IN_HEADERS);
+          response.end(signInOverPage(languageOf(request)));
         }
         return;
       }

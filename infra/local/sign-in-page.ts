@@ -1,0 +1,90 @@
+// The sign-in page of one machine, where Cognito's managed login stands when deployed: who it is, and the one password. In
+// the portal's look, but whole in itself, so that it needs nothing from the desk that it guards; no script at all.
+
+import { createHash } from 'node:crypto';
+import { html, raw } from 'hono/html';
+import type { Language } from '../../shared/domain/people.ts';
+import { type Html, PAGE_HEADERS } from '../../shared/web/layout.ts';
+import { stylesheet } from '../../shared/web/stylesheet.ts';
+
+const STYLE = `${stylesheet}
+main{max-width:28rem}
+input[type=password]{font:inherit;width:100%;min-height:44px;padding:.5rem .625rem;border:1px solid var(--strong);border-radius:8px;background:var(--card);color:var(--ink)}
+.who{display:grid;gap:.5rem;margin-top:.375rem}
+.who button{justify-content:space-between;gap:.75rem;text-align:left}
+`;
+
+const HASH = createHash('sha256').update(STYLE).digest('base64');
+
+export const SIGN_IN_HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
+  'content-type': 'text/html; charset=utf-8',
+  // The one inline style, by its hash.
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+};
+
+const WORDS = {
+  en: {
+    htmlLang: 'en',
+    title: 'Sign in',
+    password: 'Password',
+    hint: 'It was printed in the terminal when the desk was started, and stands there at every start.',
+    as: 'Sign in as',
+    wrong: 'That is not the password.',
+    over: 'This sign-in has run out.',
+    again: 'Begin again',
+  },
+  'zh-CN': {
+    htmlLang: 'zh-CN',
+    title: '登录',
+    password: '密码',
+    hint: '每次启动服务台时，终端里都会显示密码。',
+    as: '以谁的身份登录',
+    wrong: '密码不对。',
+    over: '这次登录已过期。',
+    again: '重新开始',
+  },
+} as const;
+
+export interface SignInChoice {
+  readonly user: string;
+  readonly name: string;
+  readonly about: string;
+}
+
+export function signInPage(view: {
+  language: Language;
+  accounts: readonly SignInChoice[];
+  wrong: boolean;
+}): string {
+  const words = WORDS[view.language];
+  return framed(
+    words,
+    html`<h1>${words.title}</h1>
+<form method="post"><section>
+<div class="field${view.wrong ? ' wrong' : ''}"><label for="password">${words.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required autofocus${view.wrong ? raw(' aria-invalid="true" aria-describedby="fault"') : ''}>
+${view.wrong ? html`<span class="fault" id="fault" role="alert">${words.wrong}</span>` : ''}<span class="hint">${words.hint}</span></div>
+<fieldset class="field"><legend>${words.as}</legend><div class="who">${view.accounts.map(
+      ({ user, name, about }) =>
+        html`<button name="user" value="${user}"><span>${name}</span><span class="hint">${about}</span></button>`,
+    )}</div></fieldset></section></form>`,
+  );
+}
+
+/** The browser holds no sign-in that has begun: an old tab, or somebody else's link. */
+export function signInOverPage(language: Language): string {
+  const words = WORDS[language];
+  return framed(
+    words,
+    html`<h1>${words.title}</h1><p class="no" role="alert">${words.over}</p><p><a class="button" href="/">${words.again}</a></p>`,
+  );
+}
+
+function framed(words: (typeof WORDS)[Language], content: Html): string {
+  // The doctype and our own style are the only texts that are not escaped.
+  return String(html`${raw('<!doctype html>')}<html lang="${words.htmlLang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${words.title} · Faultline</title>
+<style>${raw(STYLE)}</style></head><body><header class="top"><a class="brand" href="/"><svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true"><rect width="16" height="16" rx="4"/><path d="M2 9h3l2-5 2 8 2-3h3"/></svg>Faultline</a></header>
+<main>${content}</main></body></html>`);
+}
