@@ -12,6 +12,8 @@ import { VERDICTS_HEADER, VERDICTS_SYNTAX, type Verdicts, verdictsAskedBy } from
 /** What SES takes in (S3 action). */
 export const MAIL_SIZE_BYTES_MAX = 40 * 1024 * 1024;
 const MAILS_TOGETHER_MAX = 64;
+/** RFC 5321 section 4.5.3.1.8: at least so many are taken; the sender brings the others in a second transaction. */
+const RECIPIENTS_MAX = 100;
 
 export interface MailDoor {
   readonly port: number;
@@ -90,7 +92,14 @@ export async function openMailDoor(options: MailDoorOptions): Promise<MailDoor> 
     maxClients: MAILS_TOGETHER_MAX,
     socketTimeout: 120_000,
     closeTimeout: 1_000,
-    onRcptTo(address, _session, callback) {
+    onRcptTo(address, session, callback) {
+      if (session.envelope.rcptTo.length >= RECIPIENTS_MAX)
+        return callback(
+          new Refusal(
+            452,
+            `Too many recipients: at most ${RECIPIENTS_MAX} in one mail; send the others on their own.`,
+          ),
+        );
       const rules = options.activeRules();
       if (rules === null)
         return callback(new Refusal(451, 'Mail is not taken in yet: no receipt rule set is active.'));

@@ -46,8 +46,10 @@ const CONTACT_REPLIES_PER_DAY = 30;
 const FOLLOW_UPS_PER_DAY = 30;
 /** A forwarded copy of one's own report comes within minutes; later it may tell of another fault. */
 const SELF_FORWARD_MS = 30 * MINUTE_MS;
-/** More recipients than this in one envelope is a mailing, and SES itself allows 100 per rule. */
-const RECIPIENTS_MAX = 100;
+/** So many recipients are looked up at the same time: an envelope may name thousands, and each may be a desk's. */
+const LOOKED_UP_TOGETHER = 25;
+/** A desk has few addresses; a receipt that names more of them than this is a mailing's. */
+const RECIPIENTS_KEPT = 100;
 
 /**
  * One receipt per tenant that the envelope names; each is worked off before the answer, its fate null where it had to be
@@ -58,17 +60,21 @@ export async function acceptMail(
   received: ReceivedMail,
 ): Promise<readonly { tenantId: string; receiptId: string; fate: ReceiptFate | null }[]> {
   const byTenant = new Map<string, string[]>();
-  for (const recipient of received.receipt.recipients.slice(0, RECIPIENTS_MAX)) {
-    const address = recipient.trim().toLowerCase();
-    for (const tenantId of await tenantsOf(reception, address)) {
-      byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), address]);
+  const recipients = [...new Set(received.receipt.recipients.map((each) => each.trim().toLowerCase()))];
+  for (let from = 0; from < recipients.length; from += LOOKED_UP_TOGETHER) {
+    const some = recipients.slice(from, from + LOOKED_UP_TOGETHER);
+    const owners = await Promise.all(some.map((address) => tenantsOf(reception, address)));
+    for (const [index, address] of some.entries()) {
+      for (const tenantId of owners[index] ?? []) {
+        byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), address]);
+      }
     }
   }
   // What one known desk received beside an unknown address is received: only a mail for nobody is the platform's.
   if (byTenant.size > 1) byTenant.delete(PLATFORM_TENANT_ID);
   // Every receipt before any work: what fails at one desk must not keep a mail from another.
   const stored = [];
-  for (const [tenantId, recipients] of byTenant) {
+  for (const [tenantId, addresses] of byTenant) {
     const desk = reception.deskOf(tenantId);
     const { receipt } = await desk.receipts.put({
       id: received.mail.messageId,
@@ -76,7 +82,7 @@ export async function acceptMail(
       channel: 'email',
       receivedAt: receivedAt(received, desk),
       raw: { key: received.receipt.action.objectKey },
-      envelope: envelopeOf(received, recipients),
+      envelope: envelopeOf(received, addresses),
     });
     stored.push({ desk, receipt });
   }
@@ -116,7 +122,7 @@ function envelopeOf(received: ReceivedMail, recipients: readonly string[]): Reco
   const { receipt } = received;
   const status = (one: { status: string } | undefined) => one?.status ?? 'ABSENT';
   return {
-    recipients: recipients.join(' '),
+    recipients: recipients.slice(0, RECIPIENTS_KEPT).join(' '),
     sender: received.mail.source,
     spam: status(receipt.spamVerdict),
     virus: status(receipt.virusVerdict),

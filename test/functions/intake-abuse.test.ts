@@ -125,6 +125,16 @@ describe('a mailbox that answers by itself without saying so', () => {
   });
 });
 
+describe('a mail to very many', () => {
+  it('reaches the desk whose address comes last', async () => {
+    const front = await FrontDesk.open(MONDAY);
+    const nobody = Array.from({ length: 300 }, (_, number) => `nobody-${number}@${MAIL_DOMAIN}`);
+    const mail = plainMail('The pump has stopped.', { From: 'a@else.example', Subject: 'Pump 3' });
+    const all = await front.mails(mail, { to: [...nobody, `Demo@${MAIL_DOMAIN}`] });
+    expect(all).toMatchObject([{ tenantId: DEMO_TENANT_ID, fate: { fate: 'case' } }]);
+  });
+});
+
 describe('a mail without an envelope’s sender', () => {
   it('opens its case and is not answered', async () => {
     const front = await FrontDesk.open(MONDAY);
