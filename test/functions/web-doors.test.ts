@@ -236,7 +236,7 @@ describe('the case page', () => {
     expect([first.status, second.status]).toEqual([303, 303]);
     const text = await (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
     expect(text.split('Spare part ordered')).toHaveLength(2);
-    expect(text).toContain('孙伟 · portal');
+    expect(text).toContain('Sun Wei · portal');
   });
 
   it('reads a wall time in the zone of the case', async () => {
