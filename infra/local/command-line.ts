@@ -4,8 +4,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import type { RunningFile } from './desk.ts';
 import { FolderTaken } from './lock.ts';
+import { type RunningFile, runningOn } from './running-file.ts';
 
 /** Something that the user can put right: its message goes to standard error as it is. */
 export class UsageFault extends Error {
@@ -85,7 +85,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       DATA,
     ],
     run: async (values) => {
-      const running = runningDesk(values.data, await import('./desk.ts'));
+      const running = runningDesk(values.data);
       const { testMailOf } = await import('./local-controls.ts');
       const { sendTestMail } = await import('./test-mail.ts');
       const mail = testMailOf(values, running.intakeAddress);
@@ -106,7 +106,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       if (values.fate !== undefined && !known.includes(values.fate)) {
         throw new UsageFault(`--fate takes ${known.join(', ')}, not "${values.fate}".`);
       }
-      const running = runningDesk(values.data, await import('./desk.ts'));
+      const running = runningDesk(values.data);
       const { receipts } = (await ask(running, '/receipts')) as {
         receipts: { fate: { fate: string } | null }[];
       };
@@ -123,7 +123,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     help: [DATA],
     run: async (values, receipts) => {
       if (receipts.length === 0) throw new UsageFault('Name at least one receipt; `receipts` lists them.');
-      const running = runningDesk(values.data, await import('./desk.ts'));
+      const running = runningDesk(values.data);
       let status = 0;
       for (const receipt of receipts) {
         try {
@@ -177,7 +177,7 @@ async function tenant(values: Readonly<Record<string, string | undefined>>): Pro
     }
     return 0;
   }
-  const running = runningDesk(values.data, await import('./desk.ts'));
+  const running = runningDesk(values.data);
   const { tenants } = (await ask(running, '/tenants')) as { tenants: unknown[] };
   for (const each of tenants) answer(each);
   return 0;
@@ -191,12 +191,9 @@ function folderOf(data: string | undefined): string {
   return resolve(data ?? '.faultline');
 }
 
-function runningDesk(
-  data: string | undefined,
-  desk: { runningOn(folder: string): RunningFile | null },
-): RunningFile {
+function runningDesk(data: string | undefined): RunningFile {
   const folder = folderOf(data);
-  const running = desk.runningOn(folder);
+  const running = runningOn(folder);
   if (running === null)
     throw new CommandFailed(`No desk is running on ${folder}. Start one with \`npm start\`.`);
   return running;

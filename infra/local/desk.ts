@@ -1,56 +1,29 @@
 // The whole desk on one machine: starts the embedded services, makes what the templates state, runs the functions and opens
 // the doors. The order is the point of this file; what each part does is in its own.
 
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CREDENTIALS, nameOfArn, REGION } from './account.ts';
-import { startAccountServer } from './account-server.ts';
-import { Activity } from './activity.ts';
-import { BusinessClock } from './business-clock.ts';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { runCustomResources } from './custom-resources.ts';
 import { scheduledEventOf, startPollers } from './event-sources.ts';
-import { FunctionPool, type Onlooker } from './function-pool.ts';
+import type { Onlooker } from './function-pool.ts';
+import { startFunctions } from './functions.ts';
 import { httpApi } from './http-api.ts';
-import { faultsOf } from './ignored-properties.ts';
 import { LOCAL_PATH, localControls } from './local-controls.ts';
 import { takeFolder } from './lock.ts';
 import { openMailDoor } from './mail-door.ts';
-import { startMailServer } from './mail-server.ts';
-import { Outbox } from './outbox.ts';
-import { expiringTablesOf, provision } from './provision.ts';
-import { startQueueServer } from './queue-server.ts';
-import { startScheduleServer } from './schedule-server.ts';
+import { expiringTablesOf } from './provision.ts';
+import { sayRunning } from './running-file.ts';
+import { startServices } from './services.ts';
 import { type Account, SIGN_IN_PATH, startSignInServer } from './sign-in-server.ts';
-import { startSmsServer } from './sms-server.ts';
-import { startTableServer } from './table-server.ts';
-import { Assembly } from './template.ts';
+import type { Assembly } from './template.ts';
 import { Tenants } from './tenants.ts';
 import { sendTestMail } from './test-mail.ts';
 import { TimeTravel } from './time-travel.ts';
-import {
-  eventSourcesOf,
-  functionsOf,
-  mailSettingsOf,
-  rateRulesOf,
-  routesOf,
-  secretsOf,
-  signInOf,
-  smsSettingsOf,
-} from './wiring.ts';
+import { eventSourcesOf, functionsOf, mailSettingsOf, rateRulesOf, routesOf, signInOf } from './wiring.ts';
 
 export interface DeskOptions {
   /** Absolute. */
@@ -83,22 +56,11 @@ export interface RunningDesk {
   stop(): Promise<void>;
 }
 
-/** What another process on this machine needs to know of a running desk. */
-export interface RunningFile {
-  readonly pid: number;
-  readonly httpPort: number;
-  readonly smtpPort: number;
-  readonly intakeAddress: string;
-}
-
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 
-const LOG_SIZE_BYTES_MAX = 50 * 1024 * 1024;
 const EXPIRY_SWEEP_EVERY_MS = 10 * 60_000;
-/** Lambda tries an event twice more, after one and two minutes. */
-const EVENT_RETRY_WAITS_MS = [60_000, 120_000] as const;
 
 async function probePort(port: number, flag: string): Promise<void> {
   if (port === 0) return;
@@ -145,13 +107,11 @@ async function open(
   stops: (() => unknown)[],
   stop: () => Promise<void>,
 ): Promise<RunningDesk> {
-  const { folder, say } = options;
+  const { folder } = options;
   await probePort(options.httpPort, '--http');
   await probePort(options.smtpPort, '--smtp');
 
-  // --- what everything else stands on
-  const clock = new BusinessClock(join(folder, 'clock.json'));
-  const activity = new Activity();
+  // --- the address that everything is reached at
   const web = createServer();
   await new Promise<void>((resolve) => web.listen(options.httpPort, '127.0.0.1', resolve));
   stops.push(() => {
@@ -162,142 +122,10 @@ async function open(
   if (address === null || typeof address === 'string') throw new Error('The HTTP server has no port.');
   const httpPort = address.port;
   const publicOrigin = options.publicOrigin ?? `http://127.0.0.1:${httpPort}`;
-  const [assemblyFolder, table, queues] = await Promise.all([
-    options.assembly(),
-    startTableServer(join(folder, 'table')).then((server) => {
-      stops.push(server.stop);
-      return server;
-    }),
-    startQueueServer(join(folder, 'queues'), clock).then((server) => {
-      stops.push(server.stop);
-      return server;
-    }),
-  ]);
-  const issuer = `${publicOrigin}${SIGN_IN_PATH}`;
-  const assembly = new Assembly(assemblyFolder, { queueUrl: queues.queueUrl, publicOrigin, issuer });
-  const faults = assembly.all.map(faultsOf);
-  const unfit = faults.flatMap((fault) => fault.unfit);
-  if (unfit.length > 0)
-    throw new Error(`The templates ask for what one machine does not do:\n${unfit.join('\n')}`);
-  for (const path of new Set(faults.flatMap((fault) => fault.unlisted))) say(`Not looked at here: ${path}`);
-
-  // --- clients of the embedded services
-  const client = { region: REGION, credentials: CREDENTIALS, maxAttempts: 2 };
-  const sqs = new SQSClient({ ...client, endpoint: queues.origin });
-  const sns = new SNSClient({ ...client, endpoint: queues.origin });
-  const s3 = new S3Client({ ...client, endpoint: queues.origin, forcePathStyle: true });
-  stops.push(() => {
-    for (const each of [sqs, sns, s3]) each.destroy();
-  });
-  const publish = async (TopicArn: string, Message: string) => {
-    await sns.send(new PublishCommand({ TopicArn, Message }));
-  };
-  const schedules = await startScheduleServer({
-    file: join(folder, 'schedules.db'),
-    clock,
-    activity,
-    toQueue: async (queueArn, body, more) => {
-      const attributes = Object.entries(more.attributes ?? {}).map(
-        ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
-      );
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: queues.queueUrl(nameOfArn(queueArn)),
-          MessageBody: body,
-          ...(more.groupId && { MessageGroupId: more.groupId }),
-          ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),
-        }),
-      );
-    },
-  });
-  stops.push(schedules.stop);
-  const scheduler = new SchedulerClient({ ...client, endpoint: schedules.origin });
-  await provision(assembly, { table: table.client, sqs, sns, s3, scheduler });
-  scheduler.destroy();
-
-  // --- providers
-  const outbox = new Outbox(join(folder, 'outbox'));
-  stops.push(() => outbox.close());
-  const mail = await startMailServer({
-    settings: mailSettingsOf(assembly),
-    stateFile: join(folder, 'mail.json'),
-    outbox,
-    clock,
-    activity,
-    publish,
-    relay: options.smtpRelay,
-  });
-  stops.push(mail.stop);
-  const smsSettings = smsSettingsOf(assembly);
-  const gateway = options.smsGateway;
-  const sms = await startSmsServer({ settings: smsSettings, outbox, clock, activity, publish, gateway });
-  stops.push(sms.stop);
-
-  // --- functions
-  const log = openLog(folder);
-  stops.push(() => log.end());
-  const pools = new Map<string, FunctionPool>();
-  const poolOf = (name: string): FunctionPool => {
-    const pool = pools.get(name) ?? pools.get(nameOfArn(name));
-    if (pool === undefined) throw new Error(`There is no function ${name}.`);
-    return pool;
-  };
-  const account = await startAccountServer({
-    folder: join(folder, 'secrets'),
-    secrets: secretsOf(assembly),
-    roleArns: new Set(assembly.of('AWS::IAM::Role').map(({ arn }) => arn)),
-    invoke: async (name, payload, kind) => {
-      const pool = poolOf(name);
-      if (kind === 'event') {
-        invokeLater(pool, payload, 0);
-        return { payload: null };
-      }
-      return pool.invoke(payload).then(
-        (answer) => ({ payload: answer }),
-        (error: unknown) => ({ payload: { errorMessage: String(error) }, functionError: 'Unhandled' }),
-      );
-    },
-  });
-  stops.push(account.stop);
-  const failed = (error: unknown) => log.write(`${new Date().toISOString()} ${String(error)}\n`);
-  function invokeLater(pool: FunctionPool, payload: unknown, tries: number): void {
-    pool.invoke(payload).catch((error: unknown) => {
-      failed(error);
-      const waitMs = EVENT_RETRY_WAITS_MS[tries];
-      if (waitMs !== undefined) setTimeout(() => invokeLater(pool, payload, tries + 1), waitMs).unref();
-    });
-  }
-  const environment: Record<string, string> = {
-    PATH: process.env.PATH ?? '',
-    LANG: 'en_US.UTF-8',
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_SESSION_TOKEN: 'local',
-    // Nothing of the user's own AWS set-up may reach the functions.
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
-    AWS_ENDPOINT_URL_SQS: queues.origin,
-    AWS_ENDPOINT_URL_SNS: queues.origin,
-    AWS_ENDPOINT_URL_S3: queues.origin,
-    AWS_ENDPOINT_URL_SCHEDULER: schedules.origin,
-    AWS_ENDPOINT_URL_SES: mail.origin,
-    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: sms.origin,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: account.origin,
-    AWS_ENDPOINT_URL_STS: account.origin,
-    AWS_ENDPOINT_URL_LAMBDA: account.origin,
-  };
-  for (const settings of functionsOf(assembly)) {
-    const surroundings = {
-      clock,
-      activity,
-      environment,
-      onlooker: options.onlooker,
-      log: (name: string, line: string) => log.write(`${new Date().toISOString()} ${name} ${line}\n`),
-    };
-    pools.set(settings.name, new FunctionPool(settings, surroundings));
-  }
-  stops.push(() => Promise.all([...pools.values()].map((pool) => pool.stop())));
+  const services = await startServices({ ...options, publicOrigin }, stops);
+  const { clock, activity, assembly, table, queues, schedules, sqs, s3, outbox, mail, sms, publish } =
+    services;
+  const { poolOf, pools, failed } = await startFunctions(services, options, stops);
 
   // --- the tenants, and who signs in
   const tableName = tableNameOf(assembly);
@@ -400,7 +228,7 @@ async function open(
     publicOrigin,
     intakeAddress: tenant.intakeAddress,
     urls,
-    smsNumbers: [...smsSettings.twoWayTopics.keys()],
+    smsNumbers: services.smsNumbers,
     clock,
     outbox,
     sms,
@@ -435,17 +263,16 @@ async function open(
       response.destroy();
     });
   });
-  for (const pool of pools.values()) pool.warm();
+  for (const pool of pools) pool.warm();
 
-  const running: RunningFile = {
-    pid: process.pid,
-    httpPort,
-    smtpPort: door.port,
-    intakeAddress: tenant.intakeAddress,
-  };
-  const runningFile = join(folder, 'running.json');
-  writeFileSync(runningFile, JSON.stringify(running));
-  stops.push(() => rmSync(runningFile, { force: true }));
+  stops.push(
+    sayRunning(folder, {
+      pid: process.pid,
+      httpPort,
+      smtpPort: door.port,
+      intakeAddress: tenant.intakeAddress,
+    }),
+  );
   const broken = Promise.race([
     queues.ended,
     table.ended.then(({ code, lastWords }) => new Error(`DynamoDB ended with code ${code}. ${lastWords}`)),
@@ -461,23 +288,6 @@ async function open(
     broken,
     stop,
   };
-}
-
-/** The file that says how to reach a running desk, or null where none runs on the folder. */
-export function runningOn(folder: string): RunningFile | null {
-  try {
-    const running = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as RunningFile;
-    process.kill(running.pid, 0);
-    return running;
-  } catch {
-    return null;
-  }
-}
-
-function openLog(folder: string): import('node:fs').WriteStream {
-  const file = join(folder, 'functions.log');
-  const tooLong = existsSync(file) && statSync(file).size > LOG_SIZE_BYTES_MAX;
-  return createWriteStream(file, { flags: tooLong ? 'w' : 'a' });
 }
 
 function tableNameOf(assembly: Assembly): string {

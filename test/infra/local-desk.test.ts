@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningFile } from '../../infra/local/desk.ts';
+import type { RunningFile } from '../../infra/local/running-file.ts';
 import type { OutboxMessage } from '../../infra/local/sent-messages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
