@@ -8,7 +8,7 @@ import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { EntryFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
-import type { Surroundings } from './service-stack.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const TIMEOUT_SECONDS = 30;
 

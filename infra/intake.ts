@@ -6,7 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { EntryFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
-import type { Surroundings } from './service-stack.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const TIMEOUT_SECONDS = 30;
 

@@ -15,7 +15,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { EntryFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
-import type { Surroundings } from './service-stack.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Under the lease of an attempt (20 s), so that a sender that was cut off is not still sending when it is over. */
 const SEND_TIMEOUT_SECONDS = 10;

@@ -20,7 +20,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { EntryFunction } from './function.ts';
-import type { Surroundings } from './service-stack.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Identity {
   readonly issuer: string;

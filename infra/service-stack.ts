@@ -14,17 +14,9 @@ import { Monitoring } from './monitoring.ts';
 import { Portal } from './portal.ts';
 import { RawAccess } from './raw-access.ts';
 import type { Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 import { TableAccess } from './table-access.ts';
-
-/** What every capability is built into. */
-export interface Surroundings {
-  readonly settings: Settings;
-  readonly bundles: Bundles;
-  readonly monitoring: Monitoring;
-  readonly table: TableAccess;
-  readonly raw: RawAccess;
-}
 
 export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;

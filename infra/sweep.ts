@@ -9,7 +9,7 @@ import type { Alarms } from './alarms.ts';
 import { EntryFunction } from './function.ts';
 import type { Intake } from './intake.ts';
 import type { Messages } from './messages.ts';
-import type { Surroundings } from './service-stack.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export class Sweep extends Construct {
   readonly sweep: EntryFunction;
