@@ -48,6 +48,8 @@ const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const MESSAGE_SIZE_BYTES_MAX = 10 * 1024 * 1024;
 const REQUEST_SIZE_BYTES_MAX = 24 * 1024 * 1024;
 const RECIPIENTS_MAX = 50;
+/** SES tries for hours; here a page must not wait that long for its next channel. */
+const RELAY_WAITS_MS = [500, 2_000] as const;
 
 const bareAddress = (text: string): string => (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
 
@@ -148,14 +150,25 @@ export async function startMailServer(options: {
     const simulated = /^(bounce|complaint)(?:\+.*)?@simulator\.amazonses\.com$/i.exec(
       message.to[0] ?? '',
     )?.[1];
-    if (simulated === 'bounce') return { event: 'Bounce', reason: '550 5.1.1 user unknown' };
+    if (simulated === 'bounce') return { event: 'Bounce', forGood: true, reason: '550 5.1.1 user unknown' };
     if (relay === null) return { event: 'Delivery', reason: '250 2.6.0 kept in the outbox' };
-    try {
-      const raw = outbox.mail(message.id) ?? '';
-      const sent = await relay.sendMail({ envelope: { from: message.from, to: [...message.to] }, raw });
-      return { event: 'Delivery', reason: String(sent.response) };
-    } catch (error) {
-      return { event: 'Bounce', reason: String((error as { response?: string }).response ?? error) };
+    const raw = outbox.mail(message.id) ?? '';
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const sent = await relay.sendMail({ envelope: { from: message.from, to: [...message.to] }, raw });
+        return { event: 'Delivery', reason: String(sent.response) };
+      } catch (error) {
+        const { response, responseCode = 0 } = error as { response?: string; responseCode?: number };
+        const reason = String(response ?? error);
+        // A refusal of the 500s is for good (RFC 5321, 4.2.1); a relay that is down says nothing of the mailbox.
+        const forGood = responseCode >= 500;
+        const waitMs = forGood ? undefined : RELAY_WAITS_MS[tries];
+        if (waitMs === undefined) {
+          console.error(`The relay did not take a mail to ${message.to.join(', ')}: ${reason}`);
+          return { event: 'Bounce', forGood, reason };
+        }
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
     }
   }
 
@@ -225,10 +238,10 @@ export async function startMailServer(options: {
   };
 }
 
-interface Fate {
-  readonly event: 'Delivery' | 'Bounce';
-  readonly reason: string;
-}
+type Fate =
+  | { readonly event: 'Delivery'; readonly reason: string }
+  /** `forGood`: the mailbox is gone, and not only out of reach. */
+  | { readonly event: 'Bounce'; readonly forGood: boolean; readonly reason: string };
 
 /** SES's event publishing record, as its developer guide's "event data … to Amazon SNS" shows it. */
 function eventOf(message: Omit<Sent, 'number'>, fate: Fate, now: number): unknown {
@@ -258,12 +271,12 @@ function eventOf(message: Omit<Sent, 'number'>, fate: Fate, now: number): unknow
   }
   const bounce = {
     feedbackId: randomUUID(),
-    bounceType: 'Permanent',
+    bounceType: fate.forGood ? 'Permanent' : 'Transient',
     bounceSubType: 'General',
     bouncedRecipients: message.to.map((emailAddress) => ({
       emailAddress,
       action: 'failed',
-      status: '5.1.1',
+      status: fate.forGood ? '5.1.1' : '4.4.1',
       diagnosticCode: `smtp; ${fate.reason}`,
     })),
     timestamp,
