@@ -132,6 +132,7 @@ export async function processForm(desk: Desk, receipt: Receipt): Promise<Receipt
     authentic: false,
     contact: null,
     person: null,
+    isIntake: false,
   };
   const belonging = await belongingOf(desk, stranger, receipt.receivedAt);
   const tier = await desk.configuration.get<Tier>('tier', belonging.tierId);

@@ -15,6 +15,8 @@ export interface Sender {
   readonly authentic: boolean;
   readonly contact: Contact | null;
   readonly person: Person | null;
+  /** The address is one that a desk, this or another, takes reports at: a mailbox forwards our own mail to us. */
+  readonly isIntake: boolean;
 }
 
 /** A known contact who is truly the sender (design section 9). */
@@ -37,9 +39,11 @@ export async function senderOf(
   desk: Desk,
   claim: { readonly address: string; readonly name: string; readonly authentic: boolean },
 ): Promise<Sender> {
-  if (claim.address === '') return { ...claim, contact: null, person: null };
+  if (claim.address === '') return { ...claim, contact: null, person: null, isIntake: false };
   const key = claim.address.startsWith('+') ? { number: claim.address } : { address: claim.address };
-  const hits = (await desk.directory.find(key)).filter((hit) => hit.tenantId === desk.tenantId);
+  const everybodys = await desk.directory.find(key);
+  const isIntake = everybodys.some((hit) => hit.role === 'intake');
+  const hits = everybodys.filter((hit) => hit.tenantId === desk.tenantId);
   const contactHit = hits.find((hit) => hit.role === 'contact');
   const personHit = hits.find((hit) => hit.role === 'person');
   const [contact, person] = await Promise.all([
@@ -53,6 +57,7 @@ export async function senderOf(
     ...claim,
     contact: stillHis ? contact : null,
     person: person?.active && stillTheirs ? person : null,
+    isIntake,
   };
 }
 

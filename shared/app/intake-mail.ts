@@ -147,7 +147,7 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
     // One From header with one address: DMARC speaks of no other.
     authentic: envelope.dmarc === 'PASS' && mail.fromIsClear,
   });
-  if (await isOurOwn(reading, desk, mail)) {
+  if (isOurOwn(reading, mail, sender)) {
     return await ended(desk, receipt, { fate: 'rejected', reason: 'One of our own mails came back.' });
   }
   const target = await targetOf(reading, desk, receipt, mail, sender);
@@ -188,12 +188,9 @@ async function read(reading: MailReading, desk: Desk, receipt: Receipt): Promise
 // What is never a report
 
 /** Our own Message-ID, or a From that is one of the platform's own addresses: a mailbox forwards our mail to us. */
-async function isOurOwn(reading: MailReading, desk: Desk, mail: ReadMail): Promise<boolean> {
+function isOurOwn(reading: MailReading, mail: ReadMail, sender: Sender): boolean {
   if (mail.messageId && parseMessageId(mail.messageId, reading.mailDomain)) return true;
-  const from = mail.from?.address ?? '';
-  if (!from) return false;
-  if (parseReplyAddress(from, reading.mailDomain)) return true;
-  return (await desk.directory.find({ address: from })).some((hit) => hit.role === 'intake');
+  return sender.isIntake || parseReplyAddress(sender.address, reading.mailDomain) !== null;
 }
 
 type Quiet = 'automatic_reply' | 'bounce' | 'feedback' | 'delivery_notice' | 'calendar_invite';
@@ -325,10 +322,11 @@ async function ownReportForwarded(
   if (!subject) return null;
   const window = Math.floor(receipt.receivedAt / SELF_FORWARD_MS);
   const keyOf = (number: number) => `subject:${sha256(JSON.stringify([sender.address, subject, number]))}`;
-  const holders = [
-    await desk.receipts.claimSameness(keyOf(window), receipt.id, receipt.receivedAt),
-    await desk.receipts.claimSameness(keyOf(window - 1), receipt.id, receipt.receivedAt),
-  ];
+  const holders = await Promise.all(
+    [window, window - 1].map((each) =>
+      desk.receipts.claimSameness(keyOf(each), receipt.id, receipt.receivedAt),
+    ),
+  );
   // Without a mark the same words may tell of a second fault, and a second fault has clocks of its own.
   if (subject === foldedSubject(mail.subject)) return null;
   for (const holder of holders) {

@@ -65,12 +65,6 @@ export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): 
   const keeping = caseKeeping(desk);
   for (let attempt = 0; ; attempt += 1) {
     const caseId = caseIdFor(desk.tenantId, receipt.id, attempt);
-    const standing = await desk.cases.head(caseId);
-    if (standing) {
-      const first = await desk.cases.commitOf(caseId, 1);
-      if (first?.commandId === commandId) return await ended(desk, receipt, { fate: 'case', caseId });
-      continue;
-    }
     const { belonging, reporter } = opening;
     const result = await commit(keeping, desk, {
       id: caseId,
@@ -102,8 +96,11 @@ export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): 
     });
     if (result.outcome === 'accepted') return { fate: 'case', caseId };
     if (result.outcome === 'repeated') return await fateOf(desk, receipt);
-    // Somebody took the id between the look and the commit: the next round sees whose it is.
-    if (result.state) continue;
+    if (result.state) {
+      const first = await desk.cases.commitOf(caseId, 1);
+      if (first?.commandId === commandId) return await ended(desk, receipt, { fate: 'case', caseId });
+      continue;
+    }
     return await ended(desk, receipt, {
       fate: 'quarantine',
       reason: `No case could be opened: ${result.reason.en}`,
