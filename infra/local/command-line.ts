@@ -236,6 +236,16 @@ function originOf(given: string | undefined): string | undefined {
   return url.origin;
 }
 
+function addressOf(given: string | undefined, schemes: readonly string[], flag: string): string | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || url.hostname === '' || !schemes.includes(url.protocol)) {
+    const names = schemes.map((scheme) => `${scheme}//`).join(' or ');
+    throw new UsageFault(`${flag} takes an address that begins with ${names}, not "${given}".`);
+  }
+  return given;
+}
+
 async function start(values: Readonly<Record<string, string | undefined>>): Promise<number> {
   const startedAt = performance.now();
   // Lambda's clocks show UTC, and so do the logs of this machine's.
@@ -243,9 +253,12 @@ async function start(values: Readonly<Record<string, string | undefined>>): Prom
   const folder = folderOf(values.data);
   const [httpPort, smtpPort] = [portOf(values.http, 8787, '--http'), portOf(values.smtp, 2525, '--smtp')];
   const publicOrigin = originOf(values['public-url']);
+  const smtpRelay = addressOf(values['smtp-relay'], ['smtp:', 'smtps:'], '--smtp-relay');
+  const smsGateway = addressOf(values['sms-gateway'], ['http:', 'https:'], '--sms-gateway');
   const first = !existsSync(folder);
   const { PortTaken, startDesk } = await import('./desk.ts');
-  const { synthesize } = await import('./synth.ts');
+  const { NoTable } = await import('./table-server.ts');
+  const { NotSynthesized, synthesize } = await import('./synth.ts');
   const say = (line: string) => process.stderr.write(`${line}\n`);
   if (first) say('First start: synthesizing the app and seeding the tenant demo …');
   let desk: Awaited<ReturnType<typeof startDesk>>;
@@ -255,13 +268,14 @@ async function start(values: Readonly<Record<string, string | undefined>>): Prom
       httpPort,
       smtpPort,
       publicOrigin,
-      smtpRelay: values['smtp-relay'],
-      smsGateway: values['sms-gateway'],
+      smtpRelay,
+      smsGateway,
       assembly: async () => (await synthesize()).folder,
       say,
     });
   } catch (error) {
-    if (error instanceof FolderTaken || error instanceof PortTaken) throw new CommandFailed(error.message);
+    if ([FolderTaken, PortTaken, NotSynthesized, NoTable].some((kind) => error instanceof kind))
+      throw new CommandFailed((error as Error).message);
     throw error;
   }
   const people = desk.accounts.map(({ user, name, about }) => `    ${user.padEnd(12)}${name} (${about})`);

@@ -23,6 +23,7 @@ import type { Assembly } from './template.ts';
 import { Tenants } from './tenants.ts';
 import { sendTestMail } from './test-mail.ts';
 import { TimeTravel } from './time-travel.ts';
+import { fetchHome } from './way-home.ts';
 import { eventSourcesOf, functionsOf, mailSettingsOf, rateRulesOf, routesOf, signInOf } from './wiring.ts';
 
 export interface DeskOptions {
@@ -122,10 +123,11 @@ async function open(
   if (address === null || typeof address === 'string') throw new Error('The HTTP server has no port.');
   const httpPort = address.port;
   const publicOrigin = options.publicOrigin ?? `http://127.0.0.1:${httpPort}`;
+  const wayHome = { publicOrigin, loopbackOrigin: `http://127.0.0.1:${httpPort}` };
   const services = await startServices({ ...options, publicOrigin }, stops);
   const { clock, activity, assembly, table, queues, schedules, sqs, s3, outbox, mail, sms, publish } =
     services;
-  const { poolOf, pools, failed } = await startFunctions(services, options, stops);
+  const { poolOf, pools, failed } = await startFunctions(services, { ...options, wayHome }, stops);
 
   // --- the tenants, and who signs in
   const tableName = tableNameOf(assembly);
@@ -245,6 +247,7 @@ async function open(
     },
   });
   const api = httpApi({
+    fetch: fetchHome(wayHome, fetch),
     routes: routesOf(assembly),
     publicOrigin,
     invoke: (arn, event) => poolOf(arn).invoke(event),

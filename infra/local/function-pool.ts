@@ -9,6 +9,7 @@ import { REGION } from './account.ts';
 import type { Activity } from './activity.ts';
 import type { BusinessClock } from './business-clock.ts';
 import type { Invocation, InvocationResult, WorkerSetup } from './function-worker.ts';
+import type { WayHome } from './way-home.ts';
 import type { FunctionSettings } from './wiring.ts';
 import { workerSourceOf } from './worker-source.ts';
 
@@ -56,6 +57,7 @@ export interface PoolSurroundings {
   readonly activity: Activity;
   /** The endpoints of the embedded services, and whatever else Lambda itself puts into the environment. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly wayHome?: WayHome | undefined;
   readonly onlooker?: Onlooker | undefined;
   /** A line that a function wrote. */
   log(functionName: string, line: string): void;
@@ -92,6 +94,7 @@ export class FunctionPool {
       arn: settings.arn,
       memoryMegabytes: settings.memoryMegabytes,
       offset: surroundings.clock.buffer,
+      wayHome: surroundings.wayHome,
     };
     this.#reaper = setInterval(() => this.#reap(), IDLE_MS_MAX / 2).unref();
   }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { OFFSET_SYMBOL } from './business-clock.ts';
 import { watchPendingWork } from './pending-work.ts';
+import { fetchHome, type WayHome } from './way-home.ts';
 
 export interface WorkerSetup {
   readonly file: string;
@@ -12,6 +13,7 @@ export interface WorkerSetup {
   readonly arn: string;
   readonly memoryMegabytes: number;
   readonly offset: SharedArrayBuffer;
+  readonly wayHome?: WayHome | undefined;
 }
 
 export interface Invocation {
@@ -44,6 +46,7 @@ if (port === null) throw new Error('function-worker.ts runs as a worker thread o
 
 const pendingWork = watchPendingWork();
 Reflect.set(globalThis, OFFSET_SYMBOL, new BigInt64Array(setup.offset));
+if (setup.wayHome !== undefined) globalThis.fetch = fetchHome(setup.wayHome, globalThis.fetch);
 const loaded = import(pathToFileURL(setup.file).href).then((module: Record<string, unknown>) => {
   const handler = module[setup.exportName];
   if (typeof handler !== 'function') {

@@ -7,6 +7,7 @@ import { CREDENTIALS, nameOfArn } from './account.ts';
 import { startAccountServer } from './account-server.ts';
 import { FunctionPool, type Onlooker } from './function-pool.ts';
 import type { Services } from './services.ts';
+import type { WayHome } from './way-home.ts';
 import { functionsOf, secretsOf } from './wiring.ts';
 
 const LOG_SIZE_BYTES_MAX = 50 * 1024 * 1024;
@@ -23,7 +24,11 @@ export interface Functions {
 
 export async function startFunctions(
   services: Services,
-  options: { readonly folder: string; readonly onlooker?: Onlooker | undefined },
+  options: {
+    readonly folder: string;
+    readonly wayHome: WayHome;
+    readonly onlooker?: Onlooker | undefined;
+  },
   stops: (() => unknown)[],
 ): Promise<Functions> {
   const { clock, activity, assembly, table, queues, schedules, mail, sms } = services;
@@ -86,6 +91,7 @@ export async function startFunctions(
       clock,
       activity,
       environment,
+      wayHome: options.wayHome,
       onlooker: options.onlooker,
       log: (name: string, line: string) => log.write(`${new Date().toISOString()} ${name} ${line}\n`),
     };

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTPayload, jwtVerify } from 'jose';
 import { ACCOUNT } from './account.ts';
 import { bodyOf } from './wire.ts';
 import type { JwtAuthorizer, RouteSettings } from './wiring.ts';
@@ -138,6 +138,8 @@ function split(text: string, sign: string): readonly [string, string] {
 export interface HttpApiOptions {
   readonly routes: readonly RouteSettings[];
   readonly publicOrigin: string;
+  /** Asks the issuers of the authorizers. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   invoke(functionArn: string, event: unknown): Promise<unknown>;
   failed(error: unknown): void;
 }
@@ -148,14 +150,17 @@ export function httpApi(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const routes = options.routes.map(routeOf).sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const scheme = new URL(options.publicOrigin).protocol.replace(':', '');
+  const ask = options.fetch ?? fetch;
   const keySets = new Map<string, Promise<ReturnType<typeof createRemoteJWKSet>>>();
 
   function keysOf(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
     const known = keySets.get(issuer);
     if (known !== undefined) return known;
-    const found = fetch(`${issuer}/.well-known/openid-configuration`)
+    const found = ask(`${issuer}/.well-known/openid-configuration`)
       .then((reply) => reply.json())
-      .then((described) => createRemoteJWKSet(new URL((described as { jwks_uri: string }).jwks_uri)));
+      .then((described) =>
+        createRemoteJWKSet(new URL((described as { jwks_uri: string }).jwks_uri), { [customFetch]: ask }),
+      );
     keySets.set(issuer, found);
     found.catch(() => keySets.delete(issuer));
     return found;

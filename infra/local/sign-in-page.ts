@@ -6,10 +6,12 @@ import { html, raw } from 'hono/html';
 import type { Language } from '../../shared/domain/people.ts';
 import { type Html, PAGE_HEADERS } from '../../shared/web/layout.ts';
 import { stylesheet } from '../../shared/web/stylesheet.ts';
+import { wordsOf } from '../../shared/web/words.ts';
 
 const STYLE = `${stylesheet}
 main{max-width:28rem}
 input[type=password]{font:inherit;width:100%;min-height:44px;padding:.5rem .625rem;border:1px solid var(--strong);border-radius:8px;background:var(--card);color:var(--ink)}
+.hint{margin-top:.375rem}
 .who{display:grid;gap:.5rem;margin-top:.375rem}
 .who button{justify-content:space-between;gap:.75rem;text-align:left}
 `;
@@ -67,9 +69,18 @@ export function signInPage(view: {
 ${view.wrong ? html`<span class="fault" id="fault" role="alert">${words.wrong}</span>` : ''}<span class="hint">${words.hint}</span></div>
 <fieldset class="field"><legend>${words.as}</legend><div class="who">${view.accounts.map(
       ({ user, name, about }) =>
-        html`<button name="user" value="${user}"><span>${name}</span><span class="hint">${about}</span></button>`,
+        html`<button name="user" value="${user}"><span>${name}</span><span class="hint">${rolesIn(about, view.language)}</span></button>`,
     )}</div></fieldset></section></form>`,
   );
+}
+
+/** The account's list of roles in words; what is no role of ours stays as it is. */
+function rolesIn(about: string, language: Language): string {
+  const names: Readonly<Record<string, string>> = wordsOf(language).roles;
+  return about
+    .split(', ')
+    .map((role) => names[role] ?? role)
+    .join(language === 'en' ? ', ' : '、');
 }
 
 /** The browser holds no sign-in that has begun: an old tab, or somebody else's link. */

@@ -16,6 +16,12 @@ import {
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** The app of this checkout does not synthesize, in its own words. */
+export class NotSynthesized extends Error {
+  override readonly name = 'NotSynthesized';
+}
+
+const LINE_LENGTH_MAX = 1_000;
 const KEPT_MAX = 3;
 /** A desk that still runs on an older assembly loads more of it when a function needs another instance. */
 const KEPT_FOR_MS = 2 * 24 * 60 * 60_000;
@@ -78,7 +84,9 @@ export async function synthesize(): Promise<{ folder: string; fresh: boolean }> 
   });
   if (code !== 0 || !existsSync(join(unfinished, 'manifest.json'))) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw new Error(`The CDK app does not synthesize:\n${words.trim()}`);
+    // What is thrown inside a minified library comes with that library's one line of source.
+    const readable = words.split('\n').filter((line) => line.length < LINE_LENGTH_MAX);
+    throw new NotSynthesized(`The CDK app does not synthesize:\n${readable.join('\n').trim()}`);
   }
   try {
     renameSync(unfinished, folder);

@@ -28,6 +28,11 @@ export interface TableServer {
   stop(): Promise<void>;
 }
 
+/** No engine for this machine, or none that answers; the message says what to do. */
+export class NoTable extends Error {
+  override readonly name = 'NoTable';
+}
+
 const require = createRequire(import.meta.url);
 
 function packageFolder(name: string): string | null {
@@ -66,7 +71,7 @@ function commandFor(
       args: [...args, '-port', String(port), '-sharedDb', '-dbPath', folder],
     };
   }
-  throw new Error(
+  throw new NoTable(
     'No DynamoDB for this platform. Either run on Linux x64 with npm’s optional dependencies (`npm ci` without --omit=optional), or install Java 17 or later, or set AWS_ENDPOINT_URL_DYNAMODB to a DynamoDB-compatible endpoint.',
   );
 }
@@ -79,7 +84,12 @@ export async function startTableServer(folder: string): Promise<TableServer> {
     new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 2 });
   if (given) {
     const client = connect(given);
-    await client.send(new ListTablesCommand({}));
+    await client.send(new ListTablesCommand({})).catch((error: Error) => {
+      client.destroy();
+      throw new NoTable(
+        `No DynamoDB answers at ${given} (AWS_ENDPOINT_URL_DYNAMODB): ${error.message}. Start it, or unset the variable to use the one that comes along.`,
+      );
+    });
     const never = new Promise<never>(() => undefined);
     return {
       endpoint: given,
@@ -121,7 +131,7 @@ export async function startTableServer(folder: string): Promise<TableServer> {
     }
     await child.stop();
   }
-  throw new Error(`DynamoDB did not start. ${failure}`);
+  throw new NoTable(`DynamoDB did not start. ${failure}`);
 }
 
 async function sweepExpired(

@@ -5,6 +5,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningFile } from '../../infra/local/running-file.ts';
 import type { OutboxMessage } from '../../infra/local/sent-messages.ts';
@@ -255,6 +256,57 @@ describe('a desk', () => {
   }, 120_000);
 });
 
+const KILLED_AFTER_MAILS = [5, 23] as const;
+const CONNECTIONS = 4;
+
+describe('a desk that is killed while mail comes in', () => {
+  it('has a case for each mail that it answered with 250, and one only', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'faultline-killed-'));
+    const accepted = new Set<string>();
+    let desk = await startOn(folder);
+    for (const [round, most] of KILLED_AFTER_MAILS.entries()) {
+      const before = accepted.size;
+      const load = Array.from({ length: CONNECTIONS }, async (_, connection) => {
+        const transport = createTransport({ host: '127.0.0.1', port: desk.smtpPort, ignoreTLS: true });
+        for (let number = 0; number < 20; number += 1) {
+          const subject = `Scanner question ${round}-${connection}-${number}`;
+          const mail = {
+            from: 'emma.clarke@thames-quay.example',
+            to: 'demo@faultline.localhost',
+            subject,
+            text: subject,
+          };
+          const taken = await transport.sendMail(mail).then(
+            () => true,
+            () => false,
+          );
+          if (!taken) break;
+          accepted.add(subject);
+          if (accepted.size - before >= most) desk.process.kill('SIGKILL');
+        }
+        transport.close();
+      });
+      await Promise.all([ended(desk.process), ...load]);
+      desk = await startOn(folder);
+    }
+    expect(accepted.size).toBeGreaterThanOrEqual(28);
+    const { access_token: token } = (await (
+      await post(`${desk.origin}/_local/token`, { user: 'wang-fang' })
+    ).json()) as { access_token: string };
+    const subjects = await until(async () => {
+      const { cases } = (await (
+        await fetch(`${desk.origin}/api/cases?limit=100`, { headers: { authorization: `Bearer ${token}` } })
+      ).json()) as { cases: { subject: string }[] };
+      const found = cases.map((each) => each.subject);
+      return [...accepted].every((each) => found.includes(each)) ? found : undefined;
+    });
+    expect(new Set(subjects).size).toBe(subjects.length);
+    desk.process.kill('SIGTERM');
+    await ended(desk.process);
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+});
+
 /** Processes whose command line names the folder, without the desk itself. */
 function childrenOn(folder: string): readonly string[] {
   const listed = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout.split('\n');
@@ -286,6 +338,12 @@ describe('the command line', () => {
       stderr: expect.stringContaining('"80a"'),
     });
     expect(faultline('start', '--public-url', 'desk')).toMatchObject({ status: 2 });
+    expect(faultline('start', '--smtp-relay', 'mail.example')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('smtp://'),
+    });
+    expect(faultline('start', '--sms-gateway', 'ftp://sms.example')).toMatchObject({ status: 2 });
+    expect(faultline('send-test-mail', '--verdicts', 'dmarc=NO', '--data', '/nowhere').status).not.toBe(0);
     expect(faultline('replay')).toMatchObject({ status: 2 });
     expect(faultline('receipts', '--data', '/nowhere')).toMatchObject({
       status: 1,
