@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { REGION } from './account.ts';
@@ -63,8 +64,11 @@ export interface PoolSurroundings {
   log(functionName: string, line: string): void;
 }
 
-/** More instances than this would only take turns on the machine's few cores. */
-export const INSTANCES_MAX = 4;
+/**
+ * More instances than cores would only take turns, each of them colder than a few warm ones: on two cores a mail to an
+ * opened case took a tenth more of the processors' time with four. Two at the least, so that one slow event blocks nobody.
+ */
+export const INSTANCES_MAX = Math.max(2, Math.min(4, availableParallelism()));
 /** An instance beyond the first that had nothing to do for this long is ended, as Lambda does; each holds tens of megabytes. */
 const IDLE_MS_MAX = 30_000;
 /** V8 gives every thread a nursery for a server's whole heap otherwise; events are small and short. */
