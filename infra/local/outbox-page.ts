@@ -19,7 +19,7 @@ const STYLE = `
 .bar{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin-top:.625rem}
 .bar label{display:block;font-size:.8125rem;font-weight:500;color:var(--soft)}
 .bar>div{flex:1 1 7rem;min-width:0}
-.bar>div.wide{flex-basis:10rem}
+.bar>div.wide{flex-basis:8rem}
 .bar button{flex:none}
 .steps button{flex:1 1 4.5rem;padding:.375rem .25rem;white-space:nowrap}
 .msg{margin-top:.75rem;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--strong);border-radius:10px;padding:.75rem 1rem}
