@@ -13,6 +13,7 @@ import { queueEventOf, scheduledEventOf, undoneOf } from '../../infra/local/even
 import { FunctionPool } from '../../infra/local/function-pool.ts';
 import { answerOf, httpApi, httpEventOf, PAYLOAD_SIZE_BYTES_MAX } from '../../infra/local/http-api.ts';
 import { refusalOf } from '../../infra/local/local-controls.ts';
+import { fetchHome } from '../../infra/local/way-home.ts';
 import type { FunctionSettings } from '../../infra/local/wiring.ts';
 
 let folder: string;
@@ -345,5 +346,26 @@ describe('the controls of one machine', () => {
     expect(refusalOf({ ...own, origin: 'http://evil.example' }, 'POST')).toContain('other sites');
     expect(refusalOf({ ...own, origin: 'null' }, 'POST')).toContain('other sites');
     expect(refusalOf({ ...own, 'sec-fetch-site': 'cross-site' }, 'POST')).toContain('other sites');
+  });
+});
+
+describe('the way home', () => {
+  it('asks loopback for what is asked of the public origin, and the world for anything else', async () => {
+    const asked: string[] = [];
+    const fetch = fetchHome(
+      { publicOrigin: 'https://desk.example', loopbackOrigin: 'http://127.0.0.1:8787' },
+      async (input) => {
+        asked.push(String(input));
+        return new Response();
+      },
+    );
+    await fetch('https://desk.example/_sign-in/jwks?a=1');
+    await fetch(new URL('https://desk.example/_sign-in/token'));
+    await fetch('https://desk.example.org/other');
+    expect(asked).toEqual([
+      'http://127.0.0.1:8787/_sign-in/jwks?a=1',
+      'http://127.0.0.1:8787/_sign-in/token',
+      'https://desk.example.org/other',
+    ]);
   });
 });
