@@ -57,7 +57,8 @@ describe('advancing', () => {
     const { world, fired, clock, zero } = worldOf({ schedules: [10, 70], messages: [5, 40, 200] });
     const progress = await new TimeTravel(world).advance(120 * MINUTE_MS);
     expect(fired).toEqual(['message@5', 'schedule@10', 'message@40', 'schedule@70']);
-    expect(progress).toMatchObject({ done: true, target: zero + 120 * MINUTE_MS });
+    expect(progress.done).toBe(true);
+    expect(progress.target - progress.from).toBe(120 * MINUTE_MS);
     expect(clock.now()).toBeGreaterThanOrEqual(zero + 120 * MINUTE_MS);
     expect(clock.now()).toBeLessThan(zero + 121 * MINUTE_MS);
   });
