@@ -69,13 +69,16 @@ export class SqsQueues implements Queues {
 
   async #put(queue: Queue, tenantId: string, body: string, delaySeconds: number): Promise<void> {
     const QueueUrl = this.#urlOf(queue);
+    // A shorter delay than was asked for would deliver before its time.
+    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > DELAY_SECONDS_MAX)
+      throw new RangeError(`A queue delays by 0 to ${DELAY_SECONDS_MAX} whole seconds, not ${delaySeconds}`);
     try {
       await this.#client.send(
         new SendMessageCommand({
           QueueUrl,
           MessageBody: body,
           MessageGroupId: tenantId,
-          DelaySeconds: Math.min(Math.max(Math.floor(delaySeconds), 0), DELAY_SECONDS_MAX),
+          DelaySeconds: delaySeconds,
         }),
       );
     } catch (error) {

@@ -386,7 +386,7 @@ export interface Alarms {
 }
 
 export interface Queues {
-  /** Urgent: pages; bulk: notices. The tenant is the message group. `delaySeconds` is at most 900. */
+  /** Urgent: pages; bulk: notices. The tenant is the message group. A delay is 0 to 900 whole seconds; any other throws. */
   send(lane: 'urgent' | 'bulk', message: SendMessage, delaySeconds?: number): Promise<void>;
   wake(message: WakeMessage, delaySeconds: number): Promise<void>;
   intake(message: IntakeMessage): Promise<void>;
