@@ -23,7 +23,7 @@ export class SmsMessenger implements Pick<Messenger, 'sms'> {
 
   async sms(message: OutboundSms, tag: AttemptTag): Promise<ProviderAnswer> {
     if (this.#origination === '') return { outcome: 'refused', detail: 'SMS is not set up.' };
-    if (!/^\+[1-9]\d{5,14}$/.test(message.to)) {
+    if (!isInternationalNumber(message.to)) {
       return {
         outcome: 'refused',
         detail: 'The number is not in international form (+ and 6 to 15 digits).',
@@ -53,4 +53,9 @@ export class SmsMessenger implements Pick<Messenger, 'sms'> {
       return providerAnswerOf(error);
     }
   }
+}
+
+/** + and 6 to 15 digits, as in ITU-T E.164. */
+export function isInternationalNumber(text: string): boolean {
+  return /^\+[1-9]\d{5,14}$/.test(text);
 }

@@ -79,7 +79,7 @@ describe('a report by mail', () => {
     const first = await front.desk().cases.commitOf(opened.id, 1);
     const event = first?.events[0] as { attachments: { key: string; filename: string }[] } | undefined;
     expect(event?.attachments[0]?.filename).toBe('现场照片.jpg');
-    expect(front.raw.get(event?.attachments[0]?.key ?? '')).toEqual(
+    expect(await front.raw.get(event?.attachments[0]?.key ?? '')).toEqual(
       Uint8Array.from({ length: 256 }, (_, byte) => byte),
     );
   });
@@ -318,7 +318,7 @@ describe('the form', () => {
     expect(opened).toMatchObject({ customerId: null, identificationNeeded: true, channel: 'form' });
     expect(opened.severityBasis).toEqual({ by: 'form', detail: 'L2' });
     expect(opened.reporter.verified).toBe(false);
-    expect([...front.raw.values()]).toContainEqual(bytes);
+    expect(front.raw.all()).toContainEqual(bytes);
   });
 
   it('sent twice is one case, and its key opens nobody else a window', async () => {
@@ -340,10 +340,11 @@ describe('the form', () => {
     };
     const answer = await acceptForm(failing, form, way);
     expect(answer.outcome).toBe('kept');
-    expect(front.queued).toEqual([
-      { tenantId: desk.tenantId, receiptId: answer.outcome === 'kept' ? answer.receiptId : '' },
+    const receiptId = answer.outcome === 'kept' ? answer.receiptId : '';
+    expect(front.queues.standing('intake')).toEqual([
+      { type: 'receipt', tenantId: desk.tenantId, receiptId },
     ]);
-    const later = await processReceipt(desk, front.queued[0]?.receiptId ?? '');
+    const later = await processReceipt(desk, receiptId);
     expect(later).toMatchObject({ outcome: 'ended', fate: { fate: 'case' } });
   });
 });

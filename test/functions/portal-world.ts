@@ -1,11 +1,9 @@
 // A portal over the stores in memory, with the demo tenant in it: real links, real sealed cookies, the application's own
-// intake and commit. What is outside (the issuer, queues, schedules) is as small as a test needs.
+// intake and commit. Queues and bucket pass the contract suites of the adapters; the issuer is as small as a test needs.
 
 import type { Hono } from 'hono';
 import { JoseSeals } from '../../shared/adapters/jose-sessions.ts';
 import type { SignIn } from '../../shared/adapters/oidc-sign-in.ts';
-import type { SigningKeys } from '../../shared/adapters/secrets-keys.ts';
-import { SignedLinks } from '../../shared/adapters/signed-links.ts';
 import { caseKeeping } from '../../shared/app/case-keeping.ts';
 import { commit } from '../../shared/app/commit.ts';
 import type { Desk } from '../../shared/app/desk.ts';
@@ -18,6 +16,8 @@ import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts'
 import type { Actor } from '../../shared/domain/record.ts';
 import { createPortal } from '../../shared/web/app.ts';
 import type { Bindings } from '../../shared/web/visit.ts';
+import { MEMORY_KEYS, MemoryRawStore, memoryLinks } from '../scenario/memory-outside.ts';
+import { MemoryAlarms, MemoryQueues } from '../scenario/memory-queues.ts';
 import { createMemoryTable, type MemoryStores } from '../scenario/memory-store.ts';
 
 export const ORIGIN = 'https://desk.example';
@@ -29,7 +29,7 @@ export interface PortalWorld {
   deskOf(tenantId: string): Desk;
   readonly stores: MemoryStores;
   /** Ids of intake messages that were handed to the queue. */
-  readonly sentToIntake: string[];
+  readonly sentToIntake: readonly string[];
   readonly logged: string[];
   now: Instant;
   /** Machine time, where it differs from business time. */
@@ -56,11 +56,6 @@ export interface ApiOptions {
   readonly headers?: Record<string, string>;
 }
 
-const KEYS: SigningKeys = {
-  current: async () => ({ id: 'k1', bytes: new Uint8Array(32).fill(7) }),
-  find: async (id) => (id === 'k1' ? { id: 'k1', bytes: new Uint8Array(32).fill(7) } : null),
-};
-
 const NO_ISSUER: SignIn = {
   depart: async ({ redirectUri }) => ({
     url: `https://issuer.example/authorize?redirect_uri=${encodeURIComponent(redirectUri)}&state=s1`,
@@ -83,7 +78,6 @@ export async function openPortal(
   };
   let count = 0;
   const logged: string[] = [];
-  const sentToIntake: string[] = [];
   const say = (event: string) => void logged.push(event);
   const log: Log = {
     info: say,
@@ -106,8 +100,10 @@ export async function openPortal(
       ).join('');
     },
   };
-  const links = new SignedLinks(KEYS, origin);
-  const raw = new Map<string, Uint8Array>();
+  const links = memoryLinks(origin);
+  const raw = new MemoryRawStore();
+  const queues = new MemoryQueues(clock);
+  const alarms = new MemoryAlarms(clock, queues);
   const deskFor = (tenantId: string): Desk => ({
     tenantId,
     cases: stores.records<CaseState>(tenantId, 'case'),
@@ -115,29 +111,17 @@ export async function openPortal(
     configuration: stores.configuration(tenantId),
     codes: stores.codes(tenantId),
     directory: stores.directory(),
-    raw: {
-      put: async (tenant, key, bytes) => {
-        raw.set(`${tenant}/${key}`, bytes);
-        return `${tenant}/${key}`;
-      },
-      get: async (key) => raw.get(key) ?? null,
-    },
+    raw,
     links,
-    alarms: { arm: async () => {} },
-    queues: {
-      send: async () => {},
-      wake: async () => {},
-      intake: async ({ receiptId }) => void sentToIntake.push(receiptId),
-      handOver: async () => {},
-      depth: async () => 0,
-    },
+    alarms,
+    queues,
     clock,
     chance,
     log,
   });
   const desk = deskFor(DEMO_TENANT_ID);
   await seedTenant(desk, demoTenant('desk.example'), { name: 'seed', at: world.now });
-  const seals = new JoseSeals(KEYS, clock);
+  const seals = new JoseSeals(MEMORY_KEYS, clock);
   const app = createPortal({
     origin,
     directory: stores.directory(),
@@ -172,7 +156,9 @@ export async function openPortal(
     desk,
     deskOf: deskFor,
     stores,
-    sentToIntake,
+    get sentToIntake() {
+      return queues.standing('intake').map((body) => (body.type === 'receipt' ? body.receiptId : body.type));
+    },
     logged,
     get now() {
       return world.now;

@@ -1,4 +1,4 @@
-// A front desk in memory: the demo tenant, the stores that pass the contract suite, raw bytes in a map, and mails from
+// A front desk in memory: the demo tenant, stores, queues and a bucket that pass the contract suites, and mails from
 // the fixtures or written on the spot. Tests say what arrives; this file makes it arrive as the providers would.
 
 import { readFile } from 'node:fs/promises';
@@ -8,12 +8,14 @@ import { commit } from '../../shared/app/commit.ts';
 import type { Desk } from '../../shared/app/desk.ts';
 import { acceptMail, type Reception } from '../../shared/app/intake-mail.ts';
 import { acceptSms } from '../../shared/app/intake-sms.ts';
-import type { ReceiptFate } from '../../shared/app/ports.ts';
+import type { Clock, ReceiptFate } from '../../shared/app/ports.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import type { ReceivedMail } from '../../shared/contracts/inbound.ts';
 import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import { type Instant, isoOf } from '../../shared/domain/instant.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
+import { MemoryRawStore, memoryLinks } from './memory-outside.ts';
+import { MemoryAlarms, MemoryQueues } from './memory-queues.ts';
 import { createMemoryTable } from './memory-store.ts';
 
 export const MAIL_DOMAIN = 'in.faultline.example';
@@ -36,10 +38,16 @@ export const UNPROVEN: Verdicts = { spf: 'GRAY', dkim: 'GRAY', dmarc: 'GRAY' };
 
 export class FrontDesk {
   now: Instant;
-  readonly raw = new Map<string, Uint8Array>();
-  readonly queued: { tenantId: string; receiptId: string }[] = [];
-  readonly sent: { lane: string; recordId: string; version: number; index: number }[] = [];
+  readonly raw = new MemoryRawStore();
   private readonly table = createMemoryTable();
+  private readonly clock: Clock = {
+    now: () => this.now,
+    machineNow: () => this.now,
+    sleep: async () => {},
+  };
+  readonly queues = new MemoryQueues(this.clock);
+  private readonly alarms = new MemoryAlarms(this.clock, this.queues);
+  private readonly links = memoryLinks();
   private serial = 0;
 
   private constructor(now: string) {
@@ -61,27 +69,11 @@ export class FrontDesk {
       configuration: this.table.configuration(tenantId),
       codes: this.table.codes(tenantId),
       directory: this.table.directory(),
-      raw: {
-        put: async (tenant, key, bytes) => {
-          this.raw.set(`${tenant}/${key}`, Uint8Array.from(bytes));
-          return `${tenant}/${key}`;
-        },
-        get: async (key) => this.raw.get(key) ?? null,
-      },
-      links: {
-        urlOf: async (claims) => `https://desk.example/${claims.audience}/${claims.caseId}`,
-        read: async () => ({ bad: 'malformed' }),
-      },
-      alarms: { arm: async () => {} },
-      queues: {
-        send: async (lane, { recordId, version, index }) =>
-          void this.sent.push({ lane, recordId, version, index }),
-        wake: async () => {},
-        intake: async (message) => void this.queued.push(message),
-        handOver: async () => {},
-        depth: async () => 0,
-      },
-      clock: { now: () => this.now, machineNow: () => this.now, sleep: async () => {} },
+      raw: this.raw,
+      links: this.links,
+      alarms: this.alarms,
+      queues: this.queues,
+      clock: this.clock,
       chance: { hex: (bytes) => this.chance(bytes) },
       log: { info: silent, warn: silent, error: silent, metric: silent },
     };
@@ -113,7 +105,7 @@ export class FrontDesk {
     { to = [INTAKE_ADDRESS], verdicts = {}, id }: Arrival = {},
   ): ReceivedMail {
     const messageId = id ?? `ses-${++this.serial}`;
-    this.raw.set(`mail/${messageId}`, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
+    this.raw.keep(`mail/${messageId}`, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
     const all = { ...PASSED, ...verdicts };
     return {
       notificationType: 'Received',
