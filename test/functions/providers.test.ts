@@ -2,8 +2,6 @@
 // one that misbehaves on purpose for what does not (design C5).
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
@@ -19,6 +17,14 @@ import { SesMessenger } from '../../shared/adapters/ses-messenger.ts';
 import { SmsMessenger } from '../../shared/adapters/sms-messenger.ts';
 import type { OutboundMail, OutboundSms, ProviderAnswer } from '../../shared/app/ports.ts';
 import { providerEvent, reportIn } from '../../shared/contracts/reports.ts';
+import {
+  answering,
+  away,
+  type FaultyServer,
+  sesFault,
+  smsFault,
+  treating,
+} from '../contract/faulty-server.ts';
 
 const TAG = { tenantId: 'demo0123456789', kind: 'case', recordId: 'k7m3q9qxpa', attemptId: '12.3' };
 const MAIL: OutboundMail = {
@@ -134,49 +140,12 @@ describe('a provider that works', () => {
   });
 });
 
-/** Answers every request alike and counts them. */
-async function answering(status: number, body: string, contentType: string) {
-  let calls = 0;
-  const server = createHttpServer((request, response) => {
-    calls += 1;
-    request.resume().on('end', () => {
-      response.writeHead(status, { 'content-type': contentType });
-      response.end(body);
-    });
-  });
-  await listening(server);
-  return { endpoint: endpointOf(server), calls: () => calls };
+/** Stopped after the test. */
+async function started(server: Promise<FaultyServer>): Promise<FaultyServer> {
+  const faulty = await server;
+  stops.push(() => faulty.stop());
+  return faulty;
 }
-
-/** Takes connections and does with each what `treat` says. */
-async function treating(treat: (socket: Socket) => void) {
-  let calls = 0;
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    calls += 1;
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    treat(socket);
-  });
-  await listening(server);
-  stops.push(() => {
-    for (const socket of sockets) socket.destroy();
-  });
-  return { endpoint: endpointOf(server), calls: () => calls };
-}
-
-async function listening(server: Server): Promise<void> {
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  stops.push(() => new Promise((closed) => server.close(closed)));
-}
-
-function endpointOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-const sesFault = (code: string) =>
-  `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>why</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
-const smsFault = (type: string) => JSON.stringify({ __type: type, Message: 'why', message: 'why' });
 
 describe('a provider that does not', () => {
   test.each<[number, string, ProviderAnswer['outcome']]>([
@@ -189,7 +158,7 @@ describe('a provider that does not', () => {
     [500, 'InternalFailure', 'unknown'],
     [503, 'ServiceUnavailable', 'unknown'],
   ])('SES says %i %s: %s, after one call', async (status, code, outcome) => {
-    const { endpoint, calls } = await answering(status, sesFault(code), 'text/xml');
+    const { endpoint, calls } = await started(answering(status, sesFault(code), 'text/xml'));
     expect(await sesAt(endpoint).mail(MAIL, TAG)).toMatchObject({ outcome });
     expect(calls()).toBe(1);
   });
@@ -202,20 +171,21 @@ describe('a provider that does not', () => {
     [400, 'ValidationException', 'refused'],
     [500, 'InternalServerException', 'unknown'],
   ])('the SMS service says %i %s: %s, after one call', async (status, type, outcome) => {
-    const { endpoint, calls } = await answering(status, smsFault(type), 'application/x-amz-json-1.0');
+    const { endpoint, calls } = await started(
+      answering(status, smsFault(type), 'application/x-amz-json-1.0'),
+    );
     expect(await smsAt(endpoint).sms(SMS, TAG)).toMatchObject({ outcome });
     expect(calls()).toBe(1);
   });
 
   test('answers what nobody can read: unknown', async () => {
-    const { endpoint, calls } = await answering(200, 'gateway says hello', 'text/html');
+    const { endpoint, calls } = await started(answering(200, 'gateway says hello', 'text/html'));
     expect(await smsAt(endpoint).sms(SMS, TAG)).toMatchObject({ outcome: 'unknown' });
     expect(calls()).toBe(1);
   });
 
   test('is not there: not taken', async () => {
-    const { endpoint } = await treating(() => undefined);
-    for (const stop of stops.splice(0).reverse()) await stop();
+    const { endpoint } = await away();
     expect(await sesAt(endpoint).mail(MAIL, TAG)).toMatchObject({ outcome: 'not_taken' });
     expect(await smsAt(endpoint).sms(SMS, TAG)).toMatchObject({ outcome: 'not_taken' });
   });
@@ -225,13 +195,15 @@ describe('a provider that does not', () => {
   });
 
   test('hangs up after it has read: unknown, after one call', async () => {
-    const { endpoint, calls } = await treating((socket) => socket.once('data', () => socket.destroy()));
+    const { endpoint, calls } = await started(
+      treating((socket) => socket.once('data', () => socket.destroy())),
+    );
     expect(await sesAt(endpoint).mail(MAIL, TAG)).toMatchObject({ outcome: 'unknown' });
     expect(calls()).toBe(1);
   });
 
   test('never answers: unknown, before the function’s time is over', async () => {
-    const { endpoint, calls } = await treating((socket) => socket.resume());
+    const { endpoint, calls } = await started(treating((socket) => socket.resume()));
     expect(await sesAt(endpoint).mail(MAIL, TAG)).toMatchObject({ outcome: 'unknown' });
     expect(calls()).toBe(1);
   });
