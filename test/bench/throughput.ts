@@ -9,7 +9,7 @@ import { type Accepted, type Mail, sendMails } from './smtp-load.ts';
 const CONNECTIONS = [1, 4, 8] as const;
 const MAILS_PER_ROUND = 240;
 /** Loaded and compiled code is what a running desk has; these are not counted. */
-const WARM_UP_MAILS = 40;
+const WARM_UP_MAILS = 120;
 const WAIT_MS_MAX = 120_000;
 
 const CONTACTS = [
