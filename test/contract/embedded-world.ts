@@ -272,7 +272,8 @@ async function faultyProviders(
     case 'refusing':
       return answers(400, 'MessageRejected', 'ConflictException');
     case 'busy':
-      return answers(429, 'Throttling', 'ThrottlingException');
+      // Neither service documents this name: the status alone says it.
+      return answers(429, 'Busy', 'BusyException');
     case 'failing':
       return answers(500, 'InternalFailure', 'InternalServerException');
     case 'away':
