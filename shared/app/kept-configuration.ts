@@ -1,5 +1,5 @@
 // Configuration as a process keeps it, so that a decision or a message does not read the same items anew. A version never
-// changes and is kept as long as there is room; single items without a version, people and rotas are kept for seconds.
+// changes and is kept as long as there is room; single items without a version, people, rotas and contracts are kept for seconds.
 // Keeps nothing that was not found, and neither lists nor history that people look at when they edit.
 
 import type { Clock, ConfigurationKind, ConfigurationStore, Versioned } from './ports.ts';
@@ -8,8 +8,8 @@ import type { Clock, ConfigurationKind, ConfigurationStore, Versioned } from './
 const LATEST_FRESH_MS = 5_000;
 /** Enough for what a busy process meets; the oldest go first. */
 const KEPT_MAX = 2_000;
-/** The lists that every decision needs. */
-const KEPT_LISTS: ReadonlySet<ConfigurationKind> = new Set(['person', 'rota']);
+/** The lists that every decision and every report needs. */
+const KEPT_LISTS: ReadonlySet<ConfigurationKind> = new Set(['person', 'rota', 'contract']);
 
 /** What one process keeps, of all the tenants that it serves. Its owner hands it to every desk that it opens. */
 export interface KeptConfiguration {
