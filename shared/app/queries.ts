@@ -49,9 +49,32 @@ export interface CaseLine {
   readonly next: Clock | null;
   readonly paused: boolean;
   readonly breached: Readonly<Record<string, Instant>>;
+  /** The clocks whose promise was missed, and nothing made it good. */
+  readonly missed: readonly string[];
   readonly unacknowledged: boolean;
   readonly nobodyReached: boolean;
   readonly identificationNeeded: boolean;
+}
+
+/** How a clock stands, as people and programs are told it. */
+export interface Outcome {
+  readonly status: Clock['status'] | 'missed';
+  /** The instant that holds for it: of a missed promise that ran out without evidence, the one that was missed. */
+  readonly dueAt: Instant | null;
+}
+
+/**
+ * How a clock stands. A breach that nothing met is a missed promise, also after the case was resolved and the clock was
+ * cancelled; only a later deadline, as a corrected severity gives it, still runs or is paused. The one place that says so.
+ */
+export function outcomeOf(clock: Clock, breachedAt: Instant | null): Outcome {
+  const { status, dueAt } = clock;
+  const renewed =
+    (status === 'running' && dueAt !== null && breachedAt !== null && dueAt > breachedAt) ||
+    (status === 'paused' && (clock.remainingMs ?? 0) > 0);
+  return breachedAt === null || status === 'met' || clock.metAt !== undefined || renewed
+    ? { status, dueAt }
+    : { status: 'missed', dueAt: dueAt ?? breachedAt };
 }
 
 /** Everything that gives an id its name, read once for a page. */
@@ -119,6 +142,9 @@ function caseLine(state: CaseState, names: Names): CaseLine {
     next,
     paused: isPaused(state),
     breached: state.breached,
+    missed: state.clocks
+      .filter((clock) => outcomeOf(clock, state.breached[clock.id] ?? null).status === 'missed')
+      .map((clock) => clock.id),
     unacknowledged:
       escalating &&
       state.escalation !== null &&
@@ -313,14 +339,19 @@ export function mergeTimeline(
   const lines: TimelineLine[] = [];
   const effects = new Map<string, CaseEffect>();
   let before: ReadonlyMap<string, ReckonedClock> = new Map();
+  const missed = new Set<string>();
   for (const commit of commits.toSorted((one, other) => one.version - other.version)) {
     // The store keeps a kind's events and effects as it was given them; this store is the case's.
     for (const [index, effect] of (commit.effects as readonly CaseEffect[]).entries()) {
       effects.set(`${commit.version}.${index}`, effect);
     }
-    for (const event of commit.events as readonly CaseEvent[]) {
+    const events = commit.events as readonly CaseEvent[];
+    for (const event of events) if (event.type === 'TargetBreached') missed.add(event.clockId);
+    for (const event of events) {
       if (event.type === 'ClocksReckoned') {
         const changed = event.clocks.filter((clock) => {
+          // A missed promise that is no longer counted has its line where it was missed.
+          if (clock.status === 'cancelled' && missed.has(clock.id)) return false;
           const old = before.get(clock.id);
           return old === undefined
             ? clock.status === 'running' || clock.status === 'calendar_missing'

@@ -59,7 +59,9 @@ export type ReportBody = z.infer<typeof reportBody>;
 const deadline = z.object({
   clock: z.string().describe('Target kind, or kind.subkind'),
   kind: z.string(),
-  status: z.enum(['waiting', 'running', 'paused', 'met', 'cancelled', 'calendar_missing']),
+  status: z
+    .enum(['waiting', 'running', 'paused', 'met', 'missed', 'cancelled', 'calendar_missing'])
+    .describe('`missed`: breached and never met, also where the case was resolved without it'),
   dueAt: z.iso.datetime().nullable(),
   metAt: z.iso.datetime().nullable(),
   breachedAt: z.iso.datetime().nullable(),
@@ -162,6 +164,7 @@ export const caseLine = z.object({
   next: deadline.nullable().describe('The running clock that is due first'),
   paused: z.boolean(),
   breached: z.array(z.string()).describe('Clocks that were breached, corrected ones included'),
+  missed: z.array(z.string()).describe('Clocks that were breached and never met'),
   unacknowledged: z.boolean().describe('A page is open, or people still wait to be paged'),
   nobodyReached: z.boolean().describe('Everybody was paged and nobody answered'),
   identificationNeeded: z.boolean(),

@@ -2,7 +2,7 @@
 
 import type * as z from 'zod';
 import type { Receipt } from '../app/ports.ts';
-import type { CaseLine, CaseView, Named } from '../app/queries.ts';
+import { type CaseLine, type CaseView, type Named, outcomeOf } from '../app/queries.ts';
 import type { caseAnswer, caseLine, reportAnswer } from '../contracts/http.ts';
 import { type Instant, isoOf } from '../domain/instant.ts';
 import { referenceOf } from '../domain/reference.ts';
@@ -21,11 +21,12 @@ function deadline(clock: Clock, breachedAt: Instant | null, now: Instant): Deadl
   const left =
     clock.status === 'paused' ? clock.remainingMs : clock.dueAt === null ? undefined : clock.dueAt - now;
   const counts = clock.status === 'paused' || clock.status === 'running';
+  const { status, dueAt } = outcomeOf(clock, breachedAt);
   return {
     clock: clock.id,
     kind: clock.kind,
-    status: clock.status,
-    dueAt: iso(clock.dueAt),
+    status,
+    dueAt: iso(dueAt),
     metAt: iso(clock.metAt),
     breachedAt: iso(breachedAt),
     remainingSeconds: counts && left !== undefined ? Math.round(left / 1_000) : null,
@@ -51,6 +52,7 @@ export function lineOf(line: CaseLine, now: Instant): z.infer<typeof caseLine> {
     next: line.next ? deadline(line.next, line.breached[line.next.id] ?? null, now) : null,
     paused: line.paused,
     breached: Object.keys(line.breached),
+    missed: [...line.missed],
     unacknowledged: line.unacknowledged,
     nobodyReached: line.nobodyReached,
     identificationNeeded: line.identificationNeeded,

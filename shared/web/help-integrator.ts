@@ -227,6 +227,11 @@ export const HELP_INTEGRATOR: HelpTopic = {
             say('关闭之前还缺这一样。', 'Missing before it can be closed.'),
           ],
           [
+            '`no_contact_yet` `not_restored_yet`',
+            say('要先记录联系，或先记录恢复。', 'The contact, or the restoration, comes first.'),
+          ],
+          ['`still_open`', say('工单还在处理中，无需重新打开。', 'It is open; nothing is to be reopened.')],
+          [
             '`already_resolved` `already_recorded`',
             say(
               '已经记录过；只接受更早的时间并写明原因。',

@@ -2,7 +2,7 @@
 // link. Pure functions of their views; what a reporter reads holds no name of a page, a rung or a person who was called.
 
 import { html, raw } from 'hono/html';
-import type { CaseView, ClockView } from '../app/queries.ts';
+import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
 import type { Page } from '../domain/case.ts';
@@ -135,7 +135,10 @@ export function keptPage(reader: Reader, receiptId: string): Html {
 }
 
 const promised = (clocks: readonly ClockView[]): readonly ClockView[] =>
-  clocks.filter(({ clock }) => clock.status !== 'cancelled' && clock.status !== 'waiting');
+  clocks.filter(({ clock, breachedAt }) => {
+    const { status } = outcomeOf(clock, breachedAt);
+    return status !== 'cancelled' && status !== 'waiting';
+  });
 
 const zoneLine = (reader: Reader): Html =>
   html`<p class="foot">${reader.words.case.zone} ${zoneText(reader)}</p>`;

@@ -1,7 +1,7 @@
 // Parts that several pages draw alike: the severity chip, the flags of a case, the clocks with their progress and ledger.
 
 import { html, raw } from 'hono/html';
-import type { CaseLine, ClockView, SeverityLine } from '../app/queries.ts';
+import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
 import type { Clock } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
 import { type Reader, spanText, stampText, targetText, whenText } from './writing.ts';
@@ -31,10 +31,12 @@ export function flagsOf(line: CaseLine, reader: Reader): readonly Html[] {
   const { flags } = reader.words;
   const flag = (on: boolean, text: string, tone: string) =>
     on ? [html`<span class="flag ${tone}">${text}</span>`] : [];
-  const overdue = Object.keys(line.breached).length > 0;
+  const missed = line.missed.length > 0;
+  const overdue = !missed && Object.keys(line.breached).length > 0;
   return [
     ...flag(line.nobodyReached, flags.nobodyReached, 'bad'),
     ...flag(line.unacknowledged && !line.nobodyReached, flags.unacknowledged, 'bad'),
+    ...flag(missed, flags.missed, 'bad'),
     ...flag(overdue, flags.breached, 'bad'),
     ...flag(line.paused, flags.paused, 'warn'),
     ...flag(line.identificationNeeded, flags.identify, 'warn'),
@@ -55,28 +57,30 @@ export function clockLines(
 function clockLine(reader: Reader, view: ClockView, options: { ledger: boolean }): Html {
   const { words } = reader;
   const { clock, share, breachedAt } = view;
-  const met = clock.status === 'met';
+  const { status, dueAt } = outcomeOf(clock, breachedAt);
+  const missed = status === 'missed';
+  const met = status === 'met';
   const late = met && clock.metAt !== undefined && clock.dueAt !== null && clock.metAt > clock.dueAt;
-  const tone = met ? (late ? 'over' : 'done') : urgency(clock, share, reader.now);
+  const tone = met ? (late ? 'over' : 'done') : missed ? 'over' : urgency(clock, share, reader.now);
   const state = met
     ? late
       ? words.clockStatus.metLate
       : breachedAt === null
         ? words.clockStatus.met
         : words.clockStatus.corrected
-    : words.clockStatus[clock.status];
+    : words.clockStatus[status];
   const right =
     clock.status === 'running' && clock.dueAt !== null
-      ? countdown(clock.dueAt, reader)
-      : clock.status === 'paused' && clock.remainingMs !== undefined
+      ? html`${missed ? html`<span class="flag bad">${state}</span> ` : ''}${countdown(clock.dueAt, reader)}`
+      : status === 'paused' && clock.remainingMs !== undefined
         ? html`<span class="due">${state} · ${words.left(spanText(clock.remainingMs, words))}</span>`
         : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}</span>`;
-  if (clock.status === 'cancelled' || clock.status === 'waiting') {
+  if (status === 'cancelled' || status === 'waiting') {
     return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}</span></div>`;
   }
   const percent = share === null ? null : Math.round(share * 100);
   const when = [
-    clock.dueAt === null ? '' : html`${words.clockDue} <time>${stampText(clock.dueAt, reader)}</time>`,
+    dueAt === null ? '' : html`${words.clockDue} <time>${stampText(dueAt, reader)}</time>`,
     clock.metAt === undefined ? '' : html` · ${words.clockMet} <time>${whenText(clock.metAt, reader)}</time>`,
   ];
   return html`<div class="clock clocked ${tone}"><div class="r"><span class="w">${targetText(clock, words)}</span>${right}</div>

@@ -173,6 +173,7 @@ const en = {
 
   flags: {
     breached: 'breached',
+    missed: 'missed',
     paused: 'paused',
     unacknowledged: 'unacknowledged',
     nobodyReached: 'nobody reached',
@@ -212,6 +213,7 @@ const en = {
     paused: 'paused',
     met: 'met',
     metLate: 'met late',
+    missed: 'missed',
     cancelled: 'does not apply',
     calendar_missing: 'the working days of that year are not published',
     breached: 'breached',
@@ -646,6 +648,7 @@ const zhCN: typeof en = {
 
   flags: {
     breached: '已超时',
+    missed: '未履约',
     paused: '已暂停',
     unacknowledged: '未接手',
     nobodyReached: '联系不上',
@@ -682,6 +685,7 @@ const zhCN: typeof en = {
     paused: '已暂停',
     met: '已达成',
     metLate: '超时后达成',
+    missed: '未履约',
     cancelled: '不适用',
     calendar_missing: '该年工作日尚未公布',
     breached: '已超时',
