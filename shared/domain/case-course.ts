@@ -26,9 +26,12 @@ import type { Instant } from './instant.ts';
 import {
   type Course,
   deadlinesHeldAt,
+  type FactValue,
+  holds,
   REOPENED,
   type Severity,
   type TargetCondition,
+  type TargetRule,
   type Tier,
 } from './sla.ts';
 
@@ -148,11 +151,14 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
   return draft.accepted();
 }
 
-/** A fact on which a target's condition hangs became known. Only facts that the tier asks about are taken. */
+/**
+ * A fact on which a target's condition hangs became known. Only facts that the tier asks about are taken, with the values
+ * that its conditions tell apart. One that classifies an emergency starts the clocks that count from there.
+ */
 export function recordFact(draft: Draft, { fact, value, reason }: Command<'RecordFact'>): CaseDecision {
   const { state, setup, now } = draft;
   if (state.status === 'closed') return closedAlready();
-  const conditions = conditionsOf(setup.tier);
+  const conditions = rulesOf(setup.tier).flatMap(({ condition }) => condition ?? []);
   const known = [...new Set(conditions.map((condition) => condition.fact))].sort();
   if (!known.includes(fact)) {
     return refused(
@@ -161,18 +167,12 @@ export function recordFact(draft: Draft, { fact, value, reason }: Command<'Recor
       `The tier asks about no fact "${fact}". It asks about: ${known.join(', ') || 'none'}.`,
     );
   }
-  const kinds = new Set(
-    conditions
-      .filter((condition) => condition.fact === fact)
-      .flatMap(valuesOf)
-      .map((each) => typeof each),
-  );
-  if (!kinds.has(typeof value)) {
-    const kindsText = [...kinds].join(' / ');
+  const allowed = allowedValues(conditions.filter((condition) => condition.fact === fact));
+  if (!allowed.includes(value)) {
     return refused(
       'wrong_fact_value',
-      `“${fact}”的取值类型应为 ${kindsText}。`,
-      `The value of "${fact}" must be a ${kindsText}.`,
+      `“${fact}”不能是“${value}”。可选：${allowed.join('、')}。`,
+      `The value of "${fact}" cannot be "${value}". Choose one of: ${allowed.join(', ')}.`,
     );
   }
   if (state.course.facts[fact] === value) {
@@ -180,8 +180,9 @@ export function recordFact(draft: Draft, { fact, value, reason }: Command<'Recor
   }
   if (isBlank(reason)) return reasonNeeded();
   draft.emit({ type: 'FactRecorded', fact, value, reason });
-  const course = { ...state.course, facts: { ...state.course.facts, [fact]: value } };
-  reckon(draft, course, { asOf: now, reason });
+  const facts = { ...state.course.facts, [fact]: value };
+  const starts = startsClassified({ ...state.course, facts }, fact, { tier: setup.tier, now });
+  reckon(draft, { ...state.course, facts, starts }, { asOf: now, reason });
   return draft.accepted();
 }
 
@@ -194,7 +195,7 @@ export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): Cas
   const { state, now, actor } = draft;
   if (state.status === 'open') {
     return refused(
-      'not_resolved',
+      'still_open',
       '工单还在处理中，无需重新打开。',
       'The case is still open; it needs no reopening.',
     );
@@ -242,11 +243,39 @@ function rankOf(severities: readonly Severity[], code: string): number {
   return severities.find((severity) => severity.code === code)?.rank ?? Number.POSITIVE_INFINITY;
 }
 
-function conditionsOf({ severities, reportTargets }: Tier): readonly TargetCondition[] {
-  const targets = [...severities.flatMap((severity) => severity.targets), ...reportTargets];
-  return targets.flatMap(({ condition }) => condition ?? []);
+function rulesOf({ severities, reportTargets }: Tier): readonly TargetRule[] {
+  return [...severities.flatMap((severity) => severity.targets), ...reportTargets];
 }
 
-function valuesOf({ value }: TargetCondition): readonly (string | number | boolean)[] {
-  return Array.isArray(value) ? value : [value as string | number | boolean];
+/** The value of a fact that none of the listed ones fits. */
+const NONE = 'none';
+
+/** Both truths of a yes-or-no fact; of any other the values that the conditions name, and `none` of them. */
+function allowedValues(conditions: readonly TargetCondition[]): readonly FactValue[] {
+  const named = [...new Set(conditions.flatMap(valuesOf))];
+  const others = named.filter((value) => typeof value !== 'boolean');
+  const truths = others.length < named.length ? [true, false] : [];
+  return [...truths, ...others, ...(others.length > 0 && !others.includes(NONE) ? [NONE] : [])];
+}
+
+/**
+ * The starts of a course after a fact was recorded: an emergency counts from its first classification, whichever class it
+ * is put into later, and from none once it is no emergency. One that is classified after the resolution began with it.
+ */
+function startsClassified(
+  { facts, starts, evidence }: Course,
+  fact: string,
+  { tier, now }: { readonly tier: Tier; readonly now: Instant },
+): Course['starts'] {
+  const classifying = rulesOf(tier).flatMap(({ from, condition }) =>
+    from === 'emergency_classified' && condition?.fact === fact ? [condition] : [],
+  );
+  if (classifying.length === 0) return starts;
+  const { emergency_classified: classifiedAt, ...others } = starts;
+  if (!classifying.some((condition) => holds(condition, facts))) return others;
+  return { ...others, emergency_classified: classifiedAt ?? Math.min(now, evidence.resolve ?? now) };
+}
+
+function valuesOf({ value }: TargetCondition): readonly FactValue[] {
+  return Array.isArray(value) ? value : [value as FactValue]; // Array.isArray does not narrow a readonly array away.
 }

@@ -1,7 +1,7 @@
 // Progress on a case and its end: contacts, milestones, resolution, closing. Each is evidence with the instant at which it
 // truly happened. The first evidence stands; an earlier instant may replace it with a reason, a later one never does.
 
-import type { CaseCommand } from './case.ts';
+import type { CaseCommand, CaseState } from './case.ts';
 import { pauseEnded, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
@@ -43,12 +43,15 @@ export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDe
   return draft.accepted();
 }
 
-/** Evidence of a milestone. A second one is refused, unless it corrects the first to an earlier instant with a reason. */
+/**
+ * Evidence of a milestone. A second one is refused, unless it corrects the first to an earlier instant with a reason. What
+ * comes after the restoration (full recovery, the analysis report) is refused before it.
+ */
 export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'>): CaseDecision {
   const { kind, at, summary, reason } = command;
   const { state } = draft;
   if (state.status === 'closed') return closedAlready();
-  const bad = instantRefused(draft, { at, reason });
+  const bad = instantRefused(draft, { at, reason }) ?? unrestoredRefused(state, kind, at);
   if (bad) return bad;
   const recordedAt = state.course.evidence[kind];
   if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
@@ -69,6 +72,7 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
 /**
  * The fault is solved. It is restored and fully recovered by then at the latest; other targets that are not met by now are
  * cancelled, the analysis report excepted; an open pause ends; paging stops; whoever did it owns the case if nobody does.
+ * Refused while a response is owed: only a logged contact is one, be it late.
  */
 export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): CaseDecision {
   const { at, summary, remotely, reason } = command;
@@ -83,18 +87,20 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
       `The case was resolved at ${when}. Reopen it if the fault is still there.`,
     );
   }
+  if (state.clocks.some(({ kind, status }) => kind === 'respond' && OWED.has(status))) {
+    return refused(
+      'no_contact_yet',
+      '还没有记录与客户的联系，解决并不等于响应。请先记录联系，再记录解决。',
+      'No contact with the customer is logged yet, and a resolution is no response. Log the contact first, then resolve the case.',
+    );
+  }
   if (isBlank(summary)) {
     return refused('summary_needed', '请写明如何解决。', 'Say how it was resolved.');
   }
   const bad = instantRefused(draft, { at, reason });
   if (bad) return bad;
-  if (evidence.restore !== undefined && at < evidence.restore) {
-    return refused(
-      'before_restoration',
-      `填写的时间早于恢复时间 ${wallTextOf(state, evidence.restore)}。请核对。`,
-      `That instant lies before the restoration (${wallTextOf(state, evidence.restore)}). Please check it.`,
-    );
-  }
+  if (evidence.restore !== undefined && at < evidence.restore)
+    return beforeRestoration(state, evidence.restore);
   if (state.ownerId === null && personOf(setup.people, actor.personId)?.active && actor.personId) {
     draft.emit({ type: 'OwnerAssigned', personId: actor.personId, reason: 'resolved the case' });
   }
@@ -176,7 +182,31 @@ const START_OF: Readonly<Partial<Record<TargetKind, ClockStart>>> = {
   restore: 'restored',
 };
 
+const AFTER_RESTORATION: ReadonlySet<TargetKind> = new Set(['full_recovery', 'analysis_report']);
+
 const OWED: ReadonlySet<string> = new Set(['running', 'paused', 'calendar_missing']);
+
+function unrestoredRefused(state: CaseState, kind: TargetKind, at: Instant): CaseDecision | null {
+  if (!AFTER_RESTORATION.has(kind)) return null;
+  const { restored } = state.course.starts;
+  if (restored === undefined) {
+    return refused(
+      'not_restored_yet',
+      '业务尚未恢复。请先记录恢复（或解决），再记录这一节点。',
+      'The service is not restored yet. Record the restoration (or the resolution) first, then this milestone.',
+    );
+  }
+  return at < restored ? beforeRestoration(state, restored) : null;
+}
+
+function beforeRestoration(state: CaseState, restoredAt: Instant): CaseDecision {
+  const when = wallTextOf(state, restoredAt);
+  return refused(
+    'before_restoration',
+    `填写的时间早于恢复时间 ${when}。请核对。`,
+    `That instant lies before the restoration (${when}). Please check it.`,
+  );
+}
 
 /** The course with evidence of a kind at its earliest instant; the same course where an earlier one stands. */
 function witnessed(course: Course, kind: TargetKind, at: Instant): Course {

@@ -328,10 +328,16 @@ function urgencyOf(counted: Counted | null): readonly [rank: number, instant: nu
   return counted.ends === 'paused' ? [1, counted.remainingMs] : [2, 0];
 }
 
-/** A fact that should always be there and is not leaves the promise standing: the stricter reading. */
-function isActive(condition: TargetCondition | undefined, course: Course): boolean {
-  if (!condition) return true;
-  const fact = course.facts[condition.fact];
+function isActive(condition: TargetCondition | undefined, { facts }: Course): boolean {
+  return !condition || holds(condition, facts);
+}
+
+/**
+ * Whether the facts meet a condition. A fact that should always be there and is not leaves the promise standing: the
+ * stricter reading.
+ */
+export function holds(condition: TargetCondition, facts: Course['facts']): boolean {
+  const fact = facts[condition.fact];
   if (fact === undefined) return condition.whileUnknown !== 'inactive';
   const among = Array.isArray(condition.value) ? condition.value.includes(fact) : fact === condition.value;
   return condition.op === 'neq' ? !among : among;

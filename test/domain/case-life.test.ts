@@ -92,6 +92,7 @@ describe('opening', () => {
     });
     expect(stranger.sent()).toEqual(['02:00 page anna sms', '02:00 reception_bare reporter']);
     expect(stranger.state.identificationNeeded).toBe(true);
+    stranger.does(contact('02:00'));
     stranger.does(resolve('02:00'));
     expect(stranger.sent()).toEqual([]);
     const unreachable = story({ reporter: { ...OPENING.reporter, address: null, channel: null } });
@@ -295,6 +296,7 @@ describe('pausing', () => {
     told.does(pause);
     expect(told.does(pause)).toBe('refused already_paused');
     told.does(resume);
+    told.does(contact('02:00'));
     told.does(resolve('02:00'));
     expect(told.does(pause)).toBe('refused nothing_to_pause');
   });
@@ -326,6 +328,7 @@ describe('severity', () => {
 
   it('corrected after the resolution pages nobody', () => {
     const told = story({ severity: 'S3' });
+    told.does(contact('02:00'));
     told.does(resolve('02:00'), by('ben'));
     told.sent();
     expect(told.does(change('S1', 'correction'), by('mia'))).toBe('accepted');
@@ -417,7 +420,119 @@ describe('facts', () => {
   });
 });
 
+describe('an emergency', () => {
+  const emergency = 'resolve.emergency_handling';
+  const classed = (value: string | boolean, fact = 'emergency_class'): CaseCommand => ({
+    type: 'RecordFact',
+    fact,
+    value,
+    reason: 'Judged on the spot',
+  });
+  const begun = () => {
+    const [tier] = demoTenant('desk.example').tiers;
+    if (!tier) throw new Error('The demo tenant has a tier');
+    const told = story({ severity: 'L1' }, { tier, calendars: S002_CALENDARS });
+    told.does(contact('02:00'));
+    return told;
+  };
+
+  it('is to be handled within two hours of its first classification', () => {
+    const told = begun();
+    expect(told.status(emergency)).toBe('cancelled');
+    told.until('02:10');
+    expect(told.does(classed('E2'))).toBe('accepted');
+    expect([told.status(emergency), dueOf(told, emergency)]).toEqual(['running', '04:10']);
+    told.until('02:20');
+    expect(told.does(classed('E1'))).toBe('accepted');
+    expect(dueOf(told, emergency)).toBe('04:10');
+    told.until('03:00');
+    told.does(resolve('03:00'));
+    expect(told.status(emergency)).toBe('met');
+    expect(told.state.breached).not.toHaveProperty(emergency);
+  });
+
+  it('is breached where it lasts longer', () => {
+    const told = begun();
+    told.does(classed('E1'));
+    told.until('04:01');
+    expect(told.state.breached).toHaveProperty(emergency, at('04:00'));
+  });
+
+  it('that was none has no clock, and counts anew when it becomes one again', () => {
+    const told = begun();
+    told.does(classed('E1'));
+    told.until('02:30');
+    expect(told.does(classed('none'))).toBe('accepted');
+    expect(told.status(emergency)).toBe('cancelled');
+    expect(told.state.course.starts.emergency_classified).toBeUndefined();
+    told.until('02:40');
+    told.does(classed('E2'));
+    expect(dueOf(told, emergency)).toBe('04:40');
+  });
+
+  it('classified after the resolution is handled already', () => {
+    const told = begun();
+    told.does(resolve('02:00'));
+    told.until('02:30');
+    expect(told.does(classed('E1'))).toBe('accepted');
+    expect(told.status(emergency)).toBe('met');
+  });
+
+  it('has the classes that the tier names', () => {
+    const told = begun();
+    expect(told.does(classed('E3'))).toBe('refused wrong_fact_value');
+    expect(told.said).toBe('The value of "emergency_class" cannot be "E3". Choose one of: E1, E2, none.');
+    expect(told.does(classed(true))).toBe('refused wrong_fact_value');
+    expect(told.does(classed('no', 'repairable_on_the_spot'))).toBe('refused wrong_fact_value');
+    expect(told.said).toContain('Choose one of: true, false.');
+  });
+
+  it('leaves the replacement of a part a clock of its own, met by the resolution', () => {
+    const told = begun();
+    told.does(classed(false, 'repairable_on_the_spot'));
+    expect(dueOf(told, 'resolve.part_replacement')).toBe('+2 02:00');
+    told.does(resolve('02:00'));
+    expect(told.status('resolve.part_replacement')).toBe('met');
+    expect(told.status(emergency)).toBe('cancelled');
+  });
+});
+
 describe('the end', () => {
+  it('needs a logged contact, be it late, where the tier promises a response', () => {
+    const told = taken();
+    told.until('02:40');
+    expect(told.does(resolve('02:40'))).toBe('refused no_contact_yet');
+    expect(told.said).toBe(
+      'No contact with the customer is logged yet, and a resolution is no response. Log the contact first, then resolve the case.',
+    );
+    expect(told.state.status).toBe('open');
+    told.does(contact('02:40'));
+    expect(told.does(resolve('02:40'))).toBe('accepted');
+    expect(told.state.breached).toEqual({ respond: at('02:30') });
+
+    const severities = SETUP.tier.severities.map((severity) => ({
+      ...severity,
+      targets: severity.targets.filter(({ kind }) => kind !== 'respond'),
+    }));
+    const unpromised = story({}, { tier: { ...SETUP.tier, severities } });
+    expect(unpromised.does(resolve('02:00'))).toBe('accepted');
+  });
+
+  it('brings recovery and analysis only after the restoration; a spare may stand by before', () => {
+    const told = taken();
+    told.until('02:04');
+    expect(told.does(milestone('analysis_report', '02:04'))).toBe('refused not_restored_yet');
+    expect(told.said).toBe(
+      'The service is not restored yet. Record the restoration (or the resolution) first, then this milestone.',
+    );
+    expect(told.does(milestone('full_recovery', '02:04'))).toBe('refused not_restored_yet');
+    expect(told.does(milestone('spare_standby', '02:04'))).toBe('accepted');
+    told.does(milestone('restore', '02:04'));
+    expect(told.does(milestone('full_recovery', '02:03'))).toBe('refused before_restoration');
+    expect(told.does(milestone('full_recovery', '02:04'))).toBe('accepted');
+    expect(told.does(milestone('analysis_report', '02:04'))).toBe('accepted');
+  });
+
   it('is refused by a sentence that says which step is missing', () => {
     const told = story();
     const close: CaseCommand = { type: 'CloseCase', summary: 'Done' };
@@ -425,6 +540,7 @@ describe('the end', () => {
     expect(told.said).toBe(
       'Nobody owns this case and it is not resolved. Assign it, work on it and resolve it, then close it.',
     );
+    told.does(contact('02:00'));
     told.does(resolve('02:00'), { kind: 'person', name: 'API', via: 'api' });
     expect(told.does(close)).toBe('refused not_assigned');
     told.does({ type: 'AssignOwner', personId: 'ben', reason: 'On shift' }, by('mia'));
@@ -441,12 +557,13 @@ describe('the end', () => {
   it('stops the pages, cancels what was not needed, and leaves the analysis owed', () => {
     const told = story();
     told.until('02:12');
+    told.does(contact('02:12'));
     told.sent();
     expect(told.does(resolve('02:12', true), by('ben'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:12 resolved reporter']);
     expect(told.state).toMatchObject({ status: 'resolved', escalation: null, ownerId: 'ben' });
     expect(['respond', 'arrive', 'restore', 'analysis_report'].map((id) => told.status(id))).toEqual([
-      'cancelled',
+      'met',
       'cancelled',
       'met',
       'running',
@@ -466,6 +583,7 @@ describe('the end', () => {
 
   it('does not lie before the restoration, and comes once', () => {
     const told = taken();
+    told.does(contact('02:00'));
     told.until('02:04');
     told.does(milestone('restore', '02:03'));
     expect(told.state.status).toBe('restored');
@@ -478,6 +596,7 @@ describe('the end', () => {
   it('ends an open pause', () => {
     const told = taken();
     told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(contact('02:00'));
     told.until('02:30');
     told.does(resolve('02:30'));
     expect(told.state.course.pauses).toEqual([
@@ -487,6 +606,7 @@ describe('the end', () => {
 
   it('refuses most things afterwards, but not a note or a message', () => {
     const told = taken();
+    told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.does(milestone('analysis_report', '02:00'));
     told.does({ type: 'CloseCase', summary: 'Done' });
@@ -533,9 +653,18 @@ describe('reopening', () => {
   });
 
   it('charges nobody with that time for a response either, which no pause ever stops', () => {
-    const told = story();
+    // Resolved under a severity that promises no response, which then proves to have been the wrong one.
+    const severities = SETUP.tier.severities.map((each) =>
+      each.code === 'S3' ? { ...each, targets: [] } : each,
+    );
+    const told = story({ severity: 'S3' }, { tier: { ...SETUP.tier, severities } });
     told.until('02:10');
     told.does(resolve('02:10'), by('ben'));
+    told.does(
+      { type: 'ChangeSeverity', severity: 'S1', because: 'correction', reason: 'All was down' },
+      by('mia'),
+    );
+    expect(told.status('respond')).toBe('cancelled');
     told.until('+1 02:00');
     told.does({ type: 'ReopenCase', reason: 'It is back' }, by('mia'));
     told.until('+1 02:19');
@@ -547,12 +676,14 @@ describe('reopening', () => {
 
   it('pages nobody where the owner reopens it, and the opening where there is no owner', () => {
     const told = taken();
+    told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.sent();
     told.does({ type: 'ReopenCase', reason: 'Too early' }, by('anna'));
     expect(told.sent()).toEqual(['02:00 reopened reporter']);
 
     const ownerless = story();
+    ownerless.does(contact('02:00'));
     ownerless.does(resolve('02:00'), { kind: 'person', name: 'API', via: 'api' });
     ownerless.sent();
     ownerless.does({ type: 'ReopenCase', reason: 'It is back' }, by('mia'));
@@ -560,7 +691,7 @@ describe('reopening', () => {
   });
 
   it('is refused while the case is open', () => {
-    expect(story().does({ type: 'ReopenCase', reason: 'x' })).toBe('refused not_resolved');
+    expect(story().does({ type: 'ReopenCase', reason: 'x' })).toBe('refused still_open');
   });
 });
 

@@ -18,6 +18,14 @@ import {
 const wake = { type: 'Wake' } as const;
 const acknowledgeOf = (personId: string, pageId?: string) =>
   ({ type: 'AcknowledgePage', personId, ...(pageId ? { pageId } : {}) }) as const;
+const CONTACT = {
+  type: 'LogContact',
+  at: at('02:00'),
+  channel: 'phone',
+  with: 'Ruth',
+  summary: 'Called',
+  gaveRemoteSupport: false,
+} as const;
 
 describe('climbing', () => {
   it('pages person after person as windows pass, then the final person again and again', () => {
@@ -245,34 +253,14 @@ describe('acknowledging', () => {
   it('lapses without progress: the owner is paged first, then the people of the opening', () => {
     const told = story();
     told.does(acknowledgeOf('mia'), by('mia'));
-    told.does(
-      {
-        type: 'LogContact',
-        at: at('02:00'),
-        channel: 'phone',
-        with: 'Ruth',
-        summary: 'Called',
-        gaveRemoteSupport: false,
-      },
-      by('mia'),
-    );
+    told.does(CONTACT, by('mia'));
     told.sent();
     expect(told.state.acknowledgementLapsesAt).toBeNull();
     told.does(acknowledgeOf('anna'), by('anna'));
 
     const other = story();
     other.does(acknowledgeOf('cleo'), by('cleo'));
-    other.does(
-      {
-        type: 'LogContact',
-        at: at('02:00'),
-        channel: 'phone',
-        with: 'Ruth',
-        summary: 'Called',
-        gaveRemoteSupport: false,
-      },
-      by('cleo'),
-    );
+    other.does(CONTACT, by('cleo'));
     other.does({ type: 'EscalateNow', personId: 'cleo', reason: 'I need somebody on site' }, by('cleo'));
     other.does(acknowledgeOf('cleo'), by('cleo'));
     other.sent();
@@ -292,6 +280,7 @@ describe('acknowledging', () => {
     { type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: false },
   ] as const)('does not lapse once there is progress: $type', (progress) => {
     const told = story({ severity: 'S3' });
+    told.does(CONTACT, by('ben'));
     told.does(acknowledgeOf('cleo'), by('cleo'));
     expect(told.state.acknowledgementLapsesAt).toBe(at('03:00'));
     expect(told.does(progress, by('cleo'))).toBe('accepted');
@@ -395,6 +384,7 @@ describe('escalate now', () => {
     expect(told.does({ type: 'EscalateNow', personId: 'anna', reason: ' ' }, by('anna'))).toBe(
       'refused reason_needed',
     );
+    told.does(CONTACT, by('anna'));
     told.does({ type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: true }, by('anna'));
     expect(told.does({ type: 'EscalateNow', personId: 'anna', reason: 'Help' }, by('anna'))).toBe(
       'refused nothing_to_escalate',
