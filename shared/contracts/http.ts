@@ -133,7 +133,7 @@ export const verbBodies = {
     reason: words,
   }),
   acknowledge: z.strictObject({}),
-  escalate: z.strictObject({ reason: words.default('—') }),
+  escalate: z.strictObject({ reason: words }),
 } as const;
 
 export type Verb = keyof typeof verbBodies;
@@ -248,6 +248,15 @@ export const problemBody = z.object({
   detail: z.string().describe('In the language of the reader'),
   zh: z.string(),
   en: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        zh: z.string().optional(),
+        en: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 export type ProblemBody = z.infer<typeof problemBody>;

@@ -61,7 +61,13 @@ export function lineOf(line: CaseLine, now: Instant): z.infer<typeof caseLine> {
 
 export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader): z.infer<typeof caseAnswer> {
   const { state } = view;
-  const telling = { reader, people: view.people, tier: view.tier };
+  const telling = {
+    reader,
+    people: view.people,
+    tier: view.tier,
+    customers: view.customers,
+    sites: view.sites,
+  };
   return {
     case: lineOf(view.line, view.now),
     version: state.version,

@@ -155,6 +155,7 @@ async function answerError(
           title: TITLES[error.status],
           status: error.status,
           code: error.code,
+          ...(error.faults.length > 0 ? { errors: [...error.faults] } : {}),
           zh: error.zh,
           en: error.en,
           detail: error.en,

@@ -69,7 +69,51 @@ function refuseLarge(c: Http, most: number): void {
 
 /** What a schema found wrong, for a program: each path with its message. */
 export function invalid(issues: readonly $ZodIssue[]): InvalidInput {
-  return new InvalidInput(issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
+  return new InvalidInput(
+    issues.map((issue) => {
+      const { zh, en } = sentenceOf(issue);
+      return { path: issue.path.join('.'), message: en, zh, en };
+    }),
+  );
+}
+
+const TYPES_ZH: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  boolean: '真假值',
+  object: '对象',
+};
+
+/** What is wrong in our own words: the schema's where it has some, never the validator's, which are English alone. */
+function sentenceOf(issue: $ZodIssue): { readonly zh: string; readonly en: string } {
+  switch (issue.code) {
+    case 'invalid_type':
+      return {
+        zh: `必须填写，类型为${TYPES_ZH[issue.expected] ?? issue.expected}。`,
+        en: `is needed, as a value of type ${issue.expected}`,
+      };
+    case 'invalid_value': {
+      const values = issue.values.map(String).join(', ');
+      return { zh: `必须是其中之一：${values}。`, en: `must be one of ${values}` };
+    }
+    case 'unrecognized_keys': {
+      const keys = issue.keys.join(', ');
+      return { zh: `没有这样的字段：${keys}。`, en: `has members that are not known: ${keys}` };
+    }
+    case 'too_big':
+      return { zh: `最多 ${issue.maximum}。`, en: `must have at most ${issue.maximum}` };
+    case 'too_small':
+      return { zh: '不能为空。', en: 'must not be empty' };
+    case 'invalid_union':
+      return { zh: '值不符合接口说明。', en: 'is none of the values that the contract allows' };
+    default: {
+      const own = /^(must|is|has) /.test(issue.message);
+      return {
+        zh: `格式不对（${own ? issue.message : '见接口说明'}）。`,
+        en: own ? issue.message : 'is not in the form that the contract asks for',
+      };
+    }
+  }
 }
 
 /** What a schema found wrong, for a person: by field, in their language. */

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { type CommitResult, commit } from '../app/commit.ts';
+import { type IdentificationFault, identificationFaults } from '../app/identification.ts';
 import type { Verb, VerbBody } from '../contracts/http.ts';
 import type { CaseState } from '../domain/case.ts';
 import type { Customer, Site } from '../domain/customers.ts';
@@ -33,6 +34,16 @@ export async function carryOut(
     commandId: `${ask.via}:${digest.slice(0, 40)}`,
     ...(ask.once === undefined ? {} : { mayRepeat: true }),
   });
+}
+
+/** What of an identification does not fit together; empty for any other verb. */
+export async function unfitIn(
+  staff: Staff,
+  verb: Verb,
+  body: VerbBody,
+): Promise<readonly IdentificationFault[]> {
+  // The body was parsed by the schema of its verb.
+  return verb === 'identify' ? identificationFaults(staff.desk, body as VerbBody<'identify'>) : [];
 }
 
 /** The zone in which people will read the case: the identified site's, the customer's, else the one it has. */

@@ -8,7 +8,7 @@ import { idempotencyKey, type VerbBody, verbBodies } from '../contracts/http.ts'
 import { caseIdOf } from '../domain/reference.ts';
 import { caseOf, lineOf, receiptOf } from './api-lines.ts';
 import { invalid, jsonBody } from './bodies.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
 import { FATES } from './pages-triage.ts';
 import type { Route } from './routes.ts';
@@ -64,6 +64,15 @@ export async function apiVerb(_portal: Portal, c: Http, staff: Staff, route: Rou
   if (!parsed.success) throw invalid(parsed.error.issues);
   // The schema was looked up by the verb, so the value is a body of that verb.
   const body = parsed.data as VerbBody;
+  const unfit = await unfitIn(staff, verb, body);
+  if (unfit.length > 0) {
+    const sentence = {
+      zh: unfit.map(({ zh }) => zh).join(''),
+      en: unfit.map(({ en }) => en).join(' '),
+    };
+    const faults = unfit.map((fault) => ({ ...fault, message: fault.en }));
+    throw new Refused(422, 'identification_unfit', sentence, faults);
+  }
   const result = await carryOut(staff, head.state, { verb, body, via: 'api', once: key });
   if (result.outcome === 'refused') throw new Refused(409, result.reason.code, result.reason);
   const view = await caseView(staff.desk, head.state.id);

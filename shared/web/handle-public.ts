@@ -335,9 +335,9 @@ export async function answerPageLink(portal: Portal, c: Http): Promise<Response>
   const person = claims.personId ? await desk.configuration.get<Person>('person', claims.personId) : null;
   if (!person?.active || !claims.subject) throw refused(403, 'not_allowed', 'notAllowed');
   const handOn = values.do === 'hand_on';
-  const asked = verbBodies.escalate.safeParse(values.reason === undefined ? {} : { reason: values.reason });
+  const asked = handOn ? verbBodies.escalate.safeParse({ reason: values.reason }) : null;
   const told = wordsOf(readerFor(portal, c, { own: person.language }).language);
-  if (!asked.success) {
+  if (asked && !asked.success) {
     const sentence = faultsFor(asked.error.issues, told).reason ?? told.errors.invalid;
     return drawPageLink(portal, c, link, { refused: sentence }, 422);
   }
@@ -348,7 +348,7 @@ export async function answerPageLink(portal: Portal, c: Http): Promise<Response>
   }
   const result = await commit(caseKeeping(desk), desk, {
     id: claims.caseId,
-    command: handOn
+    command: asked
       ? { type: 'EscalateNow', personId: person.id, reason: asked.data.reason }
       : { type: 'AcknowledgePage', pageId: claims.subject, personId: person.id },
     actor: { kind: 'person', name: person.name, personId: person.id, via: 'page_link' },

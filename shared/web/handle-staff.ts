@@ -9,7 +9,7 @@ import { wallInstant } from '../domain/calendar.ts';
 import { isoOf } from '../domain/instant.ts';
 import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
 import { attachmentsOf, download } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
@@ -166,6 +166,12 @@ export async function caseVerb(
   if (!parsed.success) return refuse(words.errors.invalid, faultsFor(parsed.error.issues, words), 422);
   // The schema was looked up by the verb, so the value is a body of that verb.
   const body = parsed.data as VerbBody;
+  const unfit = await unfitIn(staff, verb, body);
+  if (unfit.length > 0) {
+    const faults = unfit.map((fault) => [fault.path, fault[reader.language === 'en' ? 'en' : 'zh']]);
+    const sentence = faults.map(([, each]) => each).join(' ');
+    return refuse(sentence, Object.fromEntries(faults), 422);
+  }
   const result = await carryOut(staff, head.state, { verb, body, via: 'portal', once });
   if (result.outcome === 'refused' || result.outcome === 'ignored') {
     return refuse(reader.language === 'en' ? result.reason.en : result.reason.zh, {}, 409);

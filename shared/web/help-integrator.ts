@@ -198,6 +198,14 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ],
           [
             '422',
+            '`identification_unfit`',
+            say(
+              '客户不存在，或现场、合同、联系人不属于该客户；见 `errors`。',
+              'There is no such customer, or the site, contract or contact is not theirs; see `errors`.',
+            ),
+          ],
+          [
+            '422',
             '`idempotency_key_used`',
             say('换键，或发原来的内容。', 'Another key, or the first content.'),
           ],

@@ -166,7 +166,15 @@ function apiOperation(route: Route): Json {
     ...(route.verb ? { requestBody: { required: true, content: json(bodyName(route.verb)) } } : {}),
     responses: {
       [String(answer.status)]: { description: answer.says, content: json(answer.schema) },
-      ...problems(400, 401, 403, 404, ...(route.verb ? [409, 415] : []), 503),
+      ...problems(
+        400,
+        401,
+        403,
+        404,
+        ...(route.verb ? [409, 415] : []),
+        ...(route.verb === 'identify' ? [422] : []),
+        503,
+      ),
     },
   };
 }

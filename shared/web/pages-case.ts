@@ -59,7 +59,13 @@ export function casePage(reader: Reader, page: CasePage): Html {
   const { words, language } = reader;
   const { view } = page;
   const { state, line } = view;
-  const telling: Telling = { reader, people: view.people, tier: view.tier };
+  const telling: Telling = {
+    reader,
+    people: view.people,
+    tier: view.tier,
+    customers: view.customers,
+    sites: view.sites,
+  };
   const fact = (title: string, value: Html | string, small?: Html | string) =>
     html`<div><dt>${title}</dt><dd>${value}${small ? html`<small>${small}</small>` : ''}</dd></div>`;
   const basis = words.case.basis[state.severityBasis.by](state.severityBasis.detail);

@@ -2,7 +2,7 @@
 // in the reader's language. Refuses to leave an event unsaid: a new event without a sentence does not compile.
 
 import type { Entry } from '../app/ports.ts';
-import type { TimelineLine } from '../app/queries.ts';
+import type { Named, TimelineLine } from '../app/queries.ts';
 import type { CaseEffect, CaseEvent, NoticeTopic, PageCause } from '../domain/case.ts';
 import type { Person } from '../domain/people.ts';
 import type { Tier } from '../domain/sla.ts';
@@ -29,6 +29,9 @@ export interface Telling {
   readonly reader: Reader;
   readonly people: readonly Person[];
   readonly tier: Tier | null;
+  /** Who is served, for the names of what a reporter was identified as; absent: the ids stand for themselves. */
+  readonly customers?: readonly Named[];
+  readonly sites?: readonly Named[];
 }
 
 /** The sentence of one line; null for a line that tells people nothing (a reckoning that changed no deadline). */
@@ -207,8 +210,15 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
       return told(factText(event.fact, event.value, reader) + because(event.reason), 'plain');
     case 'NoteAdded':
       return plain('备注', 'Note', event.text);
-    case 'ReporterIdentified':
-      return plain('报修人已核实', 'The reporter was identified', event.reason);
+    case 'ReporterIdentified': {
+      const customer = namedAs(telling.customers, event.customerId, language);
+      const site = event.siteId === null ? [] : [namedAs(telling.sites, event.siteId, language)];
+      return plain(
+        `报修人已核实为 ${[customer, ...site].join('，')}`,
+        `The reporter was identified as ${[customer, ...site].join(', ')}`,
+        event.reason,
+      );
+    }
     case 'TargetWarned':
       return told(
         say(
@@ -324,6 +334,10 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     default:
       return unsaid(event);
   }
+}
+
+function namedAs(items: readonly Named[] | undefined, id: string, language: Reader['language']): string {
+  return nameOf(items?.find((each) => each.id === id) ?? { id, name: id }, language);
 }
 
 function unsaid(event: never): Told {

@@ -55,6 +55,14 @@ export interface Staff {
   readonly formToken: string;
 }
 
+/** One wrong part of a body, in both languages. */
+export interface BodyFault {
+  readonly path: string;
+  readonly message: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** A refusal that the guards throw and the app answers, as a page or as a problem by the door. */
 export class Refused extends Error {
   override readonly name = 'Refused';
@@ -62,16 +70,20 @@ export class Refused extends Error {
   readonly code: string;
   readonly zh: string;
   readonly en: string;
+  /** The parts of the body that are wrong, where it is the body. */
+  readonly faults: readonly BodyFault[];
   constructor(
     status: Refused['status'],
     code: string,
     sentence: { readonly zh: string; readonly en: string },
+    faults: readonly BodyFault[] = [],
   ) {
     super(sentence.en);
     this.status = status;
     this.code = code;
     this.zh = sentence.zh;
     this.en = sentence.en;
+    this.faults = faults;
   }
 }
 
