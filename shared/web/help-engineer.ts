@@ -189,8 +189,8 @@ export const HELP_ENGINEER: HelpTopic = {
           [
             '{resolve}',
             say(
-              '故障已解决。未记录的恢复按此时间计；其余未完成的承诺取消（分析报告除外），暂停结束，通知停止，报修人收到通知。',
-              'The fault is solved. A restoration that was not recorded counts from now; other targets are cancelled (not the analysis report), a pause ends, paging stops, the reporter is told.',
+              '故障已解决；之前须已记录与客户的联系。未记录的恢复按此时间计；其余未完成的承诺取消（分析报告除外），暂停结束，通知停止，报修人收到通知。',
+              'The fault is solved; a contact with the customer must be logged before. A restoration that was not recorded counts from now; other targets are cancelled (not the analysis report), a pause ends, paging stops, the reporter is told.',
             ),
           ],
           [
