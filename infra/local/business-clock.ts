@@ -6,6 +6,9 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 /** Under this symbol a worker's global object carries the shared offset in milliseconds. */
 export const OFFSET_SYMBOL = Symbol.for('faultline.businessOffset');
 
+/** Under this symbol a worker's global object carries its way to sleep until an instant of business time. */
+export const SLEEP_SYMBOL = Symbol.for('faultline.businessSleep');
+
 export class BusinessClock {
   /** One signed 64-bit number: business time minus machine time, in milliseconds. */
   readonly buffer = new SharedArrayBuffer(8);

@@ -97,10 +97,17 @@ const VERBS: Readonly<Record<string, Verb>> = {
     },
   },
   receipts: {
-    about: 'Lists what came in and what became of it, newest first, as JSON lines.',
+    about:
+      'Lists what came in and what became of it, newest first, as JSON lines; tenantId platform000: for no desk.',
     operands: '',
     options: { fate: text, data: text },
-    help: [['--fate FATE', 'received, case, reply, duplicate, quarantine or rejected only'], DATA],
+    help: [
+      [
+        '--fate FATE',
+        'received, case, reply, duplicate, quarantine or rejected only; rejected has mail to an address that is no desk’s',
+      ],
+      DATA,
+    ],
     run: async (values) => {
       const known = ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'];
       if (values.fate !== undefined && !known.includes(values.fate)) {

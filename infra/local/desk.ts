@@ -2,7 +2,7 @@
 // the doors. The order is the point of this file; what each part does is in its own.
 
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
@@ -114,6 +114,8 @@ async function open(
 
   // --- the address that everything is reached at
   const web = createServer();
+  // Whoever comes before all is there is told to come again; Node would keep a request that nobody takes for ever.
+  web.on('request', sayStarting);
   await new Promise<void>((resolve) => web.listen(options.httpPort, '127.0.0.1', resolve));
   stops.push(() => {
     web.closeAllConnections();
@@ -182,7 +184,7 @@ async function open(
     activity,
     queueStates: async () => (await queues.states()).filter((state) => polled.has(state.name)),
     nextScheduleAt: schedules.nextAt,
-    nextDueAt: () => tenants.nextDueAt(),
+    dues: () => tenants.dues(),
     leap: (offsetMs) => queues.leap(offsetMs),
     leapt: schedules.wake,
     sweep,
@@ -253,6 +255,7 @@ async function open(
     invoke: (arn, event) => poolOf(arn).invoke(event),
     failed,
   });
+  web.off('request', sayStarting);
   web.on('request', (request, response) => {
     const path = request.url ?? '/';
     const answer =
@@ -291,6 +294,17 @@ async function open(
     broken,
     stop,
   };
+}
+
+function sayStarting(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(503, {
+    'retry-after': '1',
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'close',
+  });
+  response.end('The desk is starting.\n');
 }
 
 function tableNameOf(assembly: Assembly): string {

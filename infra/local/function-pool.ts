@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { REGION } from './account.ts';
 import type { Activity } from './activity.ts';
 import type { BusinessClock } from './business-clock.ts';
-import type { Invocation, InvocationResult, WorkerSetup } from './function-worker.ts';
+import type { Invocation, InvocationResult, SleepNote, WorkerSetup } from './function-worker.ts';
 import type { WayHome } from './way-home.ts';
 import type { FunctionSettings } from './wiring.ts';
 import { workerSourceOf } from './worker-source.ts';
@@ -31,6 +31,8 @@ export class FunctionFailed extends Error {
 
 interface Instance {
   readonly worker: Worker;
+  /** What its handler sleeps for, by number: instants of business time. */
+  readonly sleeps: Map<number, number>;
   /** Machine time at which it last became free. */
   freeSince: number;
   busy: { readonly resolve: (payload: unknown) => void; readonly reject: (error: Error) => void } | null;
@@ -175,6 +177,7 @@ export class FunctionPool {
   /** An instance that is cut off or dead: its invocation fails, another instance takes the next one. */
   #end(instance: Instance, error: Error): void {
     if (!this.#instances.delete(instance)) return;
+    this.#surroundings.activity.sleeps(instance, []);
     instance.worker.terminate();
     const busy = instance.busy;
     instance.busy = null;
@@ -212,7 +215,7 @@ export class FunctionPool {
         maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
       },
     });
-    const instance: Instance = { worker, busy: null, freeSince: Date.now() };
+    const instance: Instance = { worker, sleeps: new Map(), busy: null, freeSince: Date.now() };
     for (const stream of [worker.stdout, worker.stderr]) {
       let rest = '';
       stream.setEncoding('utf8').on('data', (part: string) => {
@@ -221,7 +224,13 @@ export class FunctionPool {
         for (const line of lines) this.#surroundings.log(name, line);
       });
     }
-    worker.on('message', (result: InvocationResult) => {
+    worker.on('message', (result: InvocationResult | SleepNote) => {
+      if ('sleep' in result) {
+        if (result.until === null) instance.sleeps.delete(result.sleep);
+        else instance.sleeps.set(result.sleep, result.until);
+        this.#surroundings.activity.sleeps(instance, [...instance.sleeps.values()]);
+        return;
+      }
       const busy = instance.busy;
       if (busy === null) return;
       onlooker?.returned(name, result.pending);

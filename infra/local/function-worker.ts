@@ -3,7 +3,7 @@
 
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { OFFSET_SYMBOL } from './business-clock.ts';
+import { OFFSET_SYMBOL, SLEEP_SYMBOL } from './business-clock.ts';
 import { watchPendingWork } from './pending-work.ts';
 import { fetchHome, type WayHome } from './way-home.ts';
 
@@ -22,6 +22,16 @@ export interface Invocation {
   /** Machine time at which Lambda would cut it off. */
   readonly deadlineAt: number;
 }
+
+/** The handler waits for an instant of business time, or no more. */
+export interface SleepNote {
+  readonly sleep: number;
+  /** Null once it is over. */
+  readonly until: number | null;
+}
+
+/** Sleepers look at the clock this often, because it may leap. */
+const LOOK_AGAIN_MS = 5;
 
 export type InvocationResult = {
   readonly id: string;
@@ -45,7 +55,20 @@ const port = parentPort;
 if (port === null) throw new Error('function-worker.ts runs as a worker thread only.');
 
 const pendingWork = watchPendingWork();
-Reflect.set(globalThis, OFFSET_SYMBOL, new BigInt64Array(setup.offset));
+const offset = new BigInt64Array(setup.offset);
+Reflect.set(globalThis, OFFSET_SYMBOL, offset);
+let sleeps = 0;
+Reflect.set(globalThis, SLEEP_SYMBOL, async (until: number): Promise<void> => {
+  const leftMs = () => until - Date.now() - Number(Atomics.load(offset, 0));
+  if (leftMs() <= 0) return;
+  sleeps += 1;
+  const sleep = sleeps;
+  port.postMessage({ sleep, until } satisfies SleepNote);
+  for (let left = leftMs(); left > 0; left = leftMs()) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, LOOK_AGAIN_MS)));
+  }
+  port.postMessage({ sleep, until: null } satisfies SleepNote);
+});
 if (setup.wayHome !== undefined) globalThis.fetch = fetchHome(setup.wayHome, globalThis.fetch);
 const loaded = import(pathToFileURL(setup.file).href).then((module: Record<string, unknown>) => {
   const handler = module[setup.exportName];

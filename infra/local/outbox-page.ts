@@ -55,6 +55,9 @@ export interface Choice {
   readonly kind: string;
 }
 
+/** Beyond this the page says "at least". */
+export const FOR_NO_DESK_MAX = 100;
+
 /** What one journey sent, by whom it was for. */
 export interface Happened {
   readonly spanMs: number;
@@ -79,6 +82,8 @@ export interface OutboxView {
   readonly happened: Happened | null;
   readonly told: 'mail' | 'sms' | null;
   readonly fault: string | null;
+  /** How many mails and SMS came for an address that is no desk's. */
+  readonly forNoDesk: number;
   readonly choice: Choice;
   readonly people: readonly { readonly key: string; readonly name: string }[];
   readonly cases: readonly string[];
@@ -106,6 +111,7 @@ ${view.moving === null ? '' : html`<p class="note" role="status">${words.moving(
 ${view.happened === null ? '' : summary(view.happened, reader, words)}
 ${view.told === null ? '' : html`<p class="told" role="status">${words.told[view.told]} <a href="${link(view, {})}">${words.reload}</a></p>`}
 <p class="lead">${words.lead}</p>
+${view.forNoDesk === 0 ? '' : html`<p class="note">${words.forNoDesk(view.forNoDesk, view.forNoDesk >= FOR_NO_DESK_MAX)}</p>`}
 <div class="machine">${clock(view, words)}${testMail(view, words)}</div>
 <section class="bare" aria-labelledby="sent"><div class="head"><h2 id="sent">${words.count(fitting, view.all)}</h2>${chosen ? html`<a class="quiet" href="${link(view, { person: '', case: '', kind: '' })}">${words.all}</a>` : ''}</div>
 ${view.all === 0 ? '' : chooser(view, words)}

@@ -7,7 +7,7 @@ import type { Html } from '../../shared/web/layout.ts';
 import { languageAccepted, languageNamed, wordsOf } from '../../shared/web/words.ts';
 import { nameOf } from '../../shared/web/writing.ts';
 import type { Outbox, Sent } from './outbox.ts';
-import { type Choice, type Happened, outboxPage } from './outbox-page.ts';
+import { type Choice, FOR_NO_DESK_MAX, type Happened, outboxPage } from './outbox-page.ts';
 import type { SentMessages } from './sent-messages.ts';
 import type { Belonging, Tenants } from './tenants.ts';
 import type { TimeTravel } from './time-travel.ts';
@@ -129,6 +129,7 @@ export function outboxViewer(viewer: Viewer): (asked: PageAsked) => Promise<Html
       if (known.belonging.case !== null && cases.size < CHOICES_MAX) cases.add(known.belonging.case);
     }
     const { progress } = travel;
+    const forNoDesk = (await tenants.forNoDesk(FOR_NO_DESK_MAX)).length;
     return outboxPage({
       ...viewer,
       reader: {
@@ -145,6 +146,7 @@ export function outboxViewer(viewer: Viewer): (asked: PageAsked) => Promise<Html
       happened: happened(journey, all, language),
       told: asked.told,
       fault: asked.fault,
+      forNoDesk,
       choice,
       people: [...people].map(([key, name]) => ({ key, name })),
       cases: [...cases],

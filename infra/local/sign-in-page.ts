@@ -13,7 +13,9 @@ main{max-width:28rem}
 input[type=password]{font:inherit;width:100%;min-height:44px;padding:.5rem .625rem;border:1px solid var(--strong);border-radius:8px;background:var(--card);color:var(--ink)}
 .hint{margin-top:.375rem}
 .who{display:grid;gap:.5rem;margin-top:.375rem}
-.who button{justify-content:space-between;gap:.75rem;text-align:left}
+.who label{display:flex;align-items:center;gap:.625rem;min-height:44px;padding:.5rem .625rem;border:1px solid var(--strong);border-radius:8px;background:var(--card);font-weight:400}
+.who .hint{margin:0 0 0 auto;text-align:right}
+.who label:has(:checked){outline:2px solid var(--focus)}
 `;
 
 const HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -31,8 +33,10 @@ const WORDS = {
     title: 'Sign in',
     password: 'Password',
     hint: 'It was printed in the terminal when the desk was started, and stands there at every start.',
-    as: 'Sign in as',
+    as: 'Who are you?',
+    go: 'Sign in',
     wrong: 'That is not the password.',
+    nobody: 'Choose who you are.',
     over: 'This sign-in has run out.',
     again: 'Begin again',
   },
@@ -41,8 +45,10 @@ const WORDS = {
     title: '登录',
     password: '密码',
     hint: '每次启动服务台时，终端里都会显示密码。',
-    as: '以谁的身份登录',
+    as: '您是哪一位？',
+    go: '登录',
     wrong: '密码不对。',
+    nobody: '请选择您是哪一位。',
     over: '这次登录已过期。',
     again: '重新开始',
   },
@@ -57,20 +63,28 @@ export interface SignInChoice {
 export function signInPage(view: {
   language: Language;
   accounts: readonly SignInChoice[];
-  wrong: boolean;
+  /** Who was chosen before a fault; absent: nobody is, so that Enter signs in as nobody by chance. */
+  chosen?: string | undefined;
+  fault: 'wrong' | 'nobody' | null;
 }): string {
   const words = WORDS[view.language];
+  const { chosen, fault } = view;
+  const said = (which: 'wrong' | 'nobody') =>
+    fault === which ? html`<span class="fault" id="fault" role="alert">${words[which]}</span>` : '';
+  const faulty = (which: 'wrong' | 'nobody') =>
+    fault === which ? raw(' aria-invalid="true" aria-describedby="fault"') : '';
   return framed(
     words,
     html`<h1>${words.title}</h1>
 <form method="post"><section>
-<div class="field${view.wrong ? ' wrong' : ''}"><label for="password">${words.password}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required autofocus${view.wrong ? raw(' aria-invalid="true" aria-describedby="fault"') : ''}>
-${view.wrong ? html`<span class="fault" id="fault" role="alert">${words.wrong}</span>` : ''}<span class="hint">${words.hint}</span></div>
-<fieldset class="field"><legend>${words.as}</legend><div class="who">${view.accounts.map(
+<fieldset class="field${fault === 'nobody' ? ' wrong' : ''}"${faulty('nobody')}><legend>${words.as}</legend>${said('nobody')}<div class="who">${view.accounts.map(
       ({ user, name, about }) =>
-        html`<button name="user" value="${user}"><span>${name}</span><span class="hint">${rolesIn(about, view.language)}</span></button>`,
-    )}</div></fieldset></section></form>`,
+        html`<label><input type="radio" name="user" value="${user}" required${user === chosen ? raw(' checked') : ''}><span>${name}</span><span class="hint">${rolesIn(about, view.language)}</span></label>`,
+    )}</div></fieldset>
+<div class="field${fault === 'wrong' ? ' wrong' : ''}"><label for="password">${words.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${faulty('wrong')}>
+${said('wrong')}<span class="hint">${words.hint}</span></div>
+<p><button class="primary">${words.go}</button></p></section></form>`,
   );
 }
 

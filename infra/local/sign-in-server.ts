@@ -213,23 +213,25 @@ export async function startSignInServer(options: {
 
   async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const accounts = await options.accounts();
-    let wrong = false;
+    let fault: 'wrong' | 'nobody' | null = null;
+    let chosen: string | undefined;
     if (request.method === 'POST') {
       const body = await bodyOf(request, 10_000);
       const form = new URLSearchParams(body?.toString() ?? '');
       const account = accounts.find((each) => each.user === form.get('user'));
+      chosen = account?.user;
       if (account !== undefined && rightPassword(form.get('password') ?? '')) {
         const login = { accountId: account.subject };
         await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
         return;
       }
-      wrong = true;
+      fault = account === undefined ? 'nobody' : 'wrong';
       await new Promise((resolve) => setTimeout(resolve, WRONG_PASSWORD_WAIT_MS));
     }
     // Throws where the browser holds no such interaction: an old tab, or somebody else's link.
     await provider.interactionDetails(request, response);
-    response.writeHead(wrong ? 403 : 200, SIGN_IN_HEADERS);
-    response.end(signInPage({ language: languageOf(request), accounts, wrong }));
+    response.writeHead(fault === null ? 200 : 403, SIGN_IN_HEADERS);
+    response.end(signInPage({ language: languageOf(request), accounts, chosen, fault }));
   }
 
   const host = new URL(publicOrigin).host;

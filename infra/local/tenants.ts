@@ -8,6 +8,7 @@ import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
 import { DynamoDueIndex } from '../../shared/adapters/dynamo-due-index.ts';
 import { DynamoReceiptStore } from '../../shared/adapters/dynamo-receipt-store.ts';
 import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
+import { PLATFORM_TENANT_ID } from '../../shared/app/intake-mail.ts';
 import type { Receipt } from '../../shared/app/ports.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import type { Tenant } from '../../shared/domain/customers.ts';
@@ -20,6 +21,7 @@ import type { Account } from './sign-in-server.ts';
 /** The whole due index is asked up to here. */
 const FAR = Date.UTC(9999, 0, 1);
 const SHARDS = 64;
+const DUES_PER_SHARD_MAX = 50;
 
 export interface Belonging {
   readonly kind: 'page' | 'notice';
@@ -126,26 +128,30 @@ export class Tenants {
     return belonging;
   }
 
-  /** The earliest instant at which the due index wants something, or null. */
-  async nextDueAt(): Promise<number | null> {
+  /** The instants at which the due index wants something, the earliest first; up to `DUES_PER_SHARD_MAX` of each shard. */
+  async dues(): Promise<readonly number[]> {
     const shards = await Promise.all(
-      Array.from({ length: SHARDS }, (_, shard) => this.#due.overdue(shard, FAR, 1)),
+      Array.from({ length: SHARDS }, (_, shard) => this.#due.overdue(shard, FAR, DUES_PER_SHARD_MAX)),
     );
-    const dues = shards.flatMap((items) => items.map((item) => item.due));
-    return dues.length === 0 ? null : Math.min(...dues);
+    return shards.flatMap((items) => items.map((item) => item.due)).toSorted((one, other) => one - other);
   }
 
-  /** Receipts of all tenants, newest first within each. */
+  /** Receipts of all tenants and, under the platform's id, of what was for no desk; newest first within each. */
   async receipts(limit: number): Promise<readonly Receipt[]> {
     const lists = await Promise.all(
-      this.#ids.map((tenantId) => new DynamoReceiptStore({ ...this.#access, tenantId }).list({ limit })),
+      [...this.#ids, PLATFORM_TENANT_ID].map((tenantId) => this.#receipts(tenantId).list({ limit })),
     );
     return lists.flatMap((list) => list.receipts);
   }
 
+  /** What came in for an address that is no desk's, newest first. */
+  async forNoDesk(limit: number): Promise<readonly Receipt[]> {
+    return (await this.#receipts(PLATFORM_TENANT_ID).list({ limit })).receipts;
+  }
+
   async receipt(id: string): Promise<Receipt | null> {
-    for (const tenantId of this.#ids) {
-      const found = await new DynamoReceiptStore({ ...this.#access, tenantId }).get(id);
+    for (const tenantId of [...this.#ids, PLATFORM_TENANT_ID]) {
+      const found = await this.#receipts(tenantId).get(id);
       if (found !== null) return found;
     }
     return null;
@@ -154,6 +160,10 @@ export class Tenants {
   async list(): Promise<readonly Tenant[]> {
     const found = await Promise.all(this.#ids.map((id) => this.#configuration(id).get<Tenant>('tenant', id)));
     return found.filter((tenant) => tenant !== null);
+  }
+
+  #receipts(tenantId: string): DynamoReceiptStore {
+    return new DynamoReceiptStore({ ...this.#access, tenantId });
   }
 
   #configuration(tenantId: string): DynamoConfigurationStore {

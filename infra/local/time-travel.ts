@@ -18,6 +18,8 @@ const SAME_MOMENT_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_WAIT_MS_MAX = 15 * 60_000;
 const LOOK_AGAIN_MS = 5;
+/** As many looks in a row find all that runs asleep before the clock is moved for it: whatever else comes has begun by then. */
+const ASLEEP_LOOKS = 2;
 
 export interface Progress {
   readonly from: number;
@@ -35,8 +37,8 @@ export interface Surroundings {
   /** Queues that somebody polls; dead letters are nobody's. */
   queueStates(): Promise<readonly QueueState[]>;
   nextScheduleAt(): number | null;
-  /** The earliest instant in the due index, or null. */
-  nextDueAt(): Promise<number | null>;
+  /** The instants in the due index, the earliest first; of very many the earliest ones. */
+  dues(): Promise<readonly number[]>;
   leap(offsetMs: number): Promise<void>;
   /** Business time has leapt: schedules are looked at anew. */
   leapt(): void;
@@ -60,8 +62,8 @@ export class TimeTravel {
   readonly #world: Surroundings;
   #progress: Progress | null = null;
   #last: Promise<void> = Promise.resolve();
-  /** The last sweep of a journey in business time, for which item, and how long until the next. */
-  #swept = { at: 0, dueAt: 0, waitMs: SWEEP_EVERY_MS };
+  /** The last sweep of a journey in business time, what was overdue then, and how long until the next. */
+  #swept = { at: 0, overdue: '', waitMs: SWEEP_EVERY_MS };
   #stopped = false;
 
   constructor(world: Surroundings) {
@@ -118,7 +120,7 @@ export class TimeTravel {
     };
     try {
       for (;;) {
-        await this.#settle();
+        await this.#settle(progress.target);
         if (this.#stopped) return say({ stopped: 'The desk was stopped.' });
         if (clock.now() >= progress.target) break;
         if (progress.steps >= STEPS_MAX) return say({ stopped: `${STEPS_MAX} steps were not enough.` });
@@ -137,41 +139,64 @@ export class TimeTravel {
   async #step(target: number): Promise<void> {
     const { clock } = this.#world;
     const states = await this.#world.queueStates();
-    const dueAt = await this.#world.nextDueAt();
+    const dues = await this.#world.dues();
     const now = clock.now();
     const alarms = [this.#world.nextScheduleAt(), ...states.map((state) => state.nextAt)];
     let at = Math.min(target, ...alarms.filter((each) => each !== null));
-    if (dueAt !== null) {
-      // An item whose alarm was lost is the sweeper's, at the instant from which it counts as overdue, and again a minute
-      // later. What no sweep helps (a lease runs in machine time) is swept less and less often.
+    // An item whose alarm was lost is the sweeper's, at the instant from which it counts as overdue, and again a minute
+    // later. What no sweep helps (a lease runs in machine time) is swept less and less often, for as long as there is
+    // nothing else to sweep.
+    const overdue = dues.filter((due) => due + OVERDUE_AFTER_MS <= now);
+    if (overdue.length > 0) {
       const swept = this.#swept;
-      const sweepAt = Math.max(dueAt + OVERDUE_AFTER_MS, swept.at + swept.waitMs);
+      const unchanged = swept.overdue === overdue.join();
+      const sweepAt = swept.at + (unchanged ? swept.waitMs : SWEEP_EVERY_MS);
       if (sweepAt <= now) {
-        const waitMs = swept.dueAt === dueAt ? Math.min(2 * swept.waitMs, SWEEP_WAIT_MS_MAX) : SWEEP_EVERY_MS;
-        this.#swept = { at: now, dueAt, waitMs };
+        const waitMs = unchanged ? Math.min(2 * swept.waitMs, SWEEP_WAIT_MS_MAX) : SWEEP_EVERY_MS;
+        this.#swept = { at: now, overdue: overdue.join(), waitMs };
         await this.#world.sweep();
         return;
       }
       at = Math.min(at, sweepAt);
-      if (dueAt > at && dueAt <= at + SAME_MOMENT_MS && dueAt <= target) at = dueAt;
     }
+    const next = dues.find((due) => due + OVERDUE_AFTER_MS > now);
+    if (next !== undefined) at = Math.min(at, next + OVERDUE_AFTER_MS);
+    const soon = dues.find((due) => due > at);
+    if (soon !== undefined && soon <= Math.min(at + SAME_MOMENT_MS, target)) at = soon;
     const byMs = Math.ceil(at - clock.now());
     if (byMs <= 0) return;
+    await this.#leapBy(byMs);
+  }
+
+  async #leapBy(byMs: number): Promise<void> {
+    const { clock } = this.#world;
     const offsetMs = clock.offsetMs + byMs;
     clock.keep(offsetMs);
     await this.#world.leap(offsetMs);
     this.#world.leapt();
   }
 
-  /** Waits until nothing is visible, in flight or running, and nothing came and went between two looks. */
-  async #settle(): Promise<void> {
-    const { activity } = this.#world;
+  /**
+   * Waits until nothing is visible, in flight or running, and nothing came and went between two looks. Where all that runs
+   * sleeps until an instant of business time, the clock goes there: to wait for it would come to the same, only later.
+   */
+  async #settle(target: number): Promise<void> {
+    const { activity, clock } = this.#world;
+    let asleep = 0;
     for (let calm = 0; calm < 2 && !this.#stopped; ) {
       const started = activity.started;
       const states = await this.#world.queueStates();
       const nextAt = this.#world.nextScheduleAt();
       const firing = nextAt !== null && nextAt <= this.#world.clock.now();
       const busy = states.some((state) => state.visible > 0 || state.busy > 0);
+      const sleeps = activity.sleepsUntil;
+      const allSleep = sleeps.length > 0 && sleeps.length === activity.running && !firing;
+      asleep = allSleep && activity.started === started ? asleep + 1 : 0;
+      if (asleep >= ASLEEP_LOOKS) {
+        asleep = 0;
+        const byMs = Math.ceil(Math.min(target, ...sleeps) - clock.now());
+        if (byMs > 0) await this.#leapBy(byMs);
+      }
       calm = busy || firing || activity.running > 0 || activity.started !== started ? 0 : calm + 1;
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }

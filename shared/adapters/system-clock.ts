@@ -9,6 +9,12 @@ import type { Instant } from '../domain/instant.ts';
 /** Where the one-machine runtime leaves its offset: a BigInt64Array of one element over shared memory, in milliseconds. */
 export const BUSINESS_OFFSET = Symbol.for('faultline.businessOffset');
 
+/**
+ * Where the one-machine runtime leaves its way to sleep, if it has one: a function of an instant of business time that
+ * settles once it has come, however far business time leaps meanwhile.
+ */
+export const BUSINESS_SLEEP = Symbol.for('faultline.businessSleep');
+
 function offsetMs(): number {
   const cell: unknown = Reflect.get(globalThis, BUSINESS_OFFSET);
   return cell instanceof BigInt64Array ? Number(Atomics.load(cell, 0)) : 0;
@@ -24,7 +30,9 @@ export class SystemClock implements Clock {
   }
 
   async sleep(ms: number): Promise<void> {
-    await after(ms);
+    const sleepUntil: unknown = Reflect.get(globalThis, BUSINESS_SLEEP);
+    if (typeof sleepUntil === 'function') await sleepUntil(this.now() + ms);
+    else await after(ms);
   }
 }
 

@@ -29,7 +29,8 @@ async function signIn(looker: Looker, desk: OwnDesk, page: Page, user: string): 
   await page.goto(`${desk.origin}/board`);
   await looker.mind(page, 'the sign-in page');
   await page.fill('input[name=password]', desk.password);
-  await page.click(`button[name=user][value=${user}]`);
+  await page.check(`input[name=user][value=${user}]`);
+  await page.click('main form button');
   await page.waitForURL(`${desk.origin}/board`);
 }
 

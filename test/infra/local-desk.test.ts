@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -149,6 +150,56 @@ describe('a desk', () => {
       return cases[0]?.unacknowledged === false ? true : undefined;
     });
     expect((await fetch(`${desk.origin}/api/cases`)).status).toBe(401);
+  });
+
+  it('keeps mail to an address that is no desk’s where people look: in the receipts and in the viewer', async () => {
+    const viewer = async () => (await fetch(`${desk.origin}/_local/?lang=en`)).text();
+    expect(await viewer()).not.toContain('Not for any desk');
+    const to = 'nobody@faultline.localhost';
+    const sent = faultline('send-test-mail', '--data', folder, '--to', to);
+    expect(JSON.parse(sent.stdout).response).toMatch(/^250 /);
+    const rejected = await until(async () => {
+      const { stdout } = faultline('receipts', '--data', folder, '--fate', 'rejected');
+      return stdout === '' ? undefined : stdout.trim().split('\n');
+    });
+    expect(rejected.map((line) => JSON.parse(line))).toMatchObject([
+      { tenantId: 'platform000', fate: { fate: 'rejected' } },
+    ]);
+    expect(await viewer()).toContain('Not for any desk: 1 came for an address');
+  });
+
+  it('asks who signs in before it takes a password, and preselects nobody', async () => {
+    let url = `${desk.origin}/auth/sign-in`;
+    const cookies = new Map<string, string>();
+    const ask = async (form?: Record<string, string>) => {
+      const answer = await fetch(url, {
+        method: form === undefined ? 'GET' : 'POST',
+        redirect: 'manual',
+        headers: {
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          'accept-language': 'zh-CN',
+        },
+        ...(form && { body: new URLSearchParams(form) }),
+      });
+      for (const each of answer.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? [];
+        cookies.set(name, value);
+      }
+      return answer;
+    };
+    let answer = await ask();
+    for (let to = answer.headers.get('location'); to !== null; to = answer.headers.get('location')) {
+      url = new URL(to, url).href;
+      answer = await ask();
+    }
+    const page = await answer.text();
+    expect(page.match(/<input type="radio" name="user"[^>]* required>/g)).toHaveLength(5);
+    expect(page).not.toMatch(/<button[^>]*name=/);
+    expect(page).toContain('管理员');
+    const about = await get<{ signIn: { password: string } }>(`${desk.origin}/_local/info`);
+    const refused = await ask({ password: about.signIn.password });
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain('请选择您是哪一位。');
   });
 
   it('signs a person in with the printed password, and nobody with another', async () => {
@@ -360,4 +411,30 @@ describe('the command line', () => {
     expect(told.status).toBe(2);
     expect(told.stderr).toContain('npm ci && npm start');
   });
+});
+
+describe('a desk that is starting', () => {
+  it('answers every request that comes before it is ready, and says to come again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'faultline-desk-'));
+    const probe = createServer().listen(0, '127.0.0.1');
+    await new Promise((done) => probe.once('listening', done));
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((done) => probe.close(done));
+    const answers: Promise<number | string>[] = [];
+    const ask = () =>
+      fetch(`http://127.0.0.1:${port}/_local/info`, { signal: AbortSignal.timeout(20_000) }).then(
+        (answer) => (answer.status === 503 ? (answer.headers.get('retry-after') ?? 'none') : answer.status),
+        (error: Error) => (error.name === 'TimeoutError' ? 'hung' : 'closed'),
+      );
+    const asking = setInterval(() => answers.push(ask()), 20);
+    const desk = await startOn(folder, '--http', String(port));
+    clearInterval(asking);
+    const found = new Set(await Promise.all([...answers, ask()]));
+    desk.process.kill('SIGTERM');
+    await ended(desk.process);
+    rmSync(folder, { recursive: true, force: true });
+    expect(found).not.toContain('hung');
+    expect(found).toContain('1');
+    expect(found).toContain(200);
+  }, 120_000);
 });

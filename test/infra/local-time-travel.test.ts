@@ -43,7 +43,7 @@ function worldOf(start: { schedules?: number[]; messages?: number[]; due?: numbe
       return [{ name: 'wake', visible: 0, busy: 0, waiting: messages.length, nextAt: earliest(messages) }];
     },
     nextScheduleAt: () => earliest(schedules),
-    nextDueAt: async () => earliest(due),
+    dues: async () => due.toSorted((one, other) => one - other),
     leap: async (offsetMs) => clock.publish(offsetMs),
     leapt: () => fire(schedules, 'schedule'),
     sweep: async () => fire(due, 'swept'),
@@ -117,6 +117,35 @@ describe('advancing', () => {
     expect(seen[0]).toBe(10);
   });
 
+  it('goes to the instant that all that runs sleeps until, and no further while something else runs', async () => {
+    const { world, clock, activity, zero } = worldOf({});
+    let wake: () => void = () => undefined;
+    const sleeper = {};
+    const until = zero + 30 * MINUTE_MS;
+    activity.sleeps(sleeper, [until]);
+    const asleep = activity.during(() => new Promise<void>((resolve) => (wake = resolve)));
+    let finish: () => void = () => undefined;
+    const work = activity.during(() => new Promise<void>((resolve) => (finish = resolve)));
+    const leaps: number[] = [];
+    const leap = world.leap;
+    const noting = {
+      ...world,
+      leap: async (offsetMs: number) => {
+        await leap(offsetMs);
+        leaps.push(Math.round((clock.now() - zero) / MINUTE_MS));
+        if (clock.now() < until) return;
+        activity.sleeps(sleeper, []);
+        wake();
+      },
+    };
+    const journey = new TimeTravel(noting).advance(60 * MINUTE_MS);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(leaps).toEqual([]);
+    finish();
+    await Promise.all([work, asleep, journey]);
+    expect(leaps).toEqual([30, 60]);
+  });
+
   it('does one journey after the other', async () => {
     const { world, fired } = worldOf({ messages: [10, 40, 70] });
     const travel = new TimeTravel(world);
@@ -126,6 +155,22 @@ describe('advancing', () => {
     ]);
     expect(second.from).toBeGreaterThanOrEqual(first.target);
     expect(fired).toEqual(['message@10', 'message@40']);
+  });
+
+  it('sweeps what falls due anew as soon as ever, however long something else helps no sweep', async () => {
+    const { world, due, clock, zero } = worldOf({ due: [1, 50] });
+    const [stuck = 0] = due;
+    let sweptAt = 0;
+    const half = {
+      ...world,
+      sweep: async () => {
+        if (due.length === 1 || clock.now() < zero + 50 * MINUTE_MS) return;
+        sweptAt = clock.now();
+        due.splice(0, 2, stuck);
+      },
+    };
+    await new TimeTravel(half).advance(120 * MINUTE_MS);
+    expect(Math.floor((sweptAt - zero) / MINUTE_MS)).toBe(50);
   });
 
   it('sweeps what no sweep helps less and less often, and arrives', async () => {
