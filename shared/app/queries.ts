@@ -442,10 +442,17 @@ const clamp = (share: number): number => Math.min(1, Math.max(0, share));
 // ---------------------------------------------------------------------------------------------------------------
 // Triage
 
+export interface ReceiptAbout {
+  readonly sender: string | null;
+  readonly subject: string | null;
+}
+
 export interface TriageView {
   readonly tenant: Tenant | null;
   readonly now: Instant;
   readonly receipts: readonly Receipt[];
+  /** By receipt id: who sent it and about what, as far as that is known. */
+  readonly about: ReadonlyMap<string, ReceiptAbout>;
   readonly cursor: string | null;
   readonly fate: ReceiptFate['fate'] | 'received' | null;
 }
@@ -459,9 +466,42 @@ export async function triageView(
     tenant,
     now: desk.clock.now(),
     receipts: found.receipts,
+    about: new Map(
+      await Promise.all(
+        found.receipts.map(async (receipt) => [receipt.id, await aboutOf(desk, receipt)] as const),
+      ),
+    ),
     cursor: found.cursor,
     fate: options.fate ?? null,
   };
+}
+
+/** From the envelope, else from the form's own body, else from the case that it opened or joined. Reads no raw mail. */
+async function aboutOf(desk: Reads, receipt: Receipt): Promise<ReceiptAbout> {
+  const { envelope, fate } = receipt;
+  const form = receipt.channel === 'form' && 'inline' in receipt.raw ? formAbout(receipt.raw.inline) : null;
+  const sender = form?.sender ?? envelope.from ?? envelope.sender ?? null;
+  const subject = form?.subject ?? envelope.subject ?? null;
+  const caseId = fate && 'caseId' in fate ? fate.caseId : null;
+  if ((sender && subject) || caseId === null) return { sender, subject };
+  const state = (await desk.cases.head(caseId))?.state;
+  // Whoever wrote a reply or a duplicate may be another person than the reporter.
+  const reporter = fate?.fate === 'case' ? (state?.reporter.name ?? null) : null;
+  return { sender: sender || reporter, subject: subject ?? state?.subject ?? null };
+}
+
+function formAbout(body: string): ReceiptAbout | null {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const line = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+    return {
+      sender: 'name' in parsed ? line(parsed.name) : null,
+      subject: 'subject' in parsed ? line(parsed.subject) : null,
+    };
+  } catch {
+    return null;
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -189,6 +189,10 @@ export const caseAnswer = z.object({
     verified: z.boolean(),
     language: z.string(),
   }),
+  text: z.string().describe('The report, as it came in'),
+  attachments: z.array(
+    z.object({ name: z.string(), type: z.string(), sizeBytes: z.number(), sha256: z.string() }),
+  ),
   clocks: z.array(
     deadline.extend({
       startedAt: z.iso.datetime().nullable(),

@@ -78,6 +78,17 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
       verified: state.reporter.verified,
       language: state.reporter.language,
     },
+    text: view.opening?.text ?? '',
+    attachments: view.timeline.flatMap((line) =>
+      line.what === 'event' && (line.event.type === 'CaseOpened' || line.event.type === 'FollowUpAdded')
+        ? line.event.attachments.map(({ filename, contentType, sizeBytes, sha256 }) => ({
+            name: filename,
+            type: contentType,
+            sizeBytes,
+            sha256,
+          }))
+        : [],
+    ),
     clocks: view.clocks.map(({ clock, breachedAt, ledger }) => ({
       ...deadline(clock, breachedAt, view.now),
       startedAt: iso(clock.startedAt),

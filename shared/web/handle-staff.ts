@@ -125,7 +125,7 @@ async function drawCase(
     {
       reader,
       staff,
-      title: `${referenceOf(state.id)} ${state.subject}`,
+      title: `${referenceOf(state.id)} ${state.subject.trim() || reader.words.noSubject}`,
       current: 'board',
       ticks: true,
       wide: true,

@@ -221,7 +221,7 @@ export const HELP_ADMIN: HelpTopic = {
         table(
           [say('角色', 'Role'), say('可以', 'May')],
           [
-            say('管理员、负责人、调度', 'Administrator, manager, dispatcher'),
+            say('管理员、经理、调度', 'Administrator, manager, dispatcher'),
             say(
               '一切工单动作，包括{close}、{reopen}、{severity}、{identify}；来件与重放。',
               'Everything on a case, also {close}, {reopen}, {severity} and {identify}; triage and replay.',

@@ -203,7 +203,7 @@ export const HELP_ENGINEER: HelpTopic = {
           [
             '{close}',
             say(
-              '由负责人或调度关闭，写明过程小结。',
+              '由经理或调度关闭，写明过程小结。',
               'Done by a manager, dispatcher or administrator, with a summary.',
             ),
           ],
@@ -216,7 +216,7 @@ export const HELP_ENGINEER: HelpTopic = {
           ],
         ),
         text(
-          '还有：{assign}、{note}、{fact}（例如“当场不能修复”，它会启动或取消某些承诺）。{severity}和{identify}由负责人或调度操作。页面只列出您现在可以做的；不允许的，会写明为什么。',
+          '还有：{assign}、{note}、{fact}（例如“当场不能修复”，它会启动或取消某些承诺）。{severity}和{identify}由经理或调度操作。页面只列出您现在可以做的；不允许的，会写明为什么。',
           'Also: {assign}, {note}, {fact} (such as “not repairable on the spot”, which starts or cancels targets). {severity} and {identify} are for managers and dispatchers. The page offers what you may do now; what is refused says why.',
         ),
       ],

@@ -3,7 +3,7 @@
 
 import type { Page as OpenPage, PageCause } from '../domain/case.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
-import type { Language } from '../domain/people.ts';
+import { type Language, personOf } from '../domain/people.ts';
 import {
   type Block,
   htmlOf,
@@ -84,7 +84,7 @@ export function renderPageMail(view: MessageView, page: Page): MailWords {
     ),
     ...(said === undefined ? [] : [quote(said)]),
     link(words.page.take, view.links.page ?? view.links.status),
-    ...(open ? [paragraph(words.page.code(open.code))] : []),
+    ...(open && hasSms(view, page) ? [paragraph(words.page.code(open.code))] : []),
     ...(open ? [paragraph(words.page.until(dueWords(view, open.acknowledgeBy, language)))] : []),
     small(tenantName(view, language)),
   ];
@@ -125,6 +125,13 @@ function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
   const span = shortSpanOf(dueAt - now, language);
   if (now >= dueAt && now - dueAt < MINUTE_MS) return words.smsDueNow;
   return now <= dueAt ? words.smsLeft(span) : words.smsOver(span);
+}
+
+/** Only who has a number of their own can answer by SMS. */
+function hasSms(view: MessageView, page: Page): boolean {
+  return (
+    personOf(view.people, page.personId)?.contactMethods.some(({ channel }) => channel === 'sms') ?? false
+  );
 }
 
 function openPageOf(view: MessageView, page: Page): OpenPage | undefined {

@@ -6,7 +6,7 @@ import type { BoardView, CaseLine } from '../app/queries.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
 import { countdown, flagsOf, severityChip, urgency } from './parts.ts';
-import { nameOf, type Reader, secondsText, stampText, targetText } from './writing.ts';
+import { nameOf, type Reader, secondsText, stampText, targetText, zoneText } from './writing.ts';
 
 export const FILTERS = ['all', 'mine', 'unowned', 'unacknowledged', 'overdue', 'paused', 'identify'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -97,17 +97,19 @@ function href(choice: BoardChoice, change: Partial<BoardChoice>): string {
 function row(line: CaseLine, reader: Reader): Html {
   const { words, language } = reader;
   const { next } = line;
+  // A deadline is read where the customer is; the zone is named where that is not the reader's.
+  const there: Reader = { ...reader, timeZone: line.timeZone };
   const whole = next?.dueAt && next.startedAt ? next.dueAt - next.startedAt : 0;
   const share = next?.startedAt && whole > 0 ? (reader.now - next.startedAt) / whole : null;
   const where = [
     line.customer ? nameOf(line.customer, language) : words.board.unknownCustomer,
     ...(line.site ? [nameOf(line.site, language)] : []),
   ].join(' · ');
-  return html`<li class="row clocked ${urgency(next, share, reader.now)}">${severityChip(line.severity)}<div class="m"><a href="/cases/${referenceOf(line.caseId)}"><bdi>${cut(line.subject)}</bdi></a><div class="u"><span class="ref">${referenceOf(line.caseId)}</span> · <bdi>${where}</bdi></div></div>
+  return html`<li class="row clocked ${urgency(next, share, reader.now)}">${severityChip(line.severity)}<div class="m"><a href="/cases/${referenceOf(line.caseId)}"><bdi>${cut(line.subject.trim() || reader.words.noSubject)}</bdi></a><div class="u"><span class="ref">${referenceOf(line.caseId)}</span> · <bdi>${where}</bdi></div></div>
 <div class="o"><span${line.owner ? '' : raw(' class="soft"')}><bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi></span>${line.status === 'open' ? '' : html`<span class="flag good">${words.caseStatus[line.status]}</span>`}${flagsOf(line, reader)}</div>
 <div class="t">${
     next?.dueAt
-      ? html`${countdown(next.dueAt, reader)}<span class="u">${targetText(next, words)} · ${stampText(next.dueAt, reader)}</span>`
+      ? html`${countdown(next.dueAt, reader)}<span class="u">${targetText(next, words)} · ${stampText(next.dueAt, there)}${line.timeZone === reader.timeZone ? '' : html` <span class="zone">${zoneText(there)}</span>`}</span>`
       : html`<span class="u">${line.paused ? words.flags.paused : words.board.noClock}</span>`
   }</div></li>
 `;
@@ -129,7 +131,7 @@ ${
     ? html`<div class="rows empty"><b>${board.emptyClosed}</b></div>`
     : html`<ol class="rows">${view.lines.map(
         (line) =>
-          html`<li class="row">${severityChip(line.severity)}<div class="m"><a href="/cases/${referenceOf(line.caseId)}"><bdi>${cut(line.subject)}</bdi></a><div class="u"><span class="ref">${referenceOf(line.caseId)}</span> · <bdi>${line.customer ? nameOf(line.customer, language) : board.unknownCustomer}</bdi></div></div><div class="o"><bdi>${line.owner ? nameOf(line.owner, language) : board.noOwner}</bdi>${flagsOf({ ...line, unacknowledged: false, nobodyReached: false }, reader)}</div><div class="t"><span class="u">${board.closedAt}</span><time>${line.closedAt === null ? '' : stampText(line.closedAt, reader)}</time></div></li>
+          html`<li class="row">${severityChip(line.severity)}<div class="m"><a href="/cases/${referenceOf(line.caseId)}"><bdi>${cut(line.subject.trim() || reader.words.noSubject)}</bdi></a><div class="u"><span class="ref">${referenceOf(line.caseId)}</span> · <bdi>${line.customer ? nameOf(line.customer, language) : board.unknownCustomer}</bdi></div></div><div class="o"><bdi>${line.owner ? nameOf(line.owner, language) : board.noOwner}</bdi>${flagsOf({ ...line, unacknowledged: false, nobodyReached: false }, reader)}</div><div class="t"><span class="u">${board.closedAt}</span><time>${line.closedAt === null ? '' : stampText(line.closedAt, reader)}</time></div></li>
 `,
       )}</ol>`
 }

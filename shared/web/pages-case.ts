@@ -71,11 +71,11 @@ export function casePage(reader: Reader, page: CasePage): Html {
   const basis = words.case.basis[state.severityBasis.by](state.severityBasis.detail);
   const text = view.opening?.text ?? '';
 
-  return html`${page.done ? html`<p class="told" role="status">${words.case.saved} ${words.verbs[page.done]}</p>` : ''}
+  return html`${page.done ? html`<p class="told" role="status">${words.case.saved} ${words.verbsDone[page.done]}</p>` : ''}
 ${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.verb}">${words.verbs[page.refused.verb]}</a>: ${page.refused.sentence}</p>` : ''}
 ${line.nobodyReached ? html`<p class="alarm" role="alert">${words.board.alarm(1)}</p>` : ''}
 <div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
-<h1><bdi>${state.subject}</bdi></h1></div>
+<h1><bdi>${state.subject.trim() || words.noSubject}</bdi></h1></div>
 <div class="two"><div class="actions">${actions(reader, page)}</div><div>
 ${paging(reader, view, telling)}
 <section><dl class="facts">
@@ -350,6 +350,9 @@ function factOptions(reader: Reader, view: CaseView): readonly Option[] {
       known.add(value);
       if (typeof value === 'boolean') known.add(!value);
     }
+  }
+  for (const known of values.values()) {
+    if ([...known].some((value) => typeof value !== 'boolean')) known.add('none');
   }
   return [...values].flatMap(([fact, known]) =>
     [...known].map((value) => ({

@@ -156,7 +156,7 @@ export function statusPage(reader: Reader, view: CaseView): Html {
     const told = tellReporter(line, telling);
     return told ? [{ at: line.at, told }] : [];
   });
-  return html`<div class="title"><p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject}</bdi>` : status.title}</h1>
+  return html`<div class="title"><p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject.trim() || words.noSubject}</bdi>` : status.title}</h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
 ${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
@@ -200,6 +200,9 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
       ? page.takenByYou
       : page.taken(nameOf(owner, reader.language))
     : null;
+  const since =
+    view.timeline.findLast((line) => line.what === 'event' && line.event.type === 'OwnerAssigned')?.at ??
+    null;
   const lateBySeconds = open?.cause.lateBySeconds ?? 0;
   return html`${
     typeof link.done === 'object' && link.done
@@ -207,11 +210,11 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
       : link.done === 'handed_on'
         ? html`<p class="told" role="status">${page.handedOn}</p>`
         : view.state.acknowledged || !link.mayTake
-          ? html`<p class="told" role="status">${ownerLine ?? page.over}</p>`
+          ? html`<p class="told" role="status">${ownerLine ?? page.over}${ownerLine && since !== null ? ` ${page.since(whenText(since, reader))}` : ''}</p>`
           : ''
   }
 <div class="title"><p class="soft">${page.calls(personName(link.personId, telling))}</p>
-<h1><bdi>${view.state.subject}</bdi></h1>
+<h1><bdi>${view.state.subject.trim() || words.noSubject}</bdi></h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="ref">${referenceOf(view.state.id)}</span></p>
 ${open ? html`<p>${causeText(open.cause, reader)}</p>` : ''}</div>
 ${lateBySeconds >= 60 ? html`<p class="note card">${page.late(Math.round(lateBySeconds / 60))}</p>` : ''}

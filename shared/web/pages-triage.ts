@@ -2,7 +2,7 @@
 
 import { html, raw } from 'hono/html';
 import type { Receipt } from '../app/ports.ts';
-import type { TriageView } from '../app/queries.ts';
+import type { ReceiptAbout, TriageView } from '../app/queries.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
 import { type Reader, stampText } from './writing.ts';
@@ -39,19 +39,27 @@ export function triagePage(
 ${
   view.receipts.length === 0
     ? html`<div class="rows empty"><b>${view.fate ? triage.emptyFilter : triage.empty}</b></div>`
-    : html`<ol class="rows">${view.receipts.map((receipt) => receiptRow(reader, receipt, options))}</ol>`
+    : html`<ol class="rows">${view.receipts.map((receipt) => receiptRow(reader, receipt, { ...options, about: view.about.get(receipt.id) }))}</ol>`
 }
 <p class="foot">${view.cursor ? html`<a class="button" href="${at(view.fate, view.cursor)}">${triage.older}</a>` : ''}</p>`;
 }
 
+const ID_SHOWN = 8;
+const LINE_SHOWN = 120;
+
+const cut = (text: string): string => (text.length > LINE_SHOWN ? `${text.slice(0, LINE_SHOWN)}…` : text);
+
 function receiptRow(
   reader: Reader,
   receipt: Receipt,
-  options: { formToken: string; mayReplay: boolean },
+  options: { formToken: string; mayReplay: boolean; about: ReceiptAbout | undefined },
 ): Html {
   const { words } = reader;
   const path = `/triage/${encodeURIComponent(receipt.id)}`;
-  return html`<li class="row"><span class="small soft">${words.channels[receipt.channel] ?? receipt.channel}</span><div class="m"><a href="${path}"><bdi>${receipt.envelope.from ?? receipt.envelope.source ?? receipt.id}</bdi></a><div class="u"><time>${stampText(receipt.receivedAt, reader)}</time> · <bdi>${receipt.id}</bdi></div></div><div class="o">${fateFlag(reader, receipt)}</div><div class="t">${replayForm(reader, receipt, options)}</div></li>
+  const { sender = null, subject = null } = options.about ?? {};
+  const title = subject || sender || words.noSubject;
+  const from = subject && sender ? html`<bdi>${cut(sender)}</bdi> · ` : '';
+  return html`<li class="row"><span class="small soft">${words.channels[receipt.channel] ?? receipt.channel}</span><div class="m"><a href="${path}"><bdi>${cut(title)}</bdi></a><div class="u">${from}<time>${stampText(receipt.receivedAt, reader)}</time> · <small class="ref">${receipt.id.slice(0, ID_SHOWN)}</small></div></div><div class="o">${fateFlag(reader, receipt)}</div><div class="t">${replayForm(reader, receipt, options)}</div></li>
 `;
 }
 

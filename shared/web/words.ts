@@ -126,6 +126,7 @@ const en = {
     open: 'Open the case',
     until: (time: string) => `If nobody takes it by ${time}, the next person is paged.`,
     taken: (name: string) => `${name} has it.`,
+    since: (time: string) => `Since ${time}.`,
     takenByYou: 'You have it. Thank you.',
     over: 'This page is over.',
     handedOn: 'Handed on. The next person is being paged.',
@@ -206,6 +207,7 @@ const en = {
   } as Readonly<Record<string, string>>,
 
   clockDue: 'due',
+  noSubject: '(no subject)',
   clockMet: 'met',
   clockStatus: {
     waiting: 'not started',
@@ -275,8 +277,30 @@ const en = {
     waitingPeople: (names: string) => `Next: ${names}`,
     again: (time: string) => `Nobody answered. The last person is paged again at ${time}.`,
     acknowledged: 'Acknowledged.',
-    saved: 'Done.',
+    saved: 'Done:',
     notFound: 'There is no such case.',
+  },
+
+  verbsDone: {
+    assign: 'owner assigned.',
+    contact: 'contact logged.',
+    plan: 'solution plan given.',
+    arrive: 'arrived.',
+    restore: 'service restored.',
+    recover: 'fully recovered.',
+    standby: 'spare or standby in place.',
+    analysis: 'analysis report delivered.',
+    resolve: 'resolved.',
+    close: 'closed.',
+    reopen: 'reopened.',
+    pause: 'clocks paused.',
+    resume: 'clocks resumed.',
+    severity: 'severity changed.',
+    fact: 'fact recorded.',
+    note: 'note added.',
+    identify: 'reporter identified.',
+    acknowledge: 'you have it.',
+    escalate: 'escalated.',
   },
 
   verbs: {
@@ -604,6 +628,7 @@ const zhCN: typeof en = {
     open: '打开工单',
     until: (time) => `${time} 前无人接手，将通知下一位。`,
     taken: (name) => `${name} 已接手。`,
+    since: (time) => `接手时间 ${time}。`,
     takenByYou: '您已接手，谢谢。',
     over: '此通知已结束。',
     handedOn: '已转出，正在通知下一位。',
@@ -678,6 +703,7 @@ const zhCN: typeof en = {
   subkinds: { part_replacement: '更换配件', emergency_handling: '应急处理' },
 
   clockDue: '时限',
+  noSubject: '(无主题)',
   clockMet: '达成',
   clockStatus: {
     waiting: '未开始',
@@ -747,8 +773,30 @@ const zhCN: typeof en = {
     waitingPeople: (names) => `下一位：${names}`,
     again: (time) => `无人应答，${time} 再次通知最后一位。`,
     acknowledged: '已接手。',
-    saved: '已完成。',
+    saved: '已完成：',
     notFound: '没有这个工单。',
+  },
+
+  verbsDone: {
+    assign: '指派。',
+    contact: '记录联系。',
+    plan: '给出解决方案。',
+    arrive: '到达现场。',
+    restore: '业务恢复。',
+    recover: '完全恢复。',
+    standby: '备件备机到位。',
+    analysis: '提交故障分析报告。',
+    resolve: '解决。',
+    close: '关闭。',
+    reopen: '重新打开。',
+    pause: '暂停计时。',
+    resume: '恢复计时。',
+    severity: '更改级别。',
+    fact: '记录事实。',
+    note: '添加备注。',
+    identify: '核实报修人。',
+    acknowledge: '接手。',
+    escalate: '立即升级。',
   },
 
   verbs: {
@@ -920,7 +968,7 @@ const zhCN: typeof en = {
 
   roles: {
     tenant_admin: '管理员',
-    manager: '负责人',
+    manager: '经理',
     dispatcher: '调度',
     engineer: '工程师',
     auditor: '审计',

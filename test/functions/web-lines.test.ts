@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { caseAnswer } from '../../shared/contracts/http.ts';
+import { openPortal } from './portal-world.ts';
+
+describe('the board', () => {
+  it('gives a deadline in the zone of the case and names a zone that is not the desk’s', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:10:00Z' });
+    await world.openCase({ timeZone: 'Europe/London' });
+    const there = await (await world.get('/board?lang=en', { as: 'sun-wei' })).text();
+    expect(there).toMatch(/3 Mar 02:15 <span class="zone">Europe\/London/);
+    const near = await openPortal({ at: '2026-03-03T02:10:00Z' });
+    await near.openCase({ subject: '' });
+    const here = await (await near.get('/board?lang=en', { as: 'sun-wei' })).text();
+    expect(here).not.toContain('class="zone"');
+    expect(here).toMatch(/<a href="\/cases\/[^"]+"><bdi>\(no subject\)/);
+  });
+});
+
+describe('triage', () => {
+  it('names who wrote and about what: a mail by its case, a form by its own words', async () => {
+    const world = await openPortal();
+    const caseId = await world.openCase({ subject: '核心交换机宕机' });
+    const mailId = 'a'.repeat(40);
+    const receipt = { tenantId: world.desk.tenantId, receivedAt: world.now };
+    await world.desk.receipts.put({
+      ...receipt,
+      id: mailId,
+      channel: 'email',
+      raw: { key: 'none' },
+      envelope: { sender: 'chen@customer.example' },
+    });
+    await world.desk.receipts.end(mailId, { fate: 'duplicate', caseId, of: 'other' }, world.now);
+    await world.desk.receipts.put({
+      ...receipt,
+      id: 'form-0000001',
+      channel: 'form',
+      raw: { inline: JSON.stringify({ name: 'Ann Lee', subject: 'router dead' }) },
+      envelope: { source: '127.0.0.1', digest: 'x' },
+    });
+    const text = await (await world.get('/triage?lang=en', { as: 'sun-wei' })).text();
+    expect(text).toMatch(/<bdi>核心交换机宕机<\/bdi><\/a><div class="u"><bdi>chen@customer\.example/);
+    expect(text).toMatch(/<bdi>router dead<\/bdi><\/a><div class="u"><bdi>Ann Lee/);
+    expect(text).not.toContain('127.0.0.1');
+    expect(text).not.toContain(`<bdi>${mailId}`);
+  });
+});
+
+describe('a case in the API', () => {
+  it('holds the report’s words and what was attached', async () => {
+    const world = await openPortal();
+    await world.personWith('manager');
+    const file = { filename: 'rack.jpg', contentType: 'image/jpeg', sizeBytes: 12, sha256: '0'.repeat(64) };
+    const key = `${world.desk.tenantId}/rack`;
+    const caseId = await world.openCase({ text: 'no light', attachments: [{ ...file, key }] });
+    const answer = await world.api('GET', `/api/cases/${caseId}`, { claims: { sub: 'sub-manager' } });
+    const { text, attachments } = caseAnswer.parse(await answer.json());
+    expect(text).toBe('no light');
+    expect(attachments).toEqual([
+      { name: 'rack.jpg', type: 'image/jpeg', sizeBytes: 12, sha256: file.sha256 },
+    ]);
+  });
+});
