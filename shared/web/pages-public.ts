@@ -200,9 +200,14 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
       ? page.takenByYou
       : page.taken(nameOf(owner, reader.language))
     : null;
+  // Whoever takes an unowned case owns it, without an assignment of its own.
   const since =
-    view.timeline.findLast((line) => line.what === 'event' && line.event.type === 'OwnerAssigned')?.at ??
-    null;
+    view.timeline.find(
+      (line) =>
+        line.what === 'event' &&
+        (line.event.type === 'OwnerAssigned' || line.event.type === 'PageAcknowledged') &&
+        line.event.personId === owner?.id,
+    )?.at ?? null;
   const lateBySeconds = open?.cause.lateBySeconds ?? 0;
   return html`${
     typeof link.done === 'object' && link.done

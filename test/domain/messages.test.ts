@@ -165,6 +165,15 @@ describe('a page', () => {
     expect(text).toContain('Or answer the SMS with: 48213 a');
   });
 
+  test('by mail names no SMS to somebody who has none', () => {
+    const people = view().people.map((person) => ({
+      ...person,
+      contactMethods: [{ channel: 'email' as const, address: 'zhang@desk.example' }],
+    }));
+    const { text } = renderPageMail(view({ people }), page({ channel: 'email', language: 'en' }));
+    expect(text).not.toContain('answer the SMS');
+  });
+
   test('by SMS has case, severity, what is left, code and link in two segments', () => {
     const text = renderPageSms(view(), page());
     expect(text).toBe(

@@ -60,3 +60,30 @@ describe('a case in the API', () => {
     ]);
   });
 });
+
+describe('what a page says after an act', () => {
+  it('says what was done as done', async () => {
+    const world = await openPortal();
+    const caseId = await world.openCase();
+    const text = await (await world.get(`/cases/${caseId}?done=note&lang=en`, { as: 'sun-wei' })).text();
+    expect(text).toContain('Done: note added.');
+  });
+
+  it('tells whoever opens the link late who has it and since when', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:10:00Z' });
+    const caseId = await world.openCase();
+    const page = (await world.desk.cases.head(caseId))?.state.escalation?.openPages[0];
+    const url = await world.desk.links.urlOf({
+      audience: 'page',
+      tenantId: world.desk.tenantId,
+      caseId,
+      subject: page?.id ?? '',
+      personId: page?.personId ?? '',
+      expiresAt: world.now + 3_600_000,
+    });
+    world.now += 5 * 60_000;
+    await world.act(caseId, { type: 'AcknowledgePage', personId: page?.personId ?? '' });
+    const text = await (await world.get(`${new URL(url).pathname}?lang=en`)).text();
+    expect(text).toMatch(/You have it\. Thank you\. Since 10:15\./);
+  });
+});
