@@ -1,7 +1,7 @@
 // The sweeper (design A7): once a minute it looks for what is overdue and was lost on its way, whatever lost it, and
 // sends it to whoever handles it. It decides nothing itself; everything it sends may come twice without harm.
 
-import { type Instant, SECOND_MS } from '../domain/instant.ts';
+import { SECOND_MS } from '../domain/instant.ts';
 import type { Clock, DueIndex, DueItem, Log, Queues } from './ports.ts';
 
 export const SHARDS = 64;
@@ -125,6 +125,3 @@ async function sendOn(queues: Queues, item: DueItem, full: ReadonlySet<Destinati
       return queues.intake({ tenantId, receiptId: item.receiptId });
   }
 }
-
-/** How late the sweeper finds something at the most: the age it waits for, one minute between sweeps, and its start. */
-export const LATENESS_MS_MAX: Instant = 120 * SECOND_MS;

@@ -6,7 +6,7 @@ import type { Customer, Site, Tenant } from '../domain/customers.ts';
 import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import { type Language, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
-import { type Clock, clockIdOf, type Severity, type TargetCondition, type Tier } from '../domain/sla.ts';
+import { type Clock, clockIdOf, holds, type Severity, type Tier } from '../domain/sla.ts';
 import { oneLine } from './message-body.ts';
 import { messageWords } from './message-words.ts';
 import { spanOf, whenOf } from './when.ts';
@@ -125,15 +125,7 @@ export function quoteOf(view: MessageView, clockId: string): string | undefined 
   const rules = [...(severity?.targets ?? []), ...view.tier.reportTargets].filter(
     (rule) => clockIdOf(rule) === clockId,
   );
-  const rule = rules.find((each) => holds(each.condition, view.state.course.facts)) ?? rules[0];
+  const rule =
+    rules.find(({ condition }) => !condition || holds(condition, view.state.course.facts)) ?? rules[0];
   return rule?.quote === undefined ? undefined : oneLine(rule.quote, QUOTE_CHARACTERS_MAX);
-}
-
-/** For choosing a quotation only; which targets a case has is reckoned by the domain. */
-function holds(condition: TargetCondition | undefined, facts: CaseState['course']['facts']): boolean {
-  if (!condition) return true;
-  const fact = facts[condition.fact];
-  if (fact === undefined) return condition.whileUnknown !== 'inactive';
-  const wanted = Array.isArray(condition.value) ? condition.value : [condition.value];
-  return condition.op === 'neq' ? !wanted.includes(fact) : wanted.includes(fact);
 }
