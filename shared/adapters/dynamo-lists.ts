@@ -27,10 +27,13 @@ export async function listPage(
       }),
     ),
   );
+  const seen = new Set<string>();
   const entries = shards
     .flat()
     .map((entry) => ({ key: { pk: entry.pk, sk: entry.sk }, position: String(entry.ls) }))
-    .sort((a, b) => compareKeys(a.position, b.position) * (newestFirst ? -1 : 1));
+    .sort((a, b) => compareKeys(a.position, b.position) * (newestFirst ? -1 : 1))
+    // The partitions are not read at one instant: an item that moves from one to another meanwhile is met in both.
+    .filter(({ key }) => !seen.has(nameOf(key)) && seen.add(nameOf(key)));
   const page = entries.slice(0, limit);
   const byKey = new Map(
     (await table.getMany(page.map((entry) => entry.key))).map((item) => [nameOf(item), item]),

@@ -163,6 +163,23 @@ export function describeReceiptStore(name: string, create: () => Stores): void {
       expect((await stores.receipts(freshTenant()).list()).receipts).toEqual([]);
     });
 
+    test('a list that is read while its receipts get their fates shows each once', async () => {
+      const ids = Array.from({ length: 60 }, (_, number) => `moving-${number}`);
+      for (const id of ids) await store.put(receiptOf(tenantId, { id, receivedAt: NOON }));
+      let moving = true;
+      const moved = Promise.all(
+        ids.map((id) => store.end(id, { fate: 'rejected', reason: 'loop' }, NOON)),
+      ).finally(() => {
+        moving = false;
+      });
+      do {
+        const listed = (await store.list({ limit: 100 })).receipts.map(({ id }) => id);
+        expect(listed).toEqual([...new Set(listed)]);
+      } while (moving);
+      await moved;
+      expect((await store.list({ limit: 100 })).receipts).toHaveLength(ids.length);
+    });
+
     describe('reply budget', () => {
       let receipts = 0;
       const spend = (now: Instant, most = 3, correspondent = 'someone@example.com') =>

@@ -199,7 +199,9 @@ export class WatchedDesk {
   }
 
   async #look<Answer>(path: string): Promise<Answer> {
-    return (await (await fetch(`${this.origin}/_local${path}`)).json()) as Answer; // Our own controls.
+    const answer = await fetch(`${this.origin}/_local${path}`);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Answer; // Our own controls.
   }
 
   async #control<Answer = unknown>(path: string, body: object): Promise<Answer> {
