@@ -1,7 +1,7 @@
 // A real desk on one machine with a recorder between its functions and AWS, and what people do with it: write mails and
 // text messages, fill in forms, follow links, sign in, and wait.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -190,7 +190,13 @@ export class WatchedDesk {
       if (found !== undefined) return found;
       await new Promise((done) => setTimeout(done, 50));
     }
-    throw new Error(`It did not come about: ${what}.`);
+    const receipts = (await this.receipts()).map(({ id, channel, fate }) =>
+      JSON.stringify({ id, channel, fate }),
+    );
+    const log = readFileSync(join(this.#folder, 'functions.log'), 'utf8').trimEnd().split('\n').slice(-30);
+    throw new Error(
+      [`It did not come about: ${what}.`, 'Receipts:', ...receipts, 'Functions:', ...log].join('\n'),
+    );
   }
 
   /** Messages that came after those that were seen, once there are any that fit. */

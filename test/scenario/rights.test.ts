@@ -28,7 +28,8 @@ const linkIn = (message: OutboxMessage, kind: 'p' | 's' | 'a'): string => {
   return link;
 };
 const codeIn = (message: OutboxMessage): string => {
-  const code = /(?<!\d)\d{5}(?!\d)/.exec(message.text.replaceAll(/https?:\S+/g, ''))?.[0];
+  // A reference may be of digits alone as well: the code is what is to be answered.
+  const code = /(?:回复|回覆|[Rr]eply:?) *(\d{5})(?!\d)/.exec(message.text)?.[1];
   if (code === undefined) throw new Error(`There is no code in: ${message.text}`);
   return code;
 };
