@@ -6,6 +6,7 @@ import {
   ATTEMPT_RANK,
   type Attempt,
   type AttemptOutcome,
+  type Claim,
   type Commit,
   type CommitWrite,
   Conflict,
@@ -34,7 +35,6 @@ import { bodyOf, cut, DETAIL_CHARACTERS_MAX, LIST_LIMIT, limitOf, STATE_BYTES_MA
 import { type TimelineItem, timelinePage } from './timeline-page.ts';
 
 type StoredCommit = Omit<Commit, 'version' | 'due' | 'parked'>;
-type Claim = Omit<Attempt, 'outcome' | 'history' | 'parked' | 'parkedUntil'>;
 type StoredAttempt = Omit<Claim, 'id' | 'providerId' | 'detail'>;
 type Step = Attempt['history'][number] & { readonly providerId?: string };
 
@@ -156,23 +156,20 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
     return timelinePage(items.map(timelineItemIn), options);
   }
 
-  async claimAttempt(id: string, attempt: Claim, due: Instant) {
+  async claimAttempt(id: string, attempt: Claim) {
     const { id: attemptId, providerId: _, detail: __, ...claim } = attempt;
     // Tells our own claim from another's when the SDK repeats the put after a lost answer and meets what it wrote.
     const nonce = randomUUID().slice(0, 8);
     const body = packed(bodyOf(`The attempt ${attemptId} of ${id}`, claim satisfies StoredAttempt));
-    const { dk = '', ds = '' } = dueKeys(id, due);
-    // Not a put: an attempt that was parked keeps how often.
+    // Not a put: an attempt that was released or parked keeps its due, and how often.
     const refused = await this.#table.update(this.#keys.attempt(id, attemptId), {
-      update: 'SET j = :j, r = :r, h = :h, n = :n, dk = :dk, ds = :ds REMOVE z',
+      update: 'SET j = :j, r = :r, h = :h, n = :n REMOVE z',
       condition: 'attribute_not_exists(pk) OR z <= :now',
       values: {
         ':j': body,
         ':r': ATTEMPT_RANK.attempting,
         ':h': [],
         ':n': nonce,
-        ':dk': dk,
-        ':ds': ds,
         ':now': claim.startedAt,
       },
     });
@@ -285,7 +282,8 @@ function attemptIn(item: Item, attemptId: string): Attempt {
     ...(item.z === undefined ? {} : { leaseUntil: 0 }),
     ...(providerId === undefined ? {} : { providerId }),
     ...(detail === undefined ? {} : { detail }),
-    ...(parked > 0 && due !== null ? { parked, parkedUntil: due } : {}),
+    ...(parked > 0 ? { parked } : {}),
+    ...(due === null ? {} : { due }),
   };
 }
 

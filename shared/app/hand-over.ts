@@ -1,12 +1,13 @@
 // Hands a commit's effects to the queues and arms the alarm (design A3). The invocation that committed does it at once.
-// COMMIT.due ends only when every message of the commit has its attempt, so that a message that a queue loses is found as
-// well as one that was never sent. Every repeat dies at the sender's claim, at the schedule's name or as a wake that
-// finds nothing due. The alarm needs no due of its own: HEAD.due stands for it.
+// COMMIT.due stands for each message of the commit until that has its outcome, or a due of its own (it was given back or
+// parked): so a message that a queue loses is found as well as one whose sender died, and an attempt that goes well costs
+// no entry of the index. Every repeat dies at the sender's claim, at the schedule's name or as a wake that finds nothing
+// due. The alarm needs no due of its own: HEAD.due stands for it.
 
 import type { RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
 import { alarmPoison, nextParking } from './park.ts';
-import { type Commit, type HandOverMessage, type RecordStore, Unavailable } from './ports.ts';
+import { type Attempt, type Commit, type HandOverMessage, type RecordStore, Unavailable } from './ports.ts';
 
 type Hands = Pick<Desk, 'tenantId' | 'clock' | 'alarms' | 'queues' | 'log'>;
 
@@ -36,8 +37,9 @@ export async function handOver<State extends RecordState, Command, Event, Effect
 }
 
 /**
- * For the sweeper's message: sends again what no sender has claimed. Throws `Unavailable`, so that it comes again; a
- * commit that cannot be handed over for a bug is parked.
+ * For the sweeper's message: sends again what has no outcome. Of that, what somebody is at work on is left to them by the
+ * sender, by its lease. Throws `Unavailable`, so that it comes again; a commit that cannot be handed over for a bug is
+ * parked.
  */
 export async function handOverAgain<State extends RecordState, Command, Event, Effect, Setup>(
   keeping: Keeping<State, Command, Event, Effect, Setup>,
@@ -48,9 +50,9 @@ export async function handOverAgain<State extends RecordState, Command, Event, E
   const commit = await keeping.store.commitOf(id, version);
   if (!commit || commit.due === null) return;
   try {
-    const unclaimed = await unclaimedIndexes(keeping.store, id, commit, sendIndexes(commit));
-    if (unclaimed.length === 0) await keeping.store.handedOver(id, version);
-    else await sendOnWay(keeping, desk, id, commit, unclaimed, heldBack);
+    const unsettled = await unsettledIndexes(keeping.store, id, commit, sendIndexes(commit));
+    if (unsettled.length === 0) await keeping.store.handedOver(id, version);
+    else await sendOnWay(keeping, desk, id, commit, unsettled, heldBack);
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     const parking = nextParking(commit.parked ?? 0, desk.clock.now());
@@ -59,10 +61,15 @@ export async function handOverAgain<State extends RecordState, Command, Event, E
   }
 }
 
+/** Whether COMMIT.due need not stand for this attempt: it has its outcome, or is due by itself. */
+export function isSettled(attempt: Attempt | null): boolean {
+  return attempt !== null && (attempt.outcome !== 'attempting' || attempt.due !== undefined);
+}
+
 /**
- * For the sender, once it has found or made the attempt `index`: ends COMMIT.due where no other message of the commit is
- * still unclaimed. Of several senders at once, the last to claim sees all the others' attempts. Never throws: where it
- * fails, the sweeper finds the same.
+ * For the sender, once the attempt `index` is settled: ends COMMIT.due where no other message of the commit waits for
+ * that. Of several senders at once, the last to settle its own sees all the others'. Never throws: where it fails, the
+ * sweeper finds the same.
  */
 export async function endHandOver<State extends RecordState>(
   store: RecordStore<State>,
@@ -74,7 +81,7 @@ export async function endHandOver<State extends RecordState>(
   if (commit.due === null) return;
   const others = sendIndexes(commit).filter((each) => each !== index);
   try {
-    if ((await unclaimedIndexes(store, id, commit, others)).length > 0) return;
+    if ((await unsettledIndexes(store, id, commit, others)).length > 0) return;
     await store.handedOver(id, commit.version);
   } catch (error) {
     log.warn('hand_over_not_ended', { record: id, version: commit.version, error: String(error) });
@@ -86,7 +93,7 @@ export function sendIndexes(commit: { readonly effects: readonly unknown[] }): r
   return commit.effects.flatMap((effect, index) => (isArmAlarm(effect) ? [] : [index]));
 }
 
-async function unclaimedIndexes<State extends RecordState>(
+async function unsettledIndexes<State extends RecordState>(
   store: RecordStore<State>,
   id: string,
   commit: Commit,
@@ -95,7 +102,7 @@ async function unclaimedIndexes<State extends RecordState>(
   const attempts = await Promise.all(
     indexes.map((index) => store.attemptOf(id, `${commit.version}.${index}`)),
   );
-  return indexes.filter((_, i) => attempts[i] === null);
+  return indexes.filter((_, i) => !isSettled(attempts[i] ?? null));
 }
 
 async function sendOnWay<State extends RecordState, Command, Event, Effect, Setup>(

@@ -76,7 +76,10 @@ export interface Commit<Event = unknown, Effect = unknown> {
   };
   readonly events: readonly Event[];
   readonly effects: readonly Effect[];
-  /** When the sweeper sends again what no sender has claimed; null once all is claimed, or where there are no messages. */
+  /**
+   * When the sweeper sends again what has no outcome yet; null once each message has its outcome or a due of its own, or
+   * where there are no messages.
+   */
   readonly due: Instant | null;
   /** How often in a row its hand-over threw (A8); absent where it did not. */
   readonly parked?: number;
@@ -141,15 +144,22 @@ export interface Attempt {
   readonly personId?: string;
   readonly providerId?: string;
   readonly detail?: string;
-  /** How often in a row its sender threw (A8), and until when nobody is to try again; absent where it did not. */
+  /** How often in a row its sender threw (A8); absent where it did not. */
   readonly parked?: number;
-  readonly parkedUntil?: Instant;
+  /**
+   * When the sweeper looks at it by itself: from its release or its parking to its outcome. Absent otherwise, because the
+   * COMMIT.due stands for an attempt that is under way.
+   */
+  readonly due?: Instant;
   readonly history: readonly {
     readonly outcome: AttemptOutcome;
     readonly at: Instant;
     readonly detail?: string;
   }[];
 }
+
+/** What a sender says of an attempt when it claims it. */
+export type Claim = Omit<Attempt, 'outcome' | 'history' | 'parked' | 'due'>;
 
 /** One kind's records of one tenant. Every read of a head is strongly consistent. */
 export interface RecordStore<State extends RecordState = RecordState> {
@@ -162,7 +172,7 @@ export interface RecordStore<State extends RecordState = RecordState> {
    */
   commit(write: CommitWrite<State>): Promise<void>;
   commitOf(id: string, version: number): Promise<Commit | null>;
-  /** Every message of the commit has its attempt: COMMIT.due goes. Repeats are harmless. */
+  /** Every message of the commit has its outcome or a due of its own: COMMIT.due goes. Repeats are harmless. */
   handedOver(id: string, version: number): Promise<void>;
   /** Parks a commit's hand-over (A8); nothing happens where it is handed over or not there. */
   parkCommit(id: string, version: number, parking: Parking): Promise<void>;
@@ -181,13 +191,10 @@ export interface RecordStore<State extends RecordState = RecordState> {
   }>;
   /**
    * Puts the attempt if absent with its lease (C3.1). Answers the one that stands: `claimed` tells whether it is ours. One
-   * that was released or parked is claimed anew, a parked one from the end of its parking on; it keeps its count.
+   * that was released or parked is claimed anew, a parked one from the end of its parking on; it keeps its count and its
+   * due.
    */
-  claimAttempt(
-    id: string,
-    attempt: Omit<Attempt, 'outcome' | 'history' | 'parked' | 'parkedUntil'>,
-    due: Instant,
-  ): Promise<{ claimed: boolean; attempt: Attempt }>;
+  claimAttempt(id: string, attempt: Claim): Promise<{ claimed: boolean; attempt: Attempt }>;
   /** Records an outcome of a higher rank (a lower one changes nothing and answers false) and removes the due. */
   recordAttempt(
     id: string,
@@ -197,7 +204,7 @@ export interface RecordStore<State extends RecordState = RecordState> {
   attemptOf(id: string, attemptId: string): Promise<Attempt | null>;
   /**
    * Definitely not taken (C5): the claim is given back. The attempt stays `attempting`, its lease is over, the next
-   * `claimAttempt` of the same id succeeds, and it is due again at `due`, so that a lost queue message loses nothing.
+   * `claimAttempt` of the same id succeeds, and it is due by itself at `due`, so that a lost queue message loses nothing.
    */
   releaseAttempt(id: string, attemptId: string, due: Instant): Promise<void>;
   /**

@@ -6,7 +6,7 @@ import { isStale } from '../domain/fence.ts';
 import { SECOND_MS } from '../domain/instant.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
-import { endHandOver } from './hand-over.ts';
+import { endHandOver, isSettled } from './hand-over.ts';
 import { alarmPoison, nextParking } from './park.ts';
 import {
   type Attempt,
@@ -58,32 +58,38 @@ export async function send(
 
   const now = desk.clock.now();
   const machineNow = desk.clock.machineNow();
-  const claim = await store.claimAttempt(
-    id,
-    {
-      id: attemptId,
-      startedAt: now,
-      leaseUntil: machineNow + LEASE_MS,
-      channel: effect.channel,
-      to: effect.address,
-      ...(effect.type === 'SendPage'
-        ? { pageId: effect.pageId, personId: effect.personId }
-        : personOf(effect)),
-    },
-    now + LEASE_MS,
-  );
-  if (!claim.claimed) {
+  const claim = await store.claimAttempt(id, {
+    id: attemptId,
+    startedAt: now,
+    leaseUntil: machineNow + LEASE_MS,
+    channel: effect.channel,
+    to: effect.address,
+    ...(effect.type === 'SendPage' ? { pageId: effect.pageId, personId: effect.personId } : personOf(effect)),
+  });
+  const sent = claim.claimed
+    ? await carryOut(keeping, desk, world, message, effect)
+    : await orPark(keeping, desk, id, attemptId, () => takeOver(keeping, desk, id, effect, claim.attempt));
+  // An attempt that another sender is at work on is that sender's to settle.
+  if (sent !== 'nothing_to_do' || isSettled(claim.attempt)) {
     await endHandOver(store, desk.log, id, stored, message.index);
-    return orPark(keeping, desk, id, attemptId, () => takeOver(keeping, desk, id, effect, claim.attempt));
   }
+  return sent;
+}
 
+/** What a claim allows once: read the case, render, call the provider, record. */
+async function carryOut(
+  keeping: CaseKeeping,
+  desk: Desk,
+  world: { readonly messenger: Messenger; readonly render: Render },
+  message: SendMessage,
+  effect: CaseEffect,
+): Promise<Sent> {
+  const id = message.recordId;
+  const attemptId = `${message.version}.${message.index}`;
   let state: CaseState | null = null;
   let ready: Outbound | ProviderAnswer | 'stale';
   try {
-    const [head] = await Promise.all([
-      store.head(id),
-      endHandOver(store, desk.log, id, stored, message.index),
-    ]);
+    const head = await keeping.store.head(id);
     state = head?.state ?? null;
     const isWanted = state !== null && !isStale(state, effect, attemptId);
     ready = state && isWanted ? await prepare(desk, world.render, state, effect, attemptId) : 'stale';
@@ -244,8 +250,8 @@ async function conclude(
         );
         return 'refused';
       }
-      // The message goes first: whichever of the two steps is lost, the attempt stays due and is tried again. A queue
-      // that takes none leaves it to the sweeper; released it must be, or its lease would end as an unknown outcome.
+      // The message goes first: whichever of the two steps is lost, the attempt is tried again, by COMMIT.due or its own.
+      // A queue that takes none leaves it to the sweeper; released it must be, or its lease would end as an unknown outcome.
       await desk.queues
         .send(keeping.lane(effect), { ...message, tries: tries + 1 }, waitSeconds)
         .catch((error: unknown) =>
@@ -271,8 +277,8 @@ async function takeOver(
 ): Promise<Sent> {
   const decided = attempt.outcome !== 'attempting';
   const atWork = attempt.leaseUntil > desk.clock.machineNow();
-  const isParked = (attempt.parkedUntil ?? 0) > desk.clock.now();
-  if (decided || atWork || isParked) return 'nothing_to_do';
+  const isSetAside = (attempt.due ?? 0) > desk.clock.now();
+  if (decided || atWork || isSetAside) return 'nothing_to_do';
   await badOutcome(
     keeping,
     desk,
@@ -287,7 +293,7 @@ async function takeOver(
 
 /**
  * A page's bad outcome is the case's to answer (C6); a notice whose outcome is unknown goes out once more, marked as a
- * possible repeat. First the case is told, then the attempt records it and its due goes: a crash between the two tells the case again,
+ * possible repeat. First the case is told, then the attempt records it: a crash between the two tells the case again,
  * which ignores what is no longer the page's latest attempt.
  */
 async function badOutcome(

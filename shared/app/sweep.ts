@@ -105,7 +105,7 @@ async function sendOn(queues: Queues, item: DueItem, full: ReadonlySet<Destinati
     case 'head':
       return queues.wake({ tenantId, kind: item.kind, recordId: item.recordId, wakeAt: item.due }, 0);
     case 'commit': {
-      // What still stands in a full queue is unclaimed as well: handing it over again each minute would heap it up.
+      // What still stands in a full queue has no outcome either: handing it over again each minute would heap it up.
       const heldBack = LANES.filter((lane) => full.has(lane));
       const { kind, recordId, version } = item;
       return queues.handOver({

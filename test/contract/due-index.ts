@@ -21,7 +21,8 @@ export function describeDueIndex(name: string, create: () => Stores): void {
         writeOf(tenantId, 1, { id: 'loan000001', due: NOON, commit: { effects: [{}], due: NOON + 1 } }),
       );
       const claim = { id: '1.12', startedAt: NOON, leaseUntil: NOON, channel: 'email', to: 'a@b' };
-      await records.claimAttempt('loan000001', claim, NOON + 2);
+      await records.claimAttempt('loan000001', claim);
+      await records.releaseAttempt('loan000001', claim.id, NOON + 2);
       await stores.receipts(tenantId).put(receiptOf(tenantId, { id: 'a/b#c 𠮷', receivedAt: NOON }));
       const items = await dueOfTenant(stores.due(), tenantId, NOON + MINUTE_MS);
       const record = { tenantId, kind: 'spare_loan', recordId: 'loan000001' };
@@ -48,7 +49,9 @@ export function describeDueIndex(name: string, create: () => Stores): void {
       await stores.records<Sample>(tenantId, 'case').head('samerecord');
       for (const [number, due] of instants.entries()) {
         const claim = { id: `1.${number}`, startedAt: NOON, leaseUntil: NOON, channel: 'sms', to: '+1' };
-        await stores.records(tenantId, 'case').claimAttempt('samerecord', claim, due);
+        const records = stores.records(tenantId, 'case');
+        await records.claimAttempt('samerecord', claim);
+        await records.releaseAttempt('samerecord', claim.id, due);
       }
       const shards = await Promise.all(
         Array.from({ length: 64 }, (_, shard) => stores.due().overdue(shard, NOON + MINUTE_MS, 500)),

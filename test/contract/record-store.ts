@@ -296,33 +296,24 @@ export function describeRecordStore(name: string, create: () => Stores): void {
         at: Instant = NOON + 5,
       ) => store.recordAttempt(CASE_ID, '1.0', { outcome, at, ...more });
 
-      test('the first claim wins, and the second is told what stands', async () => {
-        const first = await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+      test('the first claim wins, and the second is told what stands; neither is due by itself', async () => {
+        const first = await store.claimAttempt(CASE_ID, claim());
         expect(first).toEqual({ claimed: true, attempt: { ...claim(), outcome: 'attempting', history: [] } });
-        const second = await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 9_000 }), NOON + 29_000);
+        const second = await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 9_000 }));
         expect(second).toEqual({ claimed: false, attempt: first.attempt });
         expect(await store.attemptOf(CASE_ID, '1.0')).toEqual(first.attempt);
-        expect(await due()).toEqual([
-          {
-            what: 'attempt',
-            tenantId,
-            kind: 'case',
-            recordId: CASE_ID,
-            attemptId: '1.0',
-            due: NOON + 20_000,
-          },
-        ]);
+        expect(await due()).toEqual([]);
       });
 
       test('of sixteen senders one claims', async () => {
         const claims = await Promise.all(
-          Array.from({ length: 16 }, () => store.claimAttempt(CASE_ID, claim(), NOON + 20_000)),
+          Array.from({ length: 16 }, () => store.claimAttempt(CASE_ID, claim())),
         );
         expect(claims.filter((each) => each.claimed)).toHaveLength(1);
       });
 
       test('an outcome is recorded, ends what is owed and keeps its history', async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.claimAttempt(CASE_ID, claim());
         expect(await record('accepted', { providerId: 'SM123' }, NOON + 300)).toBe(true);
         expect(await due()).toEqual([]);
         expect(await record('delivered', { detail: 'handset' }, NOON + 900)).toBe(true);
@@ -339,7 +330,7 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       });
 
       test('reports out of order and repeated change nothing; a bounce after delivery wins', async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.claimAttempt(CASE_ID, claim());
         expect(await record('attempting')).toBe(false);
         expect(await record('delivered')).toBe(true);
         expect(await record('accepted', { providerId: 'late' })).toBe(false);
@@ -354,7 +345,7 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       });
 
       test('after refused and fenced comes nothing more', async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.claimAttempt(CASE_ID, claim());
         expect(await record('refused', { detail: 'opted out' })).toBe(true);
         expect(await record('fenced')).toBe(false);
         expect(await record('undelivered')).toBe(false);
@@ -368,26 +359,32 @@ export function describeRecordStore(name: string, create: () => Stores): void {
         expect(await due()).toEqual([]);
       });
 
-      test('a released attempt is still owed, later, and the next claim of it wins', async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+      test('a released attempt is due by itself until its outcome, and the next claim of it wins', async () => {
+        await store.claimAttempt(CASE_ID, claim());
         await store.releaseAttempt(CASE_ID, '1.0', NOON + 40_000);
-        expect(await store.attemptOf(CASE_ID, '1.0')).toMatchObject({ outcome: 'attempting', leaseUntil: 0 });
+        expect(await store.attemptOf(CASE_ID, '1.0')).toMatchObject({
+          outcome: 'attempting',
+          leaseUntil: 0,
+          due: NOON + 40_000,
+        });
         expect(await due()).toMatchObject([{ what: 'attempt', due: NOON + 40_000 }]);
         const again = await store.claimAttempt(
           CASE_ID,
           claim({ startedAt: NOON + 2_000, leaseUntil: NOON + 22_000 }),
-          NOON + 22_000,
         );
         expect(again).toMatchObject({
           claimed: true,
           attempt: { startedAt: NOON + 2_000, leaseUntil: NOON + 22_000 },
         });
-        expect((await store.claimAttempt(CASE_ID, claim(), NOON + 30_000)).claimed).toBe(false);
-        expect(await due()).toMatchObject([{ due: NOON + 22_000 }]);
+        expect((await store.claimAttempt(CASE_ID, claim())).claimed).toBe(false);
+        expect(await due()).toMatchObject([{ due: NOON + 40_000 }]);
+        expect(await record('accepted')).toBe(true);
+        expect((await store.attemptOf(CASE_ID, '1.0'))?.due).toBeUndefined();
+        expect(await due()).toEqual([]);
       });
 
       test('a release comes too late for an attempt that has its outcome, or that was never claimed', async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.claimAttempt(CASE_ID, claim());
         await record('accepted');
         await store.releaseAttempt(CASE_ID, '1.0', NOON + 40_000);
         await store.releaseAttempt(CASE_ID, '1.1', NOON + 40_000);
@@ -400,11 +397,11 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       });
 
       test('an outcome of a released attempt ends it: no further claim', async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.claimAttempt(CASE_ID, claim());
         await store.releaseAttempt(CASE_ID, '1.0', NOON + 40_000);
         expect(await record('refused', { detail: 'not taken 4 times' })).toBe(true);
         expect(await due()).toEqual([]);
-        expect(await store.claimAttempt(CASE_ID, claim(), NOON + 50_000)).toMatchObject({
+        expect(await store.claimAttempt(CASE_ID, claim())).toMatchObject({
           claimed: false,
           attempt: { outcome: 'refused', leaseUntil: NOON + 20_000 },
         });
@@ -415,43 +412,41 @@ export function describeRecordStore(name: string, create: () => Stores): void {
         const PARKED = { due: NOON + 40_000, parked: 1 };
 
         test('before its provider was called, it is claimed anew once the parking is over, and keeps count', async () => {
-          await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+          await store.claimAttempt(CASE_ID, claim());
           await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release: true });
-          const parked = { outcome: 'attempting', leaseUntil: 0, parked: 1, parkedUntil: NOON + 40_000 };
+          const parked = { outcome: 'attempting', leaseUntil: 0, parked: 1, due: NOON + 40_000 };
           expect(await store.attemptOf(CASE_ID, '1.0')).toMatchObject(parked);
           expect(await due()).toMatchObject([{ what: 'attempt', due: NOON + 40_000 }]);
-          const early = await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 39_999 }), NOON + 59_999);
+          const early = await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 39_999 }));
           expect(early).toMatchObject({ claimed: false, attempt: parked });
           expect(await due()).toMatchObject([{ due: NOON + 40_000 }]);
           const again = claim({ startedAt: NOON + 40_000, leaseUntil: NOON + 55_000 });
-          expect(await store.claimAttempt(CASE_ID, again, NOON + 55_000)).toEqual({
+          expect(await store.claimAttempt(CASE_ID, again)).toEqual({
             claimed: true,
             attempt: { ...again, outcome: 'attempting', history: [] },
           });
-          expect((await store.claimAttempt(CASE_ID, again, NOON + 55_000)).claimed).toBe(false);
+          expect((await store.claimAttempt(CASE_ID, again)).claimed).toBe(false);
           expect(await store.attemptOf(CASE_ID, '1.0')).toMatchObject({
             leaseUntil: NOON + 55_000,
             parked: 1,
-            parkedUntil: NOON + 55_000,
+            due: NOON + 40_000,
           });
-          expect(await due()).toMatchObject([{ due: NOON + 55_000 }]);
+          expect(await due()).toMatchObject([{ due: NOON + 40_000 }]);
         });
 
         test('after its provider was called, it is due later and nobody can claim it', async () => {
-          await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+          await store.claimAttempt(CASE_ID, claim());
           await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release: false });
           expect(await due()).toMatchObject([{ what: 'attempt', due: NOON + 40_000 }]);
-          expect(
-            await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 50_000 }), NOON + 70_000),
-          ).toMatchObject({
+          expect(await store.claimAttempt(CASE_ID, claim({ startedAt: NOON + 50_000 }))).toMatchObject({
             claimed: false,
-            attempt: { leaseUntil: NOON + 20_000, parked: 1, parkedUntil: NOON + 40_000 },
+            attempt: { leaseUntil: NOON + 20_000, parked: 1, due: NOON + 40_000 },
           });
           expect(await due()).toMatchObject([{ due: NOON + 40_000 }]);
         });
 
         test('an outcome ends the parking, and none begins after it', async () => {
-          await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+          await store.claimAttempt(CASE_ID, claim());
           await store.parkAttempt(CASE_ID, '1.0', { ...PARKED, release: true });
           expect(await record('refused', { detail: 'given up' })).toBe(true);
           const ended = await store.attemptOf(CASE_ID, '1.0');
@@ -472,24 +467,20 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       });
 
       test("a provider's long words are cut, never within a character", async () => {
-        await store.claimAttempt(CASE_ID, claim(), NOON + 20_000);
+        await store.claimAttempt(CASE_ID, claim());
         await record('refused', { detail: `x${'𠮷'.repeat(400)}` });
         expect((await store.attemptOf(CASE_ID, '1.0'))?.detail).toBe(`x${'𠮷'.repeat(249)}`);
       });
 
       test('what is no attempt id is not claimed', async () => {
         for (const id of ['', '1', '1.', '0.1', '01.1', '1.0.0', '1.1000', 'HEAD'])
-          await expect(store.claimAttempt(CASE_ID, claim({ id }), NOON)).rejects.toThrow(/attempt id/);
+          await expect(store.claimAttempt(CASE_ID, claim({ id }))).rejects.toThrow(/attempt id/);
       });
     });
 
     describe('timeline', () => {
       const attempt = (id: string, startedAt: Instant) =>
-        store.claimAttempt(
-          CASE_ID,
-          { id, startedAt, leaseUntil: startedAt, channel: 'email', to: 'a@b' },
-          startedAt,
-        );
+        store.claimAttempt(CASE_ID, { id, startedAt, leaseUntil: startedAt, channel: 'email', to: 'a@b' });
       const entry = (id: string, at: Instant) =>
         store.putEntry(CASE_ID, { id, at, type: 'FollowUp', detail: { id } });
 

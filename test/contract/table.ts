@@ -174,14 +174,14 @@ export function describeTable(name: string, dynamo: () => EmbeddedDynamo): void 
       await during(['pass', 'pass', 'foreign'], 1, async (store, tenantId) => {
         const claim = { id: '1.0', startedAt: NOON, leaseUntil: NOON, channel: 'sms', to: '+1' };
         await store.commit(writeOf(tenantId, 1));
-        await store.claimAttempt(CASE_ID, claim, NOON);
+        await store.claimAttempt(CASE_ID, claim);
         const foreign = { name: 'ForeignItem' };
         await expect(store.head(CASE_ID)).rejects.toMatchObject(foreign);
         await expect(store.commitOf(CASE_ID, 1)).rejects.toMatchObject(foreign);
         await expect(store.timeline(CASE_ID)).rejects.toMatchObject(foreign);
         await expect(store.list('open')).rejects.toMatchObject(foreign);
         // Also inside the errors of conditions that did not hold.
-        await expect(store.claimAttempt(CASE_ID, claim, NOON)).rejects.toMatchObject(foreign);
+        await expect(store.claimAttempt(CASE_ID, claim)).rejects.toMatchObject(foreign);
         const late = writeOf(tenantId, 1, { commit: { commandId: 'another' } });
         await expect(store.commit(late)).rejects.toMatchObject(foreign);
       });
@@ -198,8 +198,8 @@ export function describeTable(name: string, dynamo: () => EmbeddedDynamo): void 
     test("a claim whose answer was lost is still ours when the client's repeat meets it", async () => {
       await during(['lose', 'pass'], 3, async (store) => {
         const claim = { id: '1.0', startedAt: NOON, leaseUntil: NOON, channel: 'sms', to: '+1' };
-        expect((await store.claimAttempt(CASE_ID, claim, NOON)).claimed).toBe(true);
-        expect((await store.claimAttempt(CASE_ID, claim, NOON)).claimed).toBe(false);
+        expect((await store.claimAttempt(CASE_ID, claim)).claimed).toBe(true);
+        expect((await store.claimAttempt(CASE_ID, claim)).claimed).toBe(false);
       });
     });
 

@@ -53,7 +53,7 @@ describe('the timeline', () => {
       channel: 'sms',
       to: '+8612000550102',
     };
-    await world.desk.cases.claimAttempt(caseId, { ...claim, personId: 'li-na' }, world.now + 20_000);
+    await world.desk.cases.claimAttempt(caseId, { ...claim, personId: 'li-na' });
     await world.desk.cases.recordAttempt(caseId, id, {
       outcome: 'refused',
       at: world.now,

@@ -1,6 +1,7 @@
 // Whatever dies, is lost, comes late or comes twice: the same people are paged, in the same order, in time.
 
 import { describe, expect, test } from 'vitest';
+import { Unavailable } from '../../shared/app/ports.ts';
 import type { CaseEffect, Page } from '../../shared/domain/case.ts';
 import { isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
@@ -159,6 +160,30 @@ describe('what is lost on the way', () => {
     expect(lost.size).toBeGreaterThan(5);
     await expectPromisesKept(world, caseId);
     expect((await storyOf(world, caseId)).paged).toHaveLength(5);
+  });
+});
+
+describe('a sender that dies at work', () => {
+  test('after its claim, while the commit’s other message goes out: the commit stays due for it', async () => {
+    const died = new Set<string>();
+    const world = await World.open({ startsAt: NIGHT });
+    world.table.table.hooks = {
+      after: ({ call, id }) => {
+        if (call !== 'records.claimAttempt' || died.has(id)) return;
+        died.add(id);
+        throw new Unavailable('The process was cut off.', { retryable: true });
+      },
+    };
+    const caseId = await world.report({ severity: 'L1' });
+    await world.settle();
+    const store = world.table.records(TENANT_ID, 'case');
+    expect(await store.attemptOf(caseId, '1.0')).toMatchObject({ outcome: 'attempting' });
+    expect(await store.attemptOf(caseId, '1.1')).toMatchObject({ outcome: 'accepted' });
+    expect((await store.commitOf(caseId, 1))?.due).toBe(Date.parse(NIGHT) + 20 * SECOND_MS);
+    await world.fastForward(3);
+    expect(await store.attemptOf(caseId, '1.0')).toMatchObject({ outcome: 'unknown' });
+    expect((await store.commitOf(caseId, 1))?.due).toBeNull();
+    await expectPromisesKept(world, caseId);
   });
 });
 
@@ -371,5 +396,7 @@ describe('everyone is unreachable', () => {
     const [first = 0] = asked;
     expect(asked.slice(0, 4).map((at) => (at - first) / SECOND_MS)).toEqual([0, 2, 7, 17]);
     expect(world.received.find((each) => each.kind === 'page')?.channel).toBe('email');
+    await world.fastForward(2);
+    expect(world.metrics.Swept ?? 0, 'slow, but nothing was lost').toBe(0);
   });
 });

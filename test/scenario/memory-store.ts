@@ -42,6 +42,7 @@ import {
   ATTEMPT_RANK,
   type Attempt,
   type AttemptOutcome,
+  type Claim,
   type Commit,
   type CommitWrite,
   type ConfigurationKind,
@@ -91,7 +92,9 @@ interface MemoryAttempt {
   readonly steps: (Attempt['history'][number] & { readonly providerId?: string })[];
   /** Released: it may be claimed anew from this instant on. */
   claimableFrom: Instant | null;
-  parking: Parking | null;
+  /** Of its own: once it was released or parked. */
+  due: Instant | null;
+  parked: number;
 }
 
 interface MemoryRecord {
@@ -341,11 +344,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
     });
   }
 
-  async claimAttempt(
-    id: string,
-    attempt: Omit<Attempt, 'outcome' | 'history' | 'parked' | 'parkedUntil'>,
-    due: Instant,
-  ) {
+  async claimAttempt(id: string, attempt: Claim) {
     const { id: attemptId, providerId: _, detail: __, ...claim } = attempt;
     const body = bodyOf(`The attempt ${attemptId} of ${id}`, claim);
     this.#keys.attempt(id, attemptId);
@@ -355,10 +354,8 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const isFree =
         !standing || (standing.claimableFrom !== null && standing.claimableFrom <= claim.startedAt);
       if (!isFree) return { claimed: false, attempt: attemptIn(attemptId, standing) };
-      const parking = standing?.parking ? { ...standing.parking, due } : null;
-      const ours: MemoryAttempt = { claim: body, steps: [], claimableFrom: null, parking };
-      attempts.set(attemptId, ours);
-      this.#attemptDue(id, attemptId, due);
+      const { due = null, parked = 0 } = standing ?? {};
+      attempts.set(attemptId, { claim: body, steps: [], claimableFrom: null, due, parked });
       const attempt: Attempt = { ...copyOf(claim), id: attemptId, outcome: 'attempting', history: [] };
       return { claimed: true, attempt };
     });
@@ -378,7 +375,8 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const detail = change.detail === undefined ? undefined : cut(change.detail, DETAIL_CHARACTERS_MAX);
       attempt.steps.push(copyOf({ outcome, at, detail, providerId }));
       attempt.claimableFrom = null;
-      attempt.parking = null;
+      attempt.parked = 0;
+      attempt.due = null;
       this.#attemptDue(id, attemptId, null);
       return true;
     });
@@ -396,7 +394,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const attempt = this.#find(id)?.attempts.get(attemptId);
       if (!attempt || attempt.steps.length > 0) return;
       attempt.claimableFrom = 0;
-      if (attempt.parking) attempt.parking = { ...attempt.parking, due };
+      attempt.due = due;
       this.#attemptDue(id, attemptId, due);
     });
   }
@@ -404,14 +402,15 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
   parkAttempt(
     id: string,
     attemptId: string,
-    { release, ...parking }: Parking & { readonly release: boolean },
+    { release, due, parked }: Parking & { readonly release: boolean },
   ): Promise<void> {
     return this.#table.run('records.parkAttempt', id, () => {
       const attempt = this.#find(id)?.attempts.get(attemptId);
       if (!attempt || attempt.steps.length > 0) return;
-      attempt.parking = parking;
-      if (release) attempt.claimableFrom = parking.due;
-      this.#attemptDue(id, attemptId, parking.due);
+      attempt.parked = parked;
+      attempt.due = due;
+      if (release) attempt.claimableFrom = due;
+      this.#attemptDue(id, attemptId, due);
     });
   }
 
@@ -474,14 +473,15 @@ function attemptIn(id: string, stored: MemoryAttempt): Attempt {
   const providerId = stored.steps.findLast((step) => step.providerId !== undefined)?.providerId;
   const detail = stored.steps.findLast((step) => step.detail !== undefined)?.detail;
   return {
-    ...bodyIn<Omit<Attempt, 'id' | 'outcome' | 'history' | 'parked' | 'parkedUntil'>>(stored.claim),
+    ...bodyIn<Omit<Claim, 'id'>>(stored.claim),
     id,
     outcome: history.at(-1)?.outcome ?? 'attempting',
     history,
     ...(stored.claimableFrom === null ? {} : { leaseUntil: 0 }),
     ...(providerId === undefined ? {} : { providerId }),
     ...(detail === undefined ? {} : { detail }),
-    ...(stored.parking ? { parked: stored.parking.parked, parkedUntil: stored.parking.due } : {}),
+    ...(stored.parked > 0 ? { parked: stored.parked } : {}),
+    ...(stored.due === null ? {} : { due: stored.due }),
   };
 }
 
