@@ -183,9 +183,12 @@ export class WatchedDesk {
     return (await this.#look<{ receipts: ListedReceipt[] }>('/receipts')).receipts;
   }
 
-  /** Looks until it has come about; a minute at most, for machines that are busy with other things. */
+  /**
+   * Looks until it has come about. On a machine that is busy with other things a call may time out; what was received
+   * then waits for the sweeper, which finds it within two minutes.
+   */
   async until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
-    for (let tries = 0; tries < 1_200; tries += 1) {
+    for (const begunAt = Date.now(); Date.now() - begunAt < 120_000; ) {
       const found = await look();
       if (found !== undefined) return found;
       await new Promise((done) => setTimeout(done, 50));

@@ -13,7 +13,7 @@ import type { RecordedCall } from './rights-wire.ts';
 const ZHOU = 'zhou.min@xihe-water.example';
 
 // A whole desk runs here, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let desk: WatchedDesk;
 beforeAll(async () => {
