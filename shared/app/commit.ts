@@ -5,7 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Actor, Reason, RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
 import { handOver, sendIndexes } from './hand-over.ts';
-import { type Commit, Conflict, type ReceiptFate, Unavailable } from './ports.ts';
+import { type Commit, Conflict, type Head, type ReceiptFate, Unavailable } from './ports.ts';
 
 /** Added by the commit itself where the next wake changed; always the last effect, so that it moves no send's index. */
 export interface ArmAlarm {
@@ -13,8 +13,10 @@ export interface ArmAlarm {
   readonly wakeAt: Instant;
 }
 
-export interface CommitRequest<Command> {
+export interface CommitRequest<Command, State extends RecordState = RecordState> {
   readonly id: string;
+  /** The head as this invocation has just read it: the first try decides on it, and a race that it lost reads anew. */
+  readonly head?: Head<State>;
   readonly command: Command;
   readonly actor: Actor;
   /** The same for every try of the same command, e.g. derived from the receipt or from an idempotency key. */
@@ -49,7 +51,7 @@ export const HAND_OVER_DUE_MS = 20_000;
 export async function commit<State extends RecordState, Command, Event, Effect, Setup>(
   keeping: Keeping<State, Command, Event, Effect, Setup>,
   desk: Pick<Desk, 'tenantId' | 'clock' | 'chance' | 'alarms' | 'queues' | 'log'>,
-  request: CommitRequest<Command>,
+  request: CommitRequest<Command, State>,
 ): Promise<CommitResult<State>> {
   const { kind, store } = keeping;
   const begunAt = desk.clock.machineNow();
@@ -58,7 +60,7 @@ export async function commit<State extends RecordState, Command, Event, Effect, 
     if (tries > TRIES_MAX || desk.clock.machineNow() - begunAt > TRYING_MS_MAX) {
       throw new Unavailable('The record is being changed by others; please try again.', { retryable: true });
     }
-    const head = await store.head(request.id);
+    const head = (tries === 1 && request.head) || (await store.head(request.id));
     const before = head?.state ?? null;
     if (request.mayRepeat && before && (await wasCommitted(keeping, request, before.version))) {
       return { outcome: 'repeated', state: before };
@@ -130,7 +132,7 @@ export async function commit<State extends RecordState, Command, Event, Effect, 
  */
 async function settle(
   keeping: { readonly store: { commitOf(id: string, version: number): Promise<Commit | null> } },
-  request: CommitRequest<unknown>,
+  request: Pick<CommitRequest<unknown>, 'id' | 'commandId'>,
   version: number,
   writeAgain: () => Promise<void>,
 ): Promise<boolean> {
@@ -148,7 +150,7 @@ async function settle(
 
 async function wasCommitted(
   keeping: { readonly store: { commitOf(id: string, version: number): Promise<Commit | null> } },
-  request: CommitRequest<unknown>,
+  request: Pick<CommitRequest<unknown>, 'id' | 'commandId'>,
   newest: number,
 ): Promise<boolean> {
   const versions = Array.from({ length: Math.min(REPEAT_VERSIONS_MAX, newest) }, (_, back) => newest - back);

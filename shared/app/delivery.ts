@@ -27,7 +27,10 @@ export async function reportDelivery(
   desk: Pick<Desk, 'tenantId' | 'clock' | 'chance' | 'alarms' | 'queues' | 'log'>,
   report: Delivery,
 ): Promise<Reported> {
-  const { recordId, attemptId, outcome, detail } = report;
+  const { recordId, attemptId, outcome, detail, at } = report;
+  const recorded = () => keeping.store.recordAttempt(recordId, attemptId, { outcome, at, detail });
+  // What arrived concerns nobody else: one write says it all, and where it changes nothing one asks why.
+  if (outcome === 'delivered' && (await recorded())) return 'recorded';
   const attempt = await keeping.store.attemptOf(recordId, attemptId);
   if (!attempt) {
     desk.log.warn('report_without_attempt', { record: recordId, attempt: attemptId, outcome });
@@ -40,7 +43,7 @@ export async function reportDelivery(
     desk.log.warn('notice_undelivered', { record: recordId, attempt: attemptId });
     desk.log.metric('NoticeNotSent');
   }
-  await keeping.store.recordAttempt(recordId, attemptId, { outcome, at: report.at, detail });
+  await recorded();
   return told ? 'told_the_case' : 'recorded';
 }
 

@@ -59,13 +59,22 @@ export function keptConfiguration(
     return found;
   }
 
+  /** The item as the kept list of its kind has it; null where no list is kept, or the item is not in it. */
+  async function listed<T extends Versioned>(kind: ConfigurationKind, id: string): Promise<T | null> {
+    const list = kept.latest.get(keyOf(kind));
+    if (!list || list.until <= clock.machineNow()) return null;
+    // As above: the key of a kind's list. One that fails says nothing of the item.
+    const items = (await list.found.catch(() => [])) as readonly T[];
+    return items.find((item) => item.id === id) ?? null;
+  }
+
   return {
     tenantId,
     latest: <T extends Versioned>(kind: ConfigurationKind) =>
       KEPT_LISTS.has(kind) ? fresh(keyOf(kind), () => store.latest<T>(kind)) : store.latest<T>(kind),
-    get: <T extends Versioned>(kind: ConfigurationKind, id: string, version?: number) =>
+    get: async <T extends Versioned>(kind: ConfigurationKind, id: string, version?: number) =>
       version === undefined
-        ? fresh(keyOf(kind, id), () => store.get<T>(kind, id))
+        ? ((await listed<T>(kind, id)) ?? fresh(keyOf(kind, id), () => store.get<T>(kind, id)))
         : forever(keyOf(kind, id, version), () => store.get<T>(kind, id, version)),
     async put(kind, item, by) {
       try {

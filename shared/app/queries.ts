@@ -158,6 +158,24 @@ function caseLine(state: CaseState, names: Names): CaseLine {
 
 const unnamed = (id: string): Named => ({ id, name: id });
 
+/** The line of one case whose state the caller has: reads the few names that it needs, and no list of customers. */
+export async function lineView(desk: Reads, state: CaseState): Promise<{ line: CaseLine; now: Instant }> {
+  const { customerId, siteId, pinned } = state;
+  const [people, customer, site, tier] = await Promise.all([
+    desk.configuration.latest<Person>('person'),
+    customerId === null ? null : desk.configuration.get<Customer>('customer', customerId),
+    siteId === null ? null : desk.configuration.get<Site>('site', siteId),
+    desk.configuration.get<Tier>('tier', pinned.tierId, pinned.tierVersion),
+  ]);
+  const names = {
+    people: byId(people),
+    customers: byId(customer ? [customer] : []),
+    sites: byId(site ? [site] : []),
+    tier: () => tier,
+  };
+  return { line: caseLine(state, names), now: Math.max(desk.clock.now(), state.lastAt) };
+}
+
 export function isPaused(state: CaseState): boolean {
   return state.course.pauses.at(-1)?.to === null;
 }

@@ -52,6 +52,7 @@ export async function wake<State extends RecordState, Command, Event, Effect, Se
     }
     const result = await commit(keeping, desk, {
       id,
+      head,
       command: kind.wake(),
       actor: { kind: 'system', name: 'clock', via: 'clock' },
       commandId: `wake-${id}-${next}-${head.state.version}`,

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { type CommitResult, commit } from '../app/commit.ts';
 import { type IdentificationFault, identificationFaults } from '../app/identification.ts';
+import type { Head } from '../app/ports.ts';
 import type { Verb, VerbBody } from '../contracts/http.ts';
 import type { CaseState } from '../domain/case.ts';
 import type { Customer, Site } from '../domain/customers.ts';
@@ -17,10 +18,11 @@ import type { Staff } from './visit.ts';
  */
 export async function carryOut(
   staff: Staff,
-  state: CaseState,
+  head: Head<CaseState>,
   ask: { verb: Verb; body: VerbBody; via: 'portal' | 'api'; once: string | undefined },
 ): Promise<CommitResult<CaseState>> {
   const { desk, person } = staff;
+  const { state } = head;
   const timeZone = await zoneOf(staff, state, ask.body);
   const command = commandOf(ask.verb, ask.body, { now: desk.clock.now(), personId: person.id, timeZone });
   const intent = ask.once ?? desk.chance.hex(16);
@@ -29,6 +31,7 @@ export async function carryOut(
     .digest('hex');
   return commit(caseKeeping(desk), desk, {
     id: state.id,
+    head,
     command,
     actor: { kind: 'person', name: person.name, personId: person.id, via: ask.via },
     commandId: `${ask.via}:${digest.slice(0, 40)}`,

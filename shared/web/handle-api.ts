@@ -2,7 +2,7 @@
 // made by the app from what is thrown here.
 
 import type { ReceiptFate } from '../app/ports.ts';
-import { BOARD_READ_MAX, boardView, caseView, setupView, triageView } from '../app/queries.ts';
+import { BOARD_READ_MAX, boardView, caseView, lineView, setupView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
 import { idempotencyKey, type VerbBody, verbBodies } from '../contracts/http.ts';
 import { caseIdOf } from '../domain/reference.ts';
@@ -73,14 +73,13 @@ export async function apiVerb(_portal: Portal, c: Http, staff: Staff, route: Rou
     const faults = unfit.map((fault) => ({ ...fault, message: fault.en }));
     throw new Refused(422, 'identification_unfit', sentence, faults);
   }
-  const result = await carryOut(staff, head.state, { verb, body, via: 'api', once: key });
+  const result = await carryOut(staff, head, { verb, body, via: 'api', once: key });
   if (result.outcome === 'refused') throw new Refused(409, result.reason.code, result.reason);
-  const view = await caseView(staff.desk, head.state.id);
-  if (!view) throw refused(404, 'not_found', 'notFound');
-  const line = lineOf(view.line, view.now);
+  const { line, now } = await lineView(staff.desk, result.state ?? head.state);
+  const answer = lineOf(line, now);
   return result.outcome === 'ignored'
-    ? c.json({ outcome: 'ignored', reason: result.reason, case: line }, 200, NO_STORE)
-    : c.json({ outcome: 'accepted', case: line }, 200, NO_STORE);
+    ? c.json({ outcome: 'ignored', reason: result.reason, case: answer }, 200, NO_STORE)
+    : c.json({ outcome: 'accepted', case: answer }, 200, NO_STORE);
 }
 
 export async function apiReceipts(_portal: Portal, c: Http, staff: Staff): Promise<Response> {

@@ -172,7 +172,7 @@ export async function caseVerb(
     const sentence = faults.map(([, each]) => each).join(' ');
     return refuse(sentence, Object.fromEntries(faults), 422);
   }
-  const result = await carryOut(staff, head.state, { verb, body, via: 'portal', once });
+  const result = await carryOut(staff, head, { verb, body, via: 'portal', once });
   if (result.outcome === 'refused' || result.outcome === 'ignored') {
     return refuse(reader.language === 'en' ? result.reason.en : result.reason.zh, {}, 409);
   }

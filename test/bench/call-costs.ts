@@ -120,7 +120,7 @@ export function findingOf(life: Life, sweeps: { runs: number; calls: readonly Ca
       'What ran: the second life of a level 1 fault of the demo tenant (the first one warms the instances up), the deployed bundles',
       'against the embedded services, every call of an SDK through a proxy. Units are the engine’s own (ReturnConsumedCapacity: a',
       'transaction counts double; an index entry put or removed counts one, a moved one two). A write that its condition refused',
-      'is counted as one for each item, two in a transaction. A verb’s answer reads the case anew. Sweeps are not in it.',
+      'is counted as one for each item, two in a transaction. Sweeps are not in it.',
       `${life.messages.length} messages went out: ${pages} of them pages, the others notices to the reporter and to staff.`,
       ...tableOf(['by step', 'invocations', 'calls', 'WRU', 'RRU'], [...bySteps, inAll].map(rowOf)),
       '',

@@ -47,6 +47,18 @@ describe('kept by a process', () => {
     expect(reads).toEqual(['configuration.get wang-fang']);
   });
 
+  test('an item of a list that is kept is not read again, and is no older than the list', async () => {
+    await process.latest('person');
+    machineNow += 3 * SECOND_MS;
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 1 });
+    expect(reads).toEqual(['configuration.latest person']);
+    await elsewhere.put('person', { id: 'wang-fang', version: 2 }, by);
+    await elsewhere.put('person', { id: 'li-na', version: 1 }, by);
+    expect(await process.get('person', 'li-na')).toMatchObject({ version: 1 });
+    machineNow += 2 * SECOND_MS;
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 2 });
+  });
+
   test('an edit by another process is seen within five seconds', async () => {
     await process.get('person', 'wang-fang');
     await process.latest('person');
@@ -88,7 +100,7 @@ describe('kept by a process', () => {
 
   test('of many who ask at once one reads', async () => {
     await Promise.all(Array.from({ length: 16 }, () => process.latest('person')));
-    await Promise.all(Array.from({ length: 16 }, () => process.get('person', 'wang-fang')));
+    await Promise.all(Array.from({ length: 16 }, () => process.get('customer', 'wang-fang')));
     expect(reads).toEqual(['configuration.latest person', 'configuration.get wang-fang']);
   });
 
