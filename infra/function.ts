@@ -3,11 +3,20 @@
 
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Bundles } from './bundles.ts';
 import type { Settings } from './settings.ts';
+
+/** In a function's metadata: where all functions share a few processors, the others go first. */
+const PATIENT = 'faultline:patient';
 
 export interface EntryFunctionProps {
   /** The file in functions/ without its ending. Two functions may share one. */
@@ -16,6 +25,8 @@ export interface EntryFunctionProps {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly reservedConcurrency?: number;
+  /** Nobody waits for its work by the second. */
+  readonly patient?: true;
   readonly bundles: Bundles;
   readonly settings: Settings;
 }
@@ -54,6 +65,8 @@ export class EntryFunction extends Construct {
       role,
       logGroup,
     });
+    // A function's default child is its CloudFormation resource.
+    if (props.patient) (this.lambda.node.defaultChild as CfnFunction).addMetadata(PATIENT, true);
   }
 
   /** Tells the function something and lets it do what that is for: one call, so that neither is forgotten. */

@@ -13,7 +13,7 @@ import {
 import { CfnConfigurationSet as SmsConfigurationSet } from 'aws-cdk-lib/aws-smsvoice';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { EntryFunction } from './function.ts';
+import { EntryFunction, type EntryFunctionProps } from './function.ts';
 import { WorkQueue } from './queue.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -86,17 +86,20 @@ export class Messages extends Construct {
       });
     }
 
-    this.urgent = this.#sender('SendUrgent', 'Sends pages.', surroundings, settings.urgentConcurrency);
-    this.bulk = this.#sender('SendBulk', 'Sends notices.', surroundings);
-    // One message an invocation: the timeout then covers one provider call, whatever the provider does.
+    this.urgent = this.#sender('SendUrgent', 'Sends pages.', surroundings, {
+      reservedConcurrency: settings.urgentConcurrency,
+    });
+    this.bulk = this.#sender('SendBulk', 'Sends notices.', surroundings, { patient: true });
+    // One page an invocation, so that none waits for another; notices that come together share one, each with its own call.
     this.urgentQueue.feed(this.urgent, { batchSize: 1, concurrencyMax: settings.urgentConcurrency || 50 });
-    this.bulkQueue.feed(this.bulk, { batchSize: 1, concurrencyMax: 20 });
+    this.bulkQueue.feed(this.bulk, { batchSize: 10, concurrencyMax: 20 });
 
     this.reports = new EntryFunction(this, 'Reports', {
       entry: 'reports',
       purpose: 'Records what became of a page or notice, and moves a page on that did not arrive.',
       timeoutSeconds: REPORTS_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
+      patient: true,
       bundles,
       settings,
     });
@@ -119,14 +122,19 @@ export class Messages extends Construct {
     this.bulkQueue.letSend(committer, 'BULK_QUEUE_URL');
   }
 
-  #sender(id: string, purpose: string, surroundings: Surroundings, reserved?: number): EntryFunction {
+  #sender(
+    id: string,
+    purpose: string,
+    surroundings: Surroundings,
+    more: Pick<EntryFunctionProps, 'reservedConcurrency' | 'patient'>,
+  ): EntryFunction {
     const { settings, bundles, table } = surroundings;
     const sender = new EntryFunction(this, id, {
       entry: 'send',
       purpose,
       timeoutSeconds: SEND_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
-      reservedConcurrency: reserved,
+      ...more,
       bundles,
       settings,
     });

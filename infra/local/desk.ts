@@ -15,6 +15,7 @@ import { httpApi } from './http-api.ts';
 import { LOCAL_PATH, localControls } from './local-controls.ts';
 import { takeFolder } from './lock.ts';
 import { openMailDoor } from './mail-door.ts';
+import { Precedence } from './precedence.ts';
 import { expiringTablesOf } from './provision.ts';
 import { sayRunning } from './running-file.ts';
 import { startServices } from './services.ts';
@@ -157,14 +158,19 @@ async function open(
 
   // --- what drives the functions
   const sources = eventSourcesOf(assembly);
+  const precedence = new Precedence();
   for (const source of sources) {
     const pool = poolOf(source.functionArn);
+    const { isPatient } = pool.settings;
     const pollers = startPollers({
       source,
       instancesMax: pool.instancesMax,
       sqs,
       queues,
-      invoke: (event) => pool.invoke(event),
+      invoke: (event) => (isPatient ? pool.invoke(event) : precedence.during(() => pool.invoke(event))),
+      turn: async () => {
+        if (isPatient) await precedence.turn();
+      },
       failed,
     });
     stops.push(pollers.stop);

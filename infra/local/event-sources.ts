@@ -71,6 +71,8 @@ export function startPollers(options: {
   sqs: SQSClient;
   queues: QueueServer;
   invoke(event: unknown): Promise<unknown>;
+  /** Settles when a batch of this source may begin. */
+  turn(): Promise<void>;
   failed(error: unknown): void;
 }): { stop(): Promise<void> } {
   const { source, sqs, queues } = options;
@@ -134,7 +136,9 @@ export function startPollers(options: {
     while (!ending.signal.aborted) {
       try {
         const messages = await gather();
-        if (messages.length > 0) await work(messages);
+        if (messages.length === 0) continue;
+        await options.turn();
+        await work(messages);
       } catch (error) {
         if (ending.signal.aborted) return;
         options.failed(error);

@@ -12,6 +12,7 @@ interface RawResource {
   readonly Type: string;
   readonly Properties?: JsonObject;
   readonly Condition?: string;
+  readonly Metadata?: JsonObject;
 }
 
 interface RawTemplate {
@@ -35,6 +36,7 @@ export interface Resource {
   readonly name: string;
   readonly arn: string;
   readonly properties: JsonObject;
+  readonly metadata: JsonObject;
   /** As the template has them, for the check that each one is known. */
   readonly rawProperties: JsonObject;
 }
@@ -136,6 +138,7 @@ export class Assembly {
       type,
       name,
       arn,
+      metadata: raw.Metadata ?? {},
       rawProperties,
       get properties() {
         return resolved();

@@ -6,6 +6,9 @@ import type { MailSettings, ReceiptRule } from './mail-server.ts';
 import type { SmsSettings } from './sms-server.ts';
 import type { Assembly, Json, JsonObject, Resource } from './template.ts';
 
+/** As infra/function.ts writes it; the runner does not load the CDK. */
+const PATIENT = 'faultline:patient';
+
 export interface FunctionSettings {
   readonly name: string;
   readonly arn: string;
@@ -15,6 +18,8 @@ export interface FunctionSettings {
   readonly timeoutMs: number;
   readonly memoryMegabytes: number;
   readonly concurrencyMax: number | null;
+  /** Nobody waits for its work by the second: the other functions go first. */
+  readonly isPatient: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -65,11 +70,12 @@ const text = (value: Json | undefined): string =>
   value === undefined || value === null ? '' : String(value);
 
 export function functionsOf(assembly: Assembly): readonly FunctionSettings[] {
-  return assembly.of('AWS::Lambda::Function').map(({ name, arn, properties }) => ({
+  return assembly.of('AWS::Lambda::Function').map(({ name, arn, metadata, properties }) => ({
     name,
     arn,
     folder: assembly.codeFolder(text(object(properties.Code).S3Key)),
     handler: text(properties.Handler),
+    isPatient: metadata[PATIENT] === true,
     timeoutMs: Number(properties.Timeout ?? 3) * 1_000,
     memoryMegabytes: Number(properties.MemorySize ?? 128),
     concurrencyMax:

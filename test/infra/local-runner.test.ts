@@ -40,6 +40,7 @@ describe('a function', () => {
       handler: 'index.handler',
       timeoutMs: 5_000,
       memoryMegabytes: 256,
+      isPatient: false,
       concurrencyMax: null,
       environment: { TABLE_NAME: 'main' },
       ...more,

@@ -144,6 +144,11 @@ describe('the real templates', () => {
     );
     // The custom resource has no contract of its own.
     expect(matched).toHaveLength(7);
+    // Whoever waits for a page or a case goes before notices and delivery reports.
+    expect(functions.filter(({ isPatient }) => isPatient).map(({ name }) => name)).toEqual([
+      expect.stringContaining('SendBulk'),
+      expect.stringContaining('Reports'),
+    ]);
     for (const { environment } of functions) {
       for (const value of Object.values(environment)) expect(value).not.toMatch(/\[object|undefined|\$\{/);
     }

@@ -54,6 +54,7 @@ async function leftUnderWayBy(body: string): Promise<readonly string[]> {
       handler: 'index.handler',
       timeoutMs: 10_000,
       memoryMegabytes: 128,
+      isPatient: false,
       concurrencyMax: 1,
       environment: {},
     },
