@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
 import { deskOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
 import { DynamoDirectory } from '../shared/adapters/dynamo-directory.ts';
-import { readMail } from '../shared/adapters/mail-reader.ts';
+import { readHeader, readMail } from '../shared/adapters/mail-reader.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
 import { processReceipt } from '../shared/app/intake.ts';
@@ -20,6 +20,7 @@ const reception = {
   directory: new DynamoDirectory(world.table),
   deskOf: (tenantId: string) => deskOf(world, tenantId),
   mailDomain: settings.MAIL_DOMAIN,
+  readHeader,
   readMail,
 };
 

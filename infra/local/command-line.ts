@@ -98,7 +98,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   receipts: {
     about:
-      'Lists what came in and what became of it, newest first, as JSON lines; tenantId platform000: for no desk.',
+      'Lists what came in (envelope: from, subject, sender) and its fate, newest first, as JSON lines; tenantId platform000: for no desk.',
     operands: '',
     options: { fate: text, data: text },
     help: [

@@ -1,11 +1,13 @@
 // The way in for mail: an SMTP server that does what SES does with a receipt rule. A message is answered with 250 only
-// after its bytes are in the bucket and the topic was told; recipients of other domains are refused. It reads no mail.
+// after its bytes are in the bucket and the topic was told; recipients of other domains are refused. Of a mail it reads the
+// header alone.
 
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Activity } from './activity.ts';
 import type { BusinessClock } from './business-clock.ts';
+import { type CommonHeaders, commonHeadersOf } from './common-headers.ts';
 import type { ReceiptRule } from './mail-server.ts';
 import { VERDICTS_HEADER, VERDICTS_SYNTAX, type Verdicts, verdictsAskedBy } from './verdicts.ts';
 
@@ -70,6 +72,7 @@ export async function openMailDoor(options: MailDoorOptions): Promise<MailDoor> 
       Buffer.from(traceOf(sender, recipients, messageId, session, verdicts, clock.now())),
       raw,
     ]);
+    const headers = await commonHeadersOf(raw);
     for (const rule of rules) {
       const matched = recipients.filter((recipient) => ruleTakes(rule, recipient));
       if (matched.length === 0) continue;
@@ -77,7 +80,10 @@ export async function openMailDoor(options: MailDoorOptions): Promise<MailDoor> 
       await options.putObject(rule.bucket, key, stored);
       await options.publish(
         rule.topicArn,
-        notificationOf({ messageId, sender, recipients, matched, key, rule, verdicts, now: clock.now() }),
+        notificationOf({
+          ...{ messageId, sender, recipients, matched, key, rule, verdicts, headers },
+          now: clock.now(),
+        }),
       );
     }
     return messageId;
@@ -182,6 +188,7 @@ function notificationOf(mail: {
   key: string;
   rule: ReceiptRule;
   verdicts: Verdicts;
+  headers: CommonHeaders;
   now: number;
 }): string {
   const timestamp = new Date(mail.now).toISOString();
@@ -195,7 +202,7 @@ function notificationOf(mail: {
       destination: mail.recipients,
       headersTruncated: true,
       headers: [],
-      commonHeaders: { returnPath: mail.sender },
+      commonHeaders: { returnPath: mail.sender, ...mail.headers },
     },
     receipt: {
       timestamp,

@@ -25,6 +25,8 @@ export const TEXT_LENGTH_MAX = 5_000_000;
 /** RFC 5322 sets 998 characters per line; longer ones are cut for the lists. */
 export const SUBJECT_LENGTH_MAX = 998;
 const FILENAME_LENGTH_MAX = 255;
+/** Of a header field's value that others pass on, so much is read. */
+const HEADER_LENGTH_MAX = 4_000;
 const ADDRESSES_MAX = 200;
 /** How deep a forwarded mail within a forwarded mail is looked for. */
 const FORWARDS_MAX = 3;
@@ -48,6 +50,11 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
       `The mail could not be parsed (${why.slice(0, 200)}); its raw text is shown instead.`,
     );
   }
+}
+
+/** One line of plain words out of a header field's value as others pass it on, encoded or decoded already. Never throws. */
+export function readHeader(value: string): string {
+  return clean(decoded(value.slice(0, HEADER_LENGTH_MAX)), HEADER_LENGTH_MAX).toWellFormed();
 }
 
 async function parsed(raw: Uint8Array, depth: number): Promise<ReadMail> {

@@ -18,7 +18,7 @@ import {
   type Sender,
   senderOf,
 } from './intake-identity.ts';
-import { addFollowUp, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
+import { addFollowUp, cut, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
 import { workedOff } from './park.ts';
 import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
@@ -34,6 +34,8 @@ export interface MailReading {
 export interface Reception extends MailReading {
   readonly directory: Directory;
   deskOf(tenantId: string): Desk;
+  /** One line of plain words out of a header field's value, encoded words decoded (RFC 2047). Never throws. */
+  readHeader(value: string): string;
 }
 
 /** Keeps the receipts of what names no tenant, so that an operator sees them. */
@@ -50,6 +52,8 @@ const SELF_FORWARD_MS = 30 * MINUTE_MS;
 const LOOKED_UP_TOGETHER = 25;
 /** A desk has few addresses; a receipt that names more of them than this is a mailing's. */
 const RECIPIENTS_KEPT = 100;
+/** What triage shows of From and of Subject; the raw mail has all of it. */
+const HEADER_LENGTH_MAX = 300;
 
 /**
  * One receipt per tenant that the envelope names; each is worked off before the answer, its fate null where it had to be
@@ -82,7 +86,7 @@ export async function acceptMail(
       channel: 'email',
       receivedAt: receivedAt(received, desk),
       raw: { key: received.receipt.action.objectKey },
-      envelope: envelopeOf(received, addresses),
+      envelope: { ...headersOf(reception, received), ...envelopeOf(received, addresses) },
     });
     stored.push({ desk, receipt });
   }
@@ -116,6 +120,17 @@ async function isDesk(reception: Reception, tenantId: string): Promise<boolean> 
 function receivedAt(received: ReceivedMail, desk: Desk): number {
   const at = instantOf(received.receipt.timestamp ?? received.mail.timestamp);
   return at === null ? desk.clock.now() : Math.min(at, desk.clock.now());
+}
+
+/**
+ * From and Subject as the notification has them: the sender's claim, for whoever looks through what became no case. Empty
+ * where the mail has none; absent where the notification has no headers at all.
+ */
+function headersOf(reception: Reception, received: ReceivedMail): Record<string, string> {
+  const { commonHeaders } = received.mail;
+  if (!commonHeaders) return {};
+  const line = (value: string) => cut(reception.readHeader(value), HEADER_LENGTH_MAX);
+  return { from: line(commonHeaders.from?.join(', ') ?? ''), subject: line(commonHeaders.subject ?? '') };
 }
 
 function envelopeOf(received: ReceivedMail, recipients: readonly string[]): Record<string, string> {

@@ -214,7 +214,7 @@ export async function storeAttachments(
 }
 
 /** At most so many UTF-16 units, never half a character, and a mark where something is missing. */
-function cut(text: string, lengthMax: number): string {
+export function cut(text: string, lengthMax: number): string {
   if (text.length <= lengthMax) return text.toWellFormed();
   return `${text
     .slice(0, lengthMax - 1)

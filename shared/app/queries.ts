@@ -461,7 +461,11 @@ const clamp = (share: number): number => Math.min(1, Math.max(0, share));
 // Triage
 
 export interface ReceiptAbout {
+  /** The sender's own claim: a mail's From, a form's name and address, a number. Empty: there is none; null: not kept. */
+  readonly from: string | null;
+  /** The envelope's sender of a mail, empty for a bounce; null for what has no envelope. */
   readonly sender: string | null;
+  /** Empty: there is none; null: not kept. */
   readonly subject: string | null;
 }
 
@@ -494,32 +498,20 @@ export async function triageView(
   };
 }
 
-/** From the envelope, else from the form's own body, else from the case that it opened or joined. Reads no raw mail. */
+/** From what was kept of it at intake, else from the case that it opened or joined. Reads no raw mail. */
 async function aboutOf(desk: Reads, receipt: Receipt): Promise<ReceiptAbout> {
   const { envelope, fate } = receipt;
-  const form = receipt.channel === 'form' && 'inline' in receipt.raw ? formAbout(receipt.raw.inline) : null;
-  const sender = form?.sender ?? envelope.from ?? envelope.sender ?? null;
-  const subject = form?.subject ?? envelope.subject ?? null;
+  const { from = null, sender = null, subject = null } = envelope;
   const caseId = fate && 'caseId' in fate ? fate.caseId : null;
-  if ((sender && subject) || caseId === null) return { sender, subject };
+  if (((from || sender) && subject) || caseId === null) return { from, sender, subject };
   const state = (await desk.cases.head(caseId))?.state;
   // Whoever wrote a reply or a duplicate may be another person than the reporter.
   const reporter = fate?.fate === 'case' ? (state?.reporter.name ?? null) : null;
-  return { sender: sender || reporter, subject: subject ?? state?.subject ?? null };
-}
-
-function formAbout(body: string): ReceiptAbout | null {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    const line = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-    return {
-      sender: 'name' in parsed ? line(parsed.name) : null,
-      subject: 'subject' in parsed ? line(parsed.subject) : null,
-    };
-  } catch {
-    return null;
-  }
+  return {
+    from: from || sender ? from : reporter || from,
+    sender,
+    subject: subject || state?.subject || subject,
+  };
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -221,6 +221,20 @@ const receiptLine = z.object({
   id: z.string(),
   channel: z.enum(['email', 'form', 'sms', 'webhook']),
   receivedAt: z.iso.datetime(),
+  from: z
+    .string()
+    .nullable()
+    .describe(
+      'What the message says of its sender: the From of a mail, name and address in a form, the number of an SMS. Empty: the mail has none; null: the provider’s notification had no headers',
+    ),
+  sender: z
+    .string()
+    .nullable()
+    .describe('The envelope’s sender of a mail; empty for a bounce; null for another channel'),
+  subject: z
+    .string()
+    .nullable()
+    .describe('As the message has it; empty: it has none; null: not known without the raw message'),
   fate: z.enum(['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected']),
   caseId: z.string().nullable(),
   reason: z.string().nullable(),

@@ -7,6 +7,15 @@ import { receiptMessage } from './queues.ts';
 /** The body of an SQS message that came through a topic without raw delivery. */
 const snsEnvelope = z.object({ Type: z.literal('Notification'), Message: z.string() });
 
+/**
+ * As SES lists them; what is none of this shape is left out and never keeps a mail out. Whether SES decodes encoded words
+ * (RFC 2047) here is not documented.
+ */
+const commonHeaders = z.catch(
+  z.optional(z.object({ from: z.optional(z.array(z.string())), subject: z.optional(z.string()) })),
+  undefined,
+);
+
 const verdict = z.optional(z.object({ status: z.string() }));
 
 /**
@@ -20,6 +29,7 @@ const receivedMail = z.object({
     /** The envelope's sender; empty for a bounce. */
     source: z._default(z.string(), ''),
     timestamp: z.string(),
+    commonHeaders: z.optional(commonHeaders),
   }),
   receipt: z.object({
     timestamp: z.optional(z.string()),

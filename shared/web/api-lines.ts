@@ -124,10 +124,14 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
 
 export function receiptOf(receipt: Receipt) {
   const { fate } = receipt;
+  const { from = null, sender = null, subject = null } = receipt.envelope;
   return {
     id: receipt.id,
     channel: receipt.channel,
     receivedAt: isoOf(receipt.receivedAt),
+    from,
+    sender,
+    subject,
     fate: fate?.fate ?? ('received' as const),
     caseId: fate && 'caseId' in fate ? fate.caseId : null,
     reason: fate && 'reason' in fate ? fate.reason : null,

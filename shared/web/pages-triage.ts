@@ -56,11 +56,27 @@ function receiptRow(
 ): Html {
   const { words } = reader;
   const path = `/triage/${encodeURIComponent(receipt.id)}`;
-  const { sender = null, subject = null } = options.about ?? {};
-  const title = subject || sender || words.noSubject;
-  const from = subject && sender ? html`<bdi>${cut(sender)}</bdi> · ` : '';
-  return html`<li class="row"><span class="small soft">${words.channels[receipt.channel] ?? receipt.channel}</span><div class="m"><a href="${path}"><bdi>${cut(title)}</bdi></a><div class="u">${from}<time>${stampText(receipt.receivedAt, reader)}</time> · <small class="ref">${receipt.id.slice(0, ID_SHOWN)}</small></div></div><div class="o">${fateFlag(reader, receipt)}</div><div class="t">${replayForm(reader, receipt, options)}</div></li>
+  const about = options.about ?? { from: null, sender: null, subject: null };
+  const { from, sender, subject } = about;
+  const title = subject || (subject === null ? from || sender : null) || words.noSubject;
+  const who = title === from || title === sender ? '' : whoWrote(reader, about);
+  return html`<li class="row"><span class="small soft">${words.channels[receipt.channel] ?? receipt.channel}</span><div class="m"><a href="${path}"><bdi>${cut(title)}</bdi></a><div class="u">${who}<time>${stampText(receipt.receivedAt, reader)}</time> · <small class="ref">${receipt.id.slice(0, ID_SHOWN)}</small></div></div><div class="o">${fateFlag(reader, receipt)}</div><div class="t">${replayForm(reader, receipt, options)}</div></li>
 `;
+}
+
+/** What the message says of its sender; beside it the envelope's, where that is another. */
+function whoWrote(reader: Reader, { from, sender }: ReceiptAbout): Html | string {
+  const { triage } = reader.words;
+  const via = sender && !from?.toLowerCase().includes(sender.toLowerCase());
+  const parts = [
+    from === '' ? html`${triage.noFrom}` : from ? html`<bdi>${cut(from)}</bdi>` : null,
+    via
+      ? from === null
+        ? html`<bdi>${cut(sender)}</bdi>`
+        : html`${triage.via} <bdi>${cut(sender)}</bdi>`
+      : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? html`${parts.map((part) => html`${part} · `)}` : '';
 }
 
 function fateFlag(reader: Reader, receipt: Receipt): Html {
@@ -83,6 +99,27 @@ function replayForm(
 }
 
 const RAW_SHOWN = 12_000;
+/** Ours, for telling repeats; they say nothing to a person. */
+const MARKS: ReadonlySet<string> = new Set(['digest', 'words']);
+
+/** From and Subject in words, also where there is none; then the rest of the envelope under the provider's own names. */
+function envelopeFacts(reader: Reader, receipt: Receipt): Html {
+  const { noSubject, triage } = reader.words;
+  const { from, subject, ...rest } = receipt.envelope;
+  const absent = receipt.channel === 'email' ? triage.headersAbsent : null;
+  const said = [
+    [triage.from, from === '' ? triage.noFrom : (from ?? absent)],
+    [triage.subject, subject === '' ? noSubject : (subject ?? absent)],
+    ...Object.entries(rest).filter(([name]) => !MARKS.has(name)),
+  ] as const;
+  return html`${said
+    .slice(0, 12)
+    .map(([name, value]) =>
+      value === null || value === undefined
+        ? ''
+        : html`<div><dt>${name}</dt><dd><bdi>${value.slice(0, 300)}</bdi></dd></div>`,
+    )}`;
+}
 
 export function receiptPage(
   reader: Reader,
@@ -94,11 +131,7 @@ export function receiptPage(
   const path = `/triage/${encodeURIComponent(receipt.id)}`;
   const text = page.raw ?? '';
   return html`<div class="title"><h1>${triage.title1}</h1><div class="marks">${fateFlag(reader, receipt)}</div></div>
-<section><dl class="facts"><div><dt>${triage.received}</dt><dd>${stampText(receipt.receivedAt, reader)}</dd></div><div><dt>${triage.channel}</dt><dd>${words.channels[receipt.channel] ?? receipt.channel}</dd></div><div><dt>${triage.id}</dt><dd><bdi>${receipt.id}</bdi></dd></div>${Object.entries(
-    receipt.envelope,
-  )
-    .slice(0, 12)
-    .map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value.slice(0, 300)}</bdi></dd></div>`)}</dl>
+<section><dl class="facts"><div><dt>${triage.received}</dt><dd>${stampText(receipt.receivedAt, reader)}</dd></div><div><dt>${triage.channel}</dt><dd>${words.channels[receipt.channel] ?? receipt.channel}</dd></div><div><dt>${triage.id}</dt><dd><bdi>${receipt.id}</bdi></dd></div>${envelopeFacts(reader, receipt)}</dl>
 <p class="go first"><a class="button" href="${path}/raw">${triage.download}</a> ${replayForm(reader, receipt, page)}</p></section>
 <section><h2>${triage.raw}</h2>${text.length > RAW_SHOWN ? html`<p class="hint">${triage.shown(RAW_SHOWN)}</p>` : ''}<div class="scroll"><pre class="pre small"><bdi>${text.slice(0, RAW_SHOWN)}</bdi></pre></div></section>
 <p class="foot"><a href="/triage">${triage.title}</a></p>`;

@@ -99,6 +99,12 @@ const en = {
     another: 'Report another fault',
     kept: 'Your report is stored under the number below. We are reading it; a person will look at it.',
     mailed: (address: string) => `A notice is on its way to ${address}.`,
+    again: 'You had sent this report already. It is with us under the reference below, once.',
+    againFiles: 'You had sent this report already. The files you added now are with it.',
+    againElsewhere:
+      'This report had come in already, with the same words. It is with us under this reference, once; the link to follow it went to whoever sent it first.',
+    againOther:
+      'Is it another fault? Then say in the report what is different, such as the place or the device.',
   },
 
   status: {
@@ -361,6 +367,10 @@ const en = {
     received: 'Received',
     channel: 'Channel',
     from: 'From',
+    subject: 'Subject',
+    noFrom: '(no From)',
+    via: 'through',
+    headersAbsent: 'not in the provider’s notification; see the raw message below',
     id: 'Number',
     fate: 'What became of it',
     raw: 'Raw',
@@ -601,6 +611,10 @@ const zhCN: typeof en = {
     another: '再报一个故障',
     kept: '您的报修已保存，编号如下。我们正在读取，会有人查看。',
     mailed: (address) => `受理通知正发往 ${address}。`,
+    again: '这份报修您已经提交过，我们已受理，编号如下，不会重复建单。',
+    againFiles: '这份报修您已经提交过；这次新加的附件已归入同一工单。',
+    againElsewhere: '内容相同的报修此前已经收到，已按此编号受理，不会重复建单；查询链接已给了最先提交的人。',
+    againOther: '是另一个故障？请在报修里写明不同之处，例如地点或设备。',
   },
 
   status: {
@@ -857,6 +871,10 @@ const zhCN: typeof en = {
     received: '收到',
     channel: '渠道',
     from: '发件人',
+    subject: '主题',
+    noFrom: '（没有发件人）',
+    via: '经由',
+    headersAbsent: '投递通知里没有，请看下面的原文',
     id: '编号',
     fate: '去向',
     raw: '原文',

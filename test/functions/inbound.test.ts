@@ -48,6 +48,21 @@ describe('a message of the intake queue', () => {
   });
 
   it.each([
+    ['no headers', undefined, undefined],
+    [
+      'From and Subject',
+      { from: ['Eve <e@x.example>'], subject: '' },
+      { from: ['Eve <e@x.example>'], subject: '' },
+    ],
+    ['headers of another shape', { from: 'Eve', subject: 7 }, undefined],
+    ['nothing in their place', null, undefined],
+  ])('a mail is taken in with %s', (_, commonHeaders, kept) => {
+    const told = safeParse(inbound, envelope({ ...mail, mail: { ...mail.mail, commonHeaders } })).data;
+    expect(told).toMatchObject({ what: 'mail' });
+    expect(told?.what === 'mail' && told.mail.mail.commonHeaders).toEqual(kept);
+  });
+
+  it.each([
     ['an unknown notification', envelope({ notificationType: 'Delivery' })],
     [
       'a mail that lies nowhere',

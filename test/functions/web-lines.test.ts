@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseAnswer } from '../../shared/contracts/http.ts';
+import { caseAnswer, receiptList } from '../../shared/contracts/http.ts';
 import { openPortal } from './portal-world.ts';
 
 describe('the board', () => {
@@ -34,14 +34,59 @@ describe('triage', () => {
       ...receipt,
       id: 'form-0000001',
       channel: 'form',
-      raw: { inline: JSON.stringify({ name: 'Ann Lee', subject: 'router dead' }) },
-      envelope: { source: '127.0.0.1', digest: 'x' },
+      raw: { inline: '{}' },
+      envelope: { source: '127.0.0.1', digest: 'x', from: 'Ann Lee', subject: 'router dead' },
     });
     const text = await (await world.get('/triage?lang=en', { as: 'sun-wei' })).text();
     expect(text).toMatch(/<bdi>核心交换机宕机<\/bdi><\/a><div class="u"><bdi>chen@customer\.example/);
     expect(text).toMatch(/<bdi>router dead<\/bdi><\/a><div class="u"><bdi>Ann Lee/);
     expect(text).not.toContain('127.0.0.1');
     expect(text).not.toContain(`<bdi>${mailId}`);
+  });
+
+  it('shows From and Subject of a mail that became no case, and says where there is none', async () => {
+    const world = await openPortal();
+    await world.personWith('manager');
+    const put = async (id: string, envelope: Record<string, string>) => {
+      const { tenantId } = world.desk;
+      const mail = { id, tenantId, channel: 'email', receivedAt: world.now, raw: { key: 'none' } } as const;
+      await world.desk.receipts.put({ ...mail, envelope });
+      await world.desk.receipts.end(id, { fate: 'quarantine', reason: 'It looks like spam.' }, world.now);
+    };
+    await put('ses-full', {
+      from: 'Eve <eve@x.example>',
+      subject: '<b>win</b>',
+      sender: 'bounce@bulk.example',
+    });
+    await put('ses-same', { from: 'Ann <Ann@x.example>', subject: 'stuck valve', sender: 'ann@x.example' });
+    await put('ses-none', { from: '', subject: '', sender: '' });
+    await put('ses-old', { sender: 'old@x.example' });
+    const text = await (await world.get('/triage?lang=en', { as: 'sun-wei' })).text();
+    expect(text).toContain('<bdi>&lt;b&gt;win&lt;/b&gt;</bdi></a>');
+    expect(text).toContain(
+      '<bdi>Eve &lt;eve@x.example&gt;</bdi> · through <bdi>bounce@bulk.example</bdi> · <time>',
+    );
+    expect(text).toContain('<bdi>Ann &lt;Ann@x.example&gt;</bdi> · <time>');
+    expect(text).toContain('<bdi>(no subject)</bdi></a><div class="u">(no From) · <time>');
+    expect(text).toContain('<a href="/triage/ses-old"><bdi>old@x.example</bdi></a><div class="u"><time>');
+
+    const none = await (await world.get('/triage/ses-none?lang=en', { as: 'sun-wei' })).text();
+    expect(none).toContain('<dt>From</dt><dd><bdi>(no From)</bdi>');
+    expect(none).toContain('<dt>Subject</dt><dd><bdi>(no subject)</bdi>');
+    const old = await (await world.get('/triage/ses-old?lang=en', { as: 'sun-wei' })).text();
+    expect(old).toContain('<dt>Subject</dt><dd><bdi>not in the provider’s notification');
+
+    const answer = await world.api('GET', '/api/receipts', { claims: { sub: 'sub-manager' } });
+    const { receipts } = receiptList.parse(await answer.json());
+    const lines = receipts.map(({ id, from, sender, subject }) => ({ id, from, sender, subject }));
+    expect(lines).toContainEqual({ id: 'ses-none', from: '', sender: '', subject: '' });
+    expect(lines).toContainEqual({ id: 'ses-old', from: null, sender: 'old@x.example', subject: null });
+    expect(lines).toContainEqual({
+      id: 'ses-full',
+      from: 'Eve <eve@x.example>',
+      sender: 'bounce@bulk.example',
+      subject: '<b>win</b>',
+    });
   });
 });
 

@@ -118,9 +118,17 @@ describe('a desk', () => {
     expect(page?.case).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
     expect(notice?.case).toBe(page?.case);
     expect(notice?.subject).toContain(page?.case ?? 'none');
+    const sentSubject = JSON.parse(sent.stdout).subject;
     const receipts = faultline('receipts', '--data', folder).stdout.trim().split('\n');
     expect(receipts.map((line) => JSON.parse(line))).toMatchObject([
-      { channel: 'email', fate: { fate: 'case' } },
+      {
+        channel: 'email',
+        fate: { fate: 'case' },
+        envelope: {
+          from: expect.stringContaining('<emma.clarke@thames-quay.example>'),
+          subject: sentSubject,
+        },
+      },
     ]);
   });
 

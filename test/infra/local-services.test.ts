@@ -28,6 +28,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAccountServer } from '../../infra/local/account-server.ts';
 import { Activity } from '../../infra/local/activity.ts';
 import { BusinessClock } from '../../infra/local/business-clock.ts';
+import { commonHeadersOf } from '../../infra/local/common-headers.ts';
 import { openMailDoor, ruleTakes } from '../../infra/local/mail-door.ts';
 import { type MailSettings, startMailServer } from '../../infra/local/mail-server.ts';
 import { Outbox } from '../../infra/local/outbox.ts';
@@ -335,7 +336,7 @@ describe('SES', () => {
     expect(stored[0]?.text).toMatch(/^Return-Path: <>\r\nReceived: from /);
     expect(stored[0]?.text.endsWith(raw().toString())).toBe(true);
     const told = published[0]?.message as unknown as {
-      mail: { source: string; messageId: string; timestamp: string };
+      mail: { source: string; messageId: string; timestamp: string; commonHeaders: unknown };
       receipt: { recipients: string[]; dmarcVerdict: { status: string }; action: { objectKey: string } };
     };
     expect(told.mail.source).toBe('');
@@ -343,6 +344,7 @@ describe('SES', () => {
     expect(told.receipt.action.objectKey).toBe(`mail/${told.mail.messageId}`);
     expect(told.receipt.recipients).toEqual(['Demo+x@desk.localhost']);
     expect(told.receipt.dmarcVerdict).toEqual({ status: 'PASS' });
+    expect(told.mail.commonHeaders).toEqual({ returnPath: '', ...(await commonHeadersOf(raw())) });
     const doubted = (verdicts: string) =>
       transport.sendMail({
         envelope: mail.envelope,
@@ -367,6 +369,23 @@ describe('SES', () => {
     ).rejects.toThrow(
       '550 x@elsewhere.example is not a recipient here; this desk takes mail for desk.localhost.',
     );
+  });
+
+  it.each([
+    [
+      'From: Eve <E@x.example>\r\nSubject: pump\r\n stopped\r\n\r\nSubject: no',
+      ['Eve <e@x.example>'],
+      'pump stopped',
+    ],
+    ['Subject: =?UTF-8?B?5LqM5Y+35rO156uZ?=\nFrom: e@x.example\n\nbody', ['e@x.example'], '二号泵站'],
+    ['X: y\r\n\r\nFrom: a@x.example\r\nSubject: in the body', undefined, undefined],
+    ['\r\nFrom: a@x.example\r\n\r\nx', undefined, undefined],
+    ['no header at all', undefined, undefined],
+    ['', undefined, undefined],
+  ])('lists From and Subject of the header %j', async (mail, from, subject) => {
+    const found = await commonHeadersOf(Buffer.from(mail));
+    expect(found.from).toEqual(from);
+    expect(found.subject).toEqual(subject);
   });
 
   it('matches recipients as SES does', () => {

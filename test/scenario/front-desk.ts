@@ -2,7 +2,7 @@
 // the fixtures or written on the spot. Tests say what arrives; this file makes it arrive as the providers would.
 
 import { readFile } from 'node:fs/promises';
-import { readMail } from '../../shared/adapters/mail-reader.ts';
+import { readHeader, readMail } from '../../shared/adapters/mail-reader.ts';
 import { caseKeeping } from '../../shared/app/case-keeping.ts';
 import { commit } from '../../shared/app/commit.ts';
 import type { Desk } from '../../shared/app/desk.ts';
@@ -29,6 +29,8 @@ export interface Arrival {
   readonly verdicts?: Verdicts;
   /** SES's id; a repeat is a redelivery. */
   readonly id?: string;
+  /** As the notification lists them; absent where it has none. */
+  readonly commonHeaders?: ReceivedMail['mail']['commonHeaders'];
 }
 
 /** Every check passed: what a well-kept domain's mail brings. */
@@ -84,6 +86,7 @@ export class FrontDesk {
       directory: this.table.directory(),
       deskOf: (tenantId) => this.desk(tenantId),
       mailDomain: MAIL_DOMAIN,
+      readHeader,
       readMail,
     };
   }
@@ -102,14 +105,14 @@ export class FrontDesk {
 
   notification(
     bytes: Uint8Array | string,
-    { to = [INTAKE_ADDRESS], verdicts = {}, id }: Arrival = {},
+    { to = [INTAKE_ADDRESS], verdicts = {}, id, commonHeaders }: Arrival = {},
   ): ReceivedMail {
     const messageId = id ?? `ses-${++this.serial}`;
     this.raw.keep(`mail/${messageId}`, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
     const all = { ...PASSED, ...verdicts };
     return {
       notificationType: 'Received',
-      mail: { messageId, source: 'bounces@sender.example', timestamp: isoOf(this.now) },
+      mail: { messageId, source: 'bounces@sender.example', timestamp: isoOf(this.now), commonHeaders },
       receipt: {
         timestamp: isoOf(this.now),
         recipients: [...to],
