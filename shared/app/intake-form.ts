@@ -1,5 +1,5 @@
 // The report form: kept first, then worked off before the answer. Whoever fills in a form is unverified, whatever address
-// they give; their choice of a severity decides, and staff find out who they are.
+// they give; their choice of a severity decides, and staff find out who they are. What a person sends twice is one case.
 
 import { createHash } from 'node:crypto';
 import type { ReportBody } from '../contracts/http.ts';
@@ -8,8 +8,9 @@ import type { Language } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/sla.ts';
 import type { Desk } from './desk.ts';
+import { isOneSource, sameWordsMark, type Twin, twinOf } from './intake-form-twin.ts';
 import { belongingOf, languageOf } from './intake-identity.ts';
-import { openCase, severityOf, storeAttachments } from './intake-open.ts';
+import { addFollowUp, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
 import { type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
 export interface FormFile {
@@ -30,6 +31,17 @@ export type FormAnswer =
       readonly reference: string;
       readonly statusUrl: string;
     }
+  /** The same person had sent it before, under another key. */
+  | {
+      readonly outcome: 'already';
+      readonly receiptId: string;
+      readonly caseId: string;
+      readonly reference: string;
+      /** Null for whoever sends the same words from elsewhere: the link is the first sender's. */
+      readonly statusUrl: string | null;
+      /** True where files were sent that the case did not have; it has them now. */
+      readonly filesAdded: boolean;
+    }
   /** Stored; the case follows within two minutes. */
   | { readonly outcome: 'kept'; readonly receiptId: string }
   /** The key was used for another report: what became of that one is not this sender's business. */
@@ -42,6 +54,13 @@ const STRANGER_REPLIES_PER_DAY = 1;
 /** Larger bodies go to the bucket, so that a receipt stays a small item. */
 const INLINE_BYTES_MAX = 8_000;
 const FILENAME_LENGTH_MAX = 255;
+
+export interface FormWay {
+  readonly idempotencyKey: string;
+  readonly sourceAddress: string;
+  /** A person's browser may send the same under a fresh key; a program's keys alone tell its repeats. */
+  readonly sentBy: 'person' | 'program';
+}
 
 /** As it is kept: what was sent, and nothing that was made of it. */
 interface KeptForm {
@@ -56,13 +75,9 @@ interface KeptForm {
 /**
  * Takes a report that the contract has parsed and whose files the door has bounded. Keeps it under its idempotency key,
  * then opens its case. The same key with the same content answers the same
- * case. Throws `Unavailable` only where not even the receipt could be stored: then nothing was accepted.
+ * case; so does, from a person, the same content within half an hour under another key. Throws `Unavailable` only where not even the receipt could be stored: then nothing was accepted.
  */
-export async function acceptForm(
-  desk: Desk,
-  form: FormReport,
-  way: { readonly idempotencyKey: string; readonly sourceAddress: string },
-): Promise<FormAnswer> {
+export async function acceptForm(desk: Desk, form: FormReport, way: FormWay): Promise<FormAnswer> {
   const { files, ...report } = form;
   const body = JSON.stringify({
     report,
@@ -88,18 +103,26 @@ export async function acceptForm(
             'application/json',
           ),
         });
+  const words = way.sentBy === 'person' ? sameWordsMark(report, way.sourceAddress) : null;
   const { receipt } = await desk.receipts.put({
     id: receiptId,
     tenantId: desk.tenantId,
     channel: 'form',
     receivedAt: desk.clock.now(),
     raw,
-    envelope: { source: way.sourceAddress, digest },
+    envelope: {
+      source: way.sourceAddress,
+      digest,
+      from: report.email ? `${report.name} <${report.email}>` : report.name,
+      subject: report.subject,
+      ...(words ? { words } : {}),
+    },
   });
   if (receipt.envelope.digest !== digest) return { outcome: 'key_used' };
   try {
     const fate = await processForm(desk, receipt);
-    if (fate.fate === 'case') return await opened(desk, receiptId, fate.caseId);
+    const answer = await answerOf(desk, receipt, fate);
+    if (answer) return answer;
   } catch (error) {
     desk.log.warn('form_left_to_the_queue', {
       receiptId,
@@ -111,21 +134,40 @@ export async function acceptForm(
   return { outcome: 'kept', receiptId };
 }
 
-async function opened(desk: Desk, receiptId: string, caseId: string): Promise<FormAnswer> {
+async function answerOf(desk: Desk, receipt: Receipt, fate: ReceiptFate): Promise<FormAnswer | null> {
+  if (!('caseId' in fate) || fate.caseId === null) return null;
+  const { caseId } = fate;
+  const standing = { receiptId: receipt.id, caseId, reference: referenceOf(caseId) };
+  if (fate.fate === 'duplicate' && !(await isOneSource(desk, receipt, fate.of))) {
+    return { outcome: 'already', ...standing, statusUrl: null, filesAdded: false };
+  }
   const statusUrl = await desk.links.urlOf({
     audience: 'status',
     tenantId: desk.tenantId,
     caseId,
     expiresAt: desk.clock.machineNow() + STATUS_LINK_MS,
   });
-  return { outcome: 'opened', receiptId, caseId, reference: referenceOf(caseId), statusUrl };
+  return fate.fate === 'case'
+    ? { outcome: 'opened', ...standing, statusUrl }
+    : { outcome: 'already', ...standing, statusUrl, filesAdded: fate.fate === 'reply' };
 }
 
 /** Works one form's receipt off. Answers the fate that stands; a receipt that has one is left as it is. */
 export async function processForm(desk: Desk, receipt: Receipt): Promise<ReceiptFate> {
   if (receipt.fate) return receipt.fate;
   // Written by acceptForm, from a report that the contract had parsed.
-  const { report, files } = JSON.parse(await bodyOf(desk, receipt)) as KeptForm;
+  const kept = JSON.parse(await bodyOf(desk, receipt)) as KeptForm;
+  const { report } = kept;
+  const files = kept.files.map((file) => {
+    const bytes = Buffer.from(file.base64, 'base64');
+    return { ...file, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  });
+  const digests = files.map((file) => file.sha256);
+  const twin = await twinOf(desk, receipt, digests, (earlier) => processForm(desk, earlier));
+  if (twin) {
+    const again = await sentAgain(desk, receipt, report, files, twin);
+    if (again) return again;
+  }
   const stranger = {
     address: report.email ?? '',
     name: report.name,
@@ -145,13 +187,7 @@ export async function processForm(desk: Desk, receipt: Receipt): Promise<Receipt
     reportedAt: receipt.receivedAt,
     subject: report.subject,
     text: textOf(report, language),
-    attachments: await storeAttachments(
-      desk,
-      files.map((file) => {
-        const bytes = Buffer.from(file.base64, 'base64');
-        return { ...file, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-      }),
-    ),
+    attachments: await storeAttachments(desk, files),
     reporter: {
       name: report.name,
       address: report.email ?? null,
@@ -173,6 +209,37 @@ export async function processForm(desk: Desk, receipt: Receipt): Promise<Receipt
         })
       : false,
     receptionIsBare: true,
+    actor: { kind: 'reporter', name: report.name, via: 'form' },
+  });
+}
+
+interface ReadFile extends FormFile {
+  readonly sha256: string;
+}
+
+/** New files join the case; else its timeline says that it was sent again. Null where the case takes none any more. */
+async function sentAgain(
+  desk: Desk,
+  receipt: Receipt,
+  report: ReportBody,
+  files: readonly ReadFile[],
+  twin: Twin,
+): Promise<ReceiptFate | null> {
+  const { caseId, of, newFiles } = twin;
+  if (newFiles.size === 0) {
+    await fileNote(desk, caseId, receipt, { type: 'form_sent_again', detail: {} });
+    return await ended(desk, receipt, { fate: 'duplicate', caseId, of });
+  }
+  return await addFollowUp(desk, receipt, {
+    caseId,
+    channel: 'form',
+    from: report.name,
+    verified: false,
+    text: report.text,
+    attachments: await storeAttachments(
+      desk,
+      files.filter((file) => newFiles.has(file.sha256)),
+    ),
     actor: { kind: 'reporter', name: report.name, via: 'form' },
   });
 }

@@ -19,6 +19,7 @@ import { assets } from './assets.ts';
 import { faultsFor, formBody, invalid, jsonBody } from './bodies.ts';
 import { PAGE_HEADERS } from './layout.ts';
 import {
+  alreadyPage,
   keptPage,
   landingPage,
   type PageLinkView,
@@ -134,19 +135,26 @@ async function reportByForm(portal: Portal, c: Http, front: FrontDesk): Promise<
     if (files.length > 0) faults.files ??= reader.words.report.filesAgain;
     return drawForm(portal, c, front, { values: fields, faults, idempotencyKey: key });
   }
-  const answer = await acceptForm(front.desk, { ...parsed.data, files }, wayOf(c, key));
-  if (answer.outcome === 'opened') return goTo(c, `${pathOf(answer.statusUrl)}?new=1`);
+  const form: FormReport = { ...parsed.data, files };
+  const byHand = { sourceAddress: sourceAddressOf(c), sentBy: 'person' } as const;
+  let answer = await acceptForm(front.desk, form, { ...byHand, idempotencyKey: key });
   // The key of a form that was sent before, gone back to and changed: what they typed is sent under a new one.
   if (answer.outcome === 'key_used') {
-    const again = await acceptForm(front.desk, { ...parsed.data, files }, wayOf(c, portal.chance.hex(16)));
-    if (again.outcome === 'opened') return goTo(c, `${pathOf(again.statusUrl)}?new=1`);
+    answer = await acceptForm(front.desk, form, { ...byHand, idempotencyKey: portal.chance.hex(16) });
   }
-  const receiptId = 'receiptId' in answer ? answer.receiptId : key;
-  return answerPage(
-    c,
-    { reader, tenant: front.tenant, title: reader.words.thanks.title, status: 202 },
-    keptPage(reader, receiptId),
-  );
+  const page = { reader, tenant: front.tenant, title: reader.words.thanks.title };
+  switch (answer.outcome) {
+    case 'opened':
+      return goTo(c, `${pathOf(answer.statusUrl)}?new=1`);
+    case 'already':
+      return answer.statusUrl
+        ? goTo(c, `${pathOf(answer.statusUrl)}?${answer.filesAdded ? 'again=files' : 'again=1'}`)
+        : answerPage(c, page, alreadyPage(reader, { tenant: front.tenant, reference: answer.reference }));
+    case 'kept':
+      return answerPage(c, { ...page, status: 202 }, keptPage(reader, answer.receiptId));
+    case 'key_used':
+      throw new Error('A key that was made just now was used before');
+  }
 }
 
 async function reportByJson(portal: Portal, c: Http, front: FrontDesk): Promise<Response> {
@@ -161,7 +169,11 @@ async function reportByJson(portal: Portal, c: Http, front: FrontDesk): Promise<
     ]);
   }
   const form: FormReport = { ...parsed.data, files: [] };
-  const answer = await acceptForm(front.desk, form, wayOf(c, given ?? portal.chance.hex(16)));
+  const answer = await acceptForm(front.desk, form, {
+    idempotencyKey: given ?? portal.chance.hex(16),
+    sourceAddress: sourceAddressOf(c),
+    sentBy: 'program',
+  });
   if (answer.outcome === 'kept')
     return c.json({ receiptId: answer.receiptId, state: 'received' }, 202, NO_STORE);
   if (answer.outcome === 'key_used') {
@@ -170,6 +182,9 @@ async function reportByJson(portal: Portal, c: Http, front: FrontDesk): Promise<
       en: 'This Idempotency-Key was used for another report.',
     });
   }
+  const { statusUrl } = answer;
+  // Under the key of somebody's form: what is sent here is never compared with others by its words.
+  if (statusUrl === null) return c.json({ receiptId: answer.receiptId, state: 'duplicate' }, 202, NO_STORE);
   const view = await caseView(front.desk, answer.caseId);
   if (!view) throw new Error('A case that was just opened is not there');
   const body: ReportAnswer = {
@@ -177,9 +192,9 @@ async function reportByJson(portal: Portal, c: Http, front: FrontDesk): Promise<
     caseId: answer.caseId,
     severity: view.state.course.severity,
     deadlines: deadlinesOf(view),
-    statusUrl: answer.statusUrl,
+    statusUrl,
   };
-  return c.json(body, 201, { ...NO_STORE, location: answer.statusUrl });
+  return c.json(body, 201, { ...NO_STORE, location: statusUrl });
 }
 
 const NO_STORE = { 'cache-control': 'no-store' } as const;
@@ -190,8 +205,8 @@ function severityKnown(front: FrontDesk, code: string | undefined): boolean {
   return code === undefined || (front.tier?.severities.some((each) => each.code === code) ?? false);
 }
 
-function wayOf(c: Http, key: string): { idempotencyKey: string; sourceAddress: string } {
-  return { idempotencyKey: key, sourceAddress: c.env?.requestContext?.http?.sourceIp ?? '' };
+function sourceAddressOf(c: Http): string {
+  return c.env?.requestContext?.http?.sourceIp ?? '';
 }
 
 /** Our own links carry our own origin; the browser stays where it is. */
@@ -236,7 +251,8 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
     timeZone: state.timeZone,
     now: view.now,
   });
-  if (c.req.query('new') !== undefined && tenant) {
+  const again = c.req.query('again');
+  if ((c.req.query('new') !== undefined || again !== undefined) && tenant) {
     const answer: ReportAnswer = {
       reference: referenceOf(state.id),
       caseId: state.id,
@@ -247,7 +263,12 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
     return answerPage(
       c,
       { reader, tenant, title: reader.words.thanks.title, ticks: true },
-      thanksPage(reader, { tenant, answer, view }),
+      thanksPage(reader, {
+        tenant,
+        answer,
+        view,
+        again: again === undefined ? null : again === 'files' ? 'files' : 'again',
+      }),
     );
   }
   return answerPage(

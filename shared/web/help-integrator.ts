@@ -61,8 +61,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
       title: say('Idempotency-Key', 'Idempotency-Key'),
       parts: [
         text(
-          '每份报修、每个动作自取一个键（8 到 200 个可见 ASCII 字符），重试时用同一个。同键同内容：得到同一张工单，什么也不重复；报修用同键发不同内容：`422 idempotency_key_used`。没有键，每次请求都是新的。动作的键按人、工单和动作区分，重复的只在该工单最近的记录里查找，请在几分钟内重试。',
-          'Give each report and each act a key of its own (8 to 200 visible ASCII characters), and the same one when you try again. Same key and content: the same case, nothing twice. A report with a used key and other content: `422 idempotency_key_used`. Without a key each request is a new one. Keys of acts are per person, case and verb and are looked for among the newest records of the case, so repeat within minutes.',
+          '每份报修、每个动作自取一个键（8 到 200 个可见 ASCII 字符），重试时用同一个。同键同内容：得到同一张工单，什么也不重复；报修用同键发不同内容：`422 idempotency_key_used`。没有键，每次请求都是新的：这里从不比较内容，只看键（报修页面则会认出同一个人半小时内重复提交的内容）。动作的键按人、工单和动作区分，重复的只在该工单最近的记录里查找，请在几分钟内重试。',
+          'Give each report and each act a key of its own (8 to 200 visible ASCII characters), and the same one when you try again. Same key and content: the same case, nothing twice. A report with a used key and other content: `422 idempotency_key_used`. Without a key each request is a new one: contents are never compared here (the report page does know a person’s own report again for half an hour). Keys of acts are per person, case and verb and are looked for among the newest records of the case, so repeat within minutes.',
         ),
       ],
     },
@@ -138,8 +138,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
       parts: [
         ...shown(EXAMPLES.receipts),
         text(
-          '`fate`：`received`、`case`、`reply`、`duplicate`、`quarantine`、`rejected`，可作为参数筛选。工程师角色不能读来件。',
-          '`fate` is `received`, `case`, `reply`, `duplicate`, `quarantine` or `rejected`, and filters as a parameter. The engineer’s role does not read receipts.',
+          '`fate`：`received`、`case`、`reply`、`duplicate`、`quarantine`、`rejected`，可作为参数筛选。`from` 和 `subject` 是来件自己写的：空字符串表示没有这一项，`null` 表示投递通知里没有；`sender` 是邮件信封的发件人。都是对方的说法，不能当作身份。工程师角色不能读来件。',
+          '`fate` is `received`, `case`, `reply`, `duplicate`, `quarantine` or `rejected`, and filters as a parameter. `from` and `subject` are what the message says: empty where it has none, `null` where the provider’s notification had no headers; `sender` is the envelope’s. They are claims and identify nobody. The engineer’s role does not read receipts.',
         ),
         ...shown(EXAMPLES.replay),
         ...shown(EXAMPLES.setup),

@@ -80,8 +80,8 @@ export const HELP_REPORTER: HelpTopic = {
       title: say('补充情况', 'Add to your report'),
       parts: [
         text(
-          '直接回复我们的邮件，可以带附件。回复记入原来的工单，计时照常，不重新开始。新的故障请另发一封，它有自己的时间。',
-          'Answer one of our mails, with files if you like. It joins your report; no clock starts again. For another fault write a new mail: it gets times of its own.',
+          '直接回复我们的邮件，可以带附件。回复记入原来的工单，计时照常，不重新开始。新的故障请另发一封，它有自己的时间。在报修页面按了“后退”又提交一次？半小时内内容相同的只算一次，新加的附件归入原来的工单；改了文字或级别就是新的报修。',
+          'Answer one of our mails, with files if you like. It joins your report; no clock starts again. For another fault write a new mail: it gets times of its own. Went back on the report page and sent it once more? The same words within half an hour are one report, and files that you added join it; other words or another severity are a new one.',
         ),
         text(
           '已解决或已关闭之后又出现？回复并写明“又出现”，或打热线；由服务人员重新打开。',

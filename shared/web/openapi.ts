@@ -184,7 +184,14 @@ function reportOperation(): Json {
     operationId: 'report',
     security: [],
     description: 'Reports a fault. No account is needed; the answer carries the promised times.',
-    parameters: [{ name: 'slug', in: 'path', required: true, schema: { type: 'string' } }, IDEMPOTENCY],
+    parameters: [
+      { name: 'slug', in: 'path', required: true, schema: { type: 'string' } },
+      {
+        ...IDEMPOTENCY,
+        description:
+          'The same key with the same content is one report; with other content it is refused. Without a key, or under another one, the same content is a report of its own: contents are not compared here.',
+      },
+    ],
     requestBody: { required: true, content: json('Report') },
     responses: {
       '201': { description: 'A case was opened, or was by an earlier try', content: json('ReportAnswer') },

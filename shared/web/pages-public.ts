@@ -109,15 +109,25 @@ ${input('site', report.site, { autocomplete: 'street-address' })}</section>
 </form><p class="foot"><a href="/help/reporter">${words.help.forReporters}</a></p>`;
 }
 
+/** What became of a report that had been sent before. */
+export type SentAgain = 'again' | 'files';
+
 /** `email` is where the notice goes; absent where none was left. */
 export function thanksPage(
   reader: Reader,
-  thanks: { tenant: Tenant; answer: ReportAnswer; view: CaseView | null; email?: string | undefined },
+  thanks: {
+    tenant: Tenant;
+    answer: ReportAnswer;
+    view: CaseView | null;
+    email?: string | undefined;
+    again?: SentAgain | null;
+  },
 ): Html {
   const { words } = reader;
   const { thanks: say } = words;
-  const { view, answer } = thanks;
-  return html`<p class="told" role="status">${say.title}</p>
+  const { view, answer, again } = thanks;
+  const title = again === 'files' ? say.againFiles : again ? say.again : say.title;
+  return html`<p class="told" role="status">${title}${again ? html` ${say.againOther}` : ''}</p>
 <section><h1 class="small soft">${say.reference}</h1><p class="refbig">${answer.reference}</p>
 ${thanks.email ? html`<p class="soft">${say.mailed(thanks.email)}</p>` : ''}
 <p class="go"><a class="button primary" href="${answer.statusUrl}">${say.follow}</a> <small class="soft">${say.followLead}</small></p></section>
@@ -128,6 +138,14 @@ ${
     : ''
 }
 <p class="foot"><a href="/r/${thanks.tenant.slug}">${say.another}</a></p>`;
+}
+
+/** For whoever sends words that came from elsewhere before: the reference, which authorises nothing, and no link. */
+export function alreadyPage(reader: Reader, already: { tenant: Tenant; reference: string }): Html {
+  const { thanks: say } = reader.words;
+  return html`<p class="told" role="status">${say.againElsewhere} ${say.againOther}</p>
+<section><h1 class="small soft">${say.reference}</h1><p class="refbig">${already.reference}</p></section>
+<p class="foot"><a href="/r/${already.tenant.slug}">${say.another}</a></p>`;
 }
 
 export function keptPage(reader: Reader, receiptId: string): Html {

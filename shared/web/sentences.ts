@@ -92,6 +92,7 @@ const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   delivery_notice: ['收到送达或已读回执', 'A delivery or reading notice came in'],
   calendar_invite: ['收到日程邀请', 'A calendar invitation came in'],
   one_of_many: ['来信过多，仅作记录', 'One mail of too many, kept without telling anybody'],
+  form_sent_again: ['同一报修又提交了一次', 'The same report was sent once more'],
   intake_note: ['受理提示', 'For whoever identifies the reporter'],
   sms_without_effect: ['短信未生效', 'An SMS had no effect'],
 };

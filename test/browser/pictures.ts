@@ -106,11 +106,28 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
   await phone.click('button.big');
   await phone.waitForSelector('[role=alert]');
   await looker.mind(phone, 'the report form with corrections');
+  const send = async () => {
+    await phone.click('button.big');
+    await phone.waitForURL(`${origin}/s/**`);
+    return phone.textContent('.refbig');
+  };
   await phone.fill('#subject', '三号楼会议室投影打不开');
   await phone.fill('#name', '何静');
-  await phone.click('button.big');
-  await phone.waitForURL(`${origin}/s/**`);
+  const reported = await send();
   await looker.mind(phone, 'the thanks after a report');
+
+  // From another tab, and gone back to and sent once more: the browser fetches the page anew and puts the fields back.
+  await phone.goto(`${origin}/r/demo`);
+  await phone.fill('#subject', '三号楼会议室投影打不开');
+  await phone.fill('#name', '何静');
+  const again = [await send()];
+  await phone.goBack();
+  await phone.waitForURL(`${origin}/r/demo`);
+  again.push(await send());
+  await looker.mind(phone, 'the thanks after a report that was sent again');
+  if (again.some((reference) => reference !== reported)) {
+    faults.push(`the report ${reported}, sent again, became ${again.join(' and ')}`);
+  }
 
   // The night begins: nobody answers the first page.
   const down = await desk.mail({ severity: 'L1', lang: 'zh' });

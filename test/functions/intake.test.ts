@@ -294,6 +294,43 @@ describe('a receipt', () => {
   });
 });
 
+describe('From and Subject, as the notification tells them', () => {
+  const SPAM = { verdicts: { ...UNPROVEN, spam: 'FAIL' }, id: 'ses-spam' };
+  const envelopeOf = async (commonHeaders?: { from?: string[]; subject?: string }) => {
+    const front = await FrontDesk.open(MONDAY);
+    const fate = await front.mail(report(), { ...SPAM, ...(commonHeaders ? { commonHeaders } : {}) });
+    expect(fate.fate).toBe('quarantine');
+    return (await front.desk().receipts.get('ses-spam'))?.envelope;
+  };
+
+  it('are kept with a mail that becomes no case', async () => {
+    const from = ['Eve <eve@x.example>', '"Q, R" <q@x.example>'];
+    expect(await envelopeOf({ from, subject: 'You won' })).toMatchObject({
+      from: 'Eve <eve@x.example>, "Q, R" <q@x.example>',
+      subject: 'You won',
+      sender: 'bounces@sender.example',
+    });
+  });
+
+  it('are readable where they come as encoded words, and one bounded line whatever they hold', async () => {
+    const subject = '=?UTF-8?B?5LqM5Y+35rO156uZ?= \r\n\u0000=?utf-8?Q?=E5=81=9C?=';
+    const envelope = await envelopeOf({ from: [`=?UTF-8?B?5ZGo5pWP?= <zhou@x.example>`], subject });
+    expect(envelope?.from).toBe('周敏 <zhou@x.example>');
+    expect(envelope?.subject).toMatch(/^二号泵站\s*停$/);
+    const long = await envelopeOf({ from: ['x'.repeat(100_000)], subject: '😀'.repeat(50_000) });
+    expect(long?.from).toHaveLength(300);
+    expect(long?.subject?.length).toBeLessThanOrEqual(300);
+    expect(long?.subject?.isWellFormed()).toBe(true);
+  });
+
+  it('are empty where the mail has none, and absent where the notification has no headers', async () => {
+    expect(await envelopeOf({})).toMatchObject({ from: '', subject: '' });
+    const without = await envelopeOf();
+    expect(without).not.toHaveProperty('from');
+    expect(without).not.toHaveProperty('subject');
+  });
+});
+
 describe('the form', () => {
   const form: FormReport = {
     name: '周敏',
@@ -303,7 +340,11 @@ describe('the form', () => {
     severity: 'L2',
     files: [],
   };
-  const way = { idempotencyKey: 'key-0123456789', sourceAddress: '203.0.113.7' };
+  const way = {
+    idempotencyKey: 'key-0123456789',
+    sourceAddress: '203.0.113.7',
+    sentBy: 'person',
+  } as const;
 
   it('opens a case of somebody unverified, under the severity that they chose', async () => {
     const front = await FrontDesk.open(MONDAY);

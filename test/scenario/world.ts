@@ -122,12 +122,14 @@ export class World {
             text: '所有席位都登录不上，业务停止。',
             severity: report.severity ?? 'L1',
             email: report.email ?? 'zhou.min@xihe-water.example',
+            // Each report is of a fault of its own; the same words would be one case.
+            site: `席位 ${key}`,
             files: [],
           },
-          { idempotencyKey: key, sourceAddress: '192.0.2.1' },
+          { idempotencyKey: key, sourceAddress: '192.0.2.1', sentBy: 'person' },
         ),
       );
-      if (answer !== 'died' && answer.outcome === 'opened') return answer.caseId;
+      if (answer !== 'died' && 'caseId' in answer) return answer.caseId;
       await this.fastForwardTo(this.now + 5 * SECOND_MS);
     }
     throw new Error('The report was not answered with a case');
