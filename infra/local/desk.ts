@@ -5,8 +5,6 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { runCustomResources } from './custom-resources.ts';
 import { scheduledEventOf, startPollers } from './event-sources.ts';
 import type { Onlooker } from './function-pool.ts';
@@ -128,8 +126,7 @@ async function open(
   const publicOrigin = options.publicOrigin ?? `http://127.0.0.1:${httpPort}`;
   const wayHome = { publicOrigin, loopbackOrigin: `http://127.0.0.1:${httpPort}` };
   const services = await startServices({ ...options, publicOrigin }, stops);
-  const { clock, activity, assembly, table, queues, schedules, sqs, s3, outbox, mail, sms, publish } =
-    services;
+  const { clock, activity, assembly, table, queues, schedules, calls, outbox, mail, sms } = services;
   const { poolOf, pools, failed } = await startFunctions(services, { ...options, wayHome }, stops);
 
   // --- the tenants, and who signs in
@@ -165,7 +162,7 @@ async function open(
     const pollers = startPollers({
       source,
       instancesMax: pool.instancesMax,
-      sqs,
+      calls,
       queues,
       invoke: (event) => (isPatient ? pool.invoke(event) : precedence.during(() => pool.invoke(event))),
       turn: async () => {
@@ -221,10 +218,8 @@ async function open(
     clock,
     activity,
     activeRules: mail.activeRules,
-    putObject: async (Bucket, Key, Body) => {
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
-    },
-    publish,
+    putObject: calls.putObject,
+    publish: calls.publish,
   });
   stops.push(door.stop);
   const urls = {
@@ -247,11 +242,8 @@ async function open(
     signIn,
     sendTestMail: (testMail) => sendTestMail(testMail, door.port),
     replay: async (tenantId, receiptId) => {
-      const body = { type: 'receipt', tenantId, receiptId };
-      const QueueUrl = intakeQueueUrlOf(assembly);
-      await sqs.send(
-        new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body), MessageGroupId: tenantId }),
-      );
+      const body = JSON.stringify({ type: 'receipt', tenantId, receiptId });
+      await calls.send(intakeQueueUrlOf(assembly), body, { groupId: tenantId });
     },
   });
   const api = httpApi({

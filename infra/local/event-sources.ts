@@ -2,14 +2,9 @@
 // the rest to the queue's visibility and its dead letters. And EventBridge's rate rules, whose events they resemble.
 
 import { randomUUID } from 'node:crypto';
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
 import { ACCOUNT, REGION } from './account.ts';
 import type { QueueServer } from './queue-server.ts';
+import type { QueueMessage, ServiceCalls } from './service-calls.ts';
 import type { EventSource } from './wiring.ts';
 
 /** How many pollers one source gets at most: each holds one invocation. */
@@ -17,7 +12,10 @@ const POLLERS_MAX = 4;
 const LONG_POLL_SECONDS = 20;
 
 /** The event of one batch, as Lambda's developer guide shows it for SQS. */
-export function queueEventOf(messages: readonly Message[], queueArn: string): { Records: readonly object[] } {
+export function queueEventOf(
+  messages: readonly QueueMessage[],
+  queueArn: string,
+): { Records: readonly object[] } {
   return {
     Records: messages.map((message) => ({
       messageId: message.MessageId,
@@ -29,7 +27,7 @@ export function queueEventOf(messages: readonly Message[], queueArn: string): { 
           name,
           {
             ...(value.StringValue !== undefined && { stringValue: value.StringValue }),
-            ...(value.BinaryValue && { binaryValue: Buffer.from(value.BinaryValue).toString('base64') }),
+            ...(value.BinaryValue !== undefined && { binaryValue: value.BinaryValue }),
             stringListValues: [],
             binaryListValues: [],
             dataType: value.DataType,
@@ -50,10 +48,10 @@ export function queueEventOf(messages: readonly Message[], queueArn: string): { 
  */
 export function undoneOf(
   answer: unknown,
-  messages: readonly Message[],
+  messages: readonly QueueMessage[],
   reportsItemFailures: boolean,
 ): ReadonlySet<string> {
-  const all = new Set(messages.map((message) => message.MessageId ?? ''));
+  const all = new Set(messages.map((message) => message.MessageId));
   if (!reportsItemFailures || answer === null || typeof answer !== 'object') return new Set();
   const failures = (answer as { batchItemFailures?: unknown }).batchItemFailures;
   if (failures === undefined || failures === null) return new Set();
@@ -68,33 +66,22 @@ export function undoneOf(
 export function startPollers(options: {
   source: EventSource;
   instancesMax: number;
-  sqs: SQSClient;
+  calls: ServiceCalls;
   queues: QueueServer;
   invoke(event: unknown): Promise<unknown>;
   /** Settles when a batch of this source may begin. */
   turn(): Promise<void>;
   failed(error: unknown): void;
 }): { stop(): Promise<void> } {
-  const { source, sqs, queues } = options;
+  const { source, calls, queues } = options;
   const ending = new AbortController();
-  const QueueUrl = queues.queueUrl(source.queueName);
+  const queueUrl = queues.queueUrl(source.queueName);
 
-  async function receive(most: number, waitSeconds: number): Promise<readonly Message[]> {
-    const answer = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: Math.min(10, most),
-        WaitTimeSeconds: waitSeconds,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-      }),
-      { abortSignal: ending.signal },
-    );
-    return answer.Messages ?? [];
-  }
+  const receive = (most: number, waitSeconds: number) =>
+    calls.receive(queueUrl, { most, waitSeconds, signal: ending.signal });
 
   /** A batch: what is there at once, or what comes until it is full or its window has passed. */
-  async function gather(): Promise<readonly Message[]> {
+  async function gather(): Promise<readonly QueueMessage[]> {
     const batch = [...(await receive(source.batchSize, LONG_POLL_SECONDS))];
     const until = Date.now() + source.windowMs;
     while (batch.length > 0 && batch.length < source.batchSize) {
@@ -110,25 +97,20 @@ export function startPollers(options: {
     return batch;
   }
 
-  async function work(messages: readonly Message[]): Promise<void> {
+  async function work(messages: readonly QueueMessage[]): Promise<void> {
     let undone: ReadonlySet<string>;
     try {
       const answer = await options.invoke(queueEventOf(messages, source.queueArn));
       undone = undoneOf(answer, messages, source.reportsItemFailures);
     } catch (error) {
       options.failed(error);
-      undone = new Set(messages.map((message) => message.MessageId ?? ''));
+      undone = new Set(messages.map((message) => message.MessageId));
     }
-    const done = messages.filter((message) => !undone.has(message.MessageId ?? ''));
-    for (let index = 0; index < done.length; index += 10) {
-      const Entries = done
-        .slice(index, index + 10)
-        .map((message, number) => ({ Id: String(number), ReceiptHandle: message.ReceiptHandle }));
-      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    }
+    const done = messages.filter((message) => !undone.has(message.MessageId));
+    await calls.deleteMessages(queueUrl, done);
     if (undone.size > 0) {
-      const left = messages.filter((message) => undone.has(message.MessageId ?? ''));
-      await queues.givenUp(left.map((message) => message.ReceiptHandle ?? ''));
+      const left = messages.filter((message) => undone.has(message.MessageId));
+      await queues.givenUp(left.map((message) => message.ReceiptHandle));
     }
   }
 

@@ -4,17 +4,18 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { CREDENTIALS, nameOfArn, REGION } from './account.ts';
 import { Activity } from './activity.ts';
 import { BusinessClock } from './business-clock.ts';
 import { faultsOf } from './ignored-properties.ts';
-import { type MailServer, type Publish, startMailServer } from './mail-server.ts';
+import { type MailServer, startMailServer } from './mail-server.ts';
 import { Outbox } from './outbox.ts';
 import { provision } from './provision.ts';
 import { type QueueServer, startQueueServer } from './queue-server.ts';
 import { type ScheduleServer, startScheduleServer } from './schedule-server.ts';
+import { type ServiceCalls, serviceCalls } from './service-calls.ts';
 import { SIGN_IN_PATH } from './sign-in-server.ts';
 import { type SmsServer, startSmsServer } from './sms-server.ts';
 import { startTableServer, type TableServer } from './table-server.ts';
@@ -38,14 +39,12 @@ export interface Services {
   readonly table: TableServer;
   readonly queues: QueueServer;
   readonly schedules: ScheduleServer;
-  readonly sqs: SQSClient;
-  readonly s3: S3Client;
+  readonly calls: ServiceCalls;
   readonly outbox: Outbox;
   readonly mail: MailServer;
   readonly sms: SmsServer;
   /** Numbers that take answers. */
   readonly smsNumbers: readonly string[];
-  readonly publish: Publish;
 }
 
 /** Whatever was started is on `stops`, also where this throws. */
@@ -77,34 +76,19 @@ export async function startServices(options: ServiceOptions, stops: (() => unkno
   const sqs = new SQSClient({ ...client, endpoint: queues.origin });
   const sns = new SNSClient({ ...client, endpoint: queues.origin });
   const s3 = new S3Client({ ...client, endpoint: queues.origin, forcePathStyle: true });
-  stops.push(() => {
-    for (const each of [sqs, sns, s3]) each.destroy();
-  });
-  const publish = async (TopicArn: string, Message: string) => {
-    await sns.send(new PublishCommand({ TopicArn, Message }));
-  };
+  const calls = serviceCalls(queues.origin);
+  stops.push(calls.stop);
+  const { publish } = calls;
   const schedules = await startScheduleServer({
     file: join(folder, 'schedules.db'),
     clock,
     activity,
-    toQueue: async (queueArn, body, more) => {
-      const attributes = Object.entries(more.attributes ?? {}).map(
-        ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
-      );
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: queues.queueUrl(nameOfArn(queueArn)),
-          MessageBody: body,
-          ...(more.groupId && { MessageGroupId: more.groupId }),
-          ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),
-        }),
-      );
-    },
+    toQueue: (queueArn, body, more) => calls.send(queues.queueUrl(nameOfArn(queueArn)), body, more),
   });
   stops.push(schedules.stop);
   const scheduler = new SchedulerClient({ ...client, endpoint: schedules.origin });
   await provision(assembly, { table: table.client, sqs, sns, s3, scheduler });
-  scheduler.destroy();
+  for (const each of [sqs, sns, s3, scheduler]) each.destroy();
 
   // --- providers
   const outbox = new Outbox(join(folder, 'outbox'));
@@ -131,12 +115,10 @@ export async function startServices(options: ServiceOptions, stops: (() => unkno
     table,
     queues,
     schedules,
-    sqs,
-    s3,
+    calls,
     outbox,
     mail,
     sms,
     smsNumbers,
-    publish,
   };
 }
