@@ -67,7 +67,8 @@ function receiptRow(
 /** What the message says of its sender; beside it the envelope's, where that is another. */
 function whoWrote(reader: Reader, { from, sender }: ReceiptAbout): Html | string {
   const { triage } = reader.words;
-  const via = sender && !from?.toLowerCase().includes(sender.toLowerCase());
+  const named: readonly string[] = from?.toLowerCase().match(/[^\s<>,"]+@[^\s<>,"]+/g) ?? [];
+  const via = sender && !named.includes(sender.toLowerCase());
   const parts = [
     from === '' ? html`${triage.noFrom}` : from ? html`<bdi>${cut(from)}</bdi>` : null,
     via

@@ -255,6 +255,16 @@ describe('the report page, gone back to', () => {
     expect(text).not.toContain('/s/');
   });
 
+  it('gives none to a program either that sends it under that form’s key', async () => {
+    const world = await openPortal();
+    await post(world, { idempotencyKey: 'key-0000001' }, OFFICE);
+    await post(world, { idempotencyKey: 'key-0000002' }, ELSEWHERE);
+    const headers = { 'idempotency-key': 'key-0000002' };
+    const answer = await world.api('POST', '/r/demo', { body: { ...FIELDS, language: 'en' }, headers });
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual({ receiptId: expect.any(String), state: 'duplicate' });
+  });
+
   it('does not compare what comes by JSON', async () => {
     const world = await openPortal();
     for (const key of ['program-1', 'program-2']) {

@@ -59,6 +59,7 @@ describe('triage', () => {
       sender: 'bounce@bulk.example',
     });
     await put('ses-same', { from: 'Ann <Ann@x.example>', subject: 'stuck valve', sender: 'ann@x.example' });
+    await put('ses-near', { from: 'ann@x.example', subject: 'near', sender: 'nn@x.example' });
     await put('ses-none', { from: '', subject: '', sender: '' });
     await put('ses-old', { sender: 'old@x.example' });
     const text = await (await world.get('/triage?lang=en', { as: 'sun-wei' })).text();
@@ -67,6 +68,7 @@ describe('triage', () => {
       '<bdi>Eve &lt;eve@x.example&gt;</bdi> · through <bdi>bounce@bulk.example</bdi> · <time>',
     );
     expect(text).toContain('<bdi>Ann &lt;Ann@x.example&gt;</bdi> · <time>');
+    expect(text).toContain('<bdi>ann@x.example</bdi> · through <bdi>nn@x.example</bdi>');
     expect(text).toContain('<bdi>(no subject)</bdi></a><div class="u">(no From) · <time>');
     expect(text).toContain('<a href="/triage/ses-old"><bdi>old@x.example</bdi></a><div class="u"><time>');
 
