@@ -237,7 +237,10 @@ export interface Receipt {
   readonly receivedAt: Instant;
   /** Where the raw message lies, byte for byte: `s3://bucket/key`, or the body itself where it is small. */
   readonly raw: { readonly key: string } | { readonly inline: string };
-  /** Envelope facts that the raw message lacks: recipients, verdicts, source address. */
+  /**
+   * Envelope facts that the raw message lacks (recipients, verdicts, source address), and for people who look through what
+   * became no case the sender's own `from` and `subject`.
+   */
   readonly envelope: Readonly<Record<string, string>>;
   readonly fate: ReceiptFate | null;
   /** When it got its fate; absent until then. */
