@@ -9,6 +9,9 @@ import type { Desk, Keeping } from './desk.ts';
 import { alarmPoison, nextParking } from './park.ts';
 import { type Attempt, type Commit, type HandOverMessage, type RecordStore, Unavailable } from './ports.ts';
 
+/** As many as one invocation sends at once. Pages go alone, so that none waits for another's provider. */
+const NOTICES_PER_MESSAGE_MAX = 10;
+
 type Hands = Pick<Desk, 'tenantId' | 'clock' | 'alarms' | 'queues' | 'log'>;
 
 /**
@@ -67,19 +70,19 @@ export function isSettled(attempt: Attempt | null): boolean {
 }
 
 /**
- * For the sender, once the attempt `index` is settled: ends COMMIT.due where no other message of the commit waits for
- * that. Of several senders at once, the last to settle its own sees all the others'. Never throws: where it fails, the
- * sweeper finds the same.
+ * For the sender, once the attempts `settled` are: ends COMMIT.due where no other message of the commit waits for that. Of
+ * several senders at once, the last to settle its own sees all the others'. Never throws: where it fails, the sweeper
+ * finds the same.
  */
 export async function endHandOver<State extends RecordState>(
   store: RecordStore<State>,
   log: Desk['log'],
   id: string,
   commit: Commit,
-  index: number,
+  settled: readonly number[],
 ): Promise<void> {
-  if (commit.due === null) return;
-  const others = sendIndexes(commit).filter((each) => each !== index);
+  if (commit.due === null || settled.length === 0) return;
+  const others = sendIndexes(commit).filter((each) => !settled.includes(each));
   try {
     if ((await unsettledIndexes(store, id, commit, others)).length > 0) return;
     await store.handedOver(id, commit.version);
@@ -119,12 +122,17 @@ async function sendOnWay<State extends RecordState, Command, Event, Effect, Setu
     if (heldBack.includes(lane)) continue;
     // The caller leaves out the alarm, so that what remains are the kind's own effects.
     const ofLane = indexes.filter((index) => keeping.lane(commit.effects[index] as Effect) === lane);
+    const messages = groupsOf(ofLane, lane === 'urgent' ? 1 : NOTICES_PER_MESSAGE_MAX);
     await Promise.all(
-      ofLane.map((index) =>
-        desk.queues.send(lane, { tenantId, kind, recordId: id, version: commit.version, index }),
+      messages.map((group) =>
+        desk.queues.send(lane, { tenantId, kind, recordId: id, version: commit.version, indexes: group }),
       ),
     );
   }
+}
+
+function groupsOf<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, i) => all.slice(i * most, (i + 1) * most));
 }
 
 function isArmAlarm(effect: unknown): effect is { type: 'ArmAlarm'; wakeAt: number } {

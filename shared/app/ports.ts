@@ -371,7 +371,8 @@ export interface SendMessage {
   readonly kind: string;
   readonly recordId: string;
   readonly version: number;
-  readonly index: number;
+  /** Which effects of the commit: of pages one, so that none waits for another; of notices up to ten. */
+  readonly indexes: readonly number[];
   /** How often the provider definitely refused to take it (429, connect refused), for the backoff of C5. */
   readonly tries?: number;
 }

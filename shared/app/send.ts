@@ -35,30 +35,62 @@ export type Render = (state: CaseState, effect: CaseEffect, attemptId: string) =
 
 export type Sent = 'sent' | 'fenced' | 'refused' | 'unknown' | 'later' | 'parked' | 'nothing_to_do';
 
+/** What became of one message: whether COMMIT.due need still stand for it is told by whether it is settled. */
+interface Done {
+  readonly sent: Sent;
+  readonly isSettled: boolean;
+}
+
 /**
- * Carries out one effect of one commit, at most one provider call per attempt. Repeats of the message are harmless. Where
- * the claim's lease ran out without an outcome the attempt is unknown, and the case decides how to go on (C4, C6). A bug
- * parks the attempt (A8): it is claimed anew only where the provider was certainly not called.
+ * Carries out effects of one commit, each on its own and all at once, at most one provider call per attempt. Repeats of the
+ * message are harmless. Where a claim's lease ran out without an outcome the attempt is unknown, and the case decides how
+ * to go on (C4, C6). A bug parks the attempt (A8): it is claimed anew only where the provider was certainly not called.
+ * Throws `Unavailable` where one of them is to come again; the others are done all the same.
  */
 export async function send(
   keeping: CaseKeeping,
   desk: Desk,
   world: { readonly messenger: Messenger; readonly render: Render },
   message: SendMessage,
-): Promise<Sent> {
-  const { store } = keeping;
+): Promise<readonly Sent[]> {
+  const { recordId: id, version, indexes } = message;
+  const stored = await keeping.store.commitOf(id, version);
+  const each = await Promise.allSettled(
+    indexes.map((index) =>
+      sendOne(keeping, desk, world, { ...message, indexes: [index] }, stored?.effects[index]),
+    ),
+  );
+  if (stored) {
+    const settled = indexes.filter((_, i) => {
+      const done = each[i];
+      return done?.status === 'fulfilled' && done.value.isSettled;
+    });
+    await endHandOver(keeping.store, desk.log, id, stored, settled);
+  }
+  return each.map((done) => {
+    if (done.status === 'rejected') throw done.reason;
+    return done.value.sent;
+  });
+}
+
+async function sendOne(
+  keeping: CaseKeeping,
+  desk: Desk,
+  world: { readonly messenger: Messenger; readonly render: Render },
+  message: SendMessage,
+  stored: unknown,
+): Promise<Done> {
   const id = message.recordId;
-  const attemptId = `${message.version}.${message.index}`;
-  const stored = await store.commitOf(id, message.version);
-  const effect = stored?.effects[message.index] as CaseEffect | undefined;
-  if (!stored || !effect || (effect.type !== 'SendPage' && effect.type !== 'SendNotice')) {
+  const attemptId = attemptIdOf(message);
+  const effect = stored as CaseEffect | undefined; // The store keeps a kind's effects as it was given them.
+  if (!effect || (effect.type !== 'SendPage' && effect.type !== 'SendNotice')) {
     desk.log.warn('no_such_effect', { record: id, attempt: attemptId });
-    return 'nothing_to_do';
+    return { sent: 'nothing_to_do', isSettled: false };
   }
 
   const now = desk.clock.now();
   const machineNow = desk.clock.machineNow();
-  const claim = await store.claimAttempt(id, {
+  const claim = await keeping.store.claimAttempt(id, {
     id: attemptId,
     startedAt: now,
     leaseUntil: machineNow + LEASE_MS,
@@ -70,10 +102,11 @@ export async function send(
     ? await carryOut(keeping, desk, world, message, effect)
     : await orPark(keeping, desk, id, attemptId, () => takeOver(keeping, desk, id, effect, claim.attempt));
   // An attempt that another sender is at work on is that sender's to settle.
-  if (sent !== 'nothing_to_do' || isSettled(claim.attempt)) {
-    await endHandOver(store, desk.log, id, stored, message.index);
-  }
-  return sent;
+  return { sent, isSettled: sent !== 'nothing_to_do' || isSettled(claim.attempt) };
+}
+
+function attemptIdOf({ version, indexes: [index] }: SendMessage): string {
+  return `${version}.${index}`;
 }
 
 /** What a claim allows once: read the case, render, call the provider, record. */
@@ -85,7 +118,7 @@ async function carryOut(
   effect: CaseEffect,
 ): Promise<Sent> {
   const id = message.recordId;
-  const attemptId = `${message.version}.${message.index}`;
+  const attemptId = attemptIdOf(message);
   let state: CaseState | null = null;
   let ready: Outbound | ProviderAnswer | 'stale';
   try {

@@ -119,7 +119,13 @@ async function sendOn(queues: Queues, item: DueItem, full: ReadonlySet<Destinati
     case 'attempt': {
       const [version, index] = item.attemptId.split('.').map(Number);
       if (version === undefined || index === undefined) throw new Error(`No attempt id: ${item.attemptId}`);
-      return queues.send('urgent', { tenantId, kind: item.kind, recordId: item.recordId, version, index });
+      return queues.send('urgent', {
+        tenantId,
+        kind: item.kind,
+        recordId: item.recordId,
+        version,
+        indexes: [index],
+      });
     }
     case 'receipt':
       return queues.intake({ tenantId, receiptId: item.receiptId });

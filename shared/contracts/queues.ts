@@ -29,14 +29,14 @@ export const handOverMessage = z.strictObject({
 
 export const wakeQueueBody = z.discriminatedUnion('type', [wakeMessage, handOverMessage]);
 
-/** On the urgent and the bulk queue: one effect of one commit. */
+/** On the urgent queue: one page of one commit; on the bulk queue: its notices. */
 export const sendMessage = z.strictObject({
   type: z.literal('send'),
   tenantId,
   kind,
   recordId,
   version: z.int().check(z.positive()),
-  index: z.int().check(z.nonnegative()),
+  indexes: z.array(z.int().check(z.nonnegative())).check(z.minLength(1), z.maxLength(10)),
   tries: z.optional(z.int().check(z.nonnegative())),
 });
 

@@ -40,9 +40,9 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
 
     test('each message arrives on its queue and on no other, in the shape that its consumer reads', async () => {
       const wakeAt = at.now() + 600 * SECOND_MS;
-      const pageOf = { ...about, version: 3, index: 0, tries: 1 };
+      const pageOf = { ...about, version: 3, indexes: [0], tries: 1 };
       await at.queues.send('urgent', pageOf);
-      await at.queues.send('bulk', { ...about, version: 4, index: 2 });
+      await at.queues.send('bulk', { ...about, version: 4, indexes: [2] });
       await at.queues.intake({ tenantId: about.tenantId, receiptId: 'mail-0102018a' });
       await at.queues.wake({ ...about, wakeAt }, 0);
       await at.queues.handOver({ ...about, version: 5, heldBack: ['bulk'] });
@@ -51,7 +51,7 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
         { type: 'send', ...pageOf },
       ]);
       expect((await bodiesOn(at, 'bulk')).map((body) => sendMessage.parse(body))).toEqual([
-        { type: 'send', ...about, version: 4, index: 2 },
+        { type: 'send', ...about, version: 4, indexes: [2] },
       ]);
       expect((await bodiesOn(at, 'intake')).map((body) => receiptMessage.parse(body))).toEqual([
         { type: 'receipt', tenantId: about.tenantId, receiptId: 'mail-0102018a' },
@@ -64,8 +64,8 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
 
     test('the tenant is the message group', async () => {
       const other = freshTenant();
-      await at.queues.send('urgent', { ...about, version: 1, index: 0 });
-      await at.queues.send('urgent', { ...about, tenantId: other, version: 1, index: 0 });
+      await at.queues.send('urgent', { ...about, version: 1, indexes: [0] });
+      await at.queues.send('urgent', { ...about, tenantId: other, version: 1, indexes: [0] });
       await at.queues.intake({ tenantId: other, receiptId: 'r' });
       await at.queues.handOver({ ...about, version: 1 });
       const groups = async (queue: QueueName) => (await at.receive(queue)).map(({ group }) => group);
@@ -76,7 +76,7 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
 
     test('a message comes after its delay, not before', async () => {
       await at.queues.wake({ ...about, wakeAt: at.now() }, 900);
-      await at.queues.send('bulk', { ...about, version: 1, index: 0 }, 300);
+      await at.queues.send('bulk', { ...about, version: 1, indexes: [0] }, 300);
       await at.elapse(300 - SLACK_SECONDS);
       expect(await bodiesOn(at, 'bulk')).toEqual([]);
       await at.elapse(SLACK_SECONDS);
@@ -93,7 +93,7 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
         await expect(at.queues.wake({ ...about, wakeAt: at.now() }, delaySeconds)).rejects.toThrow(
           RangeError,
         );
-        const page = at.queues.send('urgent', { ...about, version: 1, index: 0 }, delaySeconds);
+        const page = at.queues.send('urgent', { ...about, version: 1, indexes: [0] }, delaySeconds);
         await expect(page).rejects.toThrow(RangeError);
         await at.elapse(900);
         expect(await bodiesOn(at, 'wake')).toEqual([]);
@@ -103,8 +103,8 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
 
     test('the depth counts what is visible: neither the delayed, nor what somebody works on', async () => {
       expect(await at.queues.depth('bulk')).toBe(0);
-      for (const index of [0, 1, 2]) await at.queues.send('bulk', { ...about, version: 1, index });
-      await at.queues.send('bulk', { ...about, version: 2, index: 0 }, 900);
+      for (const index of [0, 1, 2]) await at.queues.send('bulk', { ...about, version: 1, indexes: [index] });
+      await at.queues.send('bulk', { ...about, version: 2, indexes: [0] }, 900);
       expect(await at.queues.depth('bulk')).toBe(3);
       expect(await at.queues.depth('urgent')).toBe(0);
       await at.receive('bulk');
@@ -115,7 +115,7 @@ export function describeQueues(name: string, create: () => Promise<QueuesAtHand>
 
     test('what a queue does not take is told', async () => {
       const { down } = at;
-      await expect(down.send('urgent', { ...about, version: 1, index: 0 })).rejects.toThrow(Unavailable);
+      await expect(down.send('urgent', { ...about, version: 1, indexes: [0] })).rejects.toThrow(Unavailable);
       await expect(down.wake({ ...about, wakeAt: at.now() }, 5)).rejects.toThrow(Unavailable);
       await expect(down.intake({ tenantId: about.tenantId, receiptId: 'r' })).rejects.toThrow(Unavailable);
       await expect(down.handOver({ ...about, version: 1 })).rejects.toThrow(Unavailable);
@@ -138,7 +138,7 @@ export function describeBypass(name: string, create: () => Promise<BypassAtHand>
       kind: 'case',
       recordId: CASE_ID,
       version: 3,
-      index: 0,
+      indexes: [0],
     };
 
     test('hands the very body to the consumer', async () => {

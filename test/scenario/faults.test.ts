@@ -150,9 +150,9 @@ describe('what is lost on the way', () => {
       surroundings: {
         queueLoses: (body) => {
           if (body.type !== 'send') return false;
-          const attempt = `${body.version}.${body.index}`;
-          if (lost.has(attempt)) return false;
-          lost.add(attempt);
+          const attempts = body.indexes.map((index) => `${body.version}.${index}`);
+          if (attempts.every((attempt) => lost.has(attempt))) return false;
+          for (const attempt of attempts) lost.add(attempt);
           return true;
         },
       },
@@ -187,6 +187,31 @@ describe('a sender that dies at work', () => {
   });
 });
 
+describe('notices of one commit, which travel together', () => {
+  test('one that fails comes again alone: the others went out, and nobody is told twice', async () => {
+    const world = await World.open({ startsAt: NIGHT });
+    const caseId = await world.report({ severity: 'L1' });
+    await world.settle();
+    const before = world.received.length;
+    let claims = 0;
+    world.table.table.hooks = {
+      before: ({ call }) => {
+        if (call === 'records.claimAttempt' && ++claims === 2)
+          throw new Unavailable('The table is busy.', { retryable: true });
+      },
+    };
+    const [page] = (await world.caseOf(caseId)).escalation?.openPages ?? [];
+    await world.command(caseId, { type: 'AcknowledgePage', personId: page?.personId ?? '' });
+    await world.settle();
+    const told = () => world.received.slice(before).map(({ to }) => to);
+    expect(told()).toHaveLength(2);
+    await world.fastForward(2);
+    expect(told()).toHaveLength(3);
+    expect(new Set(told()).size).toBe(3);
+    await expectPromisesKept(world, caseId);
+  });
+});
+
 describe('a heap of notices', () => {
   test('is not made higher by the sweeper, and stands in no page’s way', async () => {
     const lost = new Set<string>();
@@ -196,7 +221,7 @@ describe('a heap of notices', () => {
         backlog: { bulk: 20_001 },
         queueLoses: (body) => {
           if (body.type !== 'send' || lost.size > 0) return false;
-          lost.add(`${body.version}.${body.index}`);
+          lost.add(`${body.version}.${body.indexes}`);
           return true;
         },
       },
