@@ -15,8 +15,11 @@ export interface ArmAlarm {
 
 export interface CommitRequest<Command, State extends RecordState = RecordState> {
   readonly id: string;
-  /** The head as this invocation has just read it: the first try decides on it, and a race that it lost reads anew. */
-  readonly head?: Head<State>;
+  /**
+   * The head as this invocation has just read it, or null where the id was made for this very command: the first try
+   * decides on it, and a race that it lost reads anew.
+   */
+  readonly head?: Head<State> | null;
   readonly command: Command;
   readonly actor: Actor;
   /** The same for every try of the same command, e.g. derived from the receipt or from an idempotency key. */
@@ -60,7 +63,8 @@ export async function commit<State extends RecordState, Command, Event, Effect, 
     if (tries > TRIES_MAX || desk.clock.machineNow() - begunAt > TRYING_MS_MAX) {
       throw new Unavailable('The record is being changed by others; please try again.', { retryable: true });
     }
-    const head = (tries === 1 && request.head) || (await store.head(request.id));
+    const isGiven = tries === 1 && request.head !== undefined;
+    const head = isGiven ? request.head : await store.head(request.id);
     const before = head?.state ?? null;
     if (request.mayRepeat && before && (await wasCommitted(keeping, request, before.version))) {
       return { outcome: 'repeated', state: before };

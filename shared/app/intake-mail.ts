@@ -337,14 +337,11 @@ async function ownReportForwarded(
   if (!subject) return null;
   const window = Math.floor(receipt.receivedAt / SELF_FORWARD_MS);
   const keyOf = (number: number) => `subject:${sha256(JSON.stringify([sender.address, subject, number]))}`;
-  const holders = await Promise.all(
-    [window, window - 1].map((each) =>
-      desk.receipts.claimSameness(keyOf(each), receipt.id, receipt.receivedAt),
-    ),
-  );
+  const claim = (each: number) => desk.receipts.claimSameness(keyOf(each), receipt.id, receipt.receivedAt);
+  const own = await claim(window);
   // Without a mark the same words may tell of a second fault, and a second fault has clocks of its own.
   if (subject === foldedSubject(mail.subject)) return null;
-  for (const holder of holders) {
+  for (const holder of [own, await claim(window - 1)]) {
     if (holder === receipt.id) continue;
     const earlier = await desk.receipts.get(holder);
     if (!earlier?.fate || receipt.receivedAt - earlier.receivedAt > SELF_FORWARD_MS) continue;

@@ -70,6 +70,7 @@ export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): 
       id: caseId,
       actor: opening.actor,
       commandId,
+      head: null,
       receipt: { receiptId: receipt.id, fate: { fate: 'case', caseId } },
       command: {
         type: 'OpenCase',
