@@ -16,11 +16,18 @@ export interface Bundles {
   readonly entries: readonly string[];
 }
 
+/** What shared/adapters/dynamo-errors.ts asks more of than a name. */
+const READ_IN_FULL: readonly string[] = [
+  'ConditionalCheckFailedException',
+  'IdempotentParameterMismatchException',
+  'TransactionCanceledException',
+];
+
 /**
  * Habits of the SDK's generated code that keep a bundler from leaving out what no call of ours needs:
  * - Keys of schemas that are computed from constants could do anything, to a bundler, which keeps every schema of a service.
  * - Every error class of a service is registered by name. Without, an error is of the service's base class and has the
- *   same `name`, `message` and metadata, which is all that our adapters read; of DynamoDB they read more, so its stay.
+ *   same `name`, `message` and metadata, which is all that our adapters read; of three of DynamoDB's they read more.
  * - A client's whole package.json, for the sake of its version.
  */
 const shakeableSdk: Plugin = {
@@ -36,11 +43,11 @@ const shakeableSdk: Plugin = {
         const value = constants.get(name);
         return value === undefined ? computed : `${value}:`;
       });
-      const keepsErrors = schemas.exec(path)?.[1] === 'client-dynamodb';
-      return {
-        contents: keepsErrors ? literal : literal.replaceAll(/^n\d+_registry\.registerError\(.*\);$/gm, ''),
-        loader: 'js',
-      };
+      const contents = literal.replaceAll(
+        /^n\d+_registry\.registerError\(.*, (\w+)\);$/gm,
+        (registration, error) => (READ_IN_FULL.includes(error) ? registration : ''),
+      );
+      return { contents, loader: 'js' };
     });
     onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8'));
