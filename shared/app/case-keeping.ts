@@ -8,7 +8,7 @@ import type { Contract, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import type { ConfigurationKind, Versioned } from './ports.ts';
 

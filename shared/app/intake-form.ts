@@ -6,7 +6,7 @@ import type { ReportBody } from '../contracts/http.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import type { Language } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import type { Desk } from './desk.ts';
 import { isOneSource, sameWordsMark, type Twin, twinOf } from './intake-form-twin.ts';
 import { belongingOf, languageOf } from './intake-identity.ts';

@@ -8,7 +8,7 @@ import type { CaseState } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { instantOf, MINUTE_MS } from '../domain/instant.ts';
 import { caseIdsIn, parseMessageId, parseReplyAddress, referenceOf } from '../domain/reference.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import type { Desk } from './desk.ts';
 import {
   belongingOf,

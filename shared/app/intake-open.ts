@@ -6,7 +6,7 @@ import type { AttachmentNote, ReportChannel, Reporter, SeverityBasis } from '../
 import type { Instant } from '../domain/instant.ts';
 import type { Actor } from '../domain/record.ts';
 import { strictest, suggestSeverity } from '../domain/severity.ts';
-import type { FactValue, Tier } from '../domain/sla.ts';
+import type { FactValue, Tier } from '../domain/tier.ts';
 import { caseKeeping } from './case-keeping.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';

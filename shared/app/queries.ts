@@ -11,7 +11,8 @@ import type { Person } from '../domain/people.ts';
 import type { Listing } from '../domain/record.ts';
 import type { Rota } from '../domain/rota.ts';
 import { onCallAt } from '../domain/rota.ts';
-import type { Clock, ReckonedClock, TargetRule, Tier } from '../domain/sla.ts';
+import { type Clock, isOff, type ReckonedClock } from '../domain/sla.ts';
+import type { TargetRule, Tier } from '../domain/tier.ts';
 import type { Desk } from './desk.ts';
 import type { Attempt, Commit, Entry, Receipt, ReceiptFate } from './ports.ts';
 
@@ -369,7 +370,7 @@ export function mergeTimeline(
       if (event.type === 'ClocksReckoned') {
         const changed = event.clocks.filter((clock) => {
           // A missed promise that is no longer counted has its line where it was missed.
-          if (clock.status === 'cancelled' && missed.has(clock.id)) return false;
+          if (isOff(clock) && missed.has(clock.id)) return false;
           const old = before.get(clock.id);
           return old === undefined
             ? clock.status === 'running' || clock.status === 'calendar_missing'

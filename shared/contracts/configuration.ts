@@ -8,7 +8,7 @@ import type { Contact, Contract, Customer, Site, Tenant } from '../domain/custom
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { TargetCondition, Tier } from '../domain/tier.ts';
 
 const id = z
   .string()
@@ -65,14 +65,18 @@ const ids = (most = 200, nonEmpty?: string) =>
 // ---------------------------------------------------------------------------------------------------------------
 // Time
 
+/** An end at or before the start lies on the next day. */
 const wallInterval = z
   .tuple([wallTime, wallEnd])
   .readonly()
-  .refine(([from, to]) => from < to, 'must end after it starts; an interval over midnight is written as two');
-const wallIntervals = list(wallInterval, 12).refine(
+  .refine(([from, to]) => from !== to, 'must not end when it starts; the whole day is 00:00 to 24:00');
+const wallIntervals = list(wallInterval, 48).refine(
   (intervals) =>
-    intervals.every((next, index) => index === 0 || (intervals[index - 1]?.[1] ?? '') <= next[0]),
-  'must be in order and must not overlap',
+    intervals.every(([from], index) => {
+      const before = intervals[index - 1];
+      return before === undefined || (before[0] < before[1] && before[1] <= from);
+    }),
+  'must be in order and must not overlap; only the last may go past midnight',
 );
 
 export const calendarSchema = z.strictObject({
@@ -131,38 +135,163 @@ const targetKind = z.enum([
 ]);
 const factValue = z.union([z.string().max(200), z.number(), z.boolean()]);
 
-const targetRule = z.strictObject({
-  kind: targetKind,
-  subkind: id.optional(),
-  within: z.strictObject({
-    amount: z.number().nonnegative('must not be negative').max(100_000),
-    unit: z.enum(['minutes', 'hours', 'days', 'weeks', 'working_days']),
-  }),
-  instant: z.boolean().optional(),
-  from: z.enum(['report', 'arrival', 'restored', 'resolved', 'onsite_cleared', 'emergency_classified']),
-  condition: z
-    .strictObject({
-      fact: id,
-      op: z.enum(['eq', 'neq', 'in']),
-      value: z.union([factValue, list(factValue, 50)]),
-      whileUnknown: z.enum(['active', 'inactive', 'never_unknown']),
-    })
-    .refine((condition) => Array.isArray(condition.value) === (condition.op === 'in'), {
-      message: 'must be a list for "in", and a single value otherwise',
-      path: ['value'],
-    })
-    .optional(),
-  calendarId: id.optional(),
-  quote: sentence.optional(),
-});
-const targetRules = list(targetRule, 50);
-
 const code = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$/,
     'must be a code such as L1: at most 20 letters, digits, "_", "." or "-"',
   );
+
+const factId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be a fact: lower-case letters, digits, ".", "-" and "_"');
+const duration = z.strictObject({
+  amount: z.number().nonnegative('must not be negative').max(100_000),
+  unit: z.enum(['minutes', 'hours', 'calendar_hours', 'days', 'weeks', 'working_days']),
+});
+const namedStart = z.enum([
+  'report',
+  'first_response',
+  'arrival',
+  'restored',
+  'resolved',
+  'closed',
+  'onsite_cleared',
+  'emergency_classified',
+  'determined',
+]);
+const anchorName = z.enum([
+  's003_paralysed_full_recovery_anchor',
+  's003_serious_restore_anchor',
+  's001_handling_time_anchor',
+  's002_part_replacement_anchor',
+  's002_emergency_anchor',
+]);
+const parameterId = z
+  .string()
+  .regex(/^(contract|tenant)\.[A-Za-z][A-Za-z0-9]{0,59}$/, 'must be contract.<name> or tenant.<name>');
+const durationBySeverity = z.record(z.string(), duration).readonly();
+const parameterValues = z.record(parameterId, z.union([duration, durationBySeverity])).readonly();
+
+const simpleCondition = {
+  fact: factId,
+  op: z.enum(['eq', 'neq', 'in']),
+  value: z.union([factValue, list(factValue, 50)]),
+  whileUnknown: z.enum(['active', 'inactive', 'never_unknown']),
+  unknownBy: z.enum(['unknownRegion', 'unknownHardwareState', 'reproducibleUnknown']).optional(),
+};
+const condition: z.ZodType<TargetCondition> = z
+  .strictObject({
+    ...simpleCondition,
+    get and() {
+      return list(condition, 10).optional();
+    },
+  })
+  .refine((one) => Array.isArray(one.value) === (one.op === 'in'), {
+    message: 'must be a list for "in", and a single value otherwise',
+    path: ['value'],
+  });
+
+const targetRule = z
+  .strictObject({
+    kind: targetKind,
+    subkind: id.optional(),
+    within: duration.nullable(),
+    parameter: parameterId.optional(),
+    instant: z.boolean().optional(),
+    from: z.union([namedStart, z.templateLiteral(['breach:', z.string()])], {
+      error: 'must be a start such as "report", or "breach:" and the clock that was missed',
+    }),
+    anchor: anchorName.optional(),
+    literally: z.literal('dispatch').optional(),
+    condition: condition.optional(),
+    calendarId: id.optional(),
+    precondition: id.optional(),
+    inheritedFrom: code.optional(),
+    origin: z.string().trim().min(1).max(64).optional(),
+    measureOnly: z.literal(true).optional(),
+    onBreach: z.literal('emergency_measure').optional(),
+    quote: sentence.optional(),
+  })
+  .refine((rule) => rule.from !== 'determined' || rule.condition !== undefined, {
+    message: 'needs a condition: its fact is what is determined',
+    path: ['from'],
+  });
+const targetRules = list(targetRule, 50);
+
+const obligation = z.strictObject({
+  id,
+  severities: list(code, 20).optional(),
+  within: duration.nullable(),
+  from: z.literal('report'),
+  whatZh: sentence,
+  whatEn: sentence,
+  quote: sentence.optional(),
+});
+
+const promotion = z.strictObject({
+  order: list(code, 20).refine(hasNoRepeat, 'must not name the same severity twice'),
+  when: z.discriminatedUnion('on', [
+    z.strictObject({ on: z.literal('breach'), kinds: list(targetKind, 20) }),
+    z.strictObject({
+      on: z.literal('elapsed'),
+      after: durationBySeverity.nullable(),
+      parameter: parameterId.optional(),
+    }),
+    z.strictObject({ on: z.literal('fact'), fact: factId }),
+  ]),
+  atTop: z.enum(['stay', 'open_emergency']),
+});
+
+const standbyTrigger = z.strictObject({
+  id,
+  share: z.number().gt(0, 'must be above 0').max(10),
+  of: targetKind,
+  condition: condition.optional(),
+  quote: sentence.optional(),
+});
+
+const tierParameter = z.strictObject({
+  id: parameterId,
+  of: z.enum(['contract', 'tenant']),
+  shape: z.enum(['duration', 'duration_by_severity']),
+  proposed: z.union([duration, durationBySeverity]).optional(),
+  nameZh: name,
+  nameEn: name,
+});
+
+/** What a tier reads differently from the defaults (domain/conventions.ts). */
+export const conventions = z
+  .strictObject({
+    timeZone,
+    reportInstant: z.enum(['receipt', 'header_time']),
+    deadlineInclusive: z.boolean(),
+    dayUnit: z.enum(['elapsed_24h', 'civil_code_end_of_day', 'civil_code_with_holiday_roll']),
+    weekUnit: z.enum(['elapsed_7x24h', 'civil_code_end_of_day']),
+    workingDayDue: z.enum(['end_of_business', 'same_clock_time', 'end_of_calendar_day']),
+    endOfBusiness: wallTime,
+    businessWindows: wallIntervals,
+    workingDayCalendar: z.enum(['prc', 'mon_fri', 'custom']),
+    pauseWorkingDays: z.enum(['close_of_business_rule', 'elapsed_shift']),
+    instantMinutes: z.int().min(0, 'must be 0 to 15 minutes').max(15, 'must be 0 to 15 minutes'),
+    unknownRegion: z.enum(['strictest', 'laxest', 'ask_first']),
+    outsideRegionVisit: z.enum(['arrive', 'dispatch']),
+    criticalInheritsSevere: z.boolean(),
+    unknownHardwareState: z.enum(['assume_undamaged', 'ask_first']),
+    reproducibleUnknown: z.boolean(),
+    obligationMissed: z.enum(['extend_by_lateness', 'void', 'ignore']),
+    arriveCancelledWhenSolvedRemotely: z.boolean(),
+    beforeArrival: z.enum(['provisional', 'none']),
+    anchors: z.partialRecord(anchorName, namedStart).readonly(),
+    standbyGraceMinutes: z.int().min(0).max(10_080),
+    promotionCountsFrom: z.enum(['promotion', 'report']),
+    worsenedCountsFrom: z.enum(['min_rule', 'from_report']),
+    correctedCountsFrom: z.enum(['from_report', 'from_reclassification']),
+    mergeRule: z.enum(['most_favourable', 'preset_only', 'contract_only']),
+    bookedService: z.enum(['appointment', 'clock']),
+    missingYear: z.enum(['error', 'mon_fri_provisional']),
+  })
+  .partial();
 
 export const tierSchema = z
   .strictObject({
@@ -181,17 +310,34 @@ export const tierSchema = z
         definitionEn: sentence,
         keywords: list(z.string().trim().min(1).max(100), 500),
         targets: targetRules,
+        definitionRequired: z.literal(true).optional(),
+        mapsTo: z.strictObject({ tierId: id, severity: code }).optional(),
+        affectsBusiness: z.boolean().optional(),
       }),
       20,
       'must have at least one severity',
     ),
     reportTargets: targetRules,
-    pauseReasons: list(z.strictObject({ code: id, nameZh: name, nameEn: name }), 50),
+    channelPromises: list(z.strictObject({ channel: id, targets: targetRules }), 10).optional(),
+    obligations: list(obligation, 50).optional(),
+    promotion: promotion.optional(),
+    standby: list(standbyTrigger, 20).optional(),
+    parameters: list(tierParameter, 50).optional(),
+    compositeOf: list(z.strictObject({ tierId: id, severity: code.optional() }), 10).optional(),
+    appliesWhen: condition.optional(),
+    continuousWork: z.literal(true).optional(),
+    pauseReasons: list(
+      z.strictObject({
+        code: id,
+        nameZh: name,
+        nameEn: name,
+        side: z.enum(['customer', 'vendor']).optional(),
+      }),
+      50,
+    ),
     neverPausedKinds: list(targetKind, 20),
-    conventions: z.strictObject({
-      instantMinutes: z.int().min(0, 'must be 0 to 15 minutes').max(15, 'must be 0 to 15 minutes'),
-      endOfBusiness: wallTime,
-    }),
+    remarks: list(z.strictObject({ zh: sentence, en: sentence }), 100).optional(),
+    conventions,
   })
   .refine((tier) => tier.severities.every((severity, index) => severity.rank === index + 1), {
     message: 'must be in order of rank: 1 for the first, then 2, 3, … without a gap',
@@ -303,6 +449,8 @@ export const siteSchema = z.strictObject({
   name,
   postalAddress: sentence,
   timeZone,
+  province: name.optional(),
+  city: name.optional(),
 });
 
 export const contractSchema = z
@@ -314,6 +462,9 @@ export const contractSchema = z
     siteIds: ids(5_000),
     startsOn: day,
     endsOn: day,
+    parameters: parameterValues.optional(),
+    terms: targetRules.optional(),
+    calendars: z.record(id, id).readonly().optional(),
   })
   .refine((contract) => contract.startsOn <= contract.endsOn, {
     message: 'must not end before it starts',
@@ -332,6 +483,7 @@ export const tenantSchema = z.strictObject({
   hotline: z.string().trim().max(60),
   defaultTierId: id,
   defaultLadderId: id,
+  parameters: parameterValues.optional(),
 });
 
 // ---------------------------------------------------------------------------------------------------------------

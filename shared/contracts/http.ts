@@ -60,7 +60,17 @@ const deadline = z.object({
   clock: z.string().describe('Target kind, or kind.subkind'),
   kind: z.string(),
   status: z
-    .enum(['waiting', 'running', 'paused', 'met', 'missed', 'cancelled', 'calendar_missing'])
+    .enum([
+      'waiting',
+      'running',
+      'paused',
+      'met',
+      'missed',
+      'cancelled',
+      'withdrawn',
+      'not_applicable',
+      'calendar_missing',
+    ])
     .describe('`missed`: breached and never met, also where the case was resolved without it'),
   dueAt: z.iso.datetime().nullable(),
   metAt: z.iso.datetime().nullable(),

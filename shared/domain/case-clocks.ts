@@ -7,14 +7,8 @@ import type { CaseSetup, CaseState, FiredRungs, PendingRung } from './case.ts';
 import { type Draft, lateBy } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import {
-  type Clock,
-  type Course,
-  momentOfShare,
-  type ReckonedClock,
-  reckonClocks,
-  type TargetKind,
-} from './sla.ts';
+import { type Clock, type Course, momentOfShare, type ReckonedClock, reckonClocks } from './sla.ts';
+import type { TargetKind } from './tier.ts';
 
 export interface Reckon {
   /** The instant from which the change holds: evidence's own, or now. What was due before it and unmet was breached. */

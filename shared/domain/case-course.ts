@@ -23,17 +23,8 @@ import {
   straightToTop,
 } from './escalation.ts';
 import type { Instant } from './instant.ts';
-import {
-  type Course,
-  deadlinesHeldAt,
-  type FactValue,
-  holds,
-  REOPENED,
-  type Severity,
-  type TargetCondition,
-  type TargetRule,
-  type Tier,
-} from './sla.ts';
+import { type Course, deadlinesHeldAt, holds, REOPENED } from './sla.ts';
+import type { FactValue, Severity, TargetCondition, TargetRule, Tier } from './tier.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 

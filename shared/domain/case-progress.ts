@@ -8,7 +8,8 @@ import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './c
 import { stopPaging } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import { personOf } from './people.ts';
-import type { ClockStart, Course, TargetKind } from './sla.ts';
+import type { Course } from './sla.ts';
+import type { ClockStart, TargetKind } from './tier.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 

@@ -6,7 +6,8 @@ import type { Ladder } from './ladder.ts';
 import type { Language, PageChannel, Person } from './people.ts';
 import type { RecordState } from './record.ts';
 import type { Rota } from './rota.ts';
-import type { Clock, Course, FactValue, ReckonedClock, Reckoning, TargetKind } from './sla.ts';
+import type { Clock, Course, ReckonedClock, Reckoning } from './sla.ts';
+import type { FactValue, TargetKind } from './tier.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // State
@@ -39,6 +40,9 @@ export interface Pinned {
   readonly tierVersion: number;
   readonly ladderId: string;
   readonly ladderVersion: number;
+  /** Of the contract and the tenant whose terms and parameters were merged into the tier; absent where neither has any. */
+  readonly contractVersion?: number;
+  readonly tenantVersion?: number;
   /** Calendar id to version. */
   readonly calendars: Readonly<Record<string, number>>;
 }

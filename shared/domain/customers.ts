@@ -1,6 +1,7 @@
 // Who is served: customers, their contacts and sites, and the contract that names the tier. Plain facts; all versioned.
 
 import type { Language } from './people.ts';
+import type { ParameterValues, TargetRule } from './tier.ts';
 
 export interface Customer {
   readonly id: string;
@@ -34,6 +35,9 @@ export interface Site {
   readonly name: string;
   readonly postalAddress: string;
   readonly timeZone: string;
+  /** As tiers name regions, e.g. 浙江省 and 杭州市: the facts `site.province` and `site.city` of its cases. */
+  readonly province?: string;
+  readonly city?: string;
 }
 
 export interface Contract {
@@ -47,6 +51,12 @@ export interface Contract {
   /** First and last covered day in the customer's zone, `YYYY-MM-DD`, both inclusive. */
   readonly startsOn: string;
   readonly endsOn: string;
+  /** Times that the tier leaves to the contract, by parameter id. */
+  readonly parameters?: ParameterValues;
+  /** The customer's own requirements, merged with the tier's targets by its convention `mergeRule`. */
+  readonly terms?: readonly TargetRule[];
+  /** Calendars of this customer in place of the tier's: id of the tier's calendar to id of the customer's. */
+  readonly calendars?: Readonly<Record<string, string>>;
 }
 
 /** The desk itself: 服务商. */
@@ -66,4 +76,6 @@ export interface Tenant {
   /** For a stranger's report. */
   readonly defaultTierId: string;
   readonly defaultLadderId: string;
+  /** Times that tiers leave to the tenant, by parameter id. */
+  readonly parameters?: ParameterValues;
 }

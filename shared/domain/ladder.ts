@@ -2,7 +2,7 @@
 // escalation.ts. A rung is a moment of a case (its opening, a share of a target's clock, an offset from its deadline)
 // and the people whom that moment brings in.
 
-import type { TargetKind } from './sla.ts';
+import type { TargetKind } from './tier.ts';
 
 export type RungMoment =
   /** When the case opens with one of these severities. */

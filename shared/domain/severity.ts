@@ -3,7 +3,7 @@
 
 import type { SeverityBasis } from './case.ts';
 import { toSimplified } from './script-folding.ts';
-import type { Severity, Tier } from './sla.ts';
+import type { Severity, Tier } from './tier.ts';
 
 export interface SeveritySuggestion {
   readonly severity: string;

@@ -1,8 +1,9 @@
-// What was promised, and when it is due: tiers, targets and the clocks of one case. `reckonClocks` is a pure function
+// When what was promised is due: the clocks of one case. `reckonClocks` is a pure function
 // of what happened so far (the course), the pinned tier and its calendars; everything that moves a deadline is a change
 // of the course, so a late entry, a pause or a corrected severity is reckoned the same way as the first report.
 
 import type { Calendar } from './calendar.ts';
+import { conventionsOf } from './conventions.ts';
 import {
   type Amount,
   type Counted,
@@ -16,101 +17,16 @@ import {
   shareMoment,
 } from './counting.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from './instant.ts';
-
-export type TargetKind =
-  | 'respond'
-  | 'remote_support'
-  | 'solution_plan'
-  | 'arrive'
-  | 'restore'
-  | 'full_recovery'
-  | 'resolve'
-  | 'spare_standby'
-  | 'analysis_report';
-
-/**
- * Minutes and hours are open time of the calendar. Days and weeks are 24 and 168 hours of real time whatever the calendar's
- * hours, because an earlier reading protects the promise. Working days end at close of business.
- */
-export type DurationUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'working_days';
-
-/** Where a target's clock starts. `report` is the receipt by the vendor's system (D-39). */
-export type ClockStart =
-  | 'report'
-  | 'arrival'
-  | 'restored'
-  | 'resolved'
-  | 'onsite_cleared'
-  | 'emergency_classified';
-
-export type FactValue = string | number | boolean;
-
-/** A target with a condition exists only while the fact says so; `whileUnknown` decides until the fact is known. */
-export interface TargetCondition {
-  readonly fact: string;
-  readonly op: 'eq' | 'neq' | 'in';
-  readonly value: FactValue | readonly FactValue[];
-  readonly whileUnknown: 'active' | 'inactive' | 'never_unknown';
-}
-
-export interface TargetRule {
-  readonly kind: TargetKind;
-  readonly subkind?: string;
-  readonly within: { readonly amount: number; readonly unit: DurationUnit };
-  /** 即时: the effective minutes are the tier's convention `instantMinutes`. */
-  readonly instant?: boolean;
-  readonly from: ClockStart;
-  readonly condition?: TargetCondition;
-  /** Another calendar than the tier's own. */
-  readonly calendarId?: string;
-  /** The clause of the contract, verbatim, for the people who answer for it. */
-  readonly quote?: string;
-}
-
-export interface Severity {
-  /** The tier's own code, e.g. `L1`. */
-  readonly code: string;
-  /** 1 is the most severe. */
-  readonly rank: number;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly definitionZh: string;
-  readonly definitionEn: string;
-  /**
-   * Phrases that point at this severity; Simplified and Traditional are folded when they are matched (A-31). `…` in a
-   * phrase stands for a few further characters of the same clause.
-   */
-  readonly keywords: readonly string[];
-  readonly targets: readonly TargetRule[];
-}
-
-export interface PauseReason {
-  readonly code: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-}
-
-/** A service tier: 服务等级. Immutable per version; a case keeps the version it opened with (D-38). */
-export interface Tier {
-  readonly id: string;
-  readonly version: number;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly calendarId: string;
-  readonly workingDayCalendarId: string;
-  /** In order of rank, the most severe first. */
-  readonly severities: readonly Severity[];
-  /** Targets that every severity has, e.g. the analysis report from the restoration. */
-  readonly reportTargets: readonly TargetRule[];
-  readonly pauseReasons: readonly PauseReason[];
-  readonly neverPausedKinds: readonly TargetKind[];
-  readonly conventions: {
-    /** What 即时 means in minutes, 0..15 (default 5). */
-    readonly instantMinutes: number;
-    /** Close of business of the working-day calendar, `HH:mm` (default 18:00). */
-    readonly endOfBusiness: string;
-  };
-}
+import {
+  type ClockStart,
+  clockIdOf,
+  type Duration,
+  type FactValue,
+  type TargetCondition,
+  type TargetKind,
+  type TargetRule,
+  type Tier,
+} from './tier.ts';
 
 /** What happened so far, as far as clocks care. Kept in the case's snapshot, so it stays small. */
 export interface Course {
@@ -121,7 +37,12 @@ export interface Course {
    * deadline is never postponed (`notLaterThan`, by clock id, made by `deadlinesHeldAt`; it holds met, overdue and paused
    * clocks as well). Absent for a correction, which recomputes from the report.
    */
-  readonly worsened?: { readonly at: Instant; readonly notLaterThan: Readonly<Record<string, Instant>> };
+  readonly worsened?: {
+    readonly at: Instant;
+    readonly notLaterThan: Readonly<Record<string, Instant>>;
+    /** Absent: people said so. A promotion drops no kind, and the outcome that was missed counts anew from it. */
+    readonly by?: 'promotion';
+  };
   readonly facts: Readonly<Record<string, FactValue>>;
   /** First evidence of each kind (or `kind.subkind`): the instant it truly happened. */
   readonly evidence: Readonly<Partial<Record<string, Instant>>>;
@@ -132,6 +53,20 @@ export interface Course {
     readonly from: Instant;
     readonly to: Instant | null;
     readonly reason: string;
+    /** Who paused: a person's id, or a name where there is none. Absent in what was recorded before it was kept. */
+    readonly by?: string;
+    /** Names the pause for a later correction: the version of the commit that began it. */
+    readonly id?: string;
+  }[];
+  /** When each fact took its present value; a fact that is not in here held from the report on. */
+  readonly factsAt?: Readonly<Record<string, Instant>>;
+  /** Promotions so far, the earliest first; the next step by elapsed time counts from the last. */
+  readonly promotions?: readonly { readonly from: string; readonly to: string; readonly at: Instant }[];
+  /** Deadlines that were missed under an earlier severity and that a promotion closed: at most one a step. */
+  readonly missed?: readonly {
+    readonly clockId: string;
+    readonly severity: string;
+    readonly dueAt: Instant;
   }[];
 }
 
@@ -141,18 +76,43 @@ export interface Course {
  * - `running`: counting towards `dueAt`.
  * - `paused`: `dueAt` is null, `remainingMs` is what is left of the counted time.
  * - `met`: evidence at or before the due instant (D: deadline inclusive), or after it (`metAt` > `dueAt`: late).
- * - `cancelled`: its condition turned false (e.g. arrive when solved remotely), or the case was resolved without it.
+ * - `cancelled`: nobody needs it any more: arrive when solved remotely, the case resolved without it, a worsening dropped it.
+ * - `withdrawn`: it was in force until a fact or an obligation of the customer took it back.
+ * - `not_applicable`: its condition never held.
  * - `calendar_missing`: the working days of a needed year are not published; never guessed.
  */
 export interface Clock {
   readonly id: string;
   readonly kind: TargetKind;
   readonly subkind?: string;
-  readonly status: 'waiting' | 'running' | 'paused' | 'met' | 'cancelled' | 'calendar_missing';
+  readonly status:
+    | 'waiting'
+    | 'running'
+    | 'paused'
+    | 'met'
+    | 'cancelled'
+    | 'withdrawn'
+    | 'not_applicable'
+    | 'calendar_missing';
   readonly startedAt: Instant | null;
   readonly dueAt: Instant | null;
   readonly metAt?: Instant;
   readonly remainingMs?: number;
+  /** Why it is off: `solved_remotely`, `resolved`, `kind_not_in_new_level`, `obligation_missed`, or a fact's id. */
+  readonly because?: string;
+  /** True while it counts from the deadline of its start event, which has not happened. */
+  readonly provisional?: true;
+  /** The severity under which it was reckoned, where it is not the case's own. */
+  readonly severity?: string;
+  /** Whose promise binds, where several were merged. */
+  readonly origin?: string;
+  readonly derived?: true;
+  readonly measureOnly?: true;
+}
+
+/** Whether nobody waits for the clock: cancelled, withdrawn or never applicable. */
+export function isOff({ status }: { readonly status: Clock['status'] | 'missed' }): boolean {
+  return status === 'cancelled' || status === 'withdrawn' || status === 'not_applicable';
 }
 
 /** A clock as an event records it, with its ledger (the ledger never enters the snapshot). */
@@ -173,11 +133,6 @@ export interface Reckoning {
  * also for the kinds that are never paused: a case that counts as solved is waited for by nobody.
  */
 export const REOPENED = 'reopened';
-
-/** `kind`, or `kind.subkind`. */
-export function clockIdOf(target: { readonly kind: TargetKind; readonly subkind?: string }): string {
-  return target.subkind ? `${target.kind}.${target.subkind}` : target.kind;
-}
 
 /**
  * Every clock of a case, from all that happened so far: the targets of its severity in the tier's order, then the tier's
@@ -224,9 +179,16 @@ export function deadlinesHeldAt(
   return Object.fromEntries(clocks.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, dueAt]])));
 }
 
+/** A rule whose clause, contract or tenant states a time. */
+type TimedRule = TargetRule & { readonly within: Duration };
+
+function hasTime(rule: TargetRule): rule is TimedRule {
+  return rule.within !== null;
+}
+
 /** One active rule, counted. `counted` is null while its start event has not happened. */
 interface Line {
-  readonly rule: TargetRule;
+  readonly rule: TimedRule;
   readonly calendar: Calendar;
   readonly measure: Measure;
   readonly pauses: readonly Pause[];
@@ -241,14 +203,14 @@ const OUTCOMES: readonly TargetKind[] = ['restore', 'full_recovery', 'resolve'];
  * The rules of the course's severity and the tier's report. After a worsening, an outcome that a lower severity promised
  * and this one does not name stays promised; the steps that only the lower one asked for are dropped.
  */
-function rulesOf(course: Course, { tier }: Reckoning): readonly TargetRule[] {
+function rulesOf(course: Course, { tier }: Reckoning): readonly TimedRule[] {
   const severity = tier.severities.find((one) => one.code === course.severity);
   if (!severity)
     throw new Error(`tier ${tier.id} version ${tier.version} has no severity ${course.severity}`);
-  const rules = [...severity.targets, ...tier.reportTargets];
+  const rules = [...severity.targets, ...tier.reportTargets].filter(hasTime);
   const named = new Set(rules.map(clockIdOf));
   for (const lower of tier.severities.filter(({ rank }) => course.worsened && rank > severity.rank)) {
-    const kept = lower.targets.filter((rule) => {
+    const kept = lower.targets.filter(hasTime).filter((rule) => {
       const id = clockIdOf(rule);
       return (
         OUTCOMES.includes(rule.kind) && !named.has(id) && course.worsened?.notLaterThan[id] !== undefined
@@ -260,7 +222,7 @@ function rulesOf(course: Course, { tier }: Reckoning): readonly TargetRule[] {
   return rules;
 }
 
-function clockOf(rules: readonly TargetRule[], course: Course, reckoning: Reckoning): ReckonedClock {
+function clockOf(rules: readonly TimedRule[], course: Course, reckoning: Reckoning): ReckonedClock {
   const line = earliestLine(rules, course, reckoning);
   const rule = line?.rule ?? rules[0];
   if (!rule) throw new Error('a clock has at least one rule');
@@ -309,7 +271,7 @@ function droppedClock(id: string, { tier, calendars }: Reckoning): ReckonedClock
 }
 
 /** The promise that binds first: the earliest deadline, else the least that is left of a pause, else what is known at all. */
-function earliestLine(rules: readonly TargetRule[], course: Course, reckoning: Reckoning): Line | undefined {
+function earliestLine(rules: readonly TimedRule[], course: Course, reckoning: Reckoning): Line | undefined {
   return rules
     .filter((rule) => isActive(rule.condition, course))
     .map((rule) => lineOf(rule, course, reckoning))
@@ -343,7 +305,7 @@ export function holds(condition: TargetCondition, facts: Course['facts']): boole
   return condition.op === 'neq' ? !among : among;
 }
 
-function lineOf(rule: TargetRule, course: Course, reckoning: Reckoning): Line {
+function lineOf(rule: TimedRule, course: Course, reckoning: Reckoning): Line {
   const calendar = calendarOf(rule, reckoning);
   const [measure, amount] = measureOf(rule, calendar, reckoning.tier);
   const metAt = evidenceOf(rule, course);
@@ -375,25 +337,28 @@ function lineOf(rule: TargetRule, course: Course, reckoning: Reckoning): Line {
   return byUrgency(held, fresh) <= 0 ? held : fresh;
 }
 
-function measureOf(rule: TargetRule, calendar: Calendar, tier: Tier): readonly [Measure, Amount] {
+function measureOf(rule: TimedRule, calendar: Calendar, tier: Tier): readonly [Measure, Amount] {
+  const conventions = conventionsOf(tier);
   const { amount, unit } = rule.within;
   const time: Measure = { counts: 'time', calendar };
-  if (rule.instant) return [time, tier.conventions.instantMinutes * MINUTE_MS];
+  if (rule.instant) return [time, conventions.instantMinutes * MINUTE_MS];
   switch (unit) {
     case 'minutes':
       return [time, amount * MINUTE_MS];
     case 'hours':
       return [time, amount * HOUR_MS];
+    case 'calendar_hours':
+      return [{ counts: 'time', calendar: REAL_TIME }, amount * HOUR_MS];
     case 'days':
       return [{ counts: 'time', calendar: REAL_TIME }, amount * DAY_MS];
     case 'weeks':
       return [{ counts: 'time', calendar: REAL_TIME }, amount * 7 * DAY_MS];
     case 'working_days':
-      return [{ counts: 'working_days', calendar, endOfBusiness: tier.conventions.endOfBusiness }, amount];
+      return [{ counts: 'working_days', calendar, endOfBusiness: conventions.endOfBusiness }, amount];
   }
 }
 
-function calendarOf(rule: TargetRule, { tier, calendars }: Reckoning): Calendar {
+function calendarOf(rule: TimedRule, { tier, calendars }: Reckoning): Calendar {
   const byUnit = rule.within.unit === 'working_days' ? tier.workingDayCalendarId : tier.calendarId;
   const calendarId = rule.calendarId ?? byUnit;
   const calendar = calendars[calendarId];
@@ -401,7 +366,7 @@ function calendarOf(rule: TargetRule, { tier, calendars }: Reckoning): Calendar 
   return calendar;
 }
 
-function evidenceOf(rule: TargetRule, course: Course): Instant | undefined {
+function evidenceOf(rule: TimedRule, course: Course): Instant | undefined {
   return course.evidence[clockIdOf(rule)] ?? course.evidence[rule.kind];
 }
 

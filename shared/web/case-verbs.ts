@@ -6,7 +6,8 @@ import { instantIn, type Verb, type VerbBody } from '../contracts/http.ts';
 import type { CaseCommand, CaseState } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import { LEADING_ROLES as LEADERS, type StaffRole } from '../domain/people.ts';
-import type { TargetKind } from '../domain/sla.ts';
+import { isOff } from '../domain/sla.ts';
+import type { TargetKind } from '../domain/tier.ts';
 
 const WORKERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
 
@@ -48,9 +49,7 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[]): readonl
   const active = state.status === 'open' || state.status === 'restored';
   const paused = isPaused(state);
   const has = (kind: TargetKind) =>
-    state.clocks.some(
-      (clock) => clock.kind === kind && clock.status !== 'cancelled' && clock.status !== 'met',
-    );
+    state.clocks.some((clock) => clock.kind === kind && !isOff(clock) && clock.status !== 'met');
   const offered: readonly (readonly [Verb, boolean])[] = [
     ['acknowledge', active && paging],
     ['contact', state.status !== 'closed'],

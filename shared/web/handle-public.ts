@@ -13,7 +13,7 @@ import type { CaseEvent } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import { deadlinesOf } from './api-lines.ts';
 import { assets } from './assets.ts';
 import { faultsFor, formBody, invalid, jsonBody } from './bodies.ts';

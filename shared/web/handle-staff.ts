@@ -18,6 +18,7 @@ import { setupPage } from './pages-setup.ts';
 import { FATES, receiptPage, triagePage } from './pages-triage.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, readerFor, refused, type Staff } from './visit.ts';
+import { setupWordsOf } from './words-setup.ts';
 import type { Reader } from './writing.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -272,7 +273,7 @@ export async function setup(portal: Portal, c: Http, staff: Staff): Promise<Resp
   const view = await setupView(staff.desk);
   return answerPage(
     c,
-    { reader, staff, title: reader.words.setup.title, current: 'setup' },
+    { reader, staff, title: setupWordsOf(reader.language).title, current: 'setup' },
     setupPage(reader, view),
   );
 }

@@ -9,7 +9,7 @@ import type { Customer, Site, Tenant } from '../domain/customers.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
 import { renderPageMail, renderPageSms } from './message-pages.ts';
 import { type MessageView, tenantName } from './message-view.ts';

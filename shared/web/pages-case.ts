@@ -5,10 +5,11 @@ import { html, raw } from 'hono/html';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
 import { referenceOf } from '../domain/reference.ts';
-import type { FactValue } from '../domain/sla.ts';
+import type { FactValue } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
 import { clockLines, flagsOf, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
+import { setupWordsOf } from './words-setup.ts';
 import {
   bytesText,
   dayText,
@@ -84,7 +85,7 @@ ${fact(words.case.customer, html`<bdi>${line.customer ? nameOf(line.customer, la
 ${fact(words.case.reportedBy, html`<bdi>${state.reporter.name}</bdi>`, html`<bdi>${state.reporter.address ?? ''}</bdi> ${state.reporter.verified ? words.case.verified : words.case.unverified}`)}
 ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words.case.via} ${words.channels[state.channel] ?? state.channel}`)}
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
-${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, words.setup.version(state.pinned.tierVersion))}
+${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, setupWordsOf(language).version(state.pinned.tierVersion))}
 </dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
 <section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { ledger: true })}</section>
 ${

@@ -9,7 +9,8 @@ import type { Page } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
-import type { Tier } from '../domain/sla.ts';
+import { isOff } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
 import { clockLines, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tellReporter } from './sentences.ts';
@@ -155,7 +156,7 @@ export function keptPage(reader: Reader, receiptId: string): Html {
 const promised = (clocks: readonly ClockView[]): readonly ClockView[] =>
   clocks.filter(({ clock, breachedAt }) => {
     const { status } = outcomeOf(clock, breachedAt);
-    return status !== 'cancelled' && status !== 'waiting';
+    return !isOff({ status }) && status !== 'waiting';
   });
 
 const zoneLine = (reader: Reader): Html =>

@@ -4,12 +4,15 @@
 import { html } from 'hono/html';
 import type { SetupView, Shift } from '../app/queries.ts';
 import type { Calendar } from '../domain/calendar.ts';
+import { conventionsOf } from '../domain/conventions.ts';
 import type { Ladder, Recipient, Rung } from '../domain/ladder.ts';
-import type { TargetRule, Tier } from '../domain/sla.ts';
+import type { ClockStart, NamedStart, TargetRule, Tier } from '../domain/tier.ts';
 import type { Weekday } from '../domain/zone.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
+import { setupWordsOf } from './words-setup.ts';
 import {
+  clockText,
   factText,
   halfOf,
   nameOf,
@@ -22,7 +25,7 @@ import {
 } from './writing.ts';
 
 export function setupPage(reader: Reader, view: SetupView): Html {
-  const { setup } = reader.words;
+  const setup = setupWordsOf(reader.language);
   return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p>
 ${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota.name, shifts))}
 ${people(reader, view)}
@@ -33,7 +36,7 @@ ${customers(reader, view)}`;
 }
 
 function rotaSection(reader: Reader, name: string, shifts: readonly Shift[]): Html {
-  const { setup } = reader.words;
+  const setup = setupWordsOf(reader.language);
   const [now, ...next] = shifts;
   return html`<section><h2>${setup.rota}: <bdi>${halfOf(name, reader.language)}</bdi></h2>${
     now
@@ -46,7 +49,8 @@ function rotaSection(reader: Reader, name: string, shifts: readonly Shift[]): Ht
 }
 
 function people(reader: Reader, view: SetupView): Html {
-  const { setup, roles } = reader.words;
+  const setup = setupWordsOf(reader.language);
+  const { roles } = reader.words;
   return html`<section><h2>${setup.people}</h2><div class="scroll" tabindex="0" role="region" aria-label="${setup.people}"><table><thead><tr><th scope="col">${setup.name}</th><th scope="col">${setup.roles}</th><th scope="col">${setup.duties}</th><th scope="col">${setup.reach}</th></tr></thead><tbody>${view.people.map(
     (person) =>
       html`<tr><th scope="row"><bdi>${nameOf(person, reader.language)}</bdi>${person.active ? '' : html` <span class="flag warn">${setup.inactive}</span>`}</th><td>${person.roles.map((role) => roles[role]).join(', ')}</td><td>${person.duties.map((duty) => dutyText(duty, reader)).join(', ')}</td><td class="num small">${person.contactMethods.map((method) => html`<div>${method.address}</div>`)}</td></tr>`,
@@ -54,7 +58,7 @@ function people(reader: Reader, view: SetupView): Html {
 }
 
 function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {
-  const { setup } = reader.words;
+  const setup = setupWordsOf(reader.language);
   const person = (id: string) => {
     const found = view.people.find((each) => each.id === id);
     return found ? nameOf(found, reader.language) : id;
@@ -75,7 +79,8 @@ function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {
 }
 
 function moment(reader: Reader, rung: Rung): string {
-  const { setup, targets } = reader.words;
+  const setup = setupWordsOf(reader.language);
+  const { targets } = reader.words;
   const { when } = rung;
   if (when.at === 'opening') return setup.opening(when.severities.join(', '));
   const of = when.targets?.length ? setup.of(when.targets.map((kind) => targets[kind]).join(', ')) : '';
@@ -86,7 +91,11 @@ function moment(reader: Reader, rung: Rung): string {
 }
 
 function tierSection(reader: Reader, tier: Tier): Html {
-  const { setup } = reader.words;
+  const setup = setupWordsOf(reader.language);
+  const withinText = ({ instant, within }: TargetRule): string => {
+    if (instant) return setup.instant(conventionsOf(tier).instantMinutes);
+    return within === null ? setup.noTime : setup.duration[within.unit](within.amount);
+  };
   const rule = (target: TargetRule): Html =>
     html`<tr><td>${targetText(target, reader.words)}${
       target.condition
@@ -98,7 +107,7 @@ function tierSection(reader: Reader, tier: Tier): Html {
             )
             .join(' / ')}</small>`
         : ''
-    }</td><td class="num">${target.instant ? setup.instant(tier.conventions.instantMinutes) : setup.duration[target.within.unit](target.within.amount)}</td><td>${setup.starts[target.from]}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
+    }</td><td class="num">${withinText(target)}</td><td>${startText(target.from, reader)}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
   const rules = (targets: readonly TargetRule[]): Html =>
     html`<div class="scroll" tabindex="0" role="region" aria-label="${setup.target}"><table><thead><tr><th scope="col">${setup.target}</th><th scope="col">${setup.within}</th><th scope="col">${setup.from}</th><th scope="col">${setup.clause}</th></tr></thead><tbody>${targets.map(rule)}</tbody></table></div>`;
   return html`<section><h2>${setup.tiers}: <bdi>${titled(tier, reader.language)}</bdi> <small class="soft">${tier.id} · ${setup.version(tier.version)}</small></h2>
@@ -114,7 +123,7 @@ const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun
 const DATES_SHOWN = 60;
 
 function calendarPart(reader: Reader, calendar: Calendar): Html {
-  const { setup } = reader.words;
+  const setup = setupWordsOf(reader.language);
   const hours = (intervals: readonly (readonly [string, string])[]) =>
     intervals.length === 0 ? setup.closedDay : intervals.map(([from, to]) => `${from}–${to}`).join(', ');
   const dates = Object.entries(calendar.dates).toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -132,7 +141,8 @@ function calendarPart(reader: Reader, calendar: Calendar): Html {
 const CUSTOMERS_SHOWN = 40;
 
 function customers(reader: Reader, view: SetupView): Html {
-  const { setup, fields } = reader.words;
+  const setup = setupWordsOf(reader.language);
+  const { fields } = reader.words;
   return html`<section><h2>${setup.customers}</h2>${view.customers
     .slice(0, CUSTOMERS_SHOWN)
     .map((customer) => {
@@ -140,4 +150,12 @@ function customers(reader: Reader, view: SetupView): Html {
       const contracts = view.contracts.filter((contract) => contract.customerId === customer.id).slice(0, 5);
       return html`<details class="act"><summary><bdi>${nameOf(customer, reader.language)}</bdi> <small class="soft">${customer.timeZone}</small></summary><ul class="ledger">${sites.map((site) => html`<li><span><bdi>${site.name}</bdi></span><span class="soft"><bdi>${site.postalAddress}</bdi></span></li>`)}${contracts.map((contract) => html`<li><span>${fields.contract} ${contract.id} · ${contract.tierId}</span><span class="num soft">${contract.startsOn} – ${contract.endsOn}</span></li>`)}</ul></details>`;
     })}</section>`;
+}
+
+/** Where a target's clock starts. */
+function startText(from: ClockStart, { language, words }: Reader): string {
+  const { breach, ...named } = setupWordsOf(language).starts;
+  if (from.startsWith('breach:')) return breach(clockText(from.slice('breach:'.length), words));
+  // What is no breach is a named start.
+  return named[from as NamedStart];
 }

@@ -2,7 +2,7 @@
 
 import { html, raw } from 'hono/html';
 import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
-import type { Clock } from '../domain/sla.ts';
+import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
 import { type Reader, spanText, stampText, targetText, whenText } from './writing.ts';
 
@@ -75,7 +75,7 @@ function clockLine(reader: Reader, view: ClockView, options: { ledger: boolean }
       : status === 'paused' && clock.remainingMs !== undefined
         ? html`<span class="due">${state} · ${words.left(spanText(clock.remainingMs, words))}</span>`
         : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}</span>`;
-  if (status === 'cancelled' || status === 'waiting') {
+  if (isOff({ status }) || status === 'waiting') {
     return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}</span></div>`;
   }
   const percent = share === null ? null : Math.round(share * 100);

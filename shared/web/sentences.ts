@@ -5,7 +5,7 @@ import type { Entry } from '../app/ports.ts';
 import type { Named, TimelineLine } from '../app/queries.ts';
 import type { CaseEffect, CaseEvent, NoticeTopic, PageCause } from '../domain/case.ts';
 import type { Person } from '../domain/people.ts';
-import type { Tier } from '../domain/sla.ts';
+import type { Tier } from '../domain/tier.ts';
 import {
   clockText,
   factText,

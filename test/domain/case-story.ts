@@ -15,7 +15,7 @@ import type { Ladder } from '../../shared/domain/ladder.ts';
 import type { Person } from '../../shared/domain/people.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
-import type { Tier } from '../../shared/domain/sla.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
 
 export const CLOCK: Actor = { kind: 'system', name: 'clock', via: 'clock' };
 export const PROVIDER: Actor = { kind: 'system', name: 'provider', via: 'provider' };

@@ -62,10 +62,10 @@ describe('a tenant’s configuration', () => {
       'severities: must be in order of rank: 1 for the first, then 2, 3, … without a gap',
     ],
     [
-      'hours over midnight in one',
+      'hours that end when they start',
       'calendar',
-      { ...calendar, weekly: { ...calendar?.weekly, mon: [['22:00', '06:00']] } },
-      'weekly.mon.0: must end after it starts; an interval over midnight is written as two',
+      { ...calendar, weekly: { ...calendar?.weekly, mon: [['08:00', '08:00']] } },
+      'weekly.mon.0: must not end when it starts; the whole day is 00:00 to 24:00',
     ],
     [
       'overlapping hours',
@@ -80,7 +80,7 @@ describe('a tenant’s configuration', () => {
           ],
         },
       },
-      'weekly.mon: must be in order and must not overlap',
+      'weekly.mon: must be in order and must not overlap; only the last may go past midnight',
     ],
     [
       'a contract that ends before it starts',
@@ -90,6 +90,35 @@ describe('a tenant’s configuration', () => {
     ],
     ['no object', 'customer', null, ': Invalid input: expected object, received null'],
   ];
+  it('takes hours past midnight, as the last of a day', () => {
+    const late = {
+      ...calendar,
+      weekly: {
+        ...calendar?.weekly,
+        mon: [
+          ['09:00', '12:00'],
+          ['22:00', '06:00'],
+        ],
+      },
+    };
+    expect(faultsOf('calendar', late)).toEqual([]);
+  });
+
+  it('takes a target without a time only as what the contract or nobody states', () => {
+    const rule = { kind: 'resolve', within: null, parameter: 'contract.networkOutageLimit', from: 'report' };
+    const tier = demoTenant('faultline.localhost').tiers[0];
+    const [worst, ...others] = tier?.severities ?? [];
+    const open = { ...tier, severities: [{ ...worst, targets: [rule] }, ...others] };
+    expect(faultsOf('tier', open)).toEqual([]);
+    const wrong = {
+      ...open,
+      severities: [{ ...worst, targets: [{ ...rule, parameter: 'limit' }] }, ...others],
+    };
+    expect(faultsOf('tier', wrong)).toEqual([
+      'severities.0.targets.0.parameter: must be contract.<name> or tenant.<name>',
+    ]);
+  });
+
   for (const [what, kind, value, fault] of wrong) {
     it(`refuses ${what} and says what to put`, () => {
       expect(faultsOf(kind, value)).toEqual([fault]);

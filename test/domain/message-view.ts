@@ -5,7 +5,8 @@ import type { CaseState, Page as OpenPage } from '../../shared/domain/case.ts';
 import type { Customer, Site, Tenant } from '../../shared/domain/customers.ts';
 import { instantOf } from '../../shared/domain/instant.ts';
 import type { Person } from '../../shared/domain/people.ts';
-import type { Clock, Tier } from '../../shared/domain/sla.ts';
+import type { Clock } from '../../shared/domain/sla.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
 import type { MessageView, Notice, Page } from '../../shared/web/message-view.ts';
 
 export function at(text: string): number {

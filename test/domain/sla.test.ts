@@ -9,9 +9,8 @@ import {
   momentOfShare,
   type Reckoning,
   reckonClocks,
-  type TargetRule,
-  type Tier,
 } from '../../shared/domain/sla.ts';
+import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
 
 const at = (text: string) => Date.parse(text);
 const S002: Reckoning = { tier: S002_EFFECTIVE, calendars: S002_CALENDARS };

@@ -7,7 +7,7 @@ import type { Contact, Contract, Customer, Site, Tenant } from '../customers.ts'
 import type { Ladder } from '../ladder.ts';
 import type { Person } from '../people.ts';
 import type { Rota } from '../rota.ts';
-import type { Tier } from '../sla.ts';
+import type { Tier } from '../tier.ts';
 import { AROUND_THE_CLOCK, CN_WORKDAYS, S002_EFFECTIVE } from './s002-effective.ts';
 
 /** All configuration of one tenant, as it is put into an empty store. */

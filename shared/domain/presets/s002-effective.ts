@@ -3,7 +3,7 @@
 // a tenant that wants other times makes a tier of its own.
 
 import type { Calendar, WallInterval } from '../calendar.ts';
-import type { Severity, TargetRule, Tier } from '../sla.ts';
+import type { Severity, TargetRule, Tier } from '../tier.ts';
 
 /** Keywords are matched as `suggestSeverity` says; either script finds both. */
 const KEYWORDS_URGENT = [
