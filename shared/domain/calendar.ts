@@ -13,6 +13,7 @@ import {
   yearOf,
 } from './zone.ts';
 
+export { addWorkingDays, closeOfBusiness, nextWorkingDay } from './working-days.ts';
 export { type WallReading, wallDate, wallInstant } from './zone.ts';
 
 /**
@@ -21,6 +22,13 @@ export { type WallReading, wallDate, wallInstant } from './zone.ts';
  */
 export type WallInterval = readonly [from: string, to: string];
 
+/**
+ * The hours of a desk or a contract. One rule for every clock change: an interval's end points are wall readings of the
+ * date to which it belongs; a reading that the change skips is the instant of the change, one that comes twice is its first
+ * occurrence; what lies between the two counts in real time. So 02:30 to 05:00 on the night on which Paris goes from 02:00
+ * to 03:00 is two hours, an interval whose opening and closing are both skipped is none, and 00:00 to 06:00 on the night on
+ * which the hour comes twice is seven. A date that a zone leaves out (Apia, 2011-12-30) has no hours and is no working day.
+ */
 export interface Calendar {
   readonly id: string;
   readonly version: number;
@@ -48,8 +56,6 @@ export interface OpenInterval {
 
 /** How far ahead, or back, an opening or the end of a counting is searched before the calendar counts as closed for good. */
 export const SEARCH_HORIZON_YEARS = 60;
-/** How many days ahead a working day is searched before the calendar counts as without any. */
-export const WORKING_DAY_HORIZON_DAYS = 3_700;
 
 /** Whether the calendar counts at an instant. Closing instants are closed, opening instants open. */
 export function isOpenAt(calendar: Calendar, at: Instant): boolean {
@@ -69,6 +75,22 @@ export function nextOpening(calendar: Calendar, at: Instant): Instant | null {
     const table = tableOf(compiled, year + ahead);
     const opening = table.opens[firstClosingAfter(table, at)];
     if (opening !== undefined) return Math.max(at, opening);
+  }
+  return null;
+}
+
+/**
+ * `at` itself where the calendar is open then or closes at that instant, else the latest closing before it; null where
+ * there was none within the search horizon.
+ */
+export function latestOpen(calendar: Calendar, at: Instant): Instant | null {
+  if (isOpenAt(calendar, at)) return at;
+  const compiled = compile(calendar);
+  const year = yearAt(compiled, at);
+  for (let back = 0; back <= SEARCH_HORIZON_YEARS; back += 1) {
+    const table = tableOf(compiled, year - back);
+    const closing = table.closes[firstClosingAfter(table, at) - 1];
+    if (closing !== undefined) return closing;
   }
   return null;
 }
@@ -134,44 +156,49 @@ export function openIntervals(calendar: Calendar, from: Instant, to: Instant): r
 }
 
 /**
- * Close of business of the Nth working day after the day of `from`, which itself is never counted (Civil Code of the PRC,
- * art. 201, 203). A working day is a date with open hours, make-up workdays included. `calendar_missing` where the search
- * meets a year whose holidays are not published. Zero days are `from` itself. Throws a RangeError on a negative or broken
- * number, and where the calendar has no working days.
+ * Whether a date (counted from 1970-01-01) has open hours that no closure takes away; `calendar_missing` where the holidays
+ * of its year are not published.
  */
-export function addWorkingDays(
-  calendar: Calendar,
-  from: Instant,
-  days: number,
-  endOfBusiness: string,
-): Instant | 'calendar_missing' {
-  if (days === 0) return from;
-  if (!Number.isInteger(days) || days < 0) throw new RangeError(`${days} is no number of working days`);
-  let left = days;
-  let workingDay = dayNumberAt(calendar.timeZone, from);
-  while (left > 0) {
-    const next = nextWorkingDay(calendar, workingDay + 1);
-    if (next === 'calendar_missing') return next;
-    workingDay = next;
-    left -= 1;
-  }
-  return closeOfBusiness(calendar, workingDay, endOfBusiness);
+export function isWorkingDay(calendar: Calendar, day: number): boolean | 'calendar_missing' {
+  const { publishedYears } = calendar;
+  if (publishedYears.length > 0 && !publishedYears.includes(yearOf(day))) return 'calendar_missing';
+  const { workingDays } = compile(calendar);
+  const known = workingDays.get(day);
+  if (known !== undefined) return known;
+  const isWorking = openIntervalsOfDate(calendar, day).length > 0;
+  workingDays.set(day, isWorking);
+  return isWorking;
 }
 
-/** The first working day on or after a day (counted from 1970-01-01); the rules and errors of `addWorkingDays`. */
-export function nextWorkingDay(calendar: Calendar, fromDay: number): number | 'calendar_missing' {
+/** The hours that belong to a date (counted from 1970-01-01), without its closures; the last may end on the next day. */
+export function openIntervalsOfDate(calendar: Calendar, day: number): readonly OpenInterval[] {
   const compiled = compile(calendar);
-  for (let day = fromDay; day < fromDay + WORKING_DAY_HORIZON_DAYS; day += 1) {
-    const isWorking = isWorkingDay(compiled, day);
-    if (isWorking === 'calendar_missing') return isWorking;
-    if (isWorking) return day;
-  }
-  throw new RangeError(`calendar ${calendar.id} version ${calendar.version} has no working days`);
+  return subtract(union(openOn(compiled, day)), compiled.closures);
 }
 
-/** Close of business on a day counted from 1970-01-01. */
-export function closeOfBusiness(calendar: Calendar, day: number, endOfBusiness: string): Instant {
-  return instantOfWall(calendar.timeZone, day * DAY_MS + minuteOf(endOfBusiness) * MINUTE_MS);
+/**
+ * Whether the holidays of every year between two instants are published, so that open time counted between them is
+ * certain. Nothing is missing from a calendar that needs no year, or that is open around the clock; time that ends at
+ * midnight of New Year's Day needs nothing of the new year.
+ */
+export function publishedThroughout(calendar: Calendar, from: Instant, to: Instant): boolean {
+  const { publishedYears, timeZone } = calendar;
+  if (publishedYears.length === 0 || calendar.always) return true;
+  const lastYear = yearOf(dayNumberAt(timeZone, Math.max(from, to - 1)));
+  for (let year = yearOf(dayNumberAt(timeZone, from)); year <= lastYear; year += 1) {
+    if (!publishedYears.includes(year)) return false;
+  }
+  return true;
+}
+
+/** The same hours by another zone's clocks; closures stay the instants that they are. The same object for the same question. */
+export function rezoned(calendar: Calendar, timeZone: string): Calendar {
+  if (calendar.timeZone === timeZone) return calendar;
+  const known = rezonedCalendars.get(calendar) ?? new Map<string, Calendar>();
+  rezonedCalendars.set(calendar, known);
+  const there = known.get(timeZone) ?? { ...calendar, timeZone };
+  known.set(timeZone, there);
+  return there;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -201,6 +228,7 @@ interface YearTable {
 }
 
 const compiledCalendars = new WeakMap<Calendar, Compiled>();
+const rezonedCalendars = new WeakMap<Calendar, Map<string, Calendar>>();
 
 function isUnbroken(calendar: Calendar): boolean {
   return calendar.always && calendar.closures.length === 0;
@@ -245,10 +273,17 @@ function hoursOf(compiled: Compiled, day: number): readonly MinuteInterval[] {
 
 function openOn(compiled: Compiled, day: number): readonly OpenInterval[] {
   const { timeZone } = compiled.calendar;
-  return hoursOf(compiled, day).map(({ fromMinute, toMinute }) => ({
+  const hours = hoursOf(compiled, day);
+  if (hours.length === 0 || isLeftOut(timeZone, day)) return [];
+  return hours.map(({ fromMinute, toMinute }) => ({
     from: instantOfWall(timeZone, day * DAY_MS + fromMinute * MINUTE_MS),
     to: instantOfWall(timeZone, day * DAY_MS + toMinute * MINUTE_MS),
   }));
+}
+
+/** Whether a zone's calendar has no such date: a clock change passes over the whole of it. */
+function isLeftOut(timeZone: string, day: number): boolean {
+  return instantOfWall(timeZone, day * DAY_MS) === instantOfWall(timeZone, (day + 1) * DAY_MS);
 }
 
 function yearAt(compiled: Compiled, at: Instant): number {
@@ -356,14 +391,4 @@ function firstIndex(values: readonly number[], satisfies: (value: number) => boo
     else low = middle + 1;
   }
   return low;
-}
-
-function isWorkingDay(compiled: Compiled, day: number): boolean | 'calendar_missing' {
-  const { publishedYears } = compiled.calendar;
-  if (publishedYears.length > 0 && !publishedYears.includes(yearOf(day))) return 'calendar_missing';
-  const known = compiled.workingDays.get(day);
-  if (known !== undefined) return known;
-  const isWorking = subtract(union(openOn(compiled, day)), compiled.closures).length > 0;
-  compiled.workingDays.set(day, isWorking);
-  return isWorking;
 }
