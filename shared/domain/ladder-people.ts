@@ -10,7 +10,12 @@ import { onCallAt } from './rota.ts';
  * The persons of a rung in order, each once; also those who cannot be paged now, so that the timeline can say so. Empty
  * where the recipients name nobody, e.g. the owner of a case without one.
  */
-export function peopleOf(rung: Rung, state: CaseState, setup: CaseSetup, at: Instant): readonly string[] {
+export function peopleOf(
+  rung: Rung,
+  state: Pick<CaseState, 'ownerId'>,
+  setup: CaseSetup,
+  at: Instant,
+): readonly string[] {
   return [...new Set(rung.recipients.flatMap((recipient) => named(recipient, state, setup, at)))];
 }
 
@@ -20,7 +25,11 @@ export function openingRungs(setup: CaseSetup, severity: string): readonly Rung[
 }
 
 /** Everybody of the opening rungs of the case's severity, each once. */
-export function openingPeople(state: CaseState, setup: CaseSetup, at: Instant): readonly string[] {
+export function openingPeople(
+  state: { readonly ownerId: string | null; readonly course: Pick<CaseState['course'], 'severity'> },
+  setup: CaseSetup,
+  at: Instant,
+): readonly string[] {
   const rungs = openingRungs(setup, state.course.severity);
   return [...new Set(rungs.flatMap((rung) => peopleOf(rung, state, setup, at)))];
 }
@@ -42,7 +51,7 @@ export function reachable(setup: CaseSetup, personId: string | null): Person | n
 
 function named(
   recipient: Recipient,
-  state: CaseState,
+  state: Pick<CaseState, 'ownerId'>,
   { people, rotas }: CaseSetup,
   at: Instant,
 ): readonly string[] {

@@ -1,0 +1,241 @@
+// What a report would set off, before anybody reports: each deadline, and each rung of the ladder with its instant and the
+// people whom it would bring in. Reckoned by the same functions as a case; keeps nothing, sends nothing.
+
+import type { CaseSetup } from './case.ts';
+import { momentOf } from './case-clocks.ts';
+import { CAUSES } from './escalation.ts';
+import type { Instant } from './instant.ts';
+import type { Rung } from './ladder.ts';
+import { openingPeople, openingRungs, peopleOf, reachable, unreachable } from './ladder-people.ts';
+import { personOf } from './people.ts';
+import { type Course, isOff, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
+import type { FactValue, NamedStart, TargetCondition, TargetKind, TargetRule, Tier } from './tier.ts';
+
+export interface PreviewQuestion {
+  readonly severity: string;
+  readonly reportedAt: Instant;
+  readonly facts: Readonly<Record<string, FactValue>>;
+  /** Up to when nobody does anything; absent: the report itself. Promotions by a missed deadline happen only up to here. */
+  readonly asOf?: Instant;
+  /** Who owns the case; absent: nobody yet. */
+  readonly ownerId?: string;
+}
+
+/** A deadline as it would be. */
+export interface PreviewClock extends ReckonedClock {
+  /** Its start event has not happened: due so late where every step before it takes all its time. */
+  readonly expected?: true;
+}
+
+export interface PreviewRung {
+  readonly at: Instant;
+  readonly rungId: string;
+  readonly rungName: string;
+  /** A warning is a page while nobody owns the case. */
+  readonly does: Rung['does'];
+  readonly order: Rung['order'];
+  /** The deadline on which it hangs; null for a rung of the opening. */
+  readonly clockId: string | null;
+  /** The severity of the case by then. */
+  readonly severity: string;
+  /** As of its clock. */
+  readonly expected?: true;
+  /** In the ladder's order, also those who cannot be paged, with the reason. Empty: the rung brings in nobody. */
+  readonly people: readonly {
+    readonly personId: string;
+    readonly unreachable: ReturnType<typeof unreachable>;
+  }[];
+}
+
+export interface Preview {
+  readonly reportedAt: Instant;
+  readonly asOf: Instant;
+  /** In the tier's order. */
+  readonly clocks: readonly PreviewClock[];
+  /** In order of their instants; those of one instant in the order of the clocks and then of the ladder. */
+  readonly rungs: readonly PreviewRung[];
+}
+
+/**
+ * The preview of a report that nobody has touched by `asOf`. The same setup and question give the same preview. Throws
+ * where the severity is not the tier's or the setup lacks a calendar.
+ */
+export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
+  const { reportedAt, ownerId = null } = asked;
+  const asOf = Math.max(reportedAt, asked.asOf ?? reportedAt);
+  const course: Course = {
+    reportedAt,
+    severity: asked.severity,
+    facts: asked.facts,
+    evidence: {},
+    starts: {},
+    pauses: [],
+  };
+  return {
+    reportedAt,
+    asOf,
+    clocks: expectedClocks(course, setup),
+    rungs: rungsOf([{ from: reportedAt, course }], setup, ownerId),
+  };
+}
+
+/** Every fact that a condition of the tier asks for and that a person can tell, with the values that make a difference. */
+export function factsAsked(tier: Tier): ReadonlyMap<string, readonly FactValue[]> {
+  const asked = new Map<string, Set<FactValue>>();
+  const ask = (condition: TargetCondition | undefined): void => {
+    if (!condition) return;
+    for (const each of condition.and ?? []) ask(each);
+    // What the channel is, is known for good; whether it is over, the case knows itself.
+    if (condition.whileUnknown === 'never_unknown' || DERIVED_FACTS.includes(condition.fact)) return;
+    const values = asked.get(condition.fact) ?? new Set();
+    asked.set(condition.fact, values);
+    for (const value of [condition.value].flat()) {
+      values.add(value);
+      if (typeof value === 'boolean') values.add(!value);
+    }
+  };
+  for (const rule of rulesOf(tier)) ask(rule.condition);
+  for (const trigger of tier.standby ?? []) ask(trigger.condition);
+  ask(tier.appliesWhen);
+  return new Map([...asked].map(([fact, values]) => [fact, [...values]]));
+}
+
+const DERIVED_FACTS: readonly string[] = ['resolved', 'cleared_on_site', 'channel'];
+
+function rulesOf(tier: Tier): readonly TargetRule[] {
+  return [
+    ...tier.severities.flatMap(({ targets }) => targets),
+    ...tier.reportTargets,
+    ...(tier.channelPromises ?? []).flatMap(({ targets }) => targets),
+  ];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// What has not begun
+
+/** What each start event is the outcome of: the deadline that it should come with, the first that there is. */
+const STARTED_BY: Readonly<Partial<Record<NamedStart, readonly TargetKind[]>>> = {
+  first_response: ['respond'],
+  arrival: ['arrive'],
+  restored: ['restore', 'full_recovery', 'resolve'],
+  resolved: ['resolve', 'restore', 'full_recovery'],
+  closed: ['resolve', 'restore', 'full_recovery'],
+};
+
+/** The course as it would be where every start event comes with its own deadline. */
+function assumed(course: Course, reckoning: Reckoning): Course {
+  let starts = course.starts;
+  // A start may hang on a deadline that hangs on another start.
+  for (const [start, kinds] of Object.entries(STARTED_BY)) {
+    if (starts[start as NamedStart] !== undefined) continue; // Keys of a closed object.
+    const clocks = reckonClocks({ ...course, starts }, reckoning);
+    const due = kinds
+      .map((kind) => clocks.find((clock) => clock.id === kind)?.dueAt ?? null)
+      .find((dueAt) => dueAt !== null);
+    if (due !== undefined) starts = { ...starts, [start]: due };
+  }
+  return { ...course, starts };
+}
+
+function expectedClocks(course: Course, reckoning: Reckoning): readonly PreviewClock[] {
+  const later = new Map(
+    reckonClocks(assumed(course, reckoning), reckoning).map((clock) => [clock.id, clock]),
+  );
+  return reckonClocks(course, reckoning).map((clock) => {
+    const expected = clock.status === 'waiting' ? later.get(clock.id) : undefined;
+    return expected && expected.dueAt !== null ? { ...expected, expected: true } : clock;
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Rungs
+
+/** From an instant on the case stands so, until the next stage. */
+interface Stage {
+  readonly from: Instant;
+  readonly course: Course;
+}
+
+function rungsOf(stages: readonly Stage[], setup: CaseSetup, ownerId: string | null): readonly PreviewRung[] {
+  const rungs: PreviewRung[] = [];
+  const fired = new Set<string>();
+  for (const [index, { from, course }] of stages.entries()) {
+    const until = stages[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    const state = { ownerId, course };
+    for (const rung of openingRungs(setup, course.severity)) {
+      rungs.push(told(rung, rung.does, from, { state, setup, clockId: null }));
+    }
+    const before = assumed(course, setup);
+    for (const clock of expectedClocks(course, setup)) {
+      if (isOff(clock) || clock.measureOnly) continue;
+      for (const { rung, at } of momentsOf(clock, before, setup)) {
+        const key = `${clock.id} ${rung.id}`;
+        // What is past when a stage begins fires with it, unless it has fired.
+        if (at >= until || (at < from && fired.has(key))) continue;
+        fired.add(key);
+        const moment = Math.max(at, from);
+        const does = rung.does === 'warn' && !reachable(setup, ownerId) ? 'page' : rung.does;
+        const line = told(rung, does, moment, { state, setup, clockId: clock.id });
+        rungs.push(clock.expected ? { ...line, expected: true } : line);
+      }
+    }
+  }
+  return rungs.toSorted((one, other) => one.at - other.at);
+}
+
+type Moment = { readonly rung: Rung; readonly at: Instant };
+
+/** The ladder's moments on a clock; where no paging rung stands at the deadline, the breach pages by itself. */
+function momentsOf(clock: PreviewClock, course: Course, setup: CaseSetup): readonly Moment[] {
+  const moments = setup.ladder.rungs.flatMap((rung) => {
+    const at = momentOf(rung, clock, course, setup);
+    return at === null ? [] : [{ rung, at }];
+  });
+  const pages = moments.some(
+    ({ rung, at }) => rung.does === 'page' && rung.when.at === 'offset' && at === clock.dueAt,
+  );
+  if (pages || clock.dueAt === null || clock.status !== 'running') return moments;
+  return [...moments, { rung: THE_BREACH, at: clock.dueAt }];
+}
+
+/** What a breach does without a rung: it pages the owner, else the people of the opening. */
+const THE_BREACH: Rung = {
+  id: 'breach',
+  name: CAUSES.breach,
+  when: { at: 'offset', offsetMinutes: 0 },
+  does: 'page',
+  recipients: [{ to: 'owner' }],
+  order: 'one_after_another',
+};
+
+function told(
+  rung: Rung,
+  does: Rung['does'],
+  at: Instant,
+  of: {
+    readonly state: { readonly ownerId: string | null; readonly course: Course };
+    readonly setup: CaseSetup;
+    readonly clockId: string | null;
+  },
+): PreviewRung {
+  const { state, setup, clockId } = of;
+  const named = peopleOf(rung, state, setup, at);
+  const somebody = named.some((personId) => reachable(setup, personId));
+  // A warning and a breach that name nobody turn to the people of the opening.
+  const turns = !somebody && clockId !== null && (rung.does === 'warn' || rung === THE_BREACH);
+  const personIds =
+    does === 'warn' && state.ownerId ? [state.ownerId] : turns ? openingPeople(state, setup, at) : named;
+  return {
+    at,
+    rungId: rung.id,
+    rungName: rung.name,
+    does,
+    order: rung.order,
+    clockId,
+    severity: state.course.severity,
+    people: personIds.map((personId) => ({
+      personId,
+      unreachable: unreachable(personOf(setup.people, personId)),
+    })),
+  };
+}
