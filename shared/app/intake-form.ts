@@ -74,8 +74,9 @@ interface KeptForm {
 
 /**
  * Takes a report that the contract has parsed and whose files the door has bounded. Keeps it under its idempotency key,
- * then opens its case. The same key with the same content answers the same
- * case; so does, from a person, the same content within half an hour under another key. Throws `Unavailable` only where not even the receipt could be stored: then nothing was accepted.
+ * then opens its case. The same key with the same content answers the same case; so does, from a person, the same content
+ * within half an hour under another key. Throws `Unavailable` only where not even the receipt could be stored: then
+ * nothing was accepted.
  */
 export async function acceptForm(desk: Desk, form: FormReport, way: FormWay): Promise<FormAnswer> {
   const { files, ...report } = form;
