@@ -15,6 +15,8 @@ export interface Reckon {
   readonly asOf: Instant;
   /** The promise became another one: rungs whose new moment lies ahead may fire again. */
   readonly renewed?: boolean;
+  /** The record of what happened was wrong, not the world: a breach that the right one does not show is corrected. */
+  readonly corrects?: boolean;
   readonly reason?: string;
 }
 
@@ -22,7 +24,7 @@ export interface Reckon {
  * Records the course and what it makes of the clocks. A breach that the alarm had no time to record before this change
  * is recorded now, so that a late alarm never whitewashes; evidence at or before the due instant corrects one.
  */
-export function reckon(draft: Draft, course: Course, { asOf, renewed, reason }: Reckon): void {
+export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, reason }: Reckon): void {
   const { setup, now } = draft;
   const before = draft.state.clocks;
   const clocks = reckonClocks(course, setup).map((clock) =>
@@ -47,13 +49,28 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, reason }: 
       });
     }
     const breachedAt = draft.state.breached[clock.id];
-    if (breachedAt !== undefined && isMetInTime(clock) && !(old && isMetInTime(old))) {
-      const { metAt = now } = clock;
-      if (metAt <= breachedAt) {
-        draft.emit({ type: 'BreachCorrected', clockId: clock.id, metAt, reason: reason ?? '' });
-      }
+    if (breachedAt === undefined) continue;
+    const was = old ? standing(old, breachedAt) : null;
+    const is = standing(clock, breachedAt);
+    const byEvidence = is === 'met' && (clock.metAt ?? now) <= breachedAt;
+    if (is !== null && was === null && (corrects || byEvidence)) {
+      const { metAt, dueAt } = clock;
+      draft.emit({
+        type: 'BreachCorrected',
+        clockId: clock.id,
+        ...(metAt === undefined ? {} : { metAt }),
+        ...(corrects && dueAt !== null ? { dueAt } : {}),
+        reason: reason ?? '',
+      });
     }
   }
+}
+
+/** How a clock stands if a breach of it is none by what is known now; null where it was missed. */
+function standing(clock: Clock, breachedAt: Instant): 'met' | 'running' | 'paused' | null {
+  if (isMetInTime(clock)) return 'met';
+  if (clock.status === 'running' && clock.dueAt !== null && clock.dueAt > breachedAt) return 'running';
+  return clock.status === 'paused' && (clock.remainingMs ?? 0) > 0 ? 'paused' : null;
 }
 
 /** The next rung of a running clock that has not fired; of several at one instant the first in the ladder's order. */

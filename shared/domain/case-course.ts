@@ -1,27 +1,11 @@
-// What bends the course of a case by decision rather than by progress: pause and resume, severity, facts, reopening. Only
-// reasons that the tier lists may pause; nothing here ever erases a breach.
+// What bends the course of a case by decision rather than by progress: severity, facts, reopening, what the customer owed.
+// Nothing here ever erases a breach.
 
 import type { CaseCommand, CaseState } from './case.ts';
-import { openPause, pauseEnded, reckon } from './case-clocks.ts';
+import { reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
-import {
-  closedAlready,
-  ignored,
-  isBlank,
-  reasonNeeded,
-  refused,
-  unknownSeverity,
-  wallTextOf,
-} from './case-refusals.ts';
-import {
-  climb,
-  NO_PAGE_ENDED,
-  openingTriggers,
-  restatePages,
-  startOver,
-  stopPaging,
-  straightToTop,
-} from './escalation.ts';
+import { closedAlready, ignored, isBlank, reasonNeeded, refused, unknownSeverity } from './case-refusals.ts';
+import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import { type Course, deadlinesHeldAt, holds, REOPENED } from './sla.ts';
 import type { FactValue, Severity, TargetCondition, TargetRule, Tier } from './tier.ts';
@@ -29,78 +13,7 @@ import type { FactValue, Severity, TargetCondition, TargetRule, Tier } from './t
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
 /** Each stretch stands in the snapshot, which stays small. */
-const PAUSES_MAX = 60;
 const STRETCHES_MAX = 120;
-
-/** Stops the clocks that may be stopped, and the paging with them. */
-export function pauseClocks(draft: Draft, { pauseReason, note }: Command<'PauseClocks'>): CaseDecision {
-  const { state, setup, now } = draft;
-  if (state.status === 'closed') return closedAlready();
-  if (state.status === 'resolved') {
-    return refused(
-      'nothing_to_pause',
-      '工单已解决，没有可以暂停的计时。',
-      'The case is resolved; there is nothing to pause.',
-    );
-  }
-  const paused = openPause(state.course);
-  if (paused) {
-    return refused(
-      'already_paused',
-      `计时已于 ${wallTextOf(state, paused.from)} 暂停。请先恢复。`,
-      `The clocks have been paused since ${wallTextOf(state, paused.from)}. Resume them first.`,
-    );
-  }
-  const reasons = setup.tier.pauseReasons.map(({ code }) => code);
-  if (!reasons.includes(pauseReason)) {
-    return refused(
-      'pause_reason_not_listed',
-      `服务等级不允许以“${pauseReason}”为由暂停。可选：${reasons.join('、') || '无'}。`,
-      `The tier lists no pause reason "${pauseReason}". It lists: ${reasons.join(', ') || 'none'}.`,
-    );
-  }
-  if (state.course.pauses.length >= PAUSES_MAX) {
-    return refused(
-      'too_many_pauses',
-      `这张工单已暂停 ${PAUSES_MAX} 次，不能再暂停。请另建工单或继续处理。`,
-      `This case was paused ${PAUSES_MAX} times and cannot be paused again. Carry on, or open another case.`,
-    );
-  }
-  draft.emit({ type: 'ClocksPaused', pauseReason, note });
-  const from = Math.max(now, state.course.pauses.at(-1)?.to ?? now);
-  const pauses = [...state.course.pauses, { from, to: null, reason: pauseReason }];
-  reckon(draft, { ...state.course, pauses }, { asOf: now });
-  stopPaging(draft, 'paused');
-  draft.tellReporter('paused', { pauseReason, note });
-  return draft.accepted();
-}
-
-/**
- * Lets the clocks run on. Where nobody had answered when it was paused, or nobody owns it, it is paged about from the
- * beginning: the pause stopped the pages, and not the need of an answer. An owner who resumes it needs no page.
- */
-export function resumeClocks(draft: Draft, { note }: Command<'ResumeClocks'>): CaseDecision {
-  const { state, now, actor } = draft;
-  if (state.status === 'closed') return closedAlready();
-  if (!openPause(state.course)) {
-    return refused(
-      'not_paused',
-      '计时没有暂停，无需恢复。',
-      'The clocks are not paused; nothing is to be resumed.',
-    );
-  }
-  draft.emit({ type: 'ClocksResumed', note });
-  reckon(draft, pauseEnded(state.course, now), { asOf: now });
-  const isOwners = actor.personId !== undefined && actor.personId === state.ownerId;
-  const wasStopped = state.escalationCount > 0;
-  const isOpen = !state.acknowledged && !state.escalation && (wasStopped || state.ownerId === null);
-  const why = { rungId: 'resumed', dueAt: now } as const;
-  const again = startOver(draft, why) ?? (wasStopped ? straightToTop(draft, why) : null);
-  if (again && isOpen && !isOwners) climb(draft, [again], NO_PAGE_ENDED);
-  if (!isOwners) draft.tell(state.ownerId, 'resumed', { note });
-  draft.tellReporter('resumed', { note });
-  return draft.accepted();
-}
 
 /**
  * Another severity: `worsened` from now on, without postponing a running deadline; `correction` as if it had been so from

@@ -2,13 +2,15 @@
 // to the rest (progress in case-progress.ts, clocks at will in case-course.ts, paging in case-paging.ts, the alarm in
 // case-wake.ts). Refuses by a sentence that says why and what to do; never throws at what a person can do.
 
-import type { CaseCommand, CaseEvent, CaseSetup, CaseState, Pinned } from './case.ts';
+import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from './case.ts';
 import { reckon } from './case-clocks.ts';
-import { changeSeverity, pauseClocks, recordFact, reopenCase, resumeClocks } from './case-course.ts';
+import { changeSeverity, recordFact, reopenCase } from './case-course.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { acknowledge, escalateNow, repeatNotice, reportAttempt } from './case-paging.ts';
-import { closeCase, logContact, recordMilestone, resolveCase } from './case-progress.ts';
+import { correctPause, dropPause, pauseClocks, resumeClocks } from './case-pauses.ts';
+import { closeCase, logContact, recordMilestone, recordObligation, resolveCase } from './case-progress.ts';
 import { closedAlready, ignored, isBlank, refused, unknownSeverity } from './case-refusals.ts';
+import { pinnedBy, repinCase } from './case-repin.ts';
 import { wake } from './case-wake.ts';
 import { climb, NO_PAGE_ENDED, openingTriggers } from './escalation.ts';
 import { personOf } from './people.ts';
@@ -35,6 +37,7 @@ export function decide(
       'A reporter can add to the report; please ask the service staff for anything else.',
     );
   }
+  if (command.type === 'RepinCase') return repinCase(state, command, context);
   const draft = draftOf(state, context);
   switch (command.type) {
     case 'AddFollowUp':
@@ -45,6 +48,8 @@ export function decide(
       return logContact(draft, command);
     case 'RecordMilestone':
       return recordMilestone(draft, command);
+    case 'RecordObligation':
+      return recordObligation(draft, command);
     case 'ResolveCase':
       return resolveCase(draft, command);
     case 'CloseCase':
@@ -55,6 +60,10 @@ export function decide(
       return pauseClocks(draft, command);
     case 'ResumeClocks':
       return resumeClocks(draft, command);
+    case 'CorrectPause':
+      return correctPause(draft, command);
+    case 'DropPause':
+      return dropPause(draft, command);
     case 'ChangeSeverity':
       return changeSeverity(draft, command);
     case 'RecordFact':
@@ -183,16 +192,6 @@ function identifyReporter(draft: Draft, command: Command<'IdentifyReporter'>): C
 
 function alreadyOpen(): CaseDecision {
   return ignored('already_open', '这张工单已经建立。', 'This case was opened before.');
-}
-
-function pinnedBy({ tier, ladder, calendars }: CaseSetup): Pinned {
-  return {
-    tierId: tier.id,
-    tierVersion: tier.version,
-    ladderId: ladder.id,
-    ladderVersion: ladder.version,
-    calendars: Object.fromEntries(Object.entries(calendars).map(([id, { version }]) => [id, version])),
-  };
 }
 
 function unknownCommand(command: never): never {

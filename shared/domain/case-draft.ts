@@ -155,9 +155,19 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
         if (topic === 'warning' && breached.has(detail.clockId ?? '')) return false;
         return !('personId' in to && paged.has(to.personId) && SAID_BY_PAGE.includes(topic));
       });
-      return { outcome: 'accepted', events, effects: [...pages, ...wanted] };
+      return { outcome: 'accepted', events: withoutEarlierLedgers(events), effects: [...pages, ...wanted] };
     },
   };
+}
+
+/** Where one commit reckons several times, only the last ledgers are worth keeping: an item of the store is not endless. */
+function withoutEarlierLedgers(events: readonly CaseEvent[]): readonly CaseEvent[] {
+  const last = events.findLastIndex(({ type }) => type === 'ClocksReckoned');
+  return events.map((event, index) =>
+    event.type === 'ClocksReckoned' && index < last
+      ? { ...event, clocks: event.clocks.map((clock) => ({ ...clock, ledger: [] })) }
+      : event,
+  );
 }
 
 /** Whole seconds since an instant; never negative. */

@@ -46,6 +46,18 @@ function change(
       return { acknowledgementLapsesAt: null, status: event.status, closedAt: null, acknowledged: false };
     case 'SeverityChanged':
       return { severityBasis: { by: 'staff', detail: event.reason } };
+    case 'SeverityPromoted':
+      return { acknowledged: false, acknowledgementLapsesAt: null };
+    case 'EmergencyOpened':
+      return { emergencyAt: event.dueAt };
+    case 'StandbyDue':
+      return { told: [...(state.told ?? []), `standby:${event.triggerId}`] };
+    case 'ObligationMissed':
+      return { told: [...(state.told ?? []), `obligation:${event.obligation}`] };
+    case 'CalendarMissed':
+      return { told: [...(state.told ?? []), `calendar:${event.clockId}`] };
+    case 'CaseRepinned':
+      return { pinned: event.to };
     case 'ReporterIdentified':
       return {
         customerId: event.customerId,
@@ -63,6 +75,7 @@ function change(
         ...(Object.keys(event.firedRungs).length > 0 || state.firedRungs
           ? { firedRungs: event.firedRungs }
           : {}),
+        ...(event.pendingSteps || state.pendingSteps ? { pendingSteps: event.pendingSteps ?? [] } : {}),
       };
     case 'TargetBreached':
       return breached(state, event);
@@ -98,6 +111,8 @@ function change(
     case 'NoticeRepeated':
     case 'ClocksResumed':
     case 'FactRecorded':
+    case 'PauseCorrected':
+    case 'ObligationRecorded':
     case 'TargetWarned':
     case 'BreachCorrected':
     case 'HandedOn':

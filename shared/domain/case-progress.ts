@@ -56,17 +56,45 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
   if (bad) return bad;
   const recordedAt = state.course.evidence[kind];
   if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
-    return refused(
-      'already_recorded',
-      `该节点已记录为 ${wallTextOf(state, recordedAt)}。如实际更早，请填写更早的时间并写明原因。`,
-      `This milestone is recorded at ${wallTextOf(state, recordedAt)}. If it really happened earlier, give the earlier time and a reason.`,
-    );
+    return recordedAlready(state, recordedAt);
   }
   draft.emit({ type: 'MilestoneRecorded', kind, at, summary, ...(reason ? { reason } : {}) });
   const start = START_OF[kind];
   const seen = witnessed(state.course, kind, at);
   const course = start ? { ...seen, starts: { ...seen.starts, [start]: at } } : seen;
   reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  return draft.accepted();
+}
+
+/**
+ * The customer did what the tier asks of them. Where a promise of ours rests on it, what they were late by is added to
+ * that promise; a breach of it in between is corrected. A second record is refused like a second milestone.
+ */
+export function recordObligation(draft: Draft, command: Command<'RecordObligation'>): CaseDecision {
+  const { obligation, at, summary, reason } = command;
+  const { state, setup } = draft;
+  if (state.status === 'closed') return closedAlready();
+  const { severity, evidence } = state.course;
+  const known = (setup.tier.obligations ?? [])
+    .filter(({ severities }) => !severities || severities.includes(severity))
+    .map(({ id }) => id);
+  if (!known.includes(obligation)) {
+    return refused(
+      'unknown_obligation',
+      `该级别没有约定客户方义务“${obligation}”。可记录：${known.join('、') || '无'}。`,
+      `This severity asks no "${obligation}" of the customer. It asks: ${known.join(', ') || 'nothing'}.`,
+    );
+  }
+  const bad = instantRefused(draft, { at, reason });
+  if (bad) return bad;
+  const key = `obligation:${obligation}`;
+  const recordedAt = evidence[key];
+  if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
+    return recordedAlready(state, recordedAt);
+  }
+  draft.emit({ type: 'ObligationRecorded', obligation, at, summary, ...(reason ? { reason } : {}) });
+  const course = { ...state.course, evidence: { ...evidence, [key]: at } };
+  reckon(draft, course, { asOf: at, corrects: true, reason: reason ?? summary });
   return draft.accepted();
 }
 
@@ -206,6 +234,14 @@ function beforeRestoration(state: CaseState, restoredAt: Instant): CaseDecision 
     'before_restoration',
     `填写的时间早于恢复时间 ${when}。请核对。`,
     `That instant lies before the restoration (${when}). Please check it.`,
+  );
+}
+
+function recordedAlready(state: CaseState, recordedAt: Instant): CaseDecision {
+  return refused(
+    'already_recorded',
+    `该节点已记录为 ${wallTextOf(state, recordedAt)}。如实际更早，请填写更早的时间并写明原因。`,
+    `This milestone is recorded at ${wallTextOf(state, recordedAt)}. If it really happened earlier, give the earlier time and a reason.`,
   );
 }
 

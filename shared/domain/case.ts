@@ -40,8 +40,10 @@ export interface Pinned {
   readonly tierVersion: number;
   readonly ladderId: string;
   readonly ladderVersion: number;
-  /** Of the contract and the tenant whose terms and parameters were merged into the tier; absent where neither has any. */
+  /** The contract whose terms, parameters or calendars were merged into the tier; absent where it has none. */
+  readonly contractId?: string;
   readonly contractVersion?: number;
+  /** The tenant's version where the tier leaves a time to the tenant. */
   readonly tenantVersion?: number;
   /** Calendar id to version. */
   readonly calendars: Readonly<Record<string, number>>;
@@ -104,6 +106,14 @@ export interface PendingRung {
   readonly at: Instant;
 }
 
+/** What time alone brings about beside deadlines and rungs, known in advance. A promotion by a breach comes with the breach. */
+export interface PendingStep {
+  readonly what: 'promotion' | 'standby' | 'obligation';
+  /** The severity that a promotion leads to, the standby trigger, or the obligation. */
+  readonly id: string;
+  readonly at: Instant;
+}
+
 export interface CaseState extends RecordState {
   /** Public reference and record id in one: ten characters of `0-9a-z` without `ilou`; shown as `K7M3Q-9QXPA`. */
   readonly id: string;
@@ -139,6 +149,12 @@ export interface CaseState extends RecordState {
   readonly lastAcknowledgement?: { readonly personId: string; readonly at: Instant };
   /** Rungs that fired, by clock id; absent while none did. A rung in here does not fire again (case-clocks.ts). */
   readonly firedRungs?: FiredRungs;
+  /** Steps to come; absent while there are none. */
+  readonly pendingSteps?: readonly PendingStep[];
+  /** Standby triggers, missed obligations and unpublished years that were told, as `<what>:<id>`: each is told once. */
+  readonly told?: readonly string[];
+  /** When the most severe level was missed, where the tier makes that an emergency. */
+  readonly emergencyAt?: Instant;
   /** True where the reporter is told of the case's further life: verified, reachable, and not an automaton. */
   readonly tellsReporter?: boolean;
   /** Goes into the reply address; at least 128 bit, replaced when it is revoked. */
@@ -175,6 +191,22 @@ export interface OpenCase {
   readonly sendReception: boolean;
   /** Where the reporter is unverified the notice carries a fixed text only. */
   readonly receptionIsBare: boolean;
+}
+
+/** The versions that a case is to be held to from now on. */
+export interface Repin {
+  readonly tierVersion?: number;
+  readonly ladderVersion?: number;
+  readonly contractVersion?: number;
+  readonly tenantVersion?: number;
+  readonly calendars?: Readonly<Record<string, number>>;
+}
+
+/** A pause as a correction found it, or left it. */
+export interface PauseSpan {
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly reason: string;
 }
 
 /** An attachment as the timeline names it; its bytes lie in the store under `key`, unchanged. */
@@ -235,6 +267,30 @@ export type CaseCommand =
   | { readonly type: 'ReopenCase'; readonly reason: string }
   | { readonly type: 'PauseClocks'; readonly pauseReason: string; readonly note: string }
   | { readonly type: 'ResumeClocks'; readonly note: string }
+  /**
+   * Puts the record of a pause right afterwards. `pauseId` null: one that nobody recorded. `to` null: it still lasts, and
+   * only its beginning or its reason is corrected.
+   */
+  | {
+      readonly type: 'CorrectPause';
+      readonly pauseId: string | null;
+      readonly from: Instant;
+      readonly to: Instant | null;
+      readonly pauseReason: string;
+      readonly reason: string;
+    }
+  /** A pause that never was one. */
+  | { readonly type: 'DropPause'; readonly pauseId: string; readonly reason: string }
+  /** The customer did what the tier asks of them, e.g. their maintainer came to the site (D-04). */
+  | {
+      readonly type: 'RecordObligation';
+      readonly obligation: string;
+      readonly at: Instant;
+      readonly summary: string;
+      readonly reason?: string;
+    }
+  /** Other versions of what the case is held to; what is left out stays as it is. Needs `CaseSetup.next`. */
+  | { readonly type: 'RepinCase'; readonly to: Repin; readonly reason: string }
   | {
       readonly type: 'ChangeSeverity';
       readonly severity: string;
@@ -277,6 +333,12 @@ export type CaseCommand =
 
 // ---------------------------------------------------------------------------------------------------------------
 // Events: past tense, complete enough that evolve needs nothing else.
+
+export interface MovedClock {
+  readonly clockId: string;
+  readonly before: Instant | null;
+  readonly after: Instant | null;
+}
 
 export type CaseEvent =
   | {
@@ -345,6 +407,62 @@ export type CaseEvent =
       readonly because: 'worsened' | 'correction';
       readonly reason: string;
     }
+  /** `before` null: nobody had recorded it; `after` null: it was none. */
+  | {
+      readonly type: 'PauseCorrected';
+      readonly pauseId: string;
+      readonly before: PauseSpan | null;
+      readonly after: PauseSpan | null;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'ObligationRecorded';
+      readonly obligation: string;
+      readonly at: Instant;
+      readonly summary: string;
+      readonly reason?: string;
+    }
+  /** The customer did not do in time what a promise of ours rests on; ours stands until they do. */
+  | {
+      readonly type: 'ObligationMissed';
+      readonly obligation: string;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** The case climbed by itself: at a missed deadline, after a time, or by a fact (C-24, C-25, E-07). */
+  | {
+      readonly type: 'SeverityPromoted';
+      readonly from: string;
+      readonly to: string;
+      readonly because: 'breach' | 'elapsed' | 'fact';
+      readonly clockId?: string;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** The most severe level was missed too: the tier makes that an emergency. Once in the life of a case. */
+  | {
+      readonly type: 'EmergencyOpened';
+      readonly clockId: string;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** A replacement is to leave its depot now. */
+  | {
+      readonly type: 'StandbyDue';
+      readonly triggerId: string;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** A clock cannot be counted: the working days of a year that it needs are not published. Once for each clock. */
+  | { readonly type: 'CalendarMissed'; readonly clockId: string; readonly calendarId: string }
+  /** Held to other versions from now on. `moved`: the clocks whose deadline is another one now. */
+  | {
+      readonly type: 'CaseRepinned';
+      readonly from: Pinned;
+      readonly to: Pinned;
+      readonly reason: string;
+      readonly moved: readonly MovedClock[];
+    }
   | {
       readonly type: 'FactRecorded';
       readonly fact: string;
@@ -374,6 +492,8 @@ export type CaseEvent =
       readonly clocks: readonly ReckonedClock[];
       readonly pendingRungs: readonly PendingRung[];
       readonly firedRungs: FiredRungs;
+      /** Absent where there are none, and in what was recorded before there were any. */
+      readonly pendingSteps?: readonly PendingStep[];
     }
   | {
       readonly type: 'TargetWarned';
@@ -388,11 +508,15 @@ export type CaseEvent =
       readonly dueAt: Instant;
       readonly lateBySeconds: number;
     }
-  /** Evidence at or before the due instant, typed in after the breach: met, the breach stays in the timeline (D-41). */
+  /**
+   * What was missed by the record was not missed in truth (D-41): evidence at or before the due instant was typed in
+   * afterwards (`metAt`), or the deadline truly lies later (`dueAt`). The breach stays in the timeline.
+   */
   | {
       readonly type: 'BreachCorrected';
       readonly clockId: string;
-      readonly metAt: Instant;
+      readonly metAt?: Instant;
+      readonly dueAt?: Instant;
       readonly reason: string;
     }
   /** A rung came due; `inform` where an acknowledgement stands and the rung only tells its people. */
@@ -471,6 +595,10 @@ export type NoticeTopic =
   | 'resolved'
   | 'closed'
   | 'reopened'
+  | 'standby'
+  | 'obligation_missed'
+  | 'emergency_opened'
+  | 'calendar_missing'
   | 'tenant_alarm';
 
 /** A message that wants no acknowledgement. */
@@ -498,9 +626,17 @@ export type CaseEffect =
       readonly mayBeRepeat: boolean;
     };
 
-/** The pinned and current configuration that a decision looks at. People and rotas are as of now, the rest is pinned. */
-export interface CaseSetup extends Reckoning {
+/** What a case is held to: its versions are pinned. The tier is the effective one, with all that was merged into it. */
+export interface Promised extends Reckoning {
   readonly ladder: Ladder;
+  /** Versions of what was merged into the tier; absent where nothing was. */
+  readonly merged?: Pick<Pinned, 'contractId' | 'contractVersion' | 'tenantVersion'>;
+}
+
+/** The pinned and current configuration that a decision looks at. People and rotas are as of now, the rest is pinned. */
+export interface CaseSetup extends Promised {
   readonly people: readonly Person[];
   readonly rotas: readonly Rota[];
+  /** The versions that a re-pinning asks for; there for that command alone. */
+  readonly next?: Promised;
 }

@@ -149,6 +149,28 @@ const en = {
       staff: 'The case is open again.',
       reporter: 'Your report is open again.',
     },
+    standby: {
+      title: 'Send the replacement',
+      staff: 'By the contract a replacement leaves its depot now.',
+      reporter: '',
+    },
+    obligation_missed: {
+      title: 'The customer is awaited',
+      staff:
+        'What the customer was to do by now is not recorded. Our deadlines stand until it is; record when it was done.',
+      reporter: '',
+    },
+    emergency_opened: {
+      title: 'EMERGENCY',
+      staff: 'The most severe level was missed too. By the contract this is an emergency now.',
+      reporter: '',
+    },
+    calendar_missing: {
+      title: 'A calendar lacks a year',
+      staff:
+        'A deadline cannot be counted: the working days of a year that it needs are not published. Complete the calendar, then re-pin the open cases.',
+      reporter: '',
+    },
     tenant_alarm: {
       title: 'NOBODY REACHED',
       staff: 'Everybody on the ladder was paged and nobody has answered. Call somebody now.',
@@ -273,6 +295,22 @@ const zhCN: MessageWords = {
     },
     closed: { title: '已关闭', staff: '工单已关闭。', reporter: '您的报修已关闭。' },
     reopened: { title: '重新打开', staff: '工单已重新打开。', reporter: '您的报修已重新打开。' },
+    standby: { title: '发出备机', staff: '按合同约定，备机备件应立即发出。', reporter: '' },
+    obligation_missed: {
+      title: '等待客户配合',
+      staff: '客户应完成的事项到时没有记录。我方时限暂不变；完成后请如实记录时间。',
+      reporter: '',
+    },
+    emergency_opened: {
+      title: '启动应急',
+      staff: '最高级别的承诺也已超时。按合同约定，现启动应急措施。',
+      reporter: '',
+    },
+    calendar_missing: {
+      title: '日历缺少年份',
+      staff: '有一项时限无法计算：所需年份的放假安排尚未公布。请补全日历，再让未关闭的工单改用新版本。',
+      reporter: '',
+    },
     tenant_alarm: {
       title: '联系不上任何人',
       staff: '升级阶梯上的人员均已通知，无人应答。请立即电话找人。',

@@ -3,7 +3,7 @@
 
 import type { Entry } from '../app/ports.ts';
 import type { Named, TimelineLine } from '../app/queries.ts';
-import type { CaseEffect, CaseEvent, NoticeTopic, PageCause } from '../domain/case.ts';
+import type { CaseEffect, CaseEvent, NoticeTopic, PageCause, PauseSpan } from '../domain/case.ts';
 import type { Person } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
 import {
@@ -64,6 +64,9 @@ const OWN_ACTS: ReadonlySet<CaseEvent['type']> = new Set([
   'CaseReopened',
   'ClocksPaused',
   'ClocksResumed',
+  'PauseCorrected',
+  'ObligationRecorded',
+  'CaseRepinned',
   'SeverityChanged',
   'FactRecorded',
   'NoteAdded',
@@ -191,9 +194,83 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     case 'CaseReopened':
       return told(say('重新打开', 'Reopened') + because(event.reason), 'loud');
     case 'ClocksPaused': {
-      const reason = telling.tier?.pauseReasons.find((each) => each.code === event.pauseReason);
-      const name = reason ? titled(reason, language) : event.pauseReason;
+      const name = pauseName(event.pauseReason, telling);
       return told(say(`暂停计时：${name}`, `Clocks paused: ${name}`), 'loud', event.note);
+    }
+    case 'PauseCorrected':
+      return told(correctionText(event, telling) + because(event.reason), 'loud');
+    case 'ObligationRecorded': {
+      const what = obligationName(event.obligation, telling);
+      return told(
+        say(
+          `客户方义务“${what}”：${whenText(event.at, reader)}`,
+          `Done by the customer at ${whenText(event.at, reader)}: ${what}`,
+        ) + because(event.reason),
+        'loud',
+        event.summary,
+      );
+    }
+    case 'ObligationMissed': {
+      const what = obligationName(event.obligation, telling);
+      return told(
+        say(
+          `客户方义务“${what}”应在 ${whenText(event.dueAt, reader)} 前完成，尚无记录；我方时限暂不变`,
+          `The customer was to do this by ${whenText(event.dueAt, reader)} and nothing is recorded: ${what}. Our deadlines stand until they do`,
+        ) + late(event.lateBySeconds),
+        'plain',
+      );
+    }
+    case 'SeverityPromoted': {
+      const [from, to] = [severityName(event.from, telling), severityName(event.to, telling)];
+      const why = {
+        breach: say(
+          `${event.clockId ? clock(event.clockId) : ''}超时`,
+          `${event.clockId ? clock(event.clockId) : 'a deadline'} was missed`,
+        ),
+        elapsed: say('已过规定时间', 'its time at that level is over'),
+        fact: say('依据新情况', 'by what became known'),
+      }[event.because];
+      return told(
+        say(`级别由 ${from} 自动提升为 ${to}：${why}`, `Severity promoted from ${from} to ${to}: ${why}`) +
+          late(event.lateBySeconds),
+        'bad',
+      );
+    }
+    case 'EmergencyOpened':
+      return told(
+        say(
+          `最高级别的 ${clock(event.clockId)} 超时：启动应急`,
+          `${clock(event.clockId)} was missed at the most severe level: an emergency`,
+        ) + late(event.lateBySeconds),
+        'bad',
+      );
+    case 'StandbyDue':
+      return told(
+        say(
+          `备机备件应于 ${whenText(event.dueAt, reader)} 发出（${event.triggerId}）`,
+          `A replacement is to leave at ${whenText(event.dueAt, reader)} (${event.triggerId})`,
+        ) + late(event.lateBySeconds),
+        'loud',
+      );
+    case 'CalendarMissed':
+      return told(
+        say(
+          `${clock(event.clockId)} 无法计算：日历 ${event.calendarId} 缺少所需年份的放假安排，已通知服务台管理员`,
+          `${clock(event.clockId)} cannot be counted: calendar ${event.calendarId} lacks the working days of a year that it needs; the desk is told`,
+        ),
+        'bad',
+      );
+    case 'CaseRepinned': {
+      const versions = versionsText(event, reader);
+      const moves = event.moved.map(({ clockId, after }) =>
+        after === null ? clock(clockId) : `${clock(clockId)} ${whenText(after, reader)}`,
+      );
+      const what = moves.length > 0 ? moves.join(say('，', ', ')) : say('时限不变', 'no deadline changes');
+      return told(
+        say(`改用新版本（${versions}）：${what}`, `Held to other versions (${versions}): ${what}`) +
+          because(event.reason),
+        'loud',
+      );
     }
     case 'ClocksResumed':
       return told(say('恢复计时', 'Clocks resumed'), 'loud', event.note);
@@ -239,8 +316,12 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     case 'BreachCorrected':
       return told(
         say(
-          `补录：${clock(event.clockId)} 实于 ${whenText(event.metAt, reader)} 完成`,
-          `Entered late: ${clock(event.clockId)} was met at ${whenText(event.metAt, reader)}`,
+          event.metAt === undefined
+            ? `更正：${clock(event.clockId)} 并未超时${event.dueAt === undefined ? '' : `，时限为 ${whenText(event.dueAt, reader)}`}`
+            : `补录：${clock(event.clockId)} 实于 ${whenText(event.metAt, reader)} 完成`,
+          event.metAt === undefined
+            ? `Corrected: ${clock(event.clockId)} was not missed${event.dueAt === undefined ? '' : `, it is due at ${whenText(event.dueAt, reader)}`}`
+            : `Entered late: ${clock(event.clockId)} was met at ${whenText(event.metAt, reader)}`,
         ) + because(event.reason),
         'good',
       );
@@ -407,6 +488,10 @@ const TOPICS: Readonly<Record<NoticeTopic, readonly [zh: string, en: string]>> =
   resolved: ['解决通知', 'Notice of the resolution'],
   closed: ['关闭通知', 'Notice of the closing'],
   reopened: ['重开通知', 'Notice of the reopening'],
+  standby: ['备机发运提醒', 'Notice to send a replacement'],
+  obligation_missed: ['客户义务未履行告知', 'Notice of what the customer has not done'],
+  emergency_opened: ['应急启动告知', 'Notice of the emergency'],
+  calendar_missing: ['日历缺年份告知', 'Notice of a calendar without a year'],
   tenant_alarm: ['无人应答报警', 'Alarm: nobody can be reached'],
 };
 
@@ -462,6 +547,23 @@ export function tellReporter(line: TimelineLine, telling: Telling): Told | null 
     }
     case 'ClocksResumed':
       return told(say('计时恢复', 'The clocks run again'), 'plain');
+    case 'PauseCorrected':
+      return told(correctionText(event, telling), 'plain');
+    case 'ObligationRecorded':
+    case 'ObligationMissed': {
+      const what = obligationName(event.obligation, telling);
+      const at = event.type === 'ObligationRecorded' ? event.at : event.dueAt;
+      return told(
+        event.type === 'ObligationRecorded'
+          ? say(`贵方已完成：${what}`, `Done on your side: ${what}`)
+          : say(
+              `请贵方协助：${what}（约定 ${whenText(at, reader)} 前）`,
+              `Needed on your side by ${whenText(at, reader)}: ${what}`,
+            ),
+        'plain',
+      );
+    }
+    case 'SeverityPromoted':
     case 'SeverityChanged':
       return told(
         say(
@@ -481,6 +583,58 @@ export function tellReporter(line: TimelineLine, telling: Telling): Told | null 
 export function personName(personId: string, { people, reader }: Telling): string {
   const person = people.find((each) => each.id === personId);
   return person ? nameOf(person, reader.language) : personId;
+}
+
+function pauseName(code: string, { tier, reader }: Telling): string {
+  const reason = tier?.pauseReasons.find((each) => each.code === code);
+  return reason ? titled(reason, reader.language) : code;
+}
+
+function obligationName(id: string, { tier, reader }: Telling): string {
+  const obligation = tier?.obligations?.find((each) => each.id === id);
+  if (!obligation) return id.replaceAll('_', ' ');
+  return reader.language === 'en' ? obligation.whatEn : obligation.whatZh;
+}
+
+/** What a correction made of a pause. */
+function correctionText(
+  { before, after }: { readonly before: PauseSpan | null; readonly after: PauseSpan | null },
+  telling: Telling,
+): string {
+  const english = telling.reader.language === 'en';
+  const span = ({ from, to, reason }: PauseSpan): string => {
+    const until = to === null ? (english ? 'now' : '至今') : whenText(to, telling.reader);
+    return `${whenText(from, telling.reader)} – ${until} ${pauseName(reason, telling)}`;
+  };
+  if (after === null) {
+    const was = before ? span(before) : '';
+    return english ? `A pause was taken back: ${was}` : `删除暂停：${was}`;
+  }
+  if (before === null)
+    return english ? `A pause was recorded afterwards: ${span(after)}` : `补记暂停：${span(after)}`;
+  return english
+    ? `A pause was corrected: ${span(before)}, now ${span(after)}`
+    : `更正暂停：${span(before)}，改为 ${span(after)}`;
+}
+
+/** The versions that a re-pinning changed: `tier 3 → 4, calendar cn-workdays 1 → 2`. */
+function versionsText(
+  { from, to }: Pick<Extract<CaseEvent, { type: 'CaseRepinned' }>, 'from' | 'to'>,
+  reader: Reader,
+): string {
+  const english = reader.language === 'en';
+  const changed = (name: string, before: number | undefined, after: number | undefined): readonly string[] =>
+    before === after ? [] : [`${name} ${before ?? '—'} → ${after ?? '—'}`];
+  const ids = [...new Set([...Object.keys(from.calendars), ...Object.keys(to.calendars)])];
+  return [
+    ...changed(english ? 'tier' : '服务等级', from.tierVersion, to.tierVersion),
+    ...changed(english ? 'contract' : '合同', from.contractVersion, to.contractVersion),
+    ...changed(english ? 'desk' : '服务台', from.tenantVersion, to.tenantVersion),
+    ...changed(english ? 'ladder' : '升级阶梯', from.ladderVersion, to.ladderVersion),
+    ...ids.flatMap((id) =>
+      changed(`${english ? 'calendar' : '日历'} ${id}`, from.calendars[id], to.calendars[id]),
+    ),
+  ].join(english ? ', ' : '，');
 }
 
 function severityName(code: string, { tier, reader }: Telling): string {

@@ -600,7 +600,7 @@ describe('the end', () => {
     told.until('02:30');
     told.does(resolve('02:30'));
     expect(told.state.course.pauses).toEqual([
-      { from: at('02:00'), to: at('02:30'), reason: 'customer_not_ready' },
+      { from: at('02:00'), to: at('02:30'), reason: 'customer_not_ready', by: 'anna', id: '3' },
     ]);
   });
 
