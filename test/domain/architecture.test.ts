@@ -86,6 +86,29 @@ describe('imports go leftwards only', () => {
   });
 });
 
+describe('the clock’s second implementation', () => {
+  const reference = sourcesOf('test/reference');
+  const borrowed = (files: readonly Source[]) =>
+    files.flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter((imported) => imported !== 'fast-check' && !/^\.\/[\w-]+\.ts$/.test(imported))
+        .map((imported) => `${path} imports ${imported}`),
+    );
+
+  it('shares no line with the first', () => {
+    expect(reference.length).toBeGreaterThan(0);
+    expect(borrowed(reference)).toEqual([]);
+  });
+
+  it.each(['../../shared/domain/zone.ts', '../domain/case-story.ts', 'zod'])('finds %s', (imported) => {
+    const planted = {
+      path: 'test/reference/planted.ts',
+      text: `import type { Calendar } from '${imported}';`,
+    };
+    expect(borrowed([planted])).toEqual([`test/reference/planted.ts imports ${imported}`]);
+  });
+});
+
 describe('keys of the table stay in the store', () => {
   it('nobody else spells one', () => {
     expect(strayKeys(sources)).toEqual([]);
@@ -185,7 +208,7 @@ function strayKeys(files: readonly Source[]): readonly string[] {
     });
 }
 
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)['"]([^'"]+)['"]/g;
+const IMPORT = /(?:(?<!['"`.])\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)['"]([^'"]+)['"]/g;
 
 function importsOf(text: string): readonly string[] {
   return [...withoutComments(text).matchAll(IMPORT)].flatMap(([, imported]) => imported ?? []);
@@ -207,7 +230,7 @@ function isRootFile(path: string): boolean {
 
 function sourcesOf(folder: string): readonly Source[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
     .map((name) => join(folder, name))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
