@@ -6,6 +6,7 @@ import { problemOf } from '../adapters/middy-chains.ts';
 import type { ProblemBody } from '../contracts/http.ts';
 import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
+import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
 import { help } from './handle-help.ts';
 import {
   answerPageLink,
@@ -84,6 +85,11 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   receiptRaw,
   replay,
   setup,
+  newCalendar,
+  addCalendar,
+  calendar,
+  editCalendar,
+  calendarVersion,
   apiCases,
   apiCase,
   apiVerb,

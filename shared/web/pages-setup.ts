@@ -124,17 +124,23 @@ const DATES_SHOWN = 60;
 
 function calendarPart(reader: Reader, calendar: Calendar): Html {
   const setup = setupWordsOf(reader.language);
+  return html`<details class="act"><summary><bdi>${calendar.name}</bdi> <small class="soft">${calendar.timeZone}${calendar.always ? ` · ${setup.always}` : ''}</small></summary><p><a href="/setup/calendars/${calendar.id}">${setup.open}</a></p>${calendarFacts(reader, calendar)}</details>`;
+}
+
+/** What a calendar says, read-only. */
+export function calendarFacts(reader: Reader, calendar: Calendar): Html {
+  const setup = setupWordsOf(reader.language);
   const hours = (intervals: readonly (readonly [string, string])[]) =>
     intervals.length === 0 ? setup.closedDay : intervals.map(([from, to]) => `${from}–${to}`).join(', ');
   const dates = Object.entries(calendar.dates).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return html`<details class="act"><summary><bdi>${calendar.name}</bdi> <small class="soft">${calendar.timeZone}${calendar.always ? ` · ${setup.always}` : ''}</small></summary><dl class="facts">${WEEK.map(
+  return html`<dl class="facts">${WEEK.map(
     (day) =>
       html`<div><dt>${setup.weekdays[day]}</dt><dd class="num">${hours(calendar.weekly[day])}</dd></div>`,
   )}</dl>${
     dates.length > 0
       ? html`<h3>${setup.dates}</h3><ul class="ledger">${dates.slice(-DATES_SHOWN).map(([date, day]) => html`<li><span class="num">${date} ${day.name}</span><span>${hours(day.hours)}</span></li>`)}</ul>`
       : ''
-  }${calendar.publishedYears.length > 0 ? html`<p class="foot">${setup.years}: ${calendar.publishedYears.join(', ')}</p>` : ''}</details>`;
+  }${calendar.publishedYears.length > 0 ? html`<p class="foot">${setup.years}: ${calendar.publishedYears.join(', ')}</p>` : ''}`;
 }
 
 /** More is found by search, which comes with the customers' own pages. */

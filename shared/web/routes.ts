@@ -14,6 +14,8 @@ export const ALL_STAFF: readonly StaffRole[] = [
 ];
 const TRIAGE: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'auditor'];
 const REPLAY: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
+/** What a desk promises is changed by its administrators alone; a manager may see what a change would do. */
+const ADMIN: readonly StaffRole[] = ['tenant_admin'];
 
 /** `anyone`: no account; `link`: whoever holds the signed token in the path; else a signed-in person with one of the roles. */
 export type Access = 'anyone' | 'link' | readonly StaffRole[];
@@ -43,6 +45,11 @@ export type Handling =
   | 'receiptRaw'
   | 'replay'
   | 'setup'
+  | 'newCalendar'
+  | 'addCalendar'
+  | 'calendar'
+  | 'editCalendar'
+  | 'calendarVersion'
   | 'apiCases'
   | 'apiCase'
   | 'apiVerb'
@@ -104,6 +111,11 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/triage/:receiptId/raw', TRIAGE, 'receiptRaw'),
   page('POST', '/triage/:receiptId/replay', REPLAY, 'replay'),
   page('GET', '/setup', ALL_STAFF, 'setup'),
+  page('GET', '/setup/calendars', ADMIN, 'newCalendar'),
+  page('POST', '/setup/calendars', ADMIN, 'addCalendar'),
+  page('GET', '/setup/calendars/:id', ALL_STAFF, 'calendar'),
+  page('POST', '/setup/calendars/:id', ADMIN, 'editCalendar'),
+  page('GET', '/setup/calendars/:id/versions/:version', ALL_STAFF, 'calendarVersion'),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
   ...VERBS.map((verb) => ({

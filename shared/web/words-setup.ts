@@ -7,7 +7,9 @@ export type SetupWords = typeof en;
 
 const en = {
   title: 'Setup',
-  lead: 'What this desk promises, and who answers for it. Read-only.',
+  lead: 'What this desk promises, and who answers for it.',
+  open: 'Look at it, change it, see its versions',
+  newOne: 'Add one',
   now: 'On call now',
   until: (time: string) => `until ${time}`,
   next: 'The next four weeks',
@@ -85,7 +87,9 @@ const en = {
 
 const zhCN: typeof en = {
   title: '配置',
-  lead: '本服务台承诺什么、由谁负责。只读。',
+  lead: '本服务台承诺什么、由谁负责。',
+  open: '查看、修改、历次版本',
+  newOne: '新增',
   now: '当前值班',
   until: (time) => `至 ${time}`,
   next: '未来四周',

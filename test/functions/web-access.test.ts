@@ -37,6 +37,22 @@ async function receiptIn(world: PortalWorld): Promise<string> {
   return id;
 }
 
+/** What the demo tenant has of each kind of configuration that has pages of its own. */
+const IDS: Readonly<Record<string, string>> = {
+  calendars: '24x7',
+  tiers: 's002-effective',
+  contracts: 'xihe-2025',
+};
+
+function pathOf(route: Route, caseId: string, receiptId: string): string {
+  const kind = /^(?:\/api|\/setup)\/(\w+)\/:id/.exec(route.path)?.[1] ?? '';
+  return route.path
+    .replace(':reference', caseId)
+    .replace(':receiptId', receiptId)
+    .replace(':id', IDS[kind] ?? 'none')
+    .replace(':version', '1');
+}
+
 async function ask(
   world: PortalWorld,
   route: Route,
@@ -44,7 +60,7 @@ async function ask(
   receiptId: string,
   role: StaffRole | null,
 ) {
-  const path = route.path.replace(':reference', caseId).replace(':receiptId', receiptId);
+  const path = pathOf(route, caseId, receiptId);
   const person = role ? await world.personWith(role) : null;
   if (route.door === 'api') {
     return world.api(
@@ -191,9 +207,7 @@ describe('a GET', () => {
     await world.personWith('tenant_admin');
     const before = contentOf(world);
     for (const route of ROUTES.filter((each) => each.method === 'GET' && !each.path.includes(':token'))) {
-      paths.push(
-        route.path.replace(':reference', caseId).replace(':receiptId', receiptId).replace(':slug', 'demo'),
-      );
+      paths.push(pathOf(route, caseId, receiptId).replace(':slug', 'demo'));
     }
     for (const path of paths) {
       const claims = path.startsWith('/api') ? { claims: { sub: 'sub-tenant_admin' } } : {};

@@ -1,0 +1,288 @@
+// Changing what a desk promises: tiers, calendars, contracts and the desk itself. Every change is a new immutable version
+// with who made it, when and why; open cases keep the versions that they were opened with (repin.ts moves them). Refuses
+// what does not parse, what names something that is not there, and what would bind a case to a promise with gaps.
+
+import {
+  type ConfigurationFault,
+  type ConfigurationItems,
+  parseConfiguration,
+} from '../contracts/configuration.ts';
+import { type Calendar, nextOpening } from '../domain/calendar.ts';
+import { type ConfigurationChange, configurationChanges } from '../domain/configuration-changes.ts';
+import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
+import type { Ladder } from '../domain/ladder.ts';
+import type { TargetRule, Tier } from '../domain/tier.ts';
+import { clockIdOf } from '../domain/tier.ts';
+import { calendarIdsOf } from './case-keeping.ts';
+import type { Desk } from './desk.ts';
+import type { Versioned } from './ports.ts';
+
+/** What people change in the portal and by the API; the rest comes with the tenant's file. */
+export const EDIT_KINDS = ['tier', 'calendar', 'contract', 'tenant'] as const;
+export type EditKind = (typeof EDIT_KINDS)[number];
+
+export type EditDesk = Pick<Desk, 'tenantId' | 'configuration' | 'clock'>;
+
+/** A fault of a value; in Chinese as well where it is not the schema's. */
+export interface EditFault extends ConfigurationFault {
+  readonly zh?: string;
+}
+
+/** What stands between a promise and its first case. */
+export interface Gap {
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Edit<Kind extends EditKind> =
+  | { readonly item: ConfigurationItems[Kind] }
+  | { readonly faults: readonly EditFault[] }
+  | { readonly gaps: readonly Gap[] };
+
+/** DynamoDB takes 400 KB an item, and each version stands in two; what is larger is no tier that anybody reads. */
+export const EDIT_CHARACTERS_MAX = 200_000;
+
+/**
+ * Reads one item as somebody typed or sent it. Answers every fault at once, by path; where it parses, whatever it names
+ * that is not there; where all of that holds, the gaps that keep it from binding cases. Changes nothing.
+ */
+export async function readEdit<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  value: unknown,
+): Promise<Edit<Kind>> {
+  if (JSON.stringify(value ?? null).length > EDIT_CHARACTERS_MAX) {
+    return {
+      faults: [
+        {
+          path: '',
+          message: `must have at most ${EDIT_CHARACTERS_MAX} characters as JSON`,
+          zh: `写成 JSON 最多 ${EDIT_CHARACTERS_MAX} 个字符。`,
+        },
+      ],
+    };
+  }
+  const parsed = parseConfiguration(kind, value);
+  if ('faults' in parsed) return parsed;
+  const faults = await strayNames(desk, kind, parsed.item);
+  if (faults.length > 0) return { faults };
+  const gaps = await gapsWith(desk, kind, parsed.item);
+  return gaps.length > 0 ? { gaps } : parsed;
+}
+
+/**
+ * Puts what `readEdit` has read as the next version. Throws `Conflict` where `item.version` does not follow the latest:
+ * somebody else saved meanwhile, and nothing is changed.
+ */
+export async function saveEdit<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  item: ConfigurationItems[Kind],
+  by: { readonly name: string; readonly reason: string },
+): Promise<void> {
+  await desk.configuration.put<Versioned>(kind, item, { ...by, at: desk.clock.now() });
+}
+
+/** The latest version as the store has it now, not as a process kept it; null where there is none. */
+export async function latestOf<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  id: string,
+): Promise<ConfigurationItems[Kind] | null> {
+  const versions = await desk.configuration.history<ConfigurationItems[Kind]>(kind, id);
+  return versions.at(-1)?.item ?? null;
+}
+
+/** One version of an item, and what it changed. */
+export interface VersionLine<Item> {
+  readonly item: Item;
+  readonly by: { readonly name: string; readonly at: Instant; readonly reason: string };
+  /** Against the version before it; empty for the first. */
+  readonly changes: readonly ConfigurationChange[];
+}
+
+/** Newest first; empty where there is no such item. */
+export async function historyOf<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  id: string,
+): Promise<readonly VersionLine<ConfigurationItems[Kind]>[]> {
+  const versions = await desk.configuration.history<ConfigurationItems[Kind]>(kind, id);
+  return versions
+    .map((version, index) => ({
+      ...version,
+      changes: index === 0 ? [] : configurationChanges(versions[index - 1]?.item ?? {}, version.item),
+    }))
+    .toReversed();
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Names of what is not there
+
+async function strayNames<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  item: ConfigurationItems[Kind],
+): Promise<readonly EditFault[]> {
+  // The item was parsed by the schema of its kind.
+  if (kind === 'tier') return strayInTier(desk, item as Tier);
+  if (kind === 'contract') return strayInContract(desk, item as Contract);
+  if (kind === 'tenant') return strayInTenant(desk, item as Tenant);
+  return [];
+}
+
+async function strayInTier(desk: EditDesk, tier: Tier): Promise<readonly EditFault[]> {
+  const calendars = await idsOf(desk, 'calendar');
+  const codes = new Set(tier.severities.map(({ code }) => code));
+  const parameters = new Set(tier.parameters?.map(({ id }) => id));
+  const obligations = new Set(tier.obligations?.map(({ id }) => id));
+  const faults: EditFault[] = [];
+  const calendar = (path: string, id: string | undefined) => {
+    if (id !== undefined && !calendars.has(id)) faults.push(unknown(path, id, CALENDAR));
+  };
+  calendar('calendarId', tier.calendarId);
+  calendar('workingDayCalendarId', tier.workingDayCalendarId);
+  for (const { path, rules } of ruleLists(tier)) {
+    const clocks = new Set([...rules, ...tier.reportTargets].map(clockIdOf));
+    for (const [index, rule] of rules.entries()) {
+      const at = `${path}.${index}`;
+      calendar(`${at}.calendarId`, rule.calendarId);
+      if (rule.parameter !== undefined && !parameters.has(rule.parameter))
+        faults.push(unknown(`${at}.parameter`, rule.parameter, PARAMETER));
+      if (rule.precondition !== undefined && !obligations.has(rule.precondition))
+        faults.push(unknown(`${at}.precondition`, rule.precondition, OBLIGATION));
+      const missed = rule.from.startsWith('breach:') ? rule.from.slice('breach:'.length) : null;
+      if (missed !== null && !clocks.has(missed)) faults.push(unknown(`${at}.from`, missed, TARGET));
+    }
+  }
+  for (const [index, code] of (tier.promotion?.order ?? []).entries()) {
+    if (!codes.has(code)) faults.push(unknown(`promotion.order.${index}`, code, SEVERITY));
+  }
+  return faults;
+}
+
+/** Every list of targets of a tier, with where it stands. */
+export function ruleLists(tier: Tier): readonly { path: string; rules: readonly TargetRule[] }[] {
+  return [
+    ...tier.severities.map(({ targets }, index) => ({ path: `severities.${index}.targets`, rules: targets })),
+    { path: 'reportTargets', rules: tier.reportTargets },
+    ...(tier.channelPromises ?? []).map(({ targets }, index) => ({
+      path: `channelPromises.${index}.targets`,
+      rules: targets,
+    })),
+  ];
+}
+
+async function strayInContract(desk: EditDesk, contract: Contract): Promise<readonly EditFault[]> {
+  const [customers, tiers, ladders, sites, calendars] = await Promise.all([
+    desk.configuration.latest<Customer>('customer'),
+    desk.configuration.latest<Tier>('tier'),
+    desk.configuration.latest<Ladder>('ladder'),
+    desk.configuration.latest<Site>('site'),
+    idsOf(desk, 'calendar'),
+  ]);
+  const faults: EditFault[] = [];
+  const has = (items: readonly Versioned[], id: string) => items.some((item) => item.id === id);
+  if (!has(customers, contract.customerId)) faults.push(unknown('customerId', contract.customerId, CUSTOMER));
+  const tier = tiers.find(({ id }) => id === contract.tierId);
+  if (!tier) faults.push(unknown('tierId', contract.tierId, TIER));
+  if (!has(ladders, contract.ladderId)) faults.push(unknown('ladderId', contract.ladderId, LADDER));
+  for (const [index, siteId] of contract.siteIds.entries()) {
+    const site = sites.find(({ id }) => id === siteId);
+    if (site?.customerId !== contract.customerId) faults.push(unknown(`siteIds.${index}`, siteId, SITE));
+  }
+  for (const [id, own] of Object.entries(contract.calendars ?? {})) {
+    if (tier && !calendarIdsOf(tier).includes(id))
+      faults.push(unknown(`calendars.${id}`, id, CALENDAR_OF_TIER));
+    if (!calendars.has(own)) faults.push(unknown(`calendars.${id}`, own, CALENDAR));
+  }
+  for (const [index, { calendarId }] of (contract.terms ?? []).entries()) {
+    if (calendarId !== undefined && !calendars.has(calendarId))
+      faults.push(unknown(`terms.${index}.calendarId`, calendarId, CALENDAR));
+  }
+  return faults;
+}
+
+async function strayInTenant(desk: EditDesk, tenant: Tenant): Promise<readonly EditFault[]> {
+  const standing = await latestOf(desk, 'tenant', desk.tenantId);
+  const faults: EditFault[] = [];
+  // The directory finds a desk by these before the tenant is known; it changes with the tenant's file.
+  for (const member of ['id', 'slug', 'intakeAddress'] as const) {
+    if (standing && tenant[member] !== standing[member]) {
+      faults.push({
+        path: member,
+        message: 'must stay as it is: mail and forms find the desk by it',
+        zh: '不能更改：邮件和表单靠它找到服务台。',
+      });
+    }
+  }
+  if (!(await idsOf(desk, 'tier')).has(tenant.defaultTierId))
+    faults.push(unknown('defaultTierId', tenant.defaultTierId, TIER));
+  if (!(await idsOf(desk, 'ladder')).has(tenant.defaultLadderId))
+    faults.push(unknown('defaultLadderId', tenant.defaultLadderId, LADDER));
+  return faults;
+}
+
+async function idsOf(desk: EditDesk, kind: 'calendar' | 'tier' | 'ladder'): Promise<ReadonlySet<string>> {
+  return new Set((await desk.configuration.latest<Versioned>(kind)).map(({ id }) => id));
+}
+
+interface Noun {
+  readonly en: string;
+  readonly zh: string;
+}
+const CALENDAR: Noun = { en: 'calendar', zh: '日历' };
+const CALENDAR_OF_TIER: Noun = { en: 'calendar of the tier', zh: '该服务等级的日历' };
+const PARAMETER: Noun = { en: 'parameter of this tier', zh: '本等级的参数' };
+const OBLIGATION: Noun = { en: 'obligation of this tier', zh: '本等级的客户义务' };
+const TARGET: Noun = { en: 'target of this severity', zh: '本级别的承诺' };
+const SEVERITY: Noun = { en: 'severity of this tier', zh: '本等级的级别' };
+const CUSTOMER: Noun = { en: 'customer', zh: '客户' };
+const TIER: Noun = { en: 'tier', zh: '服务等级' };
+const LADDER: Noun = { en: 'ladder', zh: '升级阶梯' };
+const SITE: Noun = { en: 'site of this customer', zh: '该客户的地点' };
+
+function unknown(path: string, id: string, what: Noun): EditFault {
+  return {
+    path,
+    message: `must be a ${what.en}: there is no "${id}"`,
+    zh: `没有这样的${what.zh}：“${id}”。`,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Gaps
+
+/** Empty for what binds nobody: a tier or a calendar that no contract and no default names is a draft. */
+async function gapsWith<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  item: ConfigurationItems[Kind],
+): Promise<readonly Gap[]> {
+  // The item was parsed by the schema of its kind.
+  if (kind === 'calendar') return calendarGaps(desk, item as Calendar);
+  return [];
+}
+
+/** A calendar on which deadlines are counted must open some day, or no deadline would ever come. */
+async function calendarGaps(desk: EditDesk, calendar: Calendar): Promise<readonly Gap[]> {
+  if (nextOpening(calendar, desk.clock.now()) !== null) return [];
+  const [tiers, contracts] = await Promise.all([
+    desk.configuration.latest<Tier>('tier'),
+    desk.configuration.latest<Contract>('contract'),
+  ]);
+  const users = [
+    ...tiers.filter((tier) => calendarIdsOf(tier).includes(calendar.id)),
+    ...contracts.filter(({ calendars }) => Object.values(calendars ?? {}).includes(calendar.id)),
+  ].map(({ id }) => id);
+  if (users.length === 0) return [];
+  return [
+    {
+      path: 'weekly',
+      zh: `该日历没有任何开放时段，而 ${users.join('、')} 按它计时。`,
+      en: `It is never open, and ${users.join(', ')} count on it.`,
+    },
+  ];
+}

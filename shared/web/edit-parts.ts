@@ -1,0 +1,170 @@
+// What the pages that change a configuration draw alike: their navigation, what is wrong with a form, and the versions with
+// who made them and what they changed.
+
+import { html, raw } from 'hono/html';
+import type { EditFault, Gap, VersionLine } from '../app/configuration-edit.ts';
+import type { WallInterval } from '../domain/calendar.ts';
+import { CHANGES_MAX, type ConfigurationChange } from '../domain/configuration-changes.ts';
+import type { Duration } from '../domain/tier.ts';
+import { hoursText } from './calendar-text.ts';
+import { faultSentences } from './edit-faults.ts';
+import type { Html } from './layout.ts';
+import { editWordsOf } from './words-edit.ts';
+import { setupWordsOf } from './words-setup.ts';
+import { clockText, type Reader, stampText } from './writing.ts';
+
+/** The tabs of one item: each is an address of its own, so that Back and a bookmark work. */
+export function tabs(
+  label: string,
+  current: string,
+  items: readonly { readonly key: string; readonly href: string; readonly label: string }[],
+): Html {
+  return html`<nav class="filters" aria-label="${label}">${items.map(
+    (item) =>
+      html`<a href="${item.href}"${item.key === current ? raw(' aria-current="page"') : ''}>${item.label}</a>`,
+  )}</nav>`;
+}
+
+/** The marks of every changing form, why it is changed, and the button. */
+export function saving(
+  reader: Reader,
+  form: {
+    readonly formToken: string;
+    readonly version: number;
+    readonly reason: string;
+    readonly fault?: string;
+  },
+): Html {
+  const words = editWordsOf(reader.language);
+  return html`<input type="hidden" name="token" value="${form.formToken}"><input type="hidden" name="version" value="${form.version}">
+<div class="field${form.fault ? ' wrong' : ''}"><label for="reason">${words.reason}</label><span class="hint" id="reason-hint">${words.reasonHint}</span>${form.fault ? html`<span class="fault">${form.fault}</span>` : ''}<input type="text" id="reason" name="reason" value="${form.reason}" maxlength="400" required aria-describedby="reason-hint"></div>
+<p class="go"><button class="primary">${words.save(form.version)}</button></p>`;
+}
+
+export function savedNote(reader: Reader, version: string | undefined): Html | string {
+  if (version === undefined || !/^\d{1,6}$/.test(version)) return '';
+  return html`<p class="told" role="status">${editWordsOf(reader.language).saved(Number(version))}</p>`;
+}
+
+/** Everything that keeps a form from being saved, in sentences. Nothing of it was saved. */
+export function refusalBox(
+  reader: Reader,
+  refusal: {
+    readonly faults?: readonly EditFault[];
+    readonly gaps?: readonly Gap[];
+    readonly sentence?: string;
+  },
+): Html | string {
+  const words = editWordsOf(reader.language);
+  const lines = [
+    ...(refusal.faults ?? []).map((fault) => {
+      const said = faultSentences(fault);
+      return { path: fault.path, text: reader.language === 'en' ? said.en : said.zh };
+    }),
+    ...gapLines(reader, refusal.gaps ?? []),
+  ];
+  if (lines.length === 0 && refusal.sentence === undefined) return '';
+  const head = refusal.sentence ?? (refusal.gaps?.length ? words.gapsRefuse : words.notSaved);
+  return html`<div class="no" role="alert" tabindex="-1" id="faults">${head}${
+    lines.length > 0
+      ? html`<ul>${lines.slice(0, 50).map(({ path, text }) => html`<li>${path === '' ? '' : html`<b>${pathText(path.split('.'), reader)}</b>: `}${text}</li>`)}</ul>`
+      : ''
+  }</div>`;
+}
+
+export function gapLines(reader: Reader, gaps: readonly Gap[]) {
+  return gaps.map((gap) => ({ path: '', text: reader.language === 'en' ? gap.en : gap.zh }));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Versions
+
+const VERSIONS_SHOWN = 50;
+const CHANGES_SHOWN = 8;
+
+export function historySection(
+  reader: Reader,
+  base: string,
+  history: readonly VersionLine<{ readonly version: number }>[],
+): Html {
+  const words = editWordsOf(reader.language);
+  return html`<section id="history"><h2>${words.history}</h2><ol>${history
+    .slice(0, VERSIONS_SHOWN)
+    .map(
+      ({ item, by, changes }) =>
+        html`<li class="line version"><time>${stampText(by.at, reader)}</time><div><b><a href="${base}/versions/${item.version}">${words.versionNumber(item.version)}</a></b> · <bdi>${by.name}</bdi>: <bdi>${by.reason}</bdi>${
+          changes.length > 0 ? changesList(reader, changes.slice(0, CHANGES_SHOWN)) : ''
+        }${changes.length > CHANGES_SHOWN ? html`<p class="small"><a href="${base}/versions/${item.version}">${words.moreChanges(changes.length - CHANGES_SHOWN)}</a></p>` : ''}</div></li>`,
+    )}</ol></section>`;
+}
+
+export function changesList(reader: Reader, changes: readonly ConfigurationChange[]): Html {
+  const words = editWordsOf(reader.language);
+  return html`<ul class="changes small">${changes.map(
+    ({ path, before, after }) =>
+      html`<li><b>${pathText(path, reader)}</b>: ${before === undefined ? '' : html`<del><bdi>${valueText(before, reader)}</bdi></del> → `}${after === undefined ? words.gone : html`<ins><bdi>${valueText(after, reader)}</bdi></ins>`}</li>`,
+  )}${changes.length >= CHANGES_MAX ? html`<li>${words.changesCut(CHANGES_MAX)}</li>` : ''}</ul>`;
+}
+
+/** `L2 › Restore › Within`: names that people gave stay, members are said in words. */
+export function pathText(path: readonly string[], reader: Reader): string {
+  const members: Readonly<Record<string, string>> = editWordsOf(reader.language).members;
+  const said = path.flatMap((part) => {
+    if (part === 'severities' || part === 'targets' || part === 'conventions' || part === 'weekly') return [];
+    const own = members[part];
+    if (own !== undefined) return [own];
+    if (/^\d{12,14}$/.test(part)) return [stampText(Number(part), reader)];
+    return [clockText(part, reader.words)];
+  });
+  return said.join(' › ') || members.item || '';
+}
+
+const VALUE_CHARACTERS = 300;
+
+/** A value of a configuration as people read it. */
+export function valueText(value: unknown, reader: Reader): string {
+  const { fields } = reader.words;
+  if (value === true) return fields.yes;
+  if (value === false) return fields.no;
+  if (value === null) return '—';
+  if (typeof value === 'number' && value > 1_000_000_000_000) return stampText(value, reader);
+  if (isDuration(value)) return setupWordsOf(reader.language).duration[value.unit](value.amount);
+  if (isHours(value)) return hoursText(value) || setupWordsOf(reader.language).closedDay;
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
+  return cut(typeof value === 'object' ? JSON.stringify(value) : String(value));
+}
+
+function cut(text: string): string {
+  return text.length <= VALUE_CHARACTERS ? text : `${text.slice(0, VALUE_CHARACTERS)} …`;
+}
+
+function isDuration(value: unknown): value is Duration {
+  return typeof value === 'object' && value !== null && 'amount' in value && 'unit' in value;
+}
+
+function isHours(value: unknown): value is readonly WallInterval[] {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => Array.isArray(each) && each.length === 2 && /^\d{2}:\d{2}$/.test(String(each[0])))
+  );
+}
+
+/** Who made a version, when, why, and everything that it changed. */
+export function versionHead(
+  reader: Reader,
+  page: {
+    readonly name: string;
+    readonly base: string;
+    readonly line: VersionLine<{ readonly version: number }>;
+    readonly latest: number;
+  },
+): Html {
+  const words = editWordsOf(reader.language);
+  const { by, changes, item } = page.line;
+  return html`<p class="up"><a href="${page.base}?part=history">${words.history}</a></p><div class="head"><h1><bdi>${page.name}</bdi></h1><small class="soft">${words.versionNumber(item.version)}${item.version === page.latest ? ` · ${words.latest}` : ''}</small></div>
+<section><p><time>${stampText(by.at, reader)}</time> · <bdi>${by.name}</bdi>: <bdi>${by.reason}</bdi></p>${
+    changes.length > 0
+      ? html`<h2>${words.changedHere}</h2>${changesList(reader, changes)}`
+      : html`<p class="soft">${item.version === 1 ? words.firstVersion : words.nothingChanged}</p>`
+  }</section>`;
+}

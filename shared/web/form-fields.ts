@@ -1,0 +1,74 @@
+// The fields of the forms that change a configuration: label, hint, fault and control, each with an id of its own. What
+// somebody typed is kept over a refusal.
+
+import { html, raw } from 'hono/html';
+import type { Html } from './layout.ts';
+
+/** What was typed or stands in the item, and what is wrong with it, by field name. */
+export interface Typed {
+  readonly values: Readonly<Record<string, string>>;
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface FieldOptions {
+  readonly hint?: string | Html;
+  readonly required?: boolean;
+  readonly rows?: number;
+  /** `numeric` brings a phone's digits. */
+  readonly keys?: 'numeric' | 'text';
+  /** Of a select: what no choice says; absent where one must be made. */
+  readonly blank?: string;
+  readonly placeholder?: string;
+}
+
+export interface Fields {
+  text(name: string, label: string | Html, options?: FieldOptions): Html;
+  area(name: string, label: string | Html, options?: FieldOptions): Html;
+  select(name: string, label: string | Html, choices: readonly Choice[], options?: FieldOptions): Html;
+  tick(name: string, label: string | Html): Html;
+}
+
+export function fieldsWith({ values, faults }: Typed, prefix = 'f'): Fields {
+  const id = (name: string) => `${prefix}-${name.replaceAll('.', '-')}`;
+  const wrap = (name: string, label: string | Html, control: Html, hint?: string | Html): Html =>
+    html`<div class="field${faults[name] ? ' wrong' : ''}"><label for="${id(name)}">${label}</label>${hint ? html`<span class="hint" id="${id(name)}-hint">${hint}</span>` : ''}${faults[name] ? html`<span class="fault" id="${id(name)}-fault">${faults[name]}</span>` : ''}${control}</div>`;
+  const marks = (name: string, options: FieldOptions): Html => {
+    const described = [faults[name] ? `${id(name)}-fault` : '', options.hint ? `${id(name)}-hint` : '']
+      .filter(Boolean)
+      .join(' ');
+    return html`id="${id(name)}" name="${name}"${described ? html` aria-describedby="${described}"` : ''}${faults[name] ? raw(' aria-invalid="true"') : ''}${options.required ? raw(' required') : ''}`;
+  };
+  return {
+    text: (name, label, options = {}) =>
+      wrap(
+        name,
+        label,
+        html`<input type="text" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}>`,
+        options.hint,
+      ),
+    area: (name, label, options = {}) =>
+      wrap(
+        name,
+        label,
+        html`<textarea ${marks(name, options)} rows="${options.rows ?? 4}" spellcheck="false">${values[name] ?? ''}</textarea>`,
+        options.hint,
+      ),
+    select: (name, label, choices, options = {}) =>
+      wrap(
+        name,
+        label,
+        html`<select ${marks(name, options)}>${options.blank === undefined ? '' : html`<option value="">${options.blank}</option>`}${choices.map(
+          ({ value, label: said }) =>
+            html`<option value="${value}"${values[name] === value ? raw(' selected') : ''}>${said}</option>`,
+        )}</select>`,
+        options.hint,
+      ),
+    tick: (name, label) =>
+      html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? raw(' checked') : ''}>${label}</label>`,
+  };
+}

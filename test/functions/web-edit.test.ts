@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { Calendar } from '../../shared/domain/calendar.ts';
+import { openPortal, type PortalWorld } from './portal-world.ts';
+
+const WORKDAYS = 'cn-workdays';
+
+/** The form of a calendar as the page gives it, for a test to change. */
+async function fieldsOf(world: PortalWorld, path: string, as: string): Promise<Record<string, string>> {
+  const text = await (await world.get(`${path}?lang=en`, { as })).text();
+  const fields: Record<string, string> = {};
+  for (const [tag, name] of text.matchAll(/<(?:input|textarea|select)[^>]*\sname="([^"]+)"[^>]*>/g)) {
+    if (name === undefined) continue;
+    if (tag.startsWith('<input type="checkbox"') || tag.startsWith('<input type="radio"')) {
+      if (/\schecked/.test(tag)) fields[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? '';
+    } else if (tag.startsWith('<textarea')) {
+      const from = text.indexOf(tag) + tag.length;
+      fields[name] = plain(text.slice(from, text.indexOf('</textarea>', from)));
+    } else if (tag.startsWith('<select')) {
+      const from = text.indexOf(tag) + tag.length;
+      const options = text.slice(from, text.indexOf('</select>', from));
+      fields[name] = plain(/<option value="([^"]*)" selected/.exec(options)?.[1] ?? '');
+    } else {
+      fields[name] = plain(/\svalue="([^"]*)"/.exec(tag)?.[1] ?? '');
+    }
+  }
+  return fields;
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+async function opened() {
+  const world = await openPortal();
+  const admin = await world.personWith('tenant_admin');
+  const calendarNow = () => world.desk.configuration.get<Calendar>('calendar', WORKDAYS);
+  return { world, as: admin.id, calendarNow };
+}
+
+describe('the page of a calendar', () => {
+  it('gives back what the calendar says, so that saving it unchanged changes nothing but the version', async () => {
+    const { world, as, calendarNow } = await opened();
+    const before = await calendarNow();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const answer = await world.post(
+      `/setup/calendars/${WORKDAYS}`,
+      { ...fields, reason: 'as it was' },
+      { as },
+    );
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(`/setup/calendars/${WORKDAYS}?saved=2`);
+    expect(await calendarNow()).toEqual({ ...before, version: 2 });
+  });
+
+  it('takes hours past midnight, a make-up day and a closure by the calendar’s own clock', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const answer = await world.post(
+      `/setup/calendars/${WORKDAYS}`,
+      {
+        ...fields,
+        'weekly.fri': '8:00－12:00、22:00 – 06:00',
+        dates: '2026-10-01 休 国庆节\n\n2026-10-10 09:00-12:00，13:00～18:00 调休（周六）',
+        closures: '2026-05-01 10:00 - 2026-05-02 18:00 停电检修',
+        reason: '夜班',
+      },
+      { as },
+    );
+    expect(answer.status).toBe(303);
+    const saved = await calendarNow();
+    expect(saved?.weekly.fri).toEqual([
+      ['08:00', '12:00'],
+      ['22:00', '06:00'],
+    ]);
+    expect(saved?.dates).toEqual({
+      '2026-10-01': { name: '国庆节', hours: [] },
+      '2026-10-10': {
+        name: '调休（周六）',
+        hours: [
+          ['09:00', '12:00'],
+          ['13:00', '18:00'],
+        ],
+      },
+    });
+    expect(saved?.closures).toEqual([
+      { from: Date.parse('2026-05-01T02:00:00Z'), to: Date.parse('2026-05-02T10:00:00Z'), name: '停电检修' },
+    ]);
+  });
+
+  it('tells every fault in both languages and keeps what was typed', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const wrong = {
+      ...fields,
+      timeZone: 'Asia/Peking2',
+      'weekly.mon': 'nine to five',
+      'weekly.tue': '13:00-18:00, 09:00-14:00',
+      dates: '2026-10-01 closed National Day\n2026-10-01 closed again\ntomorrow',
+      reason: '',
+    };
+    for (const [lang, said] of [
+      [
+        'en',
+        ['IANA time zone', 'must be hours such as', 'must be in order', 'line 2', 'line 3', 'must say why'],
+      ],
+      ['zh-CN', ['IANA 时区', '请写成 09:00-12:00', '先后排列', '第 2 行', '第 3 行', '请写明修改原因']],
+    ] as const) {
+      const answer = await world.post(`/setup/calendars/${WORKDAYS}?lang=${lang}`, wrong, { as });
+      const text = await answer.text();
+      expect(answer.status).toBe(422);
+      for (const part of said) expect(text).toContain(part);
+      expect(text).toContain('value="nine to five"');
+      expect(text).toContain('2026-10-01 closed again');
+    }
+    expect((await calendarNow())?.version).toBe(1);
+  });
+
+  it('refuses the second of two who change the same version, with the name of the first', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const send = (reason: string) =>
+      world.post(`/setup/calendars/${WORKDAYS}?lang=en`, { ...fields, name: reason, reason }, { as });
+    expect((await send('first')).status).toBe(303);
+    const second = await send('second');
+    expect(second.status).toBe(409);
+    const text = await second.text();
+    expect(text).toMatch(/only-tenant-admin|saved version 2 meanwhile/);
+    expect(text).toContain('value="second"');
+    expect((await calendarNow())?.name).toBe('first');
+  });
+
+  it('will not close a calendar for good on which tiers count', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const closed = Object.fromEntries(
+      Object.keys(fields).map((name) => [name, name.startsWith('weekly') ? '' : (fields[name] ?? '')]),
+    );
+    const answer = await world.post(
+      `/setup/calendars/${WORKDAYS}?lang=en`,
+      { ...closed, dates: '', reason: 'closed for good' },
+      { as },
+    );
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('It is never open, and s002-effective count on it.');
+    expect((await calendarNow())?.version).toBe(1);
+  });
+
+  it('says in its history who changed what, when and why', async () => {
+    const { world, as } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    await world.post(
+      `/setup/calendars/${WORKDAYS}`,
+      { ...fields, 'weekly.sat': '10:00-12:00', reason: 'Saturdays <too>' },
+      { as },
+    );
+    const text = await (await world.get(`/setup/calendars/${WORKDAYS}?part=history&lang=en`, { as })).text();
+    expect(text).toContain('Saturdays &lt;too&gt;');
+    expect(text).toMatch(/<b>Sat<\/b>: <del><bdi>closed<\/bdi><\/del> → <ins><bdi>10:00-12:00<\/bdi><\/ins>/);
+    const version = await world.get(`/setup/calendars/${WORKDAYS}/versions/1?lang=en`, { as });
+    expect(version.status).toBe(200);
+    expect(await version.text()).toContain('The first version.');
+    expect((await world.get(`/setup/calendars/${WORKDAYS}/versions/7`, { as })).status).toBe(404);
+  });
+
+  it('shows a dispatcher everything but a form', async () => {
+    const { world } = await opened();
+    const { id } = await world.personWith('dispatcher');
+    const text = await (await world.get(`/setup/calendars/${WORKDAYS}?lang=en`, { as: id })).text();
+    expect(text).not.toContain('name="weekly.mon"');
+    expect(text).toContain('Only an administrator');
+  });
+
+  it('can be made anew, under an id that is free', async () => {
+    const { world, as } = await opened();
+    const fields = await fieldsOf(world, '/setup/calendars', as);
+    const send = (id: string) =>
+      world.post(
+        '/setup/calendars?lang=en',
+        { ...fields, id, name: 'Berlin', timeZone: 'Europe/Berlin', reason: 'new' },
+        { as },
+      );
+    expect((await send('berlin')).headers.get('location')).toBe('/setup/calendars/berlin?saved=1');
+    const again = await send('berlin');
+    expect(again.status).toBe(409);
+    expect(await again.text()).toContain('There is one of this id already');
+    expect((await send('Berlin!')).status).toBe(422);
+  });
+});
