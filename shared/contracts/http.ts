@@ -12,15 +12,15 @@ const line = (most: number) =>
 const words = line(4_000);
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be an id');
 
-/** ISO 8601 on the wire. Absent means now. */
-const at = z
+/** ISO 8601 on the wire; as `at` absent means now. */
+const instant = z
   .string()
   .refine(
     (text) => instantOf(text) !== null,
     'must be an instant with an offset, such as 2026-03-01T02:10:00Z',
   )
-  .meta({ format: 'date-time' })
-  .optional();
+  .meta({ format: 'date-time' });
+const at = instant.optional();
 
 export const idempotencyKey = z
   .string()
@@ -101,6 +101,9 @@ const late = z
   .optional()
   .describe('Why it is entered late, where `at` lies in the past');
 
+/** As the case lists its pauses. */
+const pauseId = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be the id of a pause of the case');
+
 const milestone = z.strictObject({ at, summary: words, reason: late });
 
 export const verbBodies = {
@@ -124,6 +127,15 @@ export const verbBodies = {
   reopen: z.strictObject({ reason: words }),
   pause: z.strictObject({ pauseReason: id, note: words }),
   resume: z.strictObject({ note: words }),
+  correctPause: z.strictObject({
+    pauseId: pauseId.nullable().default(null).describe('Null: a pause that nobody recorded'),
+    from: instant,
+    to: instant.nullable().default(null).describe('Null: it still lasts'),
+    pauseReason: id,
+    reason: words.describe('Why the record was wrong'),
+  }),
+  dropPause: z.strictObject({ pauseId, reason: words }),
+  obligation: z.strictObject({ obligation: id, at, summary: words, reason: late }),
   severity: z.strictObject({
     severity: z.string().min(1).max(20),
     because: z.enum(['worsened', 'correction']),
@@ -211,7 +223,7 @@ export const caseAnswer = z.object({
           from: z.iso.datetime(),
           to: z.iso.datetime(),
           counted: z.boolean(),
-          why: z.enum(['open', 'closed', 'paused']),
+          why: z.enum(['open', 'closed', 'paused', 'obligation']),
         }),
       ),
     }),

@@ -130,7 +130,7 @@ function faultText(issue: $ZodIssue, field: string, words: Words): string {
   if (issue.code === 'too_big') return words.faults.tooLong(Number(issue.maximum));
   if (field === 'email') return words.faults.email;
   if (field === 'phone') return words.faults.phone;
-  if (field === 'at') return words.faults.when;
+  if (field === 'at' || field === 'from' || field === 'to') return words.faults.when;
   if (issue.code === 'too_small' || issue.code === 'invalid_type') return words.faults.required;
   if (issue.code === 'invalid_value' || issue.code === 'invalid_format') return words.faults.choose;
   return words.faults.other;

@@ -4,10 +4,11 @@
 import { isPaused } from '../app/queries.ts';
 import { instantIn, type Verb, type VerbBody } from '../contracts/http.ts';
 import type { CaseCommand, CaseState } from '../domain/case.ts';
+import { isCorrectable } from '../domain/case-pauses.ts';
 import type { Instant } from '../domain/instant.ts';
 import { LEADING_ROLES as LEADERS, type StaffRole } from '../domain/people.ts';
 import { isOff } from '../domain/sla.ts';
-import type { TargetKind } from '../domain/tier.ts';
+import type { CustomerObligation, TargetKind, Tier } from '../domain/tier.ts';
 
 const WORKERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
 
@@ -26,6 +27,9 @@ export const VERB_ROLES: Readonly<Record<Verb, readonly StaffRole[]>> = {
   reopen: LEADERS,
   pause: WORKERS,
   resume: WORKERS,
+  correctPause: LEADERS,
+  dropPause: LEADERS,
+  obligation: WORKERS,
   severity: LEADERS,
   fact: WORKERS,
   note: WORKERS,
@@ -43,8 +47,8 @@ const MILESTONES = {
   analysis: 'analysis_report',
 } as const satisfies Partial<Record<Verb, TargetKind>>;
 
-/** What this person may do on the case as it stands, the likeliest first. */
-export function verbsFor(state: CaseState, roles: readonly StaffRole[]): readonly Verb[] {
+/** What this person may do on the case as it stands, the likeliest first; by its tier also what the customer owes. */
+export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: Tier | null): readonly Verb[] {
   const paging = state.escalation !== null && !state.acknowledged;
   const active = state.status === 'open' || state.status === 'restored';
   const paused = isPaused(state);
@@ -65,8 +69,11 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[]): readonl
     ['assign', active],
     ['identify', active && state.identificationNeeded],
     ['note', true],
+    ['obligation', active && obligationsOpen(state, tier).length > 0],
     ['resume', active && paused],
     ['pause', active && !paused],
+    ['correctPause', state.status !== 'closed'],
+    ['dropPause', state.status !== 'closed' && state.course.pauses.some(isCorrectable)],
     ['severity', active],
     ['fact', active],
     ['escalate', active],
@@ -74,6 +81,18 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[]): readonl
   return offered
     .filter(([verb, fits]) => fits && VERB_ROLES[verb].some((role) => roles.includes(role)))
     .map(([verb]) => verb);
+}
+
+/** What the tier asks of the customer at this severity and nobody has recorded yet. */
+export function obligationsOpen(
+  { course }: Pick<CaseState, 'course'>,
+  tier: Tier | null | undefined,
+): readonly CustomerObligation[] {
+  return (tier?.obligations ?? []).filter(
+    ({ id, severities }) =>
+      course.evidence[`obligation:${id}`] === undefined &&
+      (!severities || severities.includes(course.severity)),
+  );
 }
 
 /** The command that a verb's parsed body asks for. `timeZone` is the zone of the site, the customer or the case. */
@@ -132,6 +151,25 @@ export function commandOf(
     }
     case 'resume':
       return { type: 'ResumeClocks', note: of(verb).note };
+    case 'correctPause': {
+      const { pauseId, from, to, pauseReason, reason } = of(verb);
+      return {
+        type: 'CorrectPause',
+        pauseId,
+        from: instantIn({ at: from }, now),
+        to: to === null ? null : instantIn({ at: to }, now),
+        pauseReason,
+        reason,
+      };
+    }
+    case 'dropPause': {
+      const { pauseId, reason } = of(verb);
+      return { type: 'DropPause', pauseId, reason };
+    }
+    case 'obligation': {
+      const { obligation, at, summary, reason } = of(verb);
+      return { type: 'RecordObligation', obligation, at: instantIn({ at }, now), summary, ...late(reason) };
+    }
     case 'severity': {
       const { severity, because, reason } = of(verb);
       return { type: 'ChangeSeverity', severity, because, reason };

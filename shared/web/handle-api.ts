@@ -49,7 +49,7 @@ export async function apiCase(portal: Portal, c: Http, staff: Staff): Promise<Re
     timeZone: view.state.timeZone,
     now: view.now,
   });
-  return c.json(caseOf(view, verbsFor(view.state, staff.person.roles), reader), 200, NO_STORE);
+  return c.json(caseOf(view, verbsFor(view.state, staff.person.roles, view.tier), reader), 200, NO_STORE);
 }
 
 export async function apiVerb(_portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {

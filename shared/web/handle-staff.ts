@@ -134,7 +134,7 @@ async function drawCase(
     },
     casePage(reader, {
       view,
-      verbs: verbsFor(state, staff.person.roles),
+      verbs: verbsFor(state, staff.person.roles, view.tier),
       formToken: staff.formToken,
       once: portal.chance.hex(8),
       attachments,
@@ -180,17 +180,22 @@ export async function caseVerb(
   return goTo(c, `/cases/${referenceOf(head.state.id)}?done=${verb}`);
 }
 
+/** Only verbs of the clocks have the latter two, as wall times. */
+const WALL_FIELDS = ['at', 'from', 'to'] as const;
+
 /** A form's fields as the verb's body: wall times become instants in the case's zone, the fact's choice becomes two members. */
 function bodyOfForm(
   verb: Verb,
   values: Readonly<Record<string, string>>,
   timeZone: string,
 ): Readonly<Record<string, unknown>> {
-  const { at, factValue, ...rest } = values;
+  const { factValue, ...rest } = values;
   const body: Record<string, unknown> = { ...rest };
-  if (at !== undefined) {
-    const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(at);
-    body.at = wall?.[1] && wall[2] ? isoOf(wallInstant(timeZone, wall[1], wall[2])) : at;
+  for (const name of WALL_FIELDS) {
+    const text = values[name];
+    if (text === undefined) continue;
+    const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
+    body[name] = wall?.[1] && wall[2] ? isoOf(wallInstant(timeZone, wall[1], wall[2])) : text;
   }
   if (verb === 'fact' && factValue !== undefined) {
     const pair: unknown = jsonOrNull(factValue);

@@ -257,6 +257,14 @@ export const HELP_ENGINEER: HelpTopic = {
             'A case that nobody has taken is paged about from the beginning when it resumes.',
           ),
           say(
+            '记错的暂停由“{correctPause}”补记或更正，“{dropPause}”删除，都要写明原因；因此不再成立的超时会注明更正，原记录保留。',
+            '{correctPause} puts a pause right, also one that nobody recorded; {dropPause} takes one back. Both ask why. A breach that is none by the right record is marked as corrected and stays in the timeline.',
+          ),
+          say(
+            '合同约定客户先做的事（例如派人到场），完成后用“{obligation}”记录；客户晚了多久，我方时限就顺延多久。',
+            'Where the contract asks something of the customer first, such as somebody on site, {obligation} records it; what they were late by is added to our time.',
+          ),
+          say(
             '暂停了多久、为什么，台账里逐段可查。',
             'How long and why stands in the ledger, stretch by stretch.',
           ),

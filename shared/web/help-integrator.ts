@@ -255,12 +255,19 @@ export const HELP_INTEGRATOR: HelpTopic = {
             say('缺少必填的文字或选择。', 'A text or a choice is missing.'),
           ],
           [
-            '`unknown_severity` `not_worse` `unknown_fact` `wrong_fact_value` `pause_reason_not_listed`',
+            '`unknown_severity` `not_worse` `unknown_fact` `wrong_fact_value` `pause_reason_not_listed` `pause_reason_of_vendor` `unknown_obligation` `severity_not_in_version`',
             say('等级没有这一项，或取值不合。', 'The tier has no such thing, or the value does not fit.'),
           ],
           [
             '`already_paused` `not_paused` `nothing_to_pause` `nothing_to_escalate`',
             say('现在没有可暂停、恢复或升级的。', 'Nothing to pause, resume or escalate now.'),
+          ],
+          [
+            '`no_such_pause` `pause_overlaps` `pause_too_late` `pause_empty`',
+            say(
+              '更正暂停时：没有这一段，与另一段重叠，晚于现在或解决的时间，或没有长度。',
+              'Of a pause that is corrected: there is none, it lies on another, after now or the resolution, or has no length.',
+            ),
           ],
           ['`too_many_pauses` `too_many_reopenings`', say('次数到了上限。', 'So often it may not be.')],
           [
@@ -273,8 +280,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ],
         ),
         text(
-          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`。',
-          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`.',
+          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`、`same_pause`、`pinned_already`。',
+          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`, `same_pause`, `pinned_already`.',
         ),
       ],
     },

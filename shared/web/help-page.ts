@@ -125,7 +125,7 @@ function pick(said: Said, { language }: { readonly language: Language }): string
 const inline = (said: Said, reader: Reader): readonly Html[] => marked(pick(said, reader), reader);
 
 /** The marks, in the order in which they are tried at each place. */
-const MARK = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([/#][^)\s]*)\)|\{([a-z]+)\}/g;
+const MARK = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([/#][^)\s]*)\)|\{([a-zA-Z]+)\}/g;
 
 function marked(said: string, { words }: Reader): readonly Html[] {
   const parts: Html[] = [];

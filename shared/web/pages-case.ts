@@ -4,11 +4,14 @@
 import { html, raw } from 'hono/html';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
+import { idOf, isCorrectable } from '../domain/case-pauses.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { FactValue } from '../domain/tier.ts';
+import { obligationsOpen } from './case-verbs.ts';
 import type { Html } from './layout.ts';
 import { clockLines, flagsOf, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
+import { clockWordsOf } from './words-clock.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
   bytesText,
@@ -208,11 +211,17 @@ function fieldsOf(
       html`<input type="${options.type ?? 'text'}" id="${id(name)}" name="${name}" value="${values[name] ?? ''}"${options.required ? raw(' required') : ''}>`,
       options.hint,
     );
-  const select = (name: string, label: string, options: readonly Option[], required = true): Html =>
+  const select = (
+    name: string,
+    label: string,
+    options: readonly Option[],
+    required = true,
+    none: string = words.none,
+  ): Html =>
     wrap(
       name,
       label,
-      html`<select id="${id(name)}" name="${name}"${required ? raw(' required') : ''}><option value="">${required ? fields.choose : words.none}</option>${options
+      html`<select id="${id(name)}" name="${name}"${required ? raw(' required') : ''}><option value="">${required ? fields.choose : none}</option>${options
         .slice(0, OPTIONS_MAX)
         .map(
           (option) =>
@@ -221,12 +230,23 @@ function fieldsOf(
     );
   const tick = (name: string, label: string): Html =>
     html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? raw(' checked') : ''}>${label}</label>`;
+  const wall = (name: string, label: string, hint: string, required = false): Html =>
+    input(name, label, { type: 'datetime-local', hint, required });
   const when = [
     input('at', fields.when, { type: 'datetime-local', hint: fields.whenHint(view.state.timeZone) }),
     input('reason', fields.lateReason),
   ];
   const named = (items: readonly { id: string; name: string; nameEn?: string }[]): readonly Option[] =>
     items.map((item) => ({ value: item.id, label: nameOf(item, language) }));
+
+  const clock = clockWordsOf(language);
+  const pauseReasons = (view.tier?.pauseReasons ?? [])
+    .filter(({ side }) => side !== 'vendor')
+    .map((reason) => ({ value: reason.code, label: titled(reason, language) }));
+  const pauses = view.state.course.pauses.filter(isCorrectable).map((pause) => ({
+    value: idOf(pause),
+    label: `${whenText(pause.from, reader)} – ${pause.to === null ? '…' : whenText(pause.to, reader)}`,
+  }));
 
   switch (verb) {
     case 'assign':
@@ -264,19 +284,32 @@ function fieldsOf(
     case 'escalate':
       return [area('reason', fields.reason)];
     case 'pause':
-      return [
-        select(
-          'pauseReason',
-          fields.pauseReason,
-          (view.tier?.pauseReasons ?? []).map((reason) => ({
-            value: reason.code,
-            label: titled(reason, language),
-          })),
-        ),
-        area('note', fields.note),
-      ];
+      return [select('pauseReason', fields.pauseReason, pauseReasons), area('note', fields.note)];
     case 'resume':
       return [area('note', fields.note)];
+    case 'correctPause':
+      return [
+        select('pauseId', clock.pause, pauses, false, clock.pauseNobodyRecorded),
+        wall('from', clock.pausedFrom, clock.wallHint(view.state.timeZone), true),
+        wall('to', clock.pausedTo, clock.pausedToHint(view.state.timeZone)),
+        select('pauseReason', fields.pauseReason, pauseReasons),
+        area('reason', clock.whyCorrected),
+      ];
+    case 'dropPause':
+      return [select('pauseId', clock.pause, pauses), area('reason', clock.whyCorrected)];
+    case 'obligation':
+      return [
+        select(
+          'obligation',
+          clock.obligation,
+          obligationsOpen(view.state, view.tier).map(({ id: value, whatZh, whatEn }) => ({
+            value,
+            label: language === 'en' ? whatEn : whatZh,
+          })),
+        ),
+        area('summary', fields.summary),
+        ...when,
+      ];
     case 'severity':
       return [
         select(

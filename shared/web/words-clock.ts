@@ -1,0 +1,34 @@
+// Words about what moves a case's clocks: pauses put right, and what the customer owes. Apart from words.ts, because what
+// sends pages and notices carries that table and needs none of these.
+
+import type { Language } from '../domain/people.ts';
+
+export type ClockWords = typeof en;
+
+const en = {
+  pause: 'Which pause',
+  pauseNobodyRecorded: 'One that nobody recorded',
+  pausedFrom: 'Paused from',
+  pausedTo: 'Until',
+  wallHint: (zone: string) => `Wall time in ${zone}`,
+  pausedToHint: (zone: string) => `Wall time in ${zone}; empty: it still lasts`,
+  whyCorrected: 'Why the record was wrong',
+  obligation: 'What they did',
+};
+
+const zhCN: ClockWords = {
+  pause: '哪一段暂停',
+  pauseNobodyRecorded: '当时没有记录的一段',
+  pausedFrom: '暂停开始',
+  pausedTo: '暂停结束',
+  wallHint: (zone) => `${zone} 当地时间`,
+  pausedToHint: (zone) => `${zone} 当地时间；留空表示仍在暂停`,
+  whyCorrected: '原记录为何有误',
+  obligation: '客户完成了什么',
+};
+
+const table = { 'zh-CN': zhCN, en } satisfies Record<Language, ClockWords>;
+
+export function clockWordsOf(language: Language): ClockWords {
+  return table[language];
+}
