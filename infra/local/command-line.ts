@@ -158,6 +158,38 @@ const VERBS: Readonly<Record<string, Verb>> = {
     ],
     run: tenant,
   },
+  'working-time': {
+    about: 'Answers questions about working time, JSON lines from standard input to standard output.',
+    operands: '',
+    options: {},
+    help: [
+      [
+        'id, kind, calendar',
+        'in every line; a line that cannot be answered gives {id, error: {path, message}}',
+      ],
+      [
+        'calendar',
+        '{tz, weekly: {mon: [["09:00", "17:00"]], …}, holidays, annualHolidays, dateHours, closures}; 24:00 is the next midnight, an end at or before its start lies on the next day',
+      ],
+      ['deadline, before', '{start, workingSeconds} → the instant after, or before, so much open time'],
+      [
+        'pause',
+        '{start, workingSeconds or workingDays, pauses: [[from, to], …]} → the deadline that the pauses moved',
+      ],
+      ['elapsed', '{start, end} → whole seconds of open time; elapsedWithPauses takes pauses too'],
+      [
+        'workingDays',
+        '{start, workingDays, dayMode?: exact-clock or rolled-to-open, endOfWorkingDay?} → an instant, or a date from a date',
+      ],
+      ['escalationOffset', '{deadline, offsetWorkingSeconds or offsetWorkingDays}'],
+      ['isOpen, nextOpen', '{at}'],
+      ['localTime', '{local: "YYYY-MM-DD HH:mm:ss"} → the instant; a skipped reading is the clock change'],
+    ],
+    run: async () => {
+      const { answerWorkingTime } = await import('./working-time-verb.ts');
+      return await answerWorkingTime();
+    },
+  },
 };
 
 async function tenant(values: Readonly<Record<string, string | undefined>>): Promise<number> {
