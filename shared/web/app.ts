@@ -8,6 +8,7 @@ import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
 import { help } from './handle-help.ts';
+import { apiPreview, preview } from './handle-preview.ts';
 import {
   answerPageLink,
   asset,
@@ -79,6 +80,8 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   board,
   closed,
   case: oneCase,
+  preview,
+  apiPreview,
   caseVerb,
   triage,
   receipt,

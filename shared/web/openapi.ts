@@ -15,6 +15,7 @@ import {
   verbAnswer,
   verbBodies,
 } from '../contracts/http.ts';
+import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { type Handling, ROUTES, type Route } from './routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -33,6 +34,7 @@ const ANSWERS: Partial<
   apiReceipts: { status: 200, schema: 'ReceiptList', says: 'Receipts, newest first' },
   apiReplay: { status: 202, schema: 'Replay', says: 'The receipt that is being read once more' },
   apiSetup: { status: 200, schema: 'Setup', says: 'The latest version of all configuration' },
+  apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
 };
 
 const SCHEMAS = {
@@ -42,6 +44,8 @@ const SCHEMAS = {
   ReceiptList: receiptList,
   Replay: replayAnswer,
   Setup: setupAnswer,
+  PreviewBody: previewBody,
+  Preview: previewAnswer,
   Report: reportBody,
   ReportAnswer: reportAnswer,
   ReportKept: reportKept,
@@ -50,7 +54,7 @@ const SCHEMAS = {
 } as const;
 
 /** Bodies as their sender writes them, answers as we do. */
-const IS_SENT_TO_US = new Set(['Report', ...Object.keys(verbBodies).map(bodyName)]);
+const IS_SENT_TO_US = new Set(['Report', 'PreviewBody', ...Object.keys(verbBodies).map(bodyName)]);
 
 function bodyName(verb: string): string {
   return `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Body`;
@@ -149,10 +153,14 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
   ],
 };
 
+/** The bodies of handlings that are no verb of a case. */
+const BODIES: Partial<Record<Handling, string>> = { apiPreview: 'PreviewBody' };
+
 function apiOperation(route: Route): Json {
   const answer = ANSWERS[route.handling];
   if (!answer) throw new Error(`The answer of ${route.handling} is not described`);
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+  const body = route.verb ? bodyName(route.verb) : BODIES[route.handling];
   return {
     operationId: route.verb ? `case_${route.verb}` : route.handling,
     security: [{ bearer: [] }],
@@ -160,10 +168,10 @@ function apiOperation(route: Route): Json {
     parameters: [
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...(QUERIES[route.handling] ?? []),
-      ...(route.method === 'POST' ? [IDEMPOTENCY] : []),
+      ...(route.method === 'POST' && route.handling !== 'apiPreview' ? [IDEMPOTENCY] : []),
       DESK,
     ],
-    ...(route.verb ? { requestBody: { required: true, content: json(bodyName(route.verb)) } } : {}),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
     responses: {
       [String(answer.status)]: { description: answer.says, content: json(answer.schema) },
       ...problems(
@@ -171,8 +179,8 @@ function apiOperation(route: Route): Json {
         401,
         403,
         404,
-        ...(route.verb ? [409, 415] : []),
-        ...(route.verb === 'identify' ? [422] : []),
+        ...(body ? [409, 415] : []),
+        ...(route.verb === 'identify' || BODIES[route.handling] ? [422] : []),
         503,
       ),
     },

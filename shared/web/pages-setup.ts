@@ -26,7 +26,7 @@ import {
 
 export function setupPage(reader: Reader, view: SetupView): Html {
   const setup = setupWordsOf(reader.language);
-  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p>
+  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a></p>
 ${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota.name, shifts))}
 ${people(reader, view)}
 ${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}

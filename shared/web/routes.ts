@@ -45,6 +45,8 @@ export type Handling =
   | 'receiptRaw'
   | 'replay'
   | 'setup'
+  | 'preview'
+  | 'apiPreview'
   | 'newCalendar'
   | 'addCalendar'
   | 'calendar'
@@ -111,6 +113,7 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/triage/:receiptId/raw', TRIAGE, 'receiptRaw'),
   page('POST', '/triage/:receiptId/replay', REPLAY, 'replay'),
   page('GET', '/setup', ALL_STAFF, 'setup'),
+  page('GET', '/setup/preview', ALL_STAFF, 'preview'),
   page('GET', '/setup/calendars', ADMIN, 'newCalendar'),
   page('POST', '/setup/calendars', ADMIN, 'addCalendar'),
   page('GET', '/setup/calendars/:id', ALL_STAFF, 'calendar'),
@@ -125,6 +128,8 @@ export const ROUTES: readonly Route[] = [
   api('GET', '/api/receipts', TRIAGE, 'apiReceipts'),
   api('POST', '/api/receipts/:receiptId/replay', REPLAY, 'apiReplay'),
   api('GET', '/api/setup', ALL_STAFF, 'apiSetup'),
+  // Asks with a body and changes nothing.
+  api('POST', '/api/preview', ALL_STAFF, 'apiPreview'),
 ];
 
 /** The methods of the routes that this path could be for; none where there is nothing at this address. */

@@ -43,6 +43,7 @@ async function everyPage(world: PortalWorld, caseId: string): Promise<readonly s
     `/cases/${caseId}`,
     '/triage',
     '/setup',
+    '/setup/preview?severity=L1&at=2026-03-06T16:30',
   ];
 }
 

@@ -1,0 +1,114 @@
+// What a preview looks at: the versions that an opening at this desk would pin now, or a tier that is named. Reads only.
+
+import type { Calendar } from '../domain/calendar.ts';
+import type { CaseSetup, ReportChannel } from '../domain/case.ts';
+import type { Contract, Site, Tenant } from '../domain/customers.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Ladder } from '../domain/ladder.ts';
+import type { Person } from '../domain/people.ts';
+import { type Preview, previewOf } from '../domain/preview.ts';
+import type { Rota } from '../domain/rota.ts';
+import type { FactValue, Tier } from '../domain/tier.ts';
+import { calendarIdsOf } from './case-keeping.ts';
+import type { Desk } from './desk.ts';
+
+/** Whose promise: a contract's, a named tier's, else the desk's own for a stranger. */
+export interface PreviewPromise {
+  readonly contractId?: string | undefined;
+  readonly tierId?: string | undefined;
+  /** Absent: the latest. */
+  readonly tierVersion?: number | undefined;
+}
+
+export interface PreviewAsked {
+  readonly severity: string;
+  readonly reportedAt: Instant;
+  readonly channel: ReportChannel;
+  /** Gives the facts of its region. */
+  readonly siteId?: string | undefined;
+  readonly facts: Readonly<Record<string, FactValue>>;
+  readonly ownerId?: string | undefined;
+  readonly asOf?: Instant | undefined;
+}
+
+/** Something that was named, or that the configuration names, and that is not there. */
+export interface PreviewFault {
+  readonly fault: 'tenant' | 'contract' | 'tier' | 'ladder' | 'calendar' | 'site' | 'severity' | 'person';
+  readonly named: string;
+}
+
+/** The promise with everything that its reckoning needs. */
+export interface PreviewSetup {
+  readonly setup: CaseSetup;
+  readonly tenant: Tenant;
+  readonly contract: Contract | null;
+}
+
+/** Reads the promise. Answers a fault where it names something that is not there. */
+export async function previewSetup(
+  desk: Pick<Desk, 'tenantId' | 'configuration'>,
+  promise: PreviewPromise,
+): Promise<PreviewSetup | PreviewFault> {
+  const { configuration } = desk;
+  const { contractId } = promise;
+  const [tenant, contract, people, rotas] = await Promise.all([
+    configuration.get<Tenant>('tenant', desk.tenantId),
+    contractId === undefined ? null : configuration.get<Contract>('contract', contractId),
+    configuration.latest<Person>('person'),
+    configuration.latest<Rota>('rota'),
+  ]);
+  if (!tenant) return { fault: 'tenant', named: desk.tenantId };
+  if (contractId !== undefined && !contract) return { fault: 'contract', named: contractId };
+  const tierId = contract?.tierId ?? promise.tierId ?? tenant.defaultTierId;
+  const ladderId = contract?.ladderId ?? tenant.defaultLadderId;
+  const [tier, ladder] = await Promise.all([
+    configuration.get<Tier>('tier', tierId, contract ? undefined : promise.tierVersion),
+    configuration.get<Ladder>('ladder', ladderId),
+  ]);
+  if (!tier) return { fault: 'tier', named: tierId };
+  if (!ladder) return { fault: 'ladder', named: ladderId };
+  const calendars: Record<string, Calendar> = {};
+  for (const id of calendarIdsOf(tier)) {
+    const calendar = await configuration.get<Calendar>('calendar', contract?.calendars?.[id] ?? id);
+    if (!calendar) return { fault: 'calendar', named: id };
+    calendars[id] = calendar;
+  }
+  return { setup: { tier, ladder, calendars, people, rotas }, tenant, contract };
+}
+
+/**
+ * The preview of a report under a promise that was read. Answers a fault where the question names something that is not
+ * there, or where a calendar is open for too little time to count on it.
+ */
+export async function previewFor(
+  desk: Pick<Desk, 'configuration'>,
+  { setup }: PreviewSetup,
+  asked: PreviewAsked,
+): Promise<{ readonly preview: Preview; readonly site: Site | null } | PreviewFault> {
+  const { severity, reportedAt, channel, siteId, ownerId, asOf } = asked;
+  if (!setup.tier.severities.some(({ code }) => code === severity))
+    return { fault: 'severity', named: severity };
+  if (ownerId !== undefined && !setup.people.some(({ id }) => id === ownerId)) {
+    return { fault: 'person', named: ownerId };
+  }
+  const site = siteId === undefined ? null : await desk.configuration.get<Site>('site', siteId);
+  if (siteId !== undefined && !site) return { fault: 'site', named: siteId };
+  const region = {
+    ...(site?.province ? { 'site.province': site.province } : {}),
+    ...(site?.city ? { 'site.city': site.city } : {}),
+  };
+  try {
+    const preview = previewOf(setup, {
+      severity,
+      reportedAt,
+      facts: { ...region, ...asked.facts, channel },
+      ...(ownerId === undefined ? {} : { ownerId }),
+      ...(asOf === undefined ? {} : { asOf }),
+    });
+    return { preview, site };
+  } catch (error) {
+    // What a calendar throws that is closed for longer than it is searched.
+    if (error instanceof RangeError) return { fault: 'calendar', named: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,257 @@
+// A preview as a picture: one lane per deadline from its start to its due instant, what does not count hatched, the rungs of
+// the ladder as marks. Plain SVG in percentages, so that it fits a phone and a desk without script or inline style; colours
+// come from the page's stylesheet, and without one everything is drawn in the colour of the text.
+
+import type { LedgerLine } from '../domain/counting.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from '../domain/instant.ts';
+import { dayNumberAt, instantOfWall } from '../domain/zone.ts';
+import { previewWordsOf } from './words-preview.ts';
+import { dayText, type Reader, spanText, stampText, timeText } from './writing.ts';
+
+/** No picture is larger; what is finer than this allows is merged, then the marks lose their titles. */
+export const PICTURE_BYTES_MAX = 20_000;
+
+export interface TimelineMark {
+  readonly at: Instant;
+  readonly does: 'warn' | 'page';
+  readonly title: string;
+}
+
+export interface TimelineRow {
+  readonly label: string;
+  /** Null for a single moment, such as a promotion. */
+  readonly startedAt: Instant | null;
+  readonly dueAt: Instant;
+  /** What counted until the due instant and what did not; a gap between lines is closed time. */
+  readonly lines: readonly LedgerLine[];
+  readonly missed: boolean;
+  readonly marks: readonly TimelineMark[];
+}
+
+export interface TimelinePicture {
+  readonly title: string;
+  readonly from: Instant;
+  /** In any order; at most `ROWS_MAX` are drawn, the earliest first. */
+  readonly rows: readonly TimelineRow[];
+}
+
+/** A tier has fewer clocks; what is beyond it stands in the list under the picture. */
+export const ROWS_MAX = 40;
+
+const ROW = 46;
+const LANE = { top: 19, height: 12 } as const;
+const PANEL_HEAD = 24;
+const AXIS = 22;
+const LEGEND = 46;
+/** Units across a lane, in the inner picture whose width is stretched to the page's. */
+const ACROSS = 1_000;
+/** Deadlines that lie further apart than this get a panel with an axis of its own: five minutes and three weeks do not share one. */
+const PANEL_RATIO = 12;
+const TICKS_MAX = 4;
+
+/** The picture as SVG text, at most `PICTURE_BYTES_MAX` bytes in UTF-8. The same picture and reader give the same text. */
+export function timelineSvg(reader: Reader, picture: TimelinePicture): string {
+  const rows = picture.rows.toSorted((one, other) => one.dueAt - other.dueAt).slice(0, ROWS_MAX);
+  let text = '';
+  for (let grain = 1; grain <= ACROSS; grain *= 2) {
+    text = drawn(reader, { ...picture, rows }, grain);
+    if (new TextEncoder().encode(text).length <= PICTURE_BYTES_MAX) break;
+  }
+  return text;
+}
+
+/** From this grain on marks have no titles: the list under the picture says the same. */
+const GRAIN_WITHOUT_TITLES = 4;
+
+function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: number): string {
+  const words = previewWordsOf(reader.language).picture;
+  const panels = panelsOf(from, rows);
+  const parts: string[] = [];
+  let top = 0;
+  for (const panel of panels) {
+    const head = panels.length > 1 ? PANEL_HEAD : 4;
+    const height = panel.rows.length * ROW;
+    if (panels.length > 1) {
+      parts.push(
+        `<text y="${top + 15}" font-weight="650">${escaped(words.panel(spanText(panel.to - from, reader.words)))}</text>`,
+      );
+    }
+    parts.push(axis(reader, panel, { top: top + head, height }));
+    panel.rows.forEach((row, index) => {
+      parts.push(lane(reader, row, panel, top + head + index * ROW, grain));
+    });
+    top += head + height + AXIS + 8;
+  }
+  parts.push(legend(words, top + 6));
+  const height = top + LEGEND;
+  return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern></defs>${parts.join('\n')}</svg>`;
+}
+
+/** What the picture says, for who does not see it; the list under it says more. */
+function described(reader: Reader, rows: readonly TimelineRow[]): string {
+  const DESCRIBED_MAX = 12;
+  const words = previewWordsOf(reader.language).picture;
+  return rows
+    .slice(0, DESCRIBED_MAX)
+    .map((row) => words.says(row.label, stampText(row.dueAt, reader)))
+    .join(' ');
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Panels and axes
+
+interface Panel {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly rows: readonly TimelineRow[];
+}
+
+/** Rows in order of their ends, a new panel where one ends so much later than the panel's first that it would hide it. */
+function panelsOf(from: Instant, rows: readonly TimelineRow[]): readonly Panel[] {
+  const groups: TimelineRow[][] = [];
+  let firstSpan = 0;
+  for (const row of rows) {
+    const span = Math.max(MINUTE_MS, endOf(row) - from);
+    const group = groups.at(-1);
+    if (group && span <= firstSpan * PANEL_RATIO) group.push(row);
+    else {
+      groups.push([row]);
+      firstSpan = span;
+    }
+  }
+  return groups.map((group) => {
+    const to = Math.max(from + MINUTE_MS, ...group.map(endOf));
+    return { from, to: to + (to - from) * 0.02, rows: group };
+  });
+}
+
+/** Marks after the deadline are part of the picture. */
+function endOf(row: TimelineRow): Instant {
+  return Math.max(row.dueAt, ...row.marks.map(({ at }) => at));
+}
+
+const STEPS = [5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * MINUTE_MS);
+const DAY_STEPS = [1, 2, 7, 14, 28, 56, 112, 224, 448, 896, 1_792, 3_584];
+
+/** Round wall times of the reader's zone, at most `TICKS_MAX`. */
+function ticksOf({ from, to }: Panel, timeZone: string): readonly Instant[] {
+  const span = to - from;
+  const step = STEPS.find((each) => span / each <= TICKS_MAX);
+  const today = dayNumberAt(timeZone, from);
+  const ticks: Instant[] = [];
+  if (step !== undefined) {
+    const midnight = instantOfWall(timeZone, today * DAY_MS);
+    for (let at = midnight + Math.ceil((from - midnight) / step) * step; at <= to; at += step) ticks.push(at);
+    return ticks.slice(0, TICKS_MAX + 1);
+  }
+  const days = DAY_STEPS.find((each) => span / (each * DAY_MS) <= TICKS_MAX) ?? 7_168;
+  for (let day = today + days; ticks.length < TICKS_MAX; day += days) {
+    const at = instantOfWall(timeZone, day * DAY_MS);
+    if (at > to) break;
+    ticks.push(at);
+  }
+  return ticks;
+}
+
+function axis(reader: Reader, panel: Panel, { top, height }: { top: number; height: number }): string {
+  const bottom = top + height;
+  const ticks = ticksOf(panel, reader.timeZone).map((at) => {
+    const percent = percentOf(at, panel);
+    const midnight = instantOfWall(reader.timeZone, dayNumberAt(reader.timeZone, at) * DAY_MS) === at;
+    const says = midnight ? dayText(at, reader) : timeText(at, reader);
+    const anchor = percent < 10 ? 'start' : percent > 90 ? 'end' : 'middle';
+    const x = `${percent}%`;
+    return `<line x1="${x}" x2="${x}" y1="${top}" y2="${bottom + 4}" stroke="currentColor" opacity=".25"/><text x="${x}" y="${bottom + 17}" font-size="12" text-anchor="${anchor}">${escaped(says)}</text>`;
+  });
+  return `<line x1="0" x2="100%" y1="${bottom + 4}" y2="${bottom + 4}" stroke="currentColor" opacity=".5"/>${ticks.join('')}`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Lanes
+
+function lane(reader: Reader, row: TimelineRow, panel: Panel, top: number, grain: number): string {
+  const y = top + LANE.top;
+  const due = `${percentOf(row.dueAt, panel)}%`;
+  const words = previewWordsOf(reader.language).picture;
+  const name = escaped(words.says(row.label, stampText(row.dueAt, reader)));
+  const inner =
+    row.startedAt === null
+      ? ''
+      : `<svg y="${y}" width="100%" height="${LANE.height}" viewBox="0 0 ${ACROSS} ${LANE.height}" preserveAspectRatio="none">${shading(row, row.startedAt, panel, grain)}</svg>`;
+  const marks = row.marks.map((mark) => {
+    const x = `${percentOf(mark.at, panel)}%`;
+    const title = grain < GRAIN_WITHOUT_TITLES ? `<title>${escaped(mark.title)}</title>` : '';
+    const shape =
+      mark.does === 'page'
+        ? '<path class="p" d="M0 0l5 8h-10z"/>'
+        : '<circle class="w" cy="4.5" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>';
+    return `<svg x="${x}" y="${y + LANE.height + 2}" overflow="visible">${title}${shape}</svg>`;
+  });
+  return `<g><title>${name}</title><text y="${top + 13}">${escaped(row.label)}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect class="g" y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>${marks.join('')}</g>`;
+}
+
+/** Open time as a bar and the rest of the way as lines, on whole units of the lane; neighbours closer than the grain are one. */
+function shading(row: TimelineRow, startedAt: Instant, panel: Panel, grain: number): string {
+  const unit = (at: Instant) =>
+    Math.max(0, Math.min(ACROSS, Math.round(((at - panel.from) / (panel.to - panel.from)) * ACROSS)));
+  const open: { from: number; to: number }[] = [];
+  for (const line of row.lines) {
+    if (!line.counted) continue;
+    const from = unit(Math.max(line.from, startedAt));
+    const to = Math.max(from + 1, unit(Math.min(line.to, row.dueAt)));
+    const last = open.at(-1);
+    if (last && from - last.to < grain) last.to = Math.max(last.to, to);
+    else open.push({ from, to });
+  }
+  const start = unit(startedAt);
+  const end = Math.max(start + 1, unit(row.dueAt));
+  const closed: { from: number; to: number }[] = [];
+  let cursor = start;
+  for (const { from, to } of open) {
+    if (from > cursor) closed.push({ from: cursor, to: from });
+    cursor = Math.max(cursor, to);
+  }
+  // Without a ledger nothing is known of the way but its ends.
+  if (row.lines.length === 0) open.push({ from: start, to: end });
+  else if (cursor < end) closed.push({ from: cursor, to: end });
+  const path = (stretches: readonly { from: number; to: number }[]) =>
+    stretches.map(({ from, to }) => `M${from} 0h${to - from}v${LANE.height}h${from - to}z`).join('');
+  return `${closed.length > 0 ? `<path class="c" d="${path(closed)}" fill="url(#tl-c)"/>` : ''}<path class="o" d="${path(open)}"/>`;
+}
+
+function percentOf(at: Instant, { from, to }: Panel): number {
+  const share = ((at - from) / (to - from)) * 100;
+  return Math.round(Math.max(0, Math.min(100, share)) * 100) / 100;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Legend and text
+
+function legend(words: ReturnType<typeof previewWordsOf>['picture'], top: number): string {
+  const item = (column: number, line: number, mark: string, says: string) =>
+    `<svg x="${column * 33.3}%" y="${top + line * 18}" overflow="visible" font-size="12">${mark}<text x="22" y="10">${escaped(says)}</text></svg>`;
+  return [
+    item(0, 0, '<path class="o" d="M0 1h16v9h-16z"/>', words.counts),
+    item(1, 0, '<path class="c" d="M0 1h16v9h-16z" fill="url(#tl-c)"/>', words.closed),
+    item(2, 0, '<path class="d" d="M7 -1h3v13h-3z"/>', words.due),
+    item(
+      0,
+      1,
+      '<circle class="w" cx="8" cy="6" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+      words.warn,
+    ),
+    item(1, 1, '<path class="p" d="M8 2l5 8h-10z"/>', words.page),
+  ].join('');
+}
+
+/** Text of XML: no mark-up, and none of the characters that XML 1.0 forbids (section 2.2). */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { previewAnswer } from '../../shared/contracts/http-preview.ts';
+import { openPortal, type PortalWorld } from './portal-world.ts';
+
+const CLAIMS = { claims: { sub: 'sub-auditor' } };
+
+async function asked(world: PortalWorld, body: unknown): Promise<Response> {
+  await world.personWith('auditor');
+  return world.api('POST', '/api/preview', { ...CLAIMS, body });
+}
+
+describe('the preview by REST', () => {
+  it('answers every deadline and every rung with its people, as the contract of the API says', async () => {
+    const world = await openPortal();
+    const answer = await asked(world, {
+      contractId: 'xihe-2025',
+      severity: 'L1',
+      reportedAt: '2026-03-06T10:00:00+08:00',
+      channel: 'hotline',
+      facts: { hardware_and_not_down: false },
+    });
+    expect(answer.status).toBe(200);
+    const body = previewAnswer.parse(await answer.json());
+    expect(body.tier.id).toBe('s002-effective');
+    expect(body.reportedAt).toBe('2026-03-06T02:00:00.000Z');
+    const restore = body.deadlines.find(({ kind }) => kind === 'restore');
+    expect(restore).toMatchObject({
+      dueAt: '2026-03-06T06:00:00.000Z',
+      startedAt: '2026-03-06T02:00:00.000Z',
+    });
+    // In the week of 2 March the first engineer is on call; the project manager stands behind the rota.
+    expect(body.rungs[0]).toMatchObject({
+      at: '2026-03-06T02:00:00.000Z',
+      rung: 'opening-urgent',
+      clock: null,
+      does: 'page',
+    });
+    expect(body.rungs[0]?.people.map(({ id }) => id)).toEqual(['chen-yu', 'li-na', 'zhao-lei', 'wang-fang']);
+    const half = body.rungs.find(({ rung, clock }) => rung === 'half-gone' && clock === 'restore');
+    expect(half?.at).toBe('2026-03-06T04:00:00.000Z');
+    expect(half?.does).toBe('page');
+    expect(body.picture).toMatch(/^<svg /);
+  });
+
+  it('says which member names something that is not there', async () => {
+    const world = await openPortal();
+    const at = '2026-03-06T02:00:00Z';
+    const faults = async (body: object) => {
+      const answer = await asked(world, { severity: 'L1', reportedAt: at, ...body });
+      const { errors } = (await answer.json()) as { errors?: { path: string }[] };
+      return [answer.status, errors?.map(({ path }) => path).join()];
+    };
+    expect(await faults({ severity: 'P9' })).toEqual([422, 'severity']);
+    expect(await faults({ tierId: 'nothing' })).toEqual([422, 'tierId']);
+    expect(await faults({ tierId: 's002-effective', tierVersion: 9 })).toEqual([422, 'tierId']);
+    expect(await faults({ contractId: 'nothing' })).toEqual([422, 'contractId']);
+    expect(await faults({ siteId: 'nothing' })).toEqual([422, 'siteId']);
+    expect(await faults({ ownerId: 'nobody' })).toEqual([422, 'ownerId']);
+    expect(await faults({ asOf: '2026-03-05T00:00:00Z' })).toEqual([422, 'asOf']);
+    expect(await faults({ asOf: '2056-03-05T00:00:00Z' })).toEqual([422, 'asOf']);
+    expect(await faults({ reportedAt: '2026-03-06T02:00' })).toEqual([400, 'reportedAt']);
+    expect(await faults({ surprise: 1 })).toEqual([400, '']);
+  });
+
+  it('warns instead of paging where somebody owns the case', async () => {
+    const world = await openPortal();
+    const answer = await asked(world, {
+      severity: 'L1',
+      reportedAt: '2026-03-06T02:00:00Z',
+      ownerId: 'li-na',
+    });
+    const body = previewAnswer.parse(await answer.json());
+    const half = body.rungs.find(({ rung, clock }) => rung === 'half-gone' && clock === 'restore');
+    expect(half?.does).toBe('warn');
+    expect(half?.people.map(({ id }) => id)).toEqual(['li-na']);
+  });
+});
+
+describe('the preview page', () => {
+  it('draws a picture and lists for what its form says, in both languages', async () => {
+    const world = await openPortal();
+    const query =
+      'of=contract:thames-2025&severity=L2&at=2026-03-06T16:30&site=thames-warehouse&channel=email&owner=&until=';
+    for (const lang of ['zh-CN', 'en'] as const) {
+      const answer = await world.get(`/setup/preview?${query}&lang=${lang}`, { as: 'sun-wei' });
+      const text = await answer.text();
+      expect(answer.status).toBe(200);
+      expect(text).toContain('<svg class="tl"');
+      // 16:30 in London, the site's zone.
+      expect(text).toContain('value="2026-03-06T16:30"');
+      expect(text).toContain('Europe/London');
+      expect(Buffer.byteLength(text)).toBeLessThan(60_000);
+    }
+  });
+
+  it('asks for another time where the one given is none, and keeps the rest', async () => {
+    const world = await openPortal();
+    for (const bad of [
+      'at=2026-02-30T10:00',
+      'at=yesterday',
+      'at=9999-01-01T00:00',
+      'until=2000-01-01T00:00',
+    ]) {
+      const answer = await world.get(`/setup/preview?of=tier:s002-effective&severity=L3&${bad}&lang=en`, {
+        as: 'sun-wei',
+      });
+      const text = await answer.text();
+      expect([bad, answer.status]).toEqual([bad, 422]);
+      expect(text).toContain('<option value="L3" selected>');
+      expect(text).not.toContain('<svg class="tl"');
+    }
+  });
+
+  it('says that there is no such tier or contract', async () => {
+    const world = await openPortal();
+    for (const of of [
+      'tier:nothing',
+      'contract:nothing',
+      'tier:s002-effective@7',
+      '<script>',
+      'tier:../../x',
+    ]) {
+      const answer = await world.get(`/setup/preview?of=${encodeURIComponent(of)}`, { as: 'sun-wei' });
+      expect([of, answer.status]).toEqual([of, 404]);
+    }
+  });
+
+  it('shows what people typed into the address as text', async () => {
+    const world = await openPortal();
+    const nasty = '"><script>alert(1)</script>';
+    const query = new URLSearchParams({
+      of: 'tier:s002-effective',
+      severity: nasty,
+      at: nasty,
+      'fact.x': nasty,
+      until: nasty,
+    });
+    const text = await (await world.get(`/setup/preview?${query}`, { as: 'sun-wei' })).text();
+    expect(text).not.toContain('<script>alert');
+  });
+});
