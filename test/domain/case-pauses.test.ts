@@ -1,0 +1,334 @@
+// Pauses of a case put right afterwards: what moves, what is corrected, what stays a fact, and what is refused.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
+import { idOf } from '../../shared/domain/case-pauses.ts';
+import { REOPENED } from '../../shared/domain/sla.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
+import { at, by, SETUP, type Story, story, timeOf } from './case-story.ts';
+
+const REASON = 'customer_not_ready';
+
+const taken = (tier: Partial<Tier> = {}): Story => {
+  const told = story({}, { tier: { ...SETUP.tier, ...tier } });
+  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.does(contact('02:00'));
+  told.sent();
+  told.happened();
+  return told;
+};
+const contact = (time: string): CaseCommand => ({
+  type: 'LogContact',
+  at: at(time),
+  channel: 'phone',
+  with: 'Ruth',
+  summary: 'Spoke',
+  gaveRemoteSupport: false,
+});
+const restored = (time: string, reason?: string): CaseCommand => ({
+  type: 'RecordMilestone',
+  kind: 'restore',
+  at: at(time),
+  summary: '',
+  ...(reason ? { reason } : {}),
+});
+const paused: CaseCommand = { type: 'PauseClocks', pauseReason: REASON, note: '' };
+const resumed: CaseCommand = { type: 'ResumeClocks', note: '' };
+const correction = (
+  from: string,
+  to: string | null,
+  more: Partial<Extract<CaseCommand, { type: 'CorrectPause' }>> = {},
+): CaseCommand => ({
+  type: 'CorrectPause',
+  pauseId: null,
+  from: at(from),
+  to: to === null ? null : at(to),
+  pauseReason: REASON,
+  reason: 'The gate log says so',
+  ...more,
+});
+const dueOf = (told: Story, clockId: string) => {
+  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
+  return dueAt === null ? null : timeOf(dueAt);
+};
+const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
+  told.events.flatMap(({ event }) =>
+    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
+  );
+
+describe('who paused', () => {
+  it('stands in the course with a name for the pause', () => {
+    const told = taken();
+    told.until('02:10');
+    told.does(paused, by('ben'));
+    expect(told.state.course.pauses).toEqual([
+      { from: at('02:10'), to: null, reason: REASON, by: 'ben', id: '4' },
+    ]);
+  });
+});
+
+describe('a pause that nobody recorded', () => {
+  it('moves the deadlines by its length and says who recorded it', () => {
+    const told = taken();
+    told.until('03:30');
+    expect(told.does(correction('02:30', '03:00'), by('mia'))).toBe('accepted');
+    expect([dueOf(told, 'arrive'), dueOf(told, 'restore')]).toEqual(['04:30', '06:30']);
+    expect(told.state.course.pauses).toEqual([
+      { from: at('02:30'), to: at('03:00'), reason: REASON, by: 'mia', id: expect.any(String) },
+    ]);
+    expect(of(told, 'PauseCorrected')).toMatchObject([
+      { before: null, after: { from: at('02:30'), to: at('03:00') }, reason: 'The gate log says so' },
+    ]);
+  });
+
+  it('corrects a breach in between, whose page stays sent and whose deadline can be missed anew', () => {
+    const told = taken();
+    told.until('06:10');
+    expect(told.state.breached.restore).toBe(at('06:00'));
+    told.happened();
+    told.does(correction('03:00', '04:00'), by('mia'));
+    expect(of(told, 'BreachCorrected').filter(({ clockId }) => clockId === 'restore')).toEqual([
+      { type: 'BreachCorrected', clockId: 'restore', dueAt: at('07:00'), reason: 'The gate log says so' },
+    ]);
+    expect(told.state.breached.restore).toBe(at('06:00'));
+    expect([told.status('restore'), dueOf(told, 'restore')]).toEqual(['running', '07:00']);
+    told.until('07:10');
+    expect(told.state.breached.restore).toBe(at('07:00'));
+  });
+
+  it('corrects a breach that late evidence met, where the deadline was truly later', () => {
+    const told = taken();
+    told.until('06:30');
+    told.does(restored('06:30'));
+    told.does(correction('03:00', '04:00'), by('mia'));
+    expect(of(told, 'BreachCorrected').filter(({ clockId }) => clockId === 'restore')).toEqual([
+      {
+        type: 'BreachCorrected',
+        clockId: 'restore',
+        metAt: at('06:30'),
+        dueAt: at('07:00'),
+        reason: 'The gate log says so',
+      },
+    ]);
+  });
+
+  it('leaves what was done before it as it was, and kinds that never pause', () => {
+    const told = taken();
+    told.until('05:00');
+    told.does(correction('02:10', '04:00'), by('mia'));
+    expect(told.state.clocks.find(({ id }) => id === 'respond')).toMatchObject({
+      status: 'met',
+      dueAt: at('02:30'),
+    });
+  });
+
+  it('may still last: then the paging stops and the reporter is told', () => {
+    const told = story();
+    told.until('02:05');
+    told.sent();
+    expect(told.does(correction('02:01', null), by('mia'))).toBe('accepted');
+    expect(told.status('restore')).toBe('paused');
+    expect(told.state.escalation).toBeNull();
+    expect(told.sent()).toEqual(['02:05 paused reporter']);
+  });
+
+  it('is recorded after the resolution too, up to it', () => {
+    const told = taken();
+    told.until('06:30');
+    told.does({ type: 'ResolveCase', at: at('06:30'), summary: 'Done', remotely: false });
+    expect(told.does(correction('03:00', '06:40'), by('mia'))).toBe('refused pause_too_late');
+    expect(told.does(correction('03:00', null), by('mia'))).toBe('refused nothing_to_pause');
+    expect(told.does(correction('03:00', '04:00'), by('mia'))).toBe('accepted');
+    expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
+      metAt: at('06:30'),
+      dueAt: at('07:00'),
+    });
+    expect(told.sent().filter((line) => line.startsWith('06:30 paused'))).toEqual([]);
+  });
+});
+
+describe('a pause that was recorded wrongly', () => {
+  const once = (): Story => {
+    const told = taken();
+    told.until('03:00');
+    told.does(paused);
+    told.until('05:00');
+    told.does(resumed);
+    return told;
+  };
+  const only = (told: Story) => {
+    const [pause] = told.state.course.pauses;
+    if (!pause) throw new Error('There is no pause');
+    return idOf(pause);
+  };
+
+  it('breaches with the next wake, late by the truth, where it was shorter', () => {
+    const told = once();
+    expect(dueOf(told, 'restore')).toBe('08:00');
+    told.until('07:30');
+    told.does(correction('03:00', '03:30', { pauseId: only(told) }), by('mia'));
+    expect(dueOf(told, 'restore')).toBe('06:30');
+    told.until('07:30');
+    expect(of(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toEqual([
+      { type: 'TargetBreached', clockId: 'restore', dueAt: at('06:30'), lateBySeconds: 3_600 },
+    ]);
+  });
+
+  it('keeps who paused and its name', () => {
+    const told = once();
+    told.does(correction('03:10', '04:50', { pauseId: only(told) }), by('mia'));
+    expect(told.state.course.pauses).toEqual([
+      { from: at('03:10'), to: at('04:50'), reason: REASON, by: 'anna', id: '5' },
+    ]);
+  });
+
+  it('is taken back where it was none', () => {
+    const told = once();
+    expect(told.does({ type: 'DropPause', pauseId: only(told), reason: 'A wrong case' }, by('mia'))).toBe(
+      'accepted',
+    );
+    expect(told.state.course.pauses).toEqual([]);
+    expect(dueOf(told, 'restore')).toBe('06:00');
+    expect(of(told, 'PauseCorrected').at(-1)).toMatchObject({ after: null, reason: 'A wrong case' });
+  });
+
+  it('goes by its beginning where it was recorded before pauses had names', () => {
+    const told = once();
+    expect(idOf({ from: at('03:00'), to: null, reason: REASON })).toBe(`at-${at('03:00')}`);
+    expect(told.does({ type: 'DropPause', pauseId: `at-${at('03:00')}`, reason: 'x' }, by('mia'))).toBe(
+      'refused no_such_pause',
+    );
+  });
+
+  it('becomes one with a pause of the same reason that it touches', () => {
+    const told = once();
+    told.does(correction('02:30', '03:00'), by('mia'));
+    expect(told.state.course.pauses).toMatchObject([{ from: at('02:30'), to: at('05:00'), reason: REASON }]);
+  });
+
+  it('fires no rung a second time, however the deadline moves', () => {
+    const told = taken();
+    told.until('04:30');
+    const halves = () =>
+      of(told, 'RungReached').filter(({ rungId, clockId }) => rungId === 'half' && clockId === 'restore');
+    expect(halves()).toHaveLength(1);
+    told.does(correction('02:30', '04:00'), by('mia'));
+    told.until('07:00');
+    expect(halves()).toHaveLength(1);
+  });
+});
+
+describe('a pause that still lasts', () => {
+  it('begins where the correction says', () => {
+    const told = taken();
+    told.until('03:30');
+    told.does(paused);
+    const [pause] = told.state.course.pauses;
+    told.until('04:00');
+    told.does(correction('03:00', null, { pauseId: pause ? idOf(pause) : '' }), by('mia'));
+    expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
+      status: 'paused',
+      remainingMs: 3 * 3_600_000,
+    });
+    told.until('05:00');
+    told.does(resumed);
+    expect(dueOf(told, 'restore')).toBe('08:00');
+  });
+
+  it('lets the clocks go on where it ended, and a case without an owner is paged about again', () => {
+    const told = story();
+    told.does(paused, by('mia'));
+    told.until('02:10');
+    told.sent();
+    const [pause] = told.state.course.pauses;
+    told.does(correction('02:00', '02:05', { pauseId: pause ? idOf(pause) : '' }), by('mia'));
+    expect(dueOf(told, 'restore')).toBe('06:05');
+    expect(told.sent()).toEqual(['02:10 page anna sms', '02:10 resumed reporter']);
+  });
+
+  it('lets the clocks go on where it was none', () => {
+    const told = taken();
+    told.until('03:00');
+    told.does(paused, by('mia'));
+    told.until('04:00');
+    const [pause] = told.state.course.pauses;
+    told.does({ type: 'DropPause', pauseId: pause ? idOf(pause) : '', reason: 'A mistake' }, by('mia'));
+    expect([told.status('restore'), dueOf(told, 'restore')]).toEqual(['running', '06:00']);
+  });
+});
+
+describe('what is refused', () => {
+  const told = taken({
+    pauseReasons: [
+      ...SETUP.tier.pauseReasons,
+      { code: 'vendor_parts', nameZh: '等备件', nameEn: 'Our parts', side: 'vendor' },
+    ],
+  });
+  told.until('03:00');
+  told.does(paused);
+  told.until('04:00');
+  told.does(resumed);
+  told.until('06:00');
+  const before = told.state;
+  const id = before.course.pauses.map(idOf)[0] ?? '';
+
+  it.each([
+    ['without a reason', correction('02:10', '02:20', { reason: ' ' }), 'refused reason_needed'],
+    ['before the report', correction('01:59', '02:20'), 'refused before_the_report'],
+    ['in the future', correction('05:00', '06:01'), 'refused pause_too_late'],
+    ['of no length', correction('05:00', '05:00'), 'refused pause_empty'],
+    ['on another pause', correction('03:59', '04:30'), 'refused pause_overlaps'],
+    ['around another pause', correction('02:30', null), 'refused pause_overlaps'],
+    [
+      'for a reason that the tier lacks',
+      correction('05:00', '05:10', { pauseReason: 'lunch' }),
+      'refused pause_reason_not_listed',
+    ],
+    [
+      'for what the vendor waits for itself',
+      correction('05:00', '05:10', { pauseReason: 'vendor_parts' }),
+      'refused pause_reason_of_vendor',
+    ],
+    ['that is not there', correction('05:00', '05:10', { pauseId: '99' }), 'refused no_such_pause'],
+    ['as it is', correction('03:00', '04:00', { pauseId: id }), 'ignored same_pause'],
+  ])('a pause %s', (_what, command, outcome) => {
+    expect(told.does(command, by('mia'))).toBe(outcome);
+    expect(told.state).toBe(before);
+  });
+
+  it('a pause for the vendor’s own wait, also now', () => {
+    expect(told.does({ ...paused, pauseReason: 'vendor_parts' } as CaseCommand)).toBe(
+      'refused pause_reason_of_vendor',
+    );
+  });
+
+  it('taking back a pause without a reason, or none', () => {
+    expect(told.does({ type: 'DropPause', pauseId: id, reason: '' }, by('mia'))).toBe(
+      'refused reason_needed',
+    );
+    expect(told.does({ type: 'DropPause', pauseId: 'x', reason: 'y' }, by('mia'))).toBe(
+      'refused no_such_pause',
+    );
+  });
+
+  it('a correction of a closed case, and of the time between resolution and reopening', () => {
+    const other = taken();
+    other.until('03:00');
+    other.does({ type: 'ResolveCase', at: at('03:00'), summary: 'Done', remotely: false });
+    other.until('03:30');
+    other.does({ type: 'ReopenCase', reason: 'Back again' }, by('mia'));
+    expect(other.state.course.pauses).toEqual([{ from: at('03:00'), to: at('03:30'), reason: REOPENED }]);
+    expect(other.does({ type: 'DropPause', pauseId: `at-${at('03:00')}`, reason: 'x' }, by('mia'))).toBe(
+      'refused no_such_pause',
+    );
+    expect(other.does(correction('03:10', '03:20'), by('mia'))).toBe('refused pause_overlaps');
+    other.does({ type: 'ResolveCase', at: at('03:30'), summary: 'Done', remotely: false });
+    other.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('03:30'), summary: '' });
+    other.does({ type: 'CloseCase', summary: 'Done' }, by('mia'));
+    expect(other.state.status).toBe('closed');
+    expect(other.does(correction('02:10', '02:20'), by('mia'))).toBe('refused case_closed');
+    expect(other.does({ type: 'DropPause', pauseId: 'x', reason: 'y' }, by('mia'))).toBe(
+      'refused case_closed',
+    );
+  });
+});
