@@ -47,13 +47,23 @@ export async function answerLines(
     const answered = answerTo(line, number, answerOf);
     if (answered.failed) status = 1;
     if (!output.write(`${JSON.stringify(answered.answer)}\n`) && !closed) {
-      await new Promise<void>((goOn) => {
-        output.once('drain', goOn);
-        output.once('close', goOn);
-      });
+      await hasRoom(output);
     }
   }
   return status;
+}
+
+/** Waits until a stream takes more, or takes nothing any more. */
+async function hasRoom(output: Writable): Promise<void> {
+  await new Promise<void>((goOn) => {
+    const done = (): void => {
+      output.off('drain', done);
+      output.off('close', done);
+      goOn();
+    };
+    output.on('drain', done);
+    output.on('close', done);
+  });
 }
 
 function answerTo(
