@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
 import { measureCaseLife } from './case-life.ts';
+import { measureClock } from './clock.ts';
 import { measureLateness } from './lateness.ts';
 import { type Finding, rounded, surroundings } from './report.ts';
 import { measureThroughput } from './throughput.ts';
@@ -15,6 +16,7 @@ const SECTIONS = {
   mail: 'Mails accepted and cases opened over SMTP',
   memory: 'Memory of all processes',
   bundles: 'Size and import time of each function',
+  clock: 'Deadlines per second on one core, beside other libraries',
 } as const;
 type Section = keyof typeof SECTIONS;
 
@@ -60,6 +62,7 @@ async function run(sections: readonly Section[]): Promise<Map<Section, Finding>>
     await keep('memory', async () => (await measured).memory);
   }
   await keep('bundles', measureBundles);
+  await keep('clock', measureClock);
   return findings;
 }
 
