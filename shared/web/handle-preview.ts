@@ -193,7 +193,11 @@ export async function apiPreview(portal: Portal, c: Http, staff: Staff): Promise
   const { setup } = found;
   const picture = timelineSvg(
     reader,
-    pictureOf(reader, { tier: setup.tier, people: setup.people, values: { severity: rest.severity } }, answer.preview),
+    pictureOf(
+      reader,
+      { tier: setup.tier, people: setup.people, values: { severity: rest.severity } },
+      answer.preview,
+    ),
   );
   return c.json(written(found, answer.preview, { severity: rest.severity, timeZone, picture }), 200, {
     'cache-control': 'no-store',

@@ -36,13 +36,13 @@ export interface TimelinePicture {
 }
 
 /** A tier has fewer clocks; what is beyond it stands in the list under the picture. */
-export const ROWS_MAX = 40;
+export const ROWS_MAX = 24;
 
 const ROW = 46;
 const LANE = { top: 19, height: 12 } as const;
 const PANEL_HEAD = 24;
 const AXIS = 22;
-const LEGEND = 46;
+const LEGEND = 62;
 /** Units across a lane, in the inner picture whose width is stretched to the page's. */
 const ACROSS = 1_000;
 /** Deadlines that lie further apart than this get a panel with an axis of its own: five minutes and three weeks do not share one. */
@@ -60,8 +60,9 @@ export function timelineSvg(reader: Reader, picture: TimelinePicture): string {
   return text;
 }
 
-/** From this grain on marks have no titles: the list under the picture says the same. */
+/** From these grains on nothing has a title, and then there are no marks: the list under the picture says the same. */
 const GRAIN_WITHOUT_TITLES = 4;
+const GRAIN_WITHOUT_MARKS = 32;
 
 function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: number): string {
   const words = previewWordsOf(reader.language).picture;
@@ -84,8 +85,12 @@ function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: nu
   }
   parts.push(legend(words, top + 6));
   const height = top + LEGEND;
-  return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern></defs>${parts.join('\n')}</svg>`;
+  return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern>${SHAPES}</defs>${parts.join('\n')}</svg>`;
 }
+
+/** A mark's place is its middle. */
+const SHAPES =
+  '<path id="tl-p" class="p" d="M0 0l5 8h-10z"/><circle id="tl-w" class="w" cy="4.5" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>';
 
 /** What the picture says, for who does not see it; the list under it says more. */
 function described(reader: Reader, rows: readonly TimelineRow[]): string {
@@ -173,21 +178,16 @@ function lane(reader: Reader, row: TimelineRow, panel: Panel, top: number, grain
   const y = top + LANE.top;
   const due = `${percentOf(row.dueAt, panel)}%`;
   const words = previewWordsOf(reader.language).picture;
-  const name = escaped(words.says(row.label, stampText(row.dueAt, reader)));
   const inner =
     row.startedAt === null
       ? ''
       : `<svg y="${y}" width="100%" height="${LANE.height}" viewBox="0 0 ${ACROSS} ${LANE.height}" preserveAspectRatio="none">${shading(row, row.startedAt, panel, grain)}</svg>`;
-  const marks = row.marks.map((mark) => {
-    const x = `${percentOf(mark.at, panel)}%`;
-    const title = grain < GRAIN_WITHOUT_TITLES ? `<title>${escaped(mark.title)}</title>` : '';
-    const shape =
-      mark.does === 'page'
-        ? '<path class="p" d="M0 0l5 8h-10z"/>'
-        : '<circle class="w" cy="4.5" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>';
-    return `<svg x="${x}" y="${y + LANE.height + 2}" overflow="visible">${title}${shape}</svg>`;
-  });
-  return `<g><title>${name}</title><text y="${top + 13}">${escaped(row.label)}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect class="g" y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>${marks.join('')}</g>`;
+  const titled = (says: string) => (grain < GRAIN_WITHOUT_TITLES ? `<title>${escaped(says)}</title>` : '');
+  const marks = (grain < GRAIN_WITHOUT_MARKS ? row.marks : []).map(
+    ({ at, does, title }) =>
+      `<use href="#${does === 'page' ? 'tl-p' : 'tl-w'}" x="${percentOf(at, panel)}%" y="${y + LANE.height + 2}">${titled(title)}</use>`,
+  );
+  return `<g>${titled(words.says(row.label, stampText(row.dueAt, reader)))}<text y="${top + 13}">${escaped(row.label)}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>${marks.join('')}</g>`;
 }
 
 /** Open time as a bar and the rest of the way as lines, on whole units of the lane; neighbours closer than the grain are one. */
@@ -227,21 +227,21 @@ function percentOf(at: Instant, { from, to }: Panel): number {
 // ---------------------------------------------------------------------------------------------------------------
 // Legend and text
 
+/** Two columns, so that the words fit a phone. */
 function legend(words: ReturnType<typeof previewWordsOf>['picture'], top: number): string {
-  const item = (column: number, line: number, mark: string, says: string) =>
-    `<svg x="${column * 33.3}%" y="${top + line * 18}" overflow="visible" font-size="12">${mark}<text x="22" y="10">${escaped(says)}</text></svg>`;
-  return [
-    item(0, 0, '<path class="o" d="M0 1h16v9h-16z"/>', words.counts),
-    item(1, 0, '<path class="c" d="M0 1h16v9h-16z" fill="url(#tl-c)"/>', words.closed),
-    item(2, 0, '<path class="d" d="M7 -1h3v13h-3z"/>', words.due),
-    item(
-      0,
-      1,
-      '<circle class="w" cx="8" cy="6" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>',
-      words.warn,
-    ),
-    item(1, 1, '<path class="p" d="M8 2l5 8h-10z"/>', words.page),
-  ].join('');
+  const items = [
+    ['<path class="o" d="M0 1h16v9h-16z"/>', words.counts],
+    ['<path class="c" d="M0 1h16v9h-16z" fill="url(#tl-c)"/>', words.closed],
+    ['<path class="d" d="M7 -1h3v13h-3z"/>', words.due],
+    ['<use href="#tl-p" x="8" y="2"/>', words.page],
+    ['<use href="#tl-w" x="8" y="1.5"/>', words.warn],
+  ] as const;
+  return items
+    .map(
+      ([mark, says], index) =>
+        `<svg x="${(index % 2) * 50}%" y="${top + Math.floor(index / 2) * 18}" overflow="visible" font-size="12">${mark}<text x="22" y="10">${escaped(says)}</text></svg>`,
+    )
+    .join('');
 }
 
 /** Text of XML: no mark-up, and none of the characters that XML 1.0 forbids (section 2.2). */

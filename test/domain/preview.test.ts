@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseSetup } from '../../shared/domain/case.ts';
+import { factsAsked, type Preview, previewOf } from '../../shared/domain/preview.ts';
+import type { Rota } from '../../shared/domain/rota.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
+import { at, LADDER, peopleWith, SETUP, story, timeOf } from './case-story.ts';
+
+const S1 = { severity: 'S1', reportedAt: at('02:00'), facts: { channel: 'email' } };
+
+const line = ({ at: moment, clockId, rungId, does, people }: Preview['rungs'][number]): string =>
+  `${timeOf(moment)} ${clockId ?? 'opening'} ${rungId} ${does} ${people.map(({ personId }) => personId).join(',')}`;
+
+/** What a case that nobody touches really did, as the preview writes it. */
+function happened(setup: Partial<CaseSetup>, opening: Parameters<typeof story>[0], until: string): string[] {
+  const told = story(opening, setup);
+  told.until(until);
+  return told.events.flatMap(({ event }) =>
+    event.type === 'RungReached'
+      ? [
+          `${timeOf(event.dueAt)} ${event.clockId ?? 'opening'} ${event.rungId} ${event.does} ${event.personIds.join(',')}`,
+        ]
+      : [],
+  );
+}
+
+describe('a preview', () => {
+  it('names each deadline, each rung and its people', () => {
+    const { clocks, rungs } = previewOf(SETUP, S1);
+    expect(clocks.map(({ id, dueAt }) => `${id} ${dueAt === null ? '-' : timeOf(dueAt)}`)).toEqual([
+      'respond 02:30',
+      'arrive 04:00',
+      'restore 06:00',
+      'analysis_report +1 06:00',
+    ]);
+    expect(rungs.filter(({ expected }) => !expected).map(line)).toEqual([
+      '02:00 opening opening page anna,ben',
+      '02:15 respond half page anna',
+      '02:30 respond late page mia',
+      '03:00 respond very-late page dora',
+      '03:00 arrive half page anna',
+      '04:00 arrive late page mia',
+      '04:00 restore half page anna',
+      '04:30 arrive very-late page dora',
+      '06:00 restore late page mia',
+      '06:30 restore very-late page dora',
+    ]);
+  });
+
+  it.each([
+    ['', {}, 'S1'],
+    ['of a lesser severity', {}, 'S2'],
+    ['of a severity that pages nobody at the opening', {}, 'S3'],
+    ['where the rota cannot be reached', { people: peopleWith('anna', { active: false }) }, 'S1'],
+    [
+      'of a ladder without a rung at the deadline',
+      { ladder: { ...LADDER, rungs: LADDER.rungs.slice(0, 2) } },
+      'S1',
+    ],
+  ])('says what a case that nobody touches then does %s', (_, setup, severity) => {
+    const { rungs } = previewOf({ ...SETUP, ...setup }, { ...S1, severity });
+    // A breach that pages by itself is no rung of the ladder and has no event of a rung.
+    const foreseen = rungs.filter(({ expected, rungId }) => !expected && rungId !== 'breach').map(line);
+    expect(foreseen.toSorted()).toEqual(happened(setup, { severity }, '+2 03:00').toSorted());
+  });
+
+  it('pages for a breach by itself where the ladder has no rung for it', () => {
+    const { rungs } = previewOf({ ...SETUP, ladder: { ...LADDER, rungs: LADDER.rungs.slice(0, 2) } }, S1);
+    expect(rungs.filter(({ rungId, expected }) => rungId === 'breach' && !expected).map(line)).toEqual([
+      '02:30 respond breach page anna,ben',
+      '04:00 arrive breach page anna,ben',
+      '06:00 restore breach page anna,ben',
+    ]);
+  });
+
+  it('warns the owner instead of paging, where there is one', () => {
+    const { rungs } = previewOf(SETUP, { ...S1, ownerId: 'cleo' });
+    expect(rungs.filter(({ rungId, expected }) => rungId === 'half' && !expected).map(line)).toEqual([
+      '02:15 respond half warn cleo',
+      '03:00 arrive half warn cleo',
+      '04:00 restore half warn cleo',
+    ]);
+  });
+
+  it('asks the rota at the instant of each rung', () => {
+    // Handed over at 09:00 in Shanghai, 01:00 UTC, each day.
+    const rotas: readonly Rota[] = SETUP.rotas.map((rota) => ({ ...rota, shiftDays: 1 }));
+    const { rungs } = previewOf({ ...SETUP, rotas }, { ...S1, reportedAt: at('00:00') });
+    expect(rungs.filter(({ rungId, expected }) => rungId === 'half' && !expected).map(line)).toEqual([
+      '00:15 respond half page anna',
+      '01:00 arrive half page ben',
+      '02:00 restore half page ben',
+    ]);
+  });
+
+  it('says of each person who cannot be paged why', () => {
+    const people = peopleWith('mia', { contactMethods: [] });
+    const { rungs } = previewOf({ ...SETUP, people }, S1);
+    expect(rungs.find(({ rungId }) => rungId === 'late')?.people).toEqual([
+      { personId: 'mia', unreachable: 'no_contact_method' },
+    ]);
+  });
+
+  it('leaves a fact out of the deadlines that it takes back', () => {
+    const { clocks, rungs } = previewOf(SETUP, { ...S1, facts: { solved_remotely: true } });
+    expect(clocks.find(({ id }) => id === 'arrive')?.dueAt).toBeNull();
+    expect(rungs.filter(({ clockId }) => clockId === 'arrive')).toEqual([]);
+  });
+
+  it('fires at the report what lies before it', () => {
+    const rungs = [
+      {
+        ...(LADDER.rungs[1] ?? LADDER.rungs[0]),
+        id: 'hour-before',
+        when: { at: 'offset', offsetMinutes: -60 },
+      },
+    ] as typeof LADDER.rungs;
+    const preview = previewOf({ ...SETUP, ladder: { ...LADDER, rungs } }, S1);
+    expect(
+      preview.rungs.filter(({ clockId, rungId }) => clockId === 'respond' && rungId !== 'breach').map(line),
+    ).toEqual(['02:00 respond hour-before page anna']);
+  });
+
+  it('marks what waits for another step as expected', () => {
+    const { clocks, rungs } = previewOf(SETUP, S1);
+    expect(clocks.filter(({ expected }) => expected).map(({ id }) => id)).toEqual(['analysis_report']);
+    expect(rungs.filter(({ expected }) => expected).map(line)).toEqual([
+      '18:00 analysis_report half page anna',
+      '+1 06:00 analysis_report late page mia',
+      '+1 06:30 analysis_report very-late page dora',
+    ]);
+  });
+});
+
+describe('the facts of a tier', () => {
+  it('are those of its conditions, with what makes a difference, without what the case knows itself', () => {
+    const [first, ...rest] = SETUP.tier.severities;
+    if (!first) throw new Error('the tier has severities');
+    const tier: Tier = {
+      ...SETUP.tier,
+      severities: [
+        {
+          ...first,
+          targets: [
+            ...first.targets,
+            {
+              kind: 'spare_standby',
+              within: { amount: 1, unit: 'days' },
+              from: 'report',
+              condition: {
+                fact: 'resolved',
+                op: 'eq',
+                value: false,
+                whileUnknown: 'active',
+                and: [
+                  { fact: 'site.province', op: 'in', value: ['浙江省', '上海市'], whileUnknown: 'active' },
+                ],
+              },
+            },
+            {
+              kind: 'respond',
+              within: { amount: 9, unit: 'minutes' },
+              from: 'report',
+              condition: { fact: 'channel', op: 'eq', value: 'email', whileUnknown: 'never_unknown' },
+            },
+          ],
+        },
+        ...rest,
+      ],
+    };
+    expect([...factsAsked(tier)]).toEqual([
+      ['solved_remotely', [true, false]],
+      ['site.province', ['浙江省', '上海市']],
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { LedgerLine } from '../../shared/domain/counting.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/domain/instant.ts';
+import {
+  PICTURE_BYTES_MAX,
+  type TimelinePicture,
+  type TimelineRow,
+  timelineSvg,
+} from '../../shared/web/timeline-svg.ts';
+import { wordsOf } from '../../shared/web/words.ts';
+import type { Reader } from '../../shared/web/writing.ts';
+
+const FROM = Date.parse('2026-03-06T08:30:00Z');
+
+function readerOf(language: Reader['language'], timeZone = 'Asia/Shanghai'): Reader {
+  return { language, words: wordsOf(language), timeZone, now: FROM };
+}
+
+/** Nine hours open of every twenty-four, for so many days. */
+function ledgerOf(days: number): readonly LedgerLine[] {
+  return Array.from({ length: days }, (_, day) => [
+    { from: FROM + day * DAY_MS, to: FROM + day * DAY_MS + 9 * HOUR_MS, counted: true, why: 'open' as const },
+    {
+      from: FROM + day * DAY_MS + 9 * HOUR_MS,
+      to: FROM + (day + 1) * DAY_MS,
+      counted: false,
+      why: 'closed' as const,
+    },
+  ]).flat();
+}
+
+const row = (label: string, days: number, more: Partial<TimelineRow> = {}): TimelineRow => ({
+  label,
+  startedAt: FROM,
+  dueAt: FROM + days * DAY_MS,
+  lines: ledgerOf(days),
+  missed: false,
+  marks: [],
+  ...more,
+});
+
+const picture = (rows: readonly TimelineRow[]): TimelinePicture => ({ title: 'Timeline', from: FROM, rows });
+
+/** Every element that is opened is closed, in order, and every attribute is quoted. */
+function isWellFormed(xml: string): boolean {
+  const open: string[] = [];
+  const rest = xml.replaceAll(
+    /<(\/?)([a-z]+)((?:\s[\w:-]+="[^"<]*")*)(\/?)>/gi,
+    (_, ends, name, __, empty) => {
+      if (ends) return open.pop() === name ? '' : '<';
+      if (!empty) open.push(name);
+      return '';
+    },
+  );
+  return open.length === 0 && !/[<>]|&(?!amp;|lt;|gt;|quot;|#39;)/.test(rest);
+}
+
+describe('the timeline picture', () => {
+  it('is one well-formed SVG without script, style or anything from elsewhere', () => {
+    for (const language of ['zh-CN', 'en'] as const) {
+      const svg = timelineSvg(readerOf(language), picture([row('Respond', 1), row('Resolve', 5)]));
+      expect(isWellFormed(svg)).toBe(true);
+      expect(svg).not.toMatch(/<script|<style|\sstyle=|\son[a-z]+=|href="(?!#tl-)|url\((?!#tl-c\))/);
+      expect(svg).toMatch(
+        /^<svg class="tl" xmlns="http:\/\/www\.w3\.org\/2000\/svg" role="img" aria-labelledby/,
+      );
+      expect(svg).toMatch(/<title id="tl-t">Timeline<\/title><desc id="tl-d">[^<]+<\/desc>/);
+    }
+  });
+
+  it('hatches what does not count and fills what does', () => {
+    // Two days on a lane of 1,000 units, of which two in a hundred are left free at the end: 9 h are 184 units, 24 h are 490.
+    const svg = timelineSvg(readerOf('en'), picture([row('Resolve', 2)]));
+    expect(svg).toContain('<path class="o" d="M0 0h184v12h-184zM490 0h184v12h-184z"/>');
+    expect(svg).toContain('<path class="c" d="M184 0h306v12h-306zM674 0h306v12h-306z" fill="url(#tl-c)"/>');
+  });
+
+  it('takes a gap in the ledger for closed time', () => {
+    const open = ledgerOf(2).filter(({ counted }) => counted);
+    const svg = timelineSvg(readerOf('en'), picture([row('Resolve', 2, { lines: open })]));
+    expect(svg).toContain('<path class="c" d="M184 0h306v12h-306zM674 0h306v12h-306z" fill="url(#tl-c)"/>');
+  });
+
+  it('gives what lies far later a panel of its own', () => {
+    const near = row('Respond', 0, { dueAt: FROM + 30 * MINUTE_MS, lines: [] });
+    const svg = timelineSvg(readerOf('en'), picture([row('Resolve', 20), near]));
+    expect(svg.indexOf('Respond')).toBeLessThan(svg.indexOf('The first 20 d'));
+    expect(svg).toContain('The first 30 min');
+    expect(timelineSvg(readerOf('en'), picture([near]))).not.toContain('The first');
+  });
+
+  it('marks warnings and pages by shape, each with its words', () => {
+    const marks = [
+      { at: FROM + HOUR_MS, does: 'warn' as const, title: 'Half gone: Anna' },
+      { at: FROM + 2 * HOUR_MS, does: 'page' as const, title: 'Late: Mia <b>' },
+    ];
+    const svg = timelineSvg(readerOf('en'), picture([row('Respond', 1, { marks })]));
+    expect(svg).toContain('<use href="#tl-w" x="4.08%" y="37"><title>Half gone: Anna</title></use>');
+    expect(svg).toContain('<use href="#tl-p" x="8.17%" y="37"><title>Late: Mia &lt;b&gt;</title></use>');
+  });
+
+  it('escapes names, and leaves out what XML forbids', () => {
+    const nasty = '</svg><script>alert(1)</script>"\u0000\u0007\uFFFE\uD800 & ‮abc';
+    const svg = timelineSvg(readerOf('en'), { ...picture([row(nasty, 1)]), title: nasty });
+    expect(isWellFormed(svg)).toBe(true);
+    expect(svg).not.toContain('<script>');
+    for (const forbidden of ['\u0000', '\u0007', '\uFFFE']) expect(svg).not.toContain(forbidden);
+    expect(svg.isWellFormed()).toBe(true);
+  });
+
+  it.each([1, 30, 400, 3_650])('is at most 20 KB however much there is, over %i days', (days) => {
+    const marks = Array.from({ length: 20 }, (_, index) => ({
+      at: FROM + index * HOUR_MS,
+      does: 'page' as const,
+      title: '时限已过八成：陈宇 → 李娜 → 赵磊 → 王芳 → 孙伟，2026年3月6日 18:06',
+    }));
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      row(`最终恢复 · 更换部件 ${index}`, days, { marks }),
+    );
+    for (const language of ['zh-CN', 'en'] as const) {
+      const svg = timelineSvg(readerOf(language), picture(rows));
+      expect(new TextEncoder().encode(svg).length).toBeLessThanOrEqual(PICTURE_BYTES_MAX);
+      expect(isWellFormed(svg)).toBe(true);
+    }
+  });
+
+  it('draws at most four or five ticks, at round wall times of the reader’s zone', () => {
+    const said = (span: number, timeZone: string) => {
+      const svg = timelineSvg(
+        readerOf('en', timeZone),
+        picture([row('x', 0, { dueAt: FROM + span, lines: [] })]),
+      );
+      return [
+        ...svg.matchAll(
+          /font-size="12" text-anchor="(?:start|middle|end)">([^<]*)<\/text><line|text-anchor="(?:start|middle|end)">(\d[^<]*)<\/text>/g,
+        ),
+      ]
+        .map(([, one, other]) => one ?? other ?? '')
+        .filter((text) => !/^6 Mar \d|^\d+ \w+ \d+:/.test(text));
+    };
+    expect(said(4 * HOUR_MS, 'Asia/Shanghai')).toEqual(['18:00', '20:00']);
+    expect(said(55 * MINUTE_MS, 'Asia/Kathmandu')).toEqual(['14:15', '14:30', '14:45', '15:00']);
+    expect(said(3 * DAY_MS, 'Asia/Shanghai')).toEqual(['7 Mar', '8 Mar', '9 Mar']);
+    expect(said(40 * DAY_MS, 'Asia/Shanghai').length).toBeLessThanOrEqual(4);
+    expect(said(5_000 * DAY_MS, 'Asia/Shanghai').length).toBeLessThanOrEqual(4);
+  });
+
+  it('is the same picture for the same reader', () => {
+    const rows = picture([row('Respond', 1), row('Resolve', 5)]);
+    expect(timelineSvg(readerOf('en'), rows)).toBe(timelineSvg(readerOf('en'), rows));
+  });
+
+  it('draws an empty picture where there is no deadline', () => {
+    expect(isWellFormed(timelineSvg(readerOf('en'), picture([])))).toBe(true);
+  });
+});
