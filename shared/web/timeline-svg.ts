@@ -88,9 +88,9 @@ function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: nu
   return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern>${SHAPES}</defs>${parts.join('\n')}</svg>`;
 }
 
-/** A mark's place is its middle. */
+/** A mark's place is its middle. What is used elsewhere takes its colour by its own class alone (SVG 2, section 5.6). */
 const SHAPES =
-  '<path id="tl-p" class="p" d="M0 0l5 8h-10z"/><circle id="tl-w" class="w" cy="4.5" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>';
+  '<path id="tl-p" class="tl-p" d="M0 0l5 8h-10z"/><circle id="tl-w" class="tl-w" cy="4.5" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>';
 
 /** What the picture says, for who does not see it; the list under it says more. */
 function described(reader: Reader, rows: readonly TimelineRow[]): string {
@@ -136,7 +136,7 @@ function endOf(row: TimelineRow): Instant {
 }
 
 const STEPS = [5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * MINUTE_MS);
-const DAY_STEPS = [1, 2, 7, 14, 28, 56, 112, 224, 448, 896, 1_792, 3_584];
+const DAY_STEPS = [1, 2, 3, 4, 5, 7, 14, 28, 56, 112, 224, 448, 896, 1_792, 3_584];
 
 /** Round wall times of the reader's zone, at most `TICKS_MAX`. */
 function ticksOf({ from, to }: Panel, timeZone: string): readonly Instant[] {
