@@ -146,7 +146,7 @@ export function calendarOfFile(
       { code: 'custom', path: ['days'], input: short.days, message: `there is no calendar ${short.days}` },
     ]);
   }
-  const named = { id, version: 1, name: base?.id === id ? base.name : id };
+  const named = { id, version: 1, name: known[id]?.name ?? id };
   const zone = short.timezone ?? base?.timeZone ?? 'Asia/Shanghai';
   if (short.type === 'always') return { ...ALWAYS, ...named, timeZone: zone };
   const hours = short.windows ?? short.business_windows;

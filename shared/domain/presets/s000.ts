@@ -46,7 +46,7 @@ const SEVERE_TARGETS: readonly TargetRule[] = [
   },
 ];
 
-/** The source states only the outcome of 特大故障: its inherited arrival within 48 hours must not read laxer than it was. */
+/** The source states only the outcome of 特大故障; of what it inherits, a departure alone is never enough. */
 const INHERITED_TARGETS: readonly TargetRule[] = SEVERE_TARGETS.map(({ literally: _, ...target }) => ({
   ...target,
   inheritedFrom: 'SEVERE',
