@@ -10,7 +10,7 @@ import {
 import { type Calendar, nextOpening } from '../domain/calendar.ts';
 import { type ConfigurationChange, configurationChanges } from '../domain/configuration-changes.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
-import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { TargetRule, Tier } from '../domain/tier.ts';
 import { clockIdOf } from '../domain/tier.ts';
@@ -263,7 +263,93 @@ async function gapsWith<Kind extends EditKind>(
 ): Promise<readonly Gap[]> {
   // The item was parsed by the schema of its kind.
   if (kind === 'calendar') return calendarGaps(desk, item as Calendar);
-  return [];
+  if (kind === 'tier') return namedTierGaps(desk, item as Tier);
+  if (kind === 'contract') return contractGaps(desk, item as Contract);
+  return tenantGaps(desk, item as Tenant);
+}
+
+async function namedTierGaps(desk: EditDesk, tier: Tier): Promise<readonly Gap[]> {
+  const [tenant, contracts] = await namersOf(desk);
+  const named = tenant?.defaultTierId === tier.id || contracts.some(({ tierId }) => tierId === tier.id);
+  return named ? tierGaps(desk, tier) : [];
+}
+
+async function namersOf(desk: EditDesk): Promise<readonly [Tenant | null, readonly Contract[]]> {
+  return Promise.all([
+    latestOf(desk, 'tenant', desk.tenantId),
+    desk.configuration.latest<Contract>('contract'),
+  ]);
+}
+
+async function contractGaps(desk: EditDesk, contract: Contract): Promise<readonly Gap[]> {
+  const [tier, tenant] = await Promise.all([
+    latestOf(desk, 'tier', contract.tierId),
+    latestOf(desk, 'tenant', desk.tenantId),
+  ]);
+  return tier ? goLiveGaps(tier, { contract, tenant }) : [];
+}
+
+/** Of the default tier, and of every tier in use whose times this change would take away. */
+async function tenantGaps(desk: EditDesk, tenant: Tenant): Promise<readonly Gap[]> {
+  const [tiers, contracts] = await Promise.all([
+    desk.configuration.latest<Tier>('tier'),
+    desk.configuration.latest<Contract>('contract'),
+  ]);
+  const of = (id: string) => tiers.find((tier) => tier.id === id);
+  const standard = of(tenant.defaultTierId);
+  return distinct([
+    ...(standard ? goLiveGaps(standard, { tenant }) : []),
+    ...contracts.flatMap((contract) => {
+      const tier = of(contract.tierId);
+      return tier ? goLiveGaps(tier, { contract, tenant }) : [];
+    }),
+  ]);
+}
+
+function distinct(gaps: readonly Gap[]): readonly Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.path} ${gap.en}`, gap])).values()];
+}
+
+/**
+ * What keeps a tier from binding cases of this desk: of each contract that names it, and of the desk where it is the default.
+ * For a tier that nobody names, what the desk's own settings leave open.
+ */
+export async function tierGaps(desk: EditDesk, tier: Tier): Promise<readonly Gap[]> {
+  const [tenant, contracts] = await namersOf(desk);
+  const naming = contracts.filter(({ tierId }) => tierId === tier.id);
+  const isBound = naming.length === 0 || tenant?.defaultTierId === tier.id;
+  return distinct([
+    ...(isBound ? goLiveGaps(tier, { tenant }) : []),
+    ...naming.flatMap((contract) => goLiveGaps(tier, { contract, tenant })),
+  ]);
+}
+
+/** A definition that the source lacks while the other severities have theirs, and a time that nobody has given. */
+function goLiveGaps(
+  tier: Tier,
+  of: { readonly contract?: Contract | null; readonly tenant?: Pick<Tenant, 'parameters'> | null },
+): readonly Gap[] {
+  const isDefined = ({ definitionZh, definitionEn }: Tier['severities'][number]) =>
+    definitionZh.trim() !== '' || definitionEn.trim() !== '';
+  const undefinedOnes = tier.severities.some(isDefined)
+    ? tier.severities.filter((severity) => severity.definitionRequired && !isDefined(severity))
+    : [];
+  const openOnes = (tier.parameters ?? []).filter(
+    (parameter) =>
+      (parameter.of === 'contract' ? of.contract : of.tenant)?.parameters?.[parameter.id] === undefined,
+  );
+  return [
+    ...undefinedOnes.map(({ code }) => ({
+      path: `severities.${code}`,
+      zh: `级别 ${code} 还没有定义。`,
+      en: `Severity ${code} has no definition yet.`,
+    })),
+    ...openOnes.map(({ id, nameZh, nameEn }) => ({
+      path: `parameters.${id}`,
+      zh: `“${nameZh}”（${id}）还没有值。`,
+      en: `“${nameEn}” (${id}) has no value yet.`,
+    })),
+  ];
 }
 
 /** A calendar on which deadlines are counted must open some day, or no deadline would ever come. */

@@ -32,6 +32,7 @@ import {
   setup,
   triage,
 } from './handle-staff.ts';
+import { addTier, editTier, newTier, tier, tierVersion } from './handle-tiers.ts';
 import { openApi } from './openapi.ts';
 import { type Handling, methodsAt, ROUTES, type Route } from './routes.ts';
 import {
@@ -93,6 +94,11 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   calendar,
   editCalendar,
   calendarVersion,
+  newTier,
+  addTier,
+  tier,
+  editTier,
+  tierVersion,
   apiCases,
   apiCase,
   apiVerb,

@@ -2,7 +2,9 @@
 // somebody typed is kept over a refusal.
 
 import { html, raw } from 'hono/html';
+import type { EditFault } from '../app/configuration-edit.ts';
 import type { Html } from './layout.ts';
+import { editWordsOf } from './words-edit.ts';
 
 /** What was typed or stands in the item, and what is wrong with it, by field name. */
 export interface Typed {
@@ -72,3 +74,15 @@ export function fieldsWith({ values, faults }: Typed, prefix = 'f'): Fields {
       html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? raw(' checked') : ''}>${label}</label>`,
   };
 }
+
+/** A number as somebody typed it, full-width digits as well; null where it is none. */
+export function numberOf(text: string): number | null {
+  const plain = text.normalize('NFKC').trim();
+  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}
+
+export const noNumber = (path: string): EditFault => ({
+  path,
+  message: editWordsOf('en').numberFault,
+  zh: `${editWordsOf('zh-CN').numberFault}。`,
+});

@@ -6,7 +6,7 @@ import type { SetupView, Shift } from '../app/queries.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Ladder, Recipient, Rung } from '../domain/ladder.ts';
-import type { ClockStart, NamedStart, TargetRule, Tier } from '../domain/tier.ts';
+import type { ClockStart, NamedStart, TargetCondition, TargetRule, Tier } from '../domain/tier.ts';
 import type { Weekday } from '../domain/zone.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
@@ -90,7 +90,8 @@ function moment(reader: Reader, rung: Rung): string {
   return (when.offsetMinutes < 0 ? setup.before(span) : setup.after(span)) + of;
 }
 
-function tierSection(reader: Reader, tier: Tier): Html {
+/** What a tier promises, read-only. */
+export function tierSection(reader: Reader, tier: Tier): Html {
   const setup = setupWordsOf(reader.language);
   const withinText = ({ instant, within }: TargetRule): string => {
     if (instant) return setup.instant(conventionsOf(tier).instantMinutes);
@@ -99,13 +100,7 @@ function tierSection(reader: Reader, tier: Tier): Html {
   const rule = (target: TargetRule): Html =>
     html`<tr><td>${targetText(target, reader.words)}${
       target.condition
-        ? html`<br><small class="soft">${setup.onlyIf} ${[target.condition.value]
-            .flat()
-            .map(
-              (value) =>
-                `${target.condition?.op === 'neq' ? '≠ ' : ''}${factText(target.condition?.fact ?? '', value, reader)}`,
-            )
-            .join(' / ')}</small>`
+        ? html`<br><small class="soft">${setup.onlyIf} ${conditionText(target.condition, reader)}</small>`
         : ''
     }</td><td class="num">${withinText(target)}</td><td>${startText(target.from, reader)}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
   const rules = (targets: readonly TargetRule[]): Html =>
@@ -115,6 +110,16 @@ ${tier.severities.map(
   (severity) =>
     html`<details class="act"><summary>${severityChip(severity)} ${titled(severity, reader.language)}</summary><p>${reader.language === 'en' ? severity.definitionEn : severity.definitionZh}</p>${severity.keywords.length > 0 ? html`<p class="small soft">${setup.keywords}: ${severity.keywords.join(' · ')}</p>` : ''}${rules(severity.targets)}</details>`,
 )}${tier.reportTargets.length > 0 ? html`<details class="act"><summary>${setup.every}</summary>${rules(tier.reportTargets)}</details>` : ''}</section>`;
+}
+
+/** The facts on which a target hangs: `hardware fault: yes / …`. */
+export function conditionText(condition: TargetCondition, reader: Reader): string {
+  const { fact, op, value, and } = condition;
+  const own = [value]
+    .flat()
+    .map((each) => `${op === 'neq' ? '≠ ' : ''}${factText(fact, each, reader)}`)
+    .join(' / ');
+  return [own, ...(and ?? []).map((each) => conditionText(each, reader))].join(' & ');
 }
 
 const dutyText = (duty: string, reader: Reader): string => reader.words.dutyNames[duty] ?? duty;
@@ -159,7 +164,7 @@ function customers(reader: Reader, view: SetupView): Html {
 }
 
 /** Where a target's clock starts. */
-function startText(from: ClockStart, { language, words }: Reader): string {
+export function startText(from: ClockStart, { language, words }: Reader): string {
   const { breach, ...named } = setupWordsOf(language).starts;
   if (from.startsWith('breach:')) return breach(clockText(from.slice('breach:'.length), words));
   // What is no breach is a named start.

@@ -52,6 +52,11 @@ export type Handling =
   | 'calendar'
   | 'editCalendar'
   | 'calendarVersion'
+  | 'newTier'
+  | 'addTier'
+  | 'tier'
+  | 'editTier'
+  | 'tierVersion'
   | 'apiCases'
   | 'apiCase'
   | 'apiVerb'
@@ -119,6 +124,11 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/setup/calendars/:id', ALL_STAFF, 'calendar'),
   page('POST', '/setup/calendars/:id', ADMIN, 'editCalendar'),
   page('GET', '/setup/calendars/:id/versions/:version', ALL_STAFF, 'calendarVersion'),
+  page('GET', '/setup/tiers', ADMIN, 'newTier'),
+  page('POST', '/setup/tiers', ADMIN, 'addTier'),
+  page('GET', '/setup/tiers/:id', ALL_STAFF, 'tier'),
+  page('POST', '/setup/tiers/:id', ADMIN, 'editTier'),
+  page('GET', '/setup/tiers/:id/versions/:version', ALL_STAFF, 'tierVersion'),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
   ...VERBS.map((verb) => ({

@@ -110,7 +110,9 @@ const en = {
   fromPreset: 'From a preset',
   presetLead:
     'A tier as a published contract has it. It becomes a tier of this desk, to be changed at will; calendars that it needs and that are not there yet come along.',
-  preset: 'Preset',
+  newTierId: 'Leave it empty to keep the id of the preset. A copy needs an id of its own.',
+  preset: 'Preset, or a tier to copy',
+  copyOf: (name: string) => `Copy of ${name}`,
   loadPreset: 'Load it',
   presetExists:
     'This desk has a tier of this id already. Open it and change it, or give the preset another id.',
@@ -357,7 +359,9 @@ const zhCN: EditWords = {
   newTier: '新服务等级',
   fromPreset: '来自预设',
   presetLead: '按已发布的合同整理的等级。载入后成为本服务台的等级，可任意修改；缺少的日历一并载入。',
-  preset: '预设',
+  newTierId: '留空则沿用预设的编号；副本须另取编号。',
+  preset: '预设，或要复制的等级',
+  copyOf: (name) => `${name} 的副本`,
   loadPreset: '载入',
   presetExists: '本服务台已有此编号的等级。请打开它修改，或给预设另一个编号。',
   presetReason: (id) => `预设 ${id}`,

@@ -1,39 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
-import { openPortal, type PortalWorld } from './portal-world.ts';
+import { fieldsOf } from './form-reading.ts';
+import { openPortal } from './portal-world.ts';
 
 const WORKDAYS = 'cn-workdays';
-
-/** The form of a calendar as the page gives it, for a test to change. */
-async function fieldsOf(world: PortalWorld, path: string, as: string): Promise<Record<string, string>> {
-  const text = await (await world.get(`${path}?lang=en`, { as })).text();
-  const fields: Record<string, string> = {};
-  for (const [tag, name] of text.matchAll(/<(?:input|textarea|select)[^>]*\sname="([^"]+)"[^>]*>/g)) {
-    if (name === undefined) continue;
-    if (tag.startsWith('<input type="checkbox"') || tag.startsWith('<input type="radio"')) {
-      if (/\schecked/.test(tag)) fields[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? '';
-    } else if (tag.startsWith('<textarea')) {
-      const from = text.indexOf(tag) + tag.length;
-      fields[name] = plain(text.slice(from, text.indexOf('</textarea>', from)));
-    } else if (tag.startsWith('<select')) {
-      const from = text.indexOf(tag) + tag.length;
-      const options = text.slice(from, text.indexOf('</select>', from));
-      fields[name] = plain(/<option value="([^"]*)" selected/.exec(options)?.[1] ?? '');
-    } else {
-      fields[name] = plain(/\svalue="([^"]*)"/.exec(tag)?.[1] ?? '');
-    }
-  }
-  return fields;
-}
-
-function plain(text: string): string {
-  return text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-}
 
 async function opened() {
   const world = await openPortal();

@@ -1,0 +1,214 @@
+// The pages of tiers. Everybody of the desk may look; the route table says who may change.
+
+import { html } from 'hono/html';
+import { historyOf, latestOf, tierGaps } from '../app/configuration-edit.ts';
+import { Conflict } from '../app/ports.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import type { Contract } from '../domain/customers.ts';
+import { calendarsOf, PRESET_TIERS } from '../domain/presets/tiers.ts';
+import type { Tier } from '../domain/tier.ts';
+import type { FormBody } from './bodies.ts';
+import { faultSentences } from './edit-faults.ts';
+import { versionHead } from './edit-parts.ts';
+import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import type { Refusal } from './pages-calendar.ts';
+import { tierSection } from './pages-setup.ts';
+import { newTierPage, type TierPage, tierPage } from './pages-tier.ts';
+import type { Route } from './routes.ts';
+import { partOf, type TierPart, tierOfForm, tierValues } from './tier-form.ts';
+import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { editWordsOf } from './words-edit.ts';
+import { titled } from './writing.ts';
+
+export async function tierOf(c: Http, staff: Staff): Promise<Tier> {
+  const tier = await latestOf(staff.desk, 'tier', c.req.param('id') ?? '');
+  if (!tier) throw refused(404, 'not_found', 'notFound');
+  return tier;
+}
+
+export async function tier(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await tierOf(c, staff);
+  const part = partOf(c.req.query('part'), found);
+  return drawTier(portal, c, staff, found, {
+    part,
+    base: found,
+    typed: { values: tierValues(found, part), faults: {} },
+    reason: '',
+    status: 200,
+  });
+}
+
+async function drawTier(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  found: Tier,
+  as: Pick<TierPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & { readonly status: number },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { configuration } = staff.desk;
+  const { status, ...page } = as;
+  const [calendars, contracts, gaps, history] = await Promise.all([
+    configuration.latest<Calendar>('calendar'),
+    configuration.latest<Contract>('contract'),
+    tierGaps(staff.desk, found),
+    page.part === 'history' ? historyOf(staff.desk, 'tier', found.id) : [],
+  ]);
+  return answerPage(
+    c,
+    { reader, staff, title: titled(found, reader.language), current: 'setup', status },
+    tierPage(reader, {
+      ...page,
+      ...offersTo(c, staff),
+      tier: found,
+      history,
+      calendars,
+      contracts: contracts.filter(({ tierId }) => tierId === found.id),
+      isDefault: staff.tenant?.defaultTierId === found.id,
+      gaps,
+    }),
+  );
+}
+
+export async function editTier(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const found = await tierOf(c, staff);
+  const version = versionIn(form.values.version);
+  // Rows are rows of the version that the form was made from.
+  const given =
+    version > 1 ? await staff.desk.configuration.get<Tier>('tier', found.id, version - 1) : null;
+  const base = given ?? found;
+  const part: TierPart = partOf(form.values.part, base);
+  const { value, faults, fieldOf } = tierOfForm(base, part, form.values, version);
+  const attempt = await attemptEdit(staff, 'tier', {
+    value,
+    id: found.id,
+    version,
+    reason: form.values.reason,
+    faults,
+  });
+  if (attempt.outcome === 'saved')
+    return goTo(c, `/setup/tiers/${found.id}?part=${encodeURIComponent(part)}&saved=${version}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status } = refusalOf(attempt, reader);
+  const fields: Record<string, string> = {};
+  for (const fault of refusal.faults ?? []) {
+    const said = faultSentences(fault);
+    fields[fieldOf(fault.path)] ??= reader.language === 'en' ? said.en : said.zh;
+  }
+  return drawTier(portal, c, staff, found, {
+    part,
+    base,
+    typed: { values: form.values, faults: fields },
+    reason: form.values.reason ?? '',
+    refusal,
+    status,
+  });
+}
+
+export async function tierVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const history = await historyOf(staff.desk, 'tier', c.req.param('id') ?? '');
+  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
+  const [newest] = history;
+  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
+  const reader = staffReader(portal, c, staff);
+  const name = titled(line.item, reader.language);
+  const base = `/setup/tiers/${line.item.id}`;
+  return answerPage(
+    c,
+    { reader, staff, title: `${name} ${line.item.version}`, current: 'setup' },
+    html`${versionHead(reader, { name, base, line, latest: newest.item.version })}${tierSection(reader, line.item)}`,
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A tier from a preset, or as a copy of another
+
+export async function newTier(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  return drawNewTier(portal, c, staff, { values: {}, status: 200 });
+}
+
+async function drawNewTier(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  as: {
+    readonly values: Readonly<Record<string, string>>;
+    readonly status: number;
+    readonly refusal?: Refusal;
+  },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const words = editWordsOf(reader.language);
+  const own = await staff.desk.configuration.latest<Tier>('tier');
+  const sources = [
+    ...Object.values(PRESET_TIERS).map((preset) => ({
+      value: `preset:${preset.id}`,
+      label: `${preset.id}: ${titled(preset, reader.language)}`,
+    })),
+    ...own.map((each) => ({
+      value: `own:${each.id}`,
+      label: words.copyOf(`${each.id}: ${titled(each, reader.language)}`),
+    })),
+  ];
+  return answerPage(
+    c,
+    { reader, staff, title: words.newTier, current: 'setup', status: as.status },
+    newTierPage(reader, {
+      sources,
+      typed: { values: as.values, faults: {} },
+      formToken: staff.formToken,
+      ...(as.refusal ? { refusal: as.refusal } : {}),
+    }),
+  );
+}
+
+export async function addTier(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const { source = '', id: given } = form.values;
+  const reader = staffReader(portal, c, staff);
+  const [from = '', sourceId = ''] = source.split(':', 2);
+  const found =
+    from !== 'preset'
+      ? await latestOf(staff.desk, 'tier', sourceId)
+      : Object.hasOwn(PRESET_TIERS, sourceId)
+        ? PRESET_TIERS[sourceId]
+        : null;
+  if (!found) {
+    const refusal = { sentence: reader.words.faults.choose };
+    return drawNewTier(portal, c, staff, { values: form.values, status: 422, refusal });
+  }
+  const id = given ?? found.id;
+  if (from === 'preset') await addCalendars(staff, found);
+  const attempt = await attemptEdit(staff, 'tier', {
+    value: { ...found, id, version: 1 },
+    id,
+    version: 1,
+    reason: editWordsOf(staff.tenant?.language ?? 'en').presetReason(found.id),
+  });
+  if (attempt.outcome === 'saved') return goTo(c, `/setup/tiers/${id}?saved=1`);
+  const { refusal, status } = refusalOf(attempt, reader);
+  return drawNewTier(portal, c, staff, { values: form.values, status, refusal });
+}
+
+/** Those that the preset counts on and that the desk has not; one of its own under the same id stays as it is. */
+async function addCalendars({ desk, person }: Staff, preset: Tier): Promise<void> {
+  for (const calendar of calendarsOf(preset)) {
+    if (await desk.configuration.get('calendar', calendar.id)) continue;
+    const by = { name: person.name, at: desk.clock.now(), reason: preset.id };
+    await desk.configuration.put('calendar', { ...calendar, version: 1 }, by).catch((error: unknown) => {
+      // Somebody loads a preset at the same moment: what they put is what we would have put.
+      if (!(error instanceof Conflict)) throw error;
+    });
+  }
+}

@@ -1,0 +1,173 @@
+// The pages of one tier: what it promises and what is still missing, each severity's targets as rows, its conventions with
+// what they mean, the whole as JSON, its versions. What a form leaves alone stays as the version before it had it.
+
+import { html } from 'hono/html';
+import type { Gap, VersionLine } from '../app/configuration-edit.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { conventionsOf } from '../domain/conventions.ts';
+import type { Contract } from '../domain/customers.ts';
+import { type AnchorName, clockIdOf, type TargetRule, type Tier } from '../domain/tier.ts';
+import { CONVENTION_FIELDS, conventionsForm, conventionText, STARTS } from './conventions-form.ts';
+import { gapLines, historySection, refusalBox, savedNote, saving, tabs, valueText } from './edit-parts.ts';
+import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
+import type { Html } from './layout.ts';
+import type { Offers, Refusal } from './pages-calendar.ts';
+import { conditionText, startText, tierSection } from './pages-setup.ts';
+import { KINDS, severityIn, type TierPart, UNITS } from './tier-form.ts';
+import { conventionWordsOf } from './words-conventions.ts';
+import { editWordsOf } from './words-edit.ts';
+import { setupWordsOf } from './words-setup.ts';
+import { type Reader, targetText, titled } from './writing.ts';
+
+export interface TierPage extends Offers {
+  readonly tier: Tier;
+  /** The version that the form was made from. */
+  readonly base: Tier;
+  readonly part: TierPart;
+  readonly typed: Typed;
+  readonly reason: string;
+  readonly refusal?: Refusal;
+  readonly history: readonly VersionLine<Tier>[];
+  readonly calendars: readonly Calendar[];
+  readonly contracts: readonly Contract[];
+  readonly isDefault: boolean;
+  /** What keeps it from binding cases of the desk as it stands. */
+  readonly gaps: readonly Gap[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Pages
+
+export function tierPage(reader: Reader, page: TierPage): Html {
+  const words = editWordsOf(reader.language);
+  const { tier, part } = page;
+  const base = `/setup/tiers/${tier.id}`;
+  const content = contentOf(reader, page);
+  return html`${tierHead(reader, page, part)}
+${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}
+${part === 'history' ? historySection(reader, base, page.history) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
+${page.mayEdit ? '' : html`<p class="foot">${words.readOnly}</p>`}`;
+}
+
+export function tierHead(
+  reader: Reader,
+  page: Pick<TierPage, 'tier' | 'mayEdit' | 'mayRepin'>,
+  current: TierPart | 'repin',
+): Html {
+  const words = editWordsOf(reader.language);
+  const { tier } = page;
+  const base = `/setup/tiers/${tier.id}`;
+  const at = (part: TierPart, label: string) => ({
+    key: part,
+    href: `${base}?part=${encodeURIComponent(part)}`,
+    label,
+  });
+  return html`<p class="up"><a href="/setup">${words.setup}</a></p><div class="head"><h1><bdi>${titled(tier, reader.language)}</bdi></h1><small class="soft">${tier.id} · ${setupWordsOf(reader.language).version(tier.version)}</small></div>
+${tabs(words.tier, current, [
+  { key: 'overview', href: base, label: words.overview },
+  ...(page.mayEdit
+    ? [
+        ...tier.severities.map(({ code }) => at(`severity:${code}`, code)),
+        at('every', setupWordsOf(reader.language).every),
+        at('conventions', words.conventions),
+        at('json', words.asJson),
+      ]
+    : []),
+  at('history', words.history),
+  ...(page.mayRepin ? [{ key: 'repin', href: `${base}/repin`, label: words.repinTab }] : []),
+])}`;
+}
+
+/** The form of the part; null where the part is none. */
+function contentOf(reader: Reader, page: TierPage): Html | null {
+  if (!page.mayEdit) return null;
+  const words = editWordsOf(reader.language);
+  const found = severityIn(page.base, page.part);
+  const fields = fieldsWith(page.typed);
+  if (found) {
+    const { severity } = found;
+    return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { required: true })}${fields.area('definitionZh', words.definitionZh, { rows: 3 })}${fields.area('definitionEn', words.definitionEn, { rows: 3 })}</div>${fields.area('keywords', words.keywords, { rows: 6 })}</section>
+<section><h2>${words.targetsOf(severity.code)}</h2>${rows(reader, page, severity.targets)}</section>`;
+  }
+  if (page.part === 'every')
+    return html`<section><h2>${words.everyTargets}</h2>${rows(reader, page, page.base.reportTargets)}</section>`;
+  if (page.part === 'conventions') return conventionsForm(reader, page);
+  if (page.part !== 'json') return null;
+  return html`<section><p class="hint">${words.jsonLead}</p>${fields.area('json', words.asJson, { rows: 30 })}</section>`;
+}
+
+function rows(reader: Reader, page: TierPage, rules: readonly TargetRule[]): Html {
+  const words = editWordsOf(reader.language);
+  const fields = fieldsWith(page.typed);
+  const units = UNITS.map((unit) => ({ value: unit, label: words.units[unit] }));
+  const calendars = page.calendars.map(({ id, name }) => ({ value: id, label: name }));
+  const missable = [...new Set([...rules, ...page.base.reportTargets].map(clockIdOf))];
+  const starts: readonly Choice[] = [
+    ...STARTS.map((start) => ({ value: start, label: startText(start, reader) })),
+    ...missable.map((id) => ({ value: `breach:${id}`, label: startText(`breach:${id}`, reader) })),
+  ];
+  const cells = (prefix: string, hasTime: boolean): Html =>
+    html`<div class="cells">${hasTime ? html`${fields.text(`${prefix}.amount`, words.amount, { keys: 'numeric' })}${fields.select(`${prefix}.unit`, words.unit, units)}` : ''}${fields.select(`${prefix}.from`, words.start, starts)}${fields.select(`${prefix}.calendar`, words.countsOn, calendars, { blank: words.tiersOwn })}</div>`;
+  const known = rules.map(
+    (rule, index) =>
+      html`<fieldset class="rule"><legend>${targetText(rule, reader.words)}</legend>${rule.condition ? html`<p class="hint">${words.onlyIf} ${conditionText(rule.condition, reader)}</p>` : ''}${rule.quote ? html`<blockquote><bdi>${rule.quote}</bdi></blockquote>` : ''}${rule.instant ? html`<p class="hint">${setupWordsOf(reader.language).instant(conventionsOf(page.base).instantMinutes)}</p>` : ''}${cells(`r.${index}`, !rule.instant)}${fields.tick(`r.${index}.remove`, words.remove)}</fieldset>`,
+  );
+  const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
+  return html`<p class="hint">${words.noTimeHint}</p>${known}<fieldset class="rule"><legend>${words.newTarget}</legend><div class="cells">${fields.select('n.kind', words.kind, kinds, { blank: '—' })}${fields.text('n.subkind', words.subkind, { hint: words.subkindHint })}</div>${cells('n', true)}</fieldset>`;
+}
+
+function overview(reader: Reader, page: TierPage): Html {
+  const words = editWordsOf(reader.language);
+  const said = conventionWordsOf(reader.language);
+  const { tier, gaps } = page;
+  const own = CONVENTION_FIELDS.filter(({ key }) => tier.conventions[key] !== undefined);
+  const anchors = Object.entries(tier.conventions.anchors ?? {});
+  const parameters = tier.parameters ?? [];
+  return html`${
+    gaps.length > 0
+      ? html`<div class="note"><b>${words.gaps}</b><ul>${gapLines(reader, gaps).map(({ text }) => html`<li>${text}</li>`)}</ul></div>`
+      : html`<p class="lead">${words.noGaps}</p>`
+  }
+<p class="lead">${page.isDefault ? html`${words.isDefault} ` : ''}${page.contracts.length > 0 ? html`${words.contracts}: ${page.contracts.slice(0, 20).map((contract) => html`<a href="/setup/contracts/${contract.id}">${contract.id}</a> `)}` : ''}</p>
+${tierSection(reader, tier)}
+${
+  parameters.length > 0
+    ? html`<section><h2>${words.parameters}</h2><ul class="ledger">${parameters.map((parameter) => html`<li><span>${titled(parameter, reader.language)} <small class="soft">${parameter.id}</small></span><span>${parameter.proposed ? words.proposed(proposalText(parameter.proposed, reader)) : ''}</span></li>`)}</ul></section>`
+    : ''
+}
+<section><h2>${words.conventions}</h2><dl class="facts">${own.map(({ key }) => html`<div><dt>${said.conventions[key][0]}</dt><dd>${conventionText(key, tier.conventions[key], reader)}</dd></div>`)}${anchors.map(([anchor, start]) => html`<div><dt>${said.anchors[anchor as AnchorName][0]}</dt><dd>${startText(start, reader)}</dd></div>`)}</dl><p class="hint">${words.conventionsLead}</p></section>
+${
+  tier.remarks && tier.remarks.length > 0
+    ? html`<section><h2>${words.members.remarks}</h2><ul class="changes small">${tier.remarks.map((remark) => html`<li>${reader.language === 'en' ? remark.en : remark.zh}</li>`)}</ul></section>`
+    : ''
+}`;
+}
+
+/** A proposal of one time, or of one for each severity. */
+export function proposalText(
+  proposed: NonNullable<NonNullable<Tier['parameters']>[number]['proposed']>,
+  reader: Reader,
+): string {
+  if ('amount' in proposed && 'unit' in proposed) return valueText(proposed, reader);
+  return Object.entries(proposed)
+    .map(([code, within]) => `${code} ${valueText(within, reader)}`)
+    .join(', ');
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A tier from a preset, or as a copy of another
+
+export function newTierPage(
+  reader: Reader,
+  page: {
+    readonly sources: readonly Choice[];
+    readonly typed: Typed;
+    readonly formToken: string;
+    readonly refusal?: Refusal;
+  },
+): Html {
+  const words = editWordsOf(reader.language);
+  const fields = fieldsWith(page.typed);
+  return html`<p class="up"><a href="/setup">${words.setup}</a></p><h1>${words.newTier}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}
+<form method="post" action="/setup/tiers" novalidate><section><p class="hint">${words.presetLead}</p>${fields.select('source', words.preset, page.sources, { blank: reader.words.fields.choose, required: true })}${fields.text('id', words.id, { hint: words.newTierId })}<input type="hidden" name="token" value="${page.formToken}"><p class="go"><button class="primary">${words.loadPreset}</button></p></section></form>`;
+}
