@@ -232,6 +232,26 @@ export const EXAMPLES = {
       contracts: [],
     },
   },
+  preview: {
+    says: say('假如现在来这样一条报修：时限与通知', 'If such a report came now: deadlines and rungs'),
+    method: 'POST',
+    path: '/api/preview',
+    signedIn: true,
+    body: {
+      tierId: 's002-effective',
+      severity: 'L2',
+      reportedAt: '2026-02-13T09:30:00+08:00',
+      channel: 'email',
+    },
+    status: 200,
+    answer: {
+      tier: { id: 's002-effective', version: 1 },
+      severity: 'L2',
+      deadlines: [{ kind: 'respond', status: 'running', dueAt: '2026-02-13T01:35:00.000Z' }],
+      rungs: [{ at: '2026-02-13T01:30:00.000Z', does: 'page', people: [{ id: 'chen-yu', name: '陈宇' }] }],
+      picture: '<svg …',
+    },
+  },
 } as const satisfies Readonly<Record<string, Example>>;
 
 /** The example as a command for a POSIX shell with curl. */

@@ -146,6 +146,17 @@ export const HELP_INTEGRATOR: HelpTopic = {
       ],
     },
     {
+      id: 'clock',
+      title: say('时限', 'Deadlines'),
+      parts: [
+        text(
+          '不开工单，先问时限：等级或合同、级别、报修时刻、已知事实 → 每个时限和每次通知的时刻与人，另附时间线图（SVG）。什么也不改变。规则见[时限是怎样算出来的](/help/clock)。',
+          'Ask before there is a case: a tier or a contract, a severity, the moment, the known facts → each deadline and each rung with instants and people, and the timeline as SVG. It changes nothing. The rules: [how a deadline is counted](/help/clock).',
+        ),
+        ...shown(EXAMPLES.preview),
+      ],
+    },
+    {
       id: 'problems',
       title: say('问题（RFC 9457）', 'Problems (RFC 9457)'),
       parts: [
@@ -202,6 +213,14 @@ export const HELP_INTEGRATOR: HelpTopic = {
             say(
               '客户不存在，或现场、合同、联系人不属于该客户；见 `errors`。',
               'There is no such customer, or the site, contract or contact is not theirs; see `errors`.',
+            ),
+          ],
+          [
+            '422',
+            '`preview_unfit`',
+            say(
+              '没有这个等级、合同、现场、级别或人员，或日历缺年份；见 `errors`。',
+              'No such tier, contract, site, severity or person, or a calendar lacks a year; see `errors`.',
             ),
           ],
           [
