@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/domain/**/*.test.ts'],
     exclude: ['test/domain/clock-reference-*.test.ts', 'test/domain/architecture.test.ts'],
-    env: { TZ: 'Pacific/Chatham', FAULTLINE_PROPERTY_RUNS: '25' },
+    env: { TZ: 'Pacific/Chatham', FAULTLINE_SHARE: '0.1' },
     testTimeout: 30_000,
   },
 });
