@@ -1,23 +1,19 @@
-// How one clock counts: over a calendar or in working days, around its pauses, and the ledger that explains it. Knows
-// nothing of tiers, targets or cases; sla.ts says what is counted from where.
+// How one clock counts: over a calendar, in working days or in civil days, around its pauses, and the ledger that
+// explains it. Knows nothing of tiers, targets or cases; target-line.ts says what is counted from where.
 
-import {
-  addCounted,
-  type Calendar,
-  closeOfBusiness,
-  countedBetween,
-  nextWorkingDay,
-  openIntervals,
-} from './calendar.ts';
+import { addCounted, type Calendar, countedBetween, openIntervals, publishedThroughout } from './calendar.ts';
+import type { Conventions } from './conventions.ts';
 import { DAY_MS, type Instant } from './instant.ts';
-import { dayNumberAt, instantOfWall } from './zone.ts';
+import { closeOfBusiness, nextWorkingDay } from './working-days.ts';
+import { dayNumberAt, instantOfWall, offsetMsAt } from './zone.ts';
 
 /** The ledger of one clock: what counted and what did not, up to the due instant or `until`, with the reason. */
 export interface LedgerLine {
   readonly from: Instant;
   readonly to: Instant;
   readonly counted: boolean;
-  readonly why: 'open' | 'closed' | 'paused';
+  /** `obligation`: the customer was late with a duty on which the promise rests; `pauseReason` names the duty. */
+  readonly why: 'open' | 'closed' | 'paused' | 'obligation';
   readonly pauseReason?: string;
 }
 
@@ -28,12 +24,36 @@ export interface Pause {
   readonly reason: string;
 }
 
-/** What is counted: open time of a calendar, or working days at their close of business. */
+/** Prefix of the reason of a stretch that a customer's late duty takes out of the counting. */
+export const OBLIGATION_REASON = 'obligation:';
+
+/**
+ * What is counted:
+ * - open time of a calendar;
+ * - working days, each at its due moment: close of business, the wall time of the start, or 24:00;
+ * - days of the civil code: the start day is not counted and the last ends at 24:00, with `holiday_roll` that of the next
+ *   working day (articles 201 and 203).
+ */
 export type Measure =
   | { readonly counts: 'time'; readonly calendar: Calendar }
-  | { readonly counts: 'working_days'; readonly calendar: Calendar; readonly endOfBusiness: string };
+  | {
+      readonly counts: 'working_days';
+      readonly calendar: Calendar;
+      readonly endOfBusiness: string;
+      readonly due: Conventions['workingDayDue'];
+      readonly pause: Conventions['pauseWorkingDays'];
+    }
+  | {
+      readonly counts: 'days';
+      readonly timeZone: string;
+      readonly reading: 'end_of_day' | 'holiday_roll';
+      readonly workingDays: Calendar;
+    };
 
-/** Milliseconds for `time`, days for `working_days`. */
+type WorkingDays = Extract<Measure, { counts: 'working_days' }>;
+type CivilDays = Extract<Measure, { counts: 'days' }>;
+
+/** Milliseconds for `time`, days otherwise. */
 export type Amount = number;
 
 /** Where a counting ends: at its due instant, in a pause that is still open, or in a year that is not published. */
@@ -42,14 +62,34 @@ export type Counted =
   | { readonly ends: 'paused'; readonly remainingMs: number }
   | { readonly ends: 'calendar_missing' };
 
-/** No ledger is longer; see `ledgerOf` for what is left out. */
+const MISSING: Counted = { ends: 'calendar_missing' };
+
+/** No ledger is longer, unless it is asked for whole; see `ledgerOf` for what is left out. */
 export const LEDGER_LINES_MAX = 400;
 
+/** Real time without hours, for calendar hours, days and weeks. */
+export const REAL_TIME: Calendar = {
+  id: 'real-time',
+  version: 1,
+  name: 'real time',
+  timeZone: 'UTC',
+  always: true,
+  weekly: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
+  dates: {},
+  closures: [],
+  publishedYears: [],
+};
+
 /**
- * Counts an amount from an instant around pauses. Time: only open time outside the pauses counts, so a pause moves the
- * deadline by the open time inside it that lies before the deadline. Working days: a working day counts only if the clock
- * runs at its close of business; the day of `from` never counts. In an open pause `remainingMs` is the counted time that
- * is left; for working days, the real time that would be left if the clock went on as soon as it was paused.
+ * Counts an amount from an instant around pauses; no amount at all is the instant itself.
+ * - Time: only open time outside the pauses counts, so a pause moves the deadline by the open time inside it that lies
+ *   before the deadline.
+ * - Working days: the day of `from` never counts. By the rule of the close of business a day counts only if the clock runs
+ *   at its due moment; by `elapsed_shift` the deadline moves by the real time of every pause that begins before it.
+ * - Civil days: the deadline moves so too, and then to the end of the day on which it falls.
+ * In an open pause `remainingMs` is the counted time that is left; for days, the real time that would be left if the clock
+ * went on as soon as it was paused. `calendar_missing` where the counting meets a year that is not published, and where the
+ * calendar has too little open time or no working days at all: a case must not fail on its calendar.
  */
 export function countFrom(
   measure: Measure,
@@ -57,40 +97,65 @@ export function countFrom(
   amount: Amount,
   pauses: readonly Pause[],
 ): Counted {
-  if (measure.counts === 'time') return countTime(measure.calendar, from, amount, pauses);
-  return countWorkingDays(measure, dayNumberAt(measure.calendar.timeZone, from) + 1, amount, pauses);
+  if (amount === 0) return { ends: 'due', dueAt: from };
+  return orMissing(() => {
+    if (measure.counts === 'time') return countTime(measure.calendar, from, amount, pauses);
+    if (measure.counts === 'days') {
+      const day = dayNumberAt(measure.timeZone, from) + amount;
+      const endsAt = instantOfWall(measure.timeZone, (day + 1) * DAY_MS);
+      return shifted(endsAt, from, pauses, (at) => endOfDay(measure, at));
+    }
+    const { timeZone } = measure.calendar;
+    const day = dayNumberAt(timeZone, from);
+    const clockMs = from + offsetMsAt(timeZone, from) - day * DAY_MS;
+    const kept = measure.pause === 'elapsed_shift' ? [] : pauses;
+    const counted = countWorkingDays(measure, { from, firstDay: day + 1, days: amount, clockMs }, kept);
+    if (measure.pause !== 'elapsed_shift' || counted.ends !== 'due') return counted;
+    return shifted(counted.dueAt, from, pauses, (at) => at);
+  });
 }
 
 /**
  * Goes on counting from `at` towards a deadline that was already reckoned for it, around the pauses from then on. A
- * deadline that lies behind `at` stays.
+ * deadline that lies behind `at`, or before which nothing is paused, stays.
  */
 export function countOnTo(
   measure: Measure,
   { at, dueAt }: { readonly at: Instant; readonly dueAt: Instant },
   pauses: readonly Pause[],
 ): Counted {
-  if (dueAt <= at) return { ends: 'due', dueAt };
-  if (measure.counts === 'time') {
-    return countTime(measure.calendar, at, countedBetween(measure.calendar, at, dueAt), pauses);
-  }
-  const { calendar, endOfBusiness } = measure;
-  const today = dayNumberAt(calendar.timeZone, at);
-  const firstDay = closeOfBusiness(calendar, today, endOfBusiness) > at ? today : today + 1;
-  let days = 0;
-  for (let day = firstDay; ; day += 1) {
-    const next = nextWorkingDay(calendar, day);
-    if (next === 'calendar_missing') return { ends: 'calendar_missing' };
-    if (closeOfBusiness(calendar, next, endOfBusiness) > dueAt) break;
-    days += 1;
-    day = next;
-  }
-  return countWorkingDays(measure, firstDay, days, pauses);
+  const later = pauses.filter((pause) => pause.from < dueAt && (pause.to === null || pause.to > at));
+  if (dueAt <= at || later.length === 0) return { ends: 'due', dueAt };
+  return orMissing(() => {
+    if (measure.counts === 'time') {
+      return countTime(measure.calendar, at, countedBetween(measure.calendar, at, dueAt), pauses);
+    }
+    if (measure.counts === 'days') return shifted(dueAt, at, later, (moved) => endOfDay(measure, moved));
+    const { timeZone } = measure.calendar;
+    // 24:00 belongs to the day that it ends.
+    const lastDay = dayNumberAt(timeZone, measure.due === 'end_of_calendar_day' ? dueAt - 1 : dueAt);
+    const clockMs = dueAt + offsetMsAt(timeZone, dueAt) - lastDay * DAY_MS;
+    // A deadline that was promised in another measure falls on no day's due moment, and moves by real time.
+    if (measure.pause === 'elapsed_shift' || momentOn(measure, lastDay, clockMs) !== dueAt) {
+      return shifted(dueAt, at, later, (moved) => moved);
+    }
+    const today = dayNumberAt(timeZone, at);
+    const firstDay = momentOn(measure, today, clockMs) > at ? today : today + 1;
+    let days = 0;
+    for (let day = firstDay; day <= lastDay; day += 1) {
+      const next = nextWorkingDay(measure.calendar, day);
+      if (next === 'calendar_missing') return MISSING;
+      if (next > lastDay) break;
+      days += 1;
+      day = next;
+    }
+    return countWorkingDays(measure, { from: at, firstDay, days, clockMs }, pauses);
+  });
 }
 
 /**
  * The instant at which a share (0.5 is half) of a counting from `from` to `dueAt` has passed; 1 is the due instant. For
- * working days it is the share of the real time.
+ * working days and civil days it is the share of the real time.
  */
 export function shareMoment(
   measure: Measure,
@@ -99,7 +164,7 @@ export function shareMoment(
   pauses: readonly Pause[],
 ): Instant | null {
   if (share === 1) return dueAt;
-  if (measure.counts === 'working_days') return Math.round(from + (dueAt - from) * share);
+  if (measure.counts !== 'time') return Math.round(from + (dueAt - from) * share);
   const wholeMs = unpausedBetween(measure.calendar, from, dueAt, pauses);
   const counted = countTime(measure.calendar, from, Math.round(wholeMs * share), pauses);
   return counted.ends === 'due' ? counted.dueAt : null;
@@ -108,29 +173,53 @@ export function shareMoment(
 /**
  * What counted between two instants and what did not, in order and without gaps; neighbours of one kind are one line. A
  * pause covers whatever it lies on. For working days a line is whole days: the start day is closed, a working day that
- * was paused at its close of business is paused. Where there would be more than `LEDGER_LINES_MAX` lines, closed ones
- * are left out first (a gap is then closed time), then those in the middle.
+ * was paused at its due moment is paused. Where there would be more than `LEDGER_LINES_MAX` lines and the ledger is not
+ * asked for whole, closed ones are left out first (a gap is then closed time), then those in the middle.
  */
 export function ledgerOf(
   measure: Measure,
   { from, to }: { readonly from: Instant; readonly to: Instant },
   pauses: readonly Pause[],
+  { whole = false }: { readonly whole?: boolean } = {},
 ): readonly LedgerLine[] {
-  const lines =
-    measure.counts === 'time'
-      ? timeLines(measure.calendar, from, to, pauses)
-      : workingDayLines(measure, from, to, pauses);
-  if (lines.length <= LEDGER_LINES_MAX) return lines;
+  const lines = linesOf(measure, from, to, pauses);
+  if (whole || lines.length <= LEDGER_LINES_MAX) return lines;
   const telling = lines.filter((line) => line.why !== 'closed');
   if (telling.length <= LEDGER_LINES_MAX) return telling;
   return [...telling.slice(0, LEDGER_LINES_MAX / 2), ...telling.slice(-LEDGER_LINES_MAX / 2)];
 }
 
 /** The pauses as they stood at an instant: what began later never was, what lasted longer ended then. */
-export function pausesUntil(pauses: readonly Pause[], at: Instant): readonly Pause[] {
+export function pausesUntil<P extends Pause>(pauses: readonly P[], at: Instant): readonly P[] {
   return pauses
     .filter((pause) => pause.from < at)
     .map((pause) => (pause.to === null || pause.to > at ? { ...pause, to: at } : pause));
+}
+
+/** Two lists of stretches as one, in order and apart: where they overlap, the one that began first keeps its reason. */
+export function pausesMerged(some: readonly Pause[], others: readonly Pause[]): readonly Pause[] {
+  if (others.length === 0) return some;
+  const merged: Pause[] = [];
+  for (const pause of [...some, ...others].sort((a, b) => a.from - b.from)) {
+    const before = merged.at(-1);
+    if (!before || (before.to !== null && before.to <= pause.from)) merged.push(pause);
+    else if (before.to !== null && (pause.to === null || pause.to > before.to)) {
+      merged.push({ ...pause, from: before.to });
+    }
+  }
+  return merged;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+/** A calendar without enough open time, or without working days, is refused when it is written; a case goes on without it. */
+function orMissing(count: () => Counted): Counted {
+  try {
+    return count();
+  } catch (error) {
+    if (error instanceof RangeError) return MISSING;
+    throw error;
+  }
 }
 
 function countTime(
@@ -147,39 +236,81 @@ function countTime(
     const ranMs = countedBetween(calendar, cursor, pause.from);
     if (ranMs >= remainingMs) break;
     remainingMs -= ranMs;
-    if (pause.to === null) return { ends: 'paused', remainingMs };
+    if (pause.to === null) {
+      const isCertain = pause.from <= from || publishedThroughout(calendar, from, pause.from);
+      return isCertain ? { ends: 'paused', remainingMs } : MISSING;
+    }
     cursor = pause.to;
   }
-  return { ends: 'due', dueAt: addCounted(calendar, cursor, remainingMs) };
+  const dueAt = addCounted(calendar, cursor, remainingMs);
+  return publishedThroughout(calendar, from, dueAt) ? { ends: 'due', dueAt } : MISSING;
+}
+
+/** The due moment of one day; `clockMs` is the wall time of the start, for `same_clock_time`. */
+function momentOn({ calendar, endOfBusiness, due }: WorkingDays, day: number, clockMs: number): Instant {
+  if (due === 'end_of_business') return closeOfBusiness(calendar, day, endOfBusiness);
+  return instantOfWall(calendar.timeZone, day * DAY_MS + (due === 'same_clock_time' ? clockMs : DAY_MS));
+}
+
+interface WorkingDayCount {
+  readonly from: Instant;
+  readonly firstDay: number;
+  readonly days: number;
+  readonly clockMs: number;
 }
 
 function countWorkingDays(
-  measure: Measure & { counts: 'working_days' },
-  firstDay: number,
-  days: number,
+  measure: WorkingDays,
+  { from, firstDay, days, clockMs }: WorkingDayCount,
   pauses: readonly Pause[],
 ): Counted {
-  const { calendar, endOfBusiness } = measure;
   const open = pauses.at(-1)?.to === null ? pauses.at(-1) : undefined;
   let left = days;
   let leftAtOpenPause = 0;
-  let dueAt: Instant = instantOfWall(calendar.timeZone, firstDay * DAY_MS);
+  let dueAt: Instant = instantOfWall(measure.calendar.timeZone, firstDay * DAY_MS);
   for (let day = firstDay; left > 0; day += 1) {
-    const next = nextWorkingDay(calendar, day);
-    if (next === 'calendar_missing') return { ends: 'calendar_missing' };
-    const closes = closeOfBusiness(calendar, next, endOfBusiness);
+    const next = nextWorkingDay(measure.calendar, day);
+    if (next === 'calendar_missing') return MISSING;
+    const ends = momentOn(measure, next, clockMs);
     day = next;
-    if (pausedAt(pauses, closes, open)) continue;
+    if (pausedAt(pauses, ends, open)) continue;
     // With an open pause the days go on being counted as if it ended at once, to say how much is left.
-    if (open && closes > open.from) leftAtOpenPause += 1;
+    if (open && ends > open.from) leftAtOpenPause += 1;
     left -= 1;
-    dueAt = closes;
+    dueAt = ends;
   }
-  if (open && leftAtOpenPause > 0) return { ends: 'paused', remainingMs: dueAt - open.from };
+  if (open && leftAtOpenPause > 0) return { ends: 'paused', remainingMs: dueAt - Math.max(open.from, from) };
   return { ends: 'due', dueAt };
 }
 
-/** A pause that begins or ends at the very close of business leaves that day counted. */
+/** The deadline, moved by the real time of every pause that begins before it, and settled anew after each. */
+function shifted(
+  baseAt: Instant,
+  from: Instant,
+  pauses: readonly Pause[],
+  settle: (at: Instant) => Instant | 'calendar_missing',
+): Counted {
+  let pausedMs = 0;
+  let dueAt = settle(baseAt);
+  for (const pause of pauses) {
+    if (dueAt === 'calendar_missing' || pause.from >= dueAt) break;
+    if (pause.to !== null && pause.to <= from) continue;
+    const begins = Math.max(pause.from, from);
+    if (pause.to === null) return { ends: 'paused', remainingMs: dueAt - begins };
+    pausedMs += pause.to - begins;
+    dueAt = settle(baseAt + pausedMs);
+  }
+  return dueAt === 'calendar_missing' ? MISSING : { ends: 'due', dueAt };
+}
+
+/** 24:00 of the day on which an instant falls; an instant that is a midnight ends its own day. */
+function endOfDay({ timeZone, reading, workingDays }: CivilDays, at: Instant): Instant | 'calendar_missing' {
+  const day = dayNumberAt(timeZone, at - 1);
+  const last = reading === 'holiday_roll' ? nextWorkingDay(workingDays, day) : day;
+  return last === 'calendar_missing' ? last : instantOfWall(timeZone, (last + 1) * DAY_MS);
+}
+
+/** A pause that begins or ends at the very due moment of a day leaves that day counted. */
 function pausedAt(pauses: readonly Pause[], at: Instant, except?: Pause): boolean {
   return pauses.some((pause) => pause !== except && pause.from < at && (pause.to === null || pause.to > at));
 }
@@ -192,58 +323,87 @@ function unpausedBetween(calendar: Calendar, from: Instant, to: Instant, pauses:
   return countedMs;
 }
 
-function timeLines(
-  calendar: Calendar,
+function linesOf(
+  measure: Measure,
+  from: Instant,
+  to: Instant,
+  pauses: readonly Pause[],
+): readonly LedgerLine[] {
+  if (measure.counts === 'time') {
+    return linesAround((begins, ends) => timeLines(measure.calendar, begins, ends), from, to, pauses);
+  }
+  if (measure.counts === 'days') {
+    return linesAround((begins, ends) => timeLines(REAL_TIME, begins, ends), from, to, pauses);
+  }
+  if (measure.pause !== 'elapsed_shift') return workingDayLines(measure, from, from, to, pauses);
+  return linesAround((begins, ends) => workingDayLines(measure, from, begins, ends, []), from, to, pauses);
+}
+
+/** Plain lines wherever no pause lies, and the pauses between them. */
+function linesAround(
+  plain: (from: Instant, to: Instant) => readonly LedgerLine[],
   from: Instant,
   to: Instant,
   pauses: readonly Pause[],
 ): readonly LedgerLine[] {
   const lines: LedgerLine[] = [];
   let cursor = from;
-  const countUntil = (end: Instant): void => {
-    for (const open of openIntervals(calendar, cursor, end)) {
-      pushLine(lines, { from: cursor, to: open.from, counted: false, why: 'closed' });
-      pushLine(lines, { from: open.from, to: open.to, counted: true, why: 'open' });
-      cursor = open.to;
-    }
-    pushLine(lines, { from: cursor, to: end, counted: false, why: 'closed' });
-    cursor = Math.max(cursor, end);
-  };
   for (const pause of pauses) {
     const begins = Math.max(cursor, pause.from);
     const ends = Math.min(to, pause.to ?? to);
     if (begins >= ends) continue;
-    countUntil(begins);
-    pushLine(lines, { from: begins, to: ends, counted: false, why: 'paused', pauseReason: pause.reason });
+    for (const line of plain(cursor, begins)) pushLine(lines, line);
+    pushLine(lines, pausedLine(begins, ends, pause));
     cursor = ends;
   }
-  countUntil(to);
+  for (const line of plain(cursor, to)) pushLine(lines, line);
+  return lines;
+}
+
+function timeLines(calendar: Calendar, from: Instant, to: Instant): readonly LedgerLine[] {
+  const lines: LedgerLine[] = [];
+  let cursor = from;
+  for (const open of openIntervals(calendar, from, to)) {
+    pushLine(lines, { from: cursor, to: open.from, counted: false, why: 'closed' });
+    pushLine(lines, { from: open.from, to: open.to, counted: true, why: 'open' });
+    cursor = open.to;
+  }
+  pushLine(lines, { from: cursor, to, counted: false, why: 'closed' });
   return lines;
 }
 
 function workingDayLines(
-  { calendar, endOfBusiness }: Measure & { counts: 'working_days' },
+  measure: WorkingDays,
+  startedAt: Instant,
   from: Instant,
   to: Instant,
   pauses: readonly Pause[],
 ): readonly LedgerLine[] {
   const lines: LedgerLine[] = [];
-  const { timeZone } = calendar;
-  const startDay = dayNumberAt(timeZone, from);
-  for (let day = startDay; ; day += 1) {
+  const { timeZone } = measure.calendar;
+  const startDay = dayNumberAt(timeZone, startedAt);
+  const clockMs = startedAt + offsetMsAt(timeZone, startedAt) - startDay * DAY_MS;
+  for (let day = dayNumberAt(timeZone, from); ; day += 1) {
     const dayFrom = Math.max(from, instantOfWall(timeZone, day * DAY_MS));
     if (dayFrom >= to) return lines;
     const dayTo = Math.min(to, instantOfWall(timeZone, (day + 1) * DAY_MS));
-    const closes = closeOfBusiness(calendar, day, endOfBusiness);
-    const pause = pauses.find((one) => one.from < closes && (one.to === null || one.to > closes));
-    if (day === startDay || nextWorkingDay(calendar, day) !== day) {
+    const ends = momentOn(measure, day, clockMs);
+    const pause = pauses.find((one) => one.from < ends && (one.to === null || one.to > ends));
+    if (day === startDay || nextWorkingDay(measure.calendar, day) !== day) {
       pushLine(lines, { from: dayFrom, to: dayTo, counted: false, why: 'closed' });
     } else if (pause) {
-      pushLine(lines, { from: dayFrom, to: dayTo, counted: false, why: 'paused', pauseReason: pause.reason });
+      pushLine(lines, pausedLine(dayFrom, dayTo, pause));
     } else {
       pushLine(lines, { from: dayFrom, to: dayTo, counted: true, why: 'open' });
     }
   }
+}
+
+function pausedLine(from: Instant, to: Instant, { reason }: Pause): LedgerLine {
+  if (!reason.startsWith(OBLIGATION_REASON))
+    return { from, to, counted: false, why: 'paused', pauseReason: reason };
+  const pauseReason = reason.slice(OBLIGATION_REASON.length);
+  return { from, to, counted: false, why: 'obligation', pauseReason };
 }
 
 function pushLine(lines: LedgerLine[], line: LedgerLine): void {

@@ -2,31 +2,24 @@
 // of what happened so far (the course), the pinned tier and its calendars; everything that moves a deadline is a change
 // of the course, so a late entry, a pause or a corrected severity is reckoned the same way as the first report.
 
-import type { Calendar } from './calendar.ts';
+import { addCounted, type Calendar } from './calendar.ts';
 import { conventionsOf } from './conventions.ts';
+import { countFrom, type LedgerLine, ledgerOf, pausesUntil, REAL_TIME, shareMoment } from './counting.ts';
+import { type Instant, MINUTE_MS } from './instant.ts';
 import {
-  type Amount,
-  type Counted,
-  countFrom,
-  countOnTo,
-  type LedgerLine,
-  ledgerOf,
-  type Measure,
-  type Pause,
-  pausesUntil,
-  shareMoment,
-} from './counting.ts';
-import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from './instant.ts';
-import {
-  type ClockStart,
-  clockIdOf,
-  type Duration,
-  type FactValue,
-  type TargetCondition,
-  type TargetKind,
-  type TargetRule,
-  type Tier,
-} from './tier.ts';
+  type CaseRule,
+  calendarOf,
+  caseRulesOf,
+  earliestLine,
+  evidenceOf,
+  isInTime,
+  type Line,
+  offReason,
+} from './target-line.ts';
+import { type ClockStart, clockIdOf, type FactValue, type TargetKind, type Tier } from './tier.ts';
+
+export { holds } from './conditions.ts';
+export { isInTime, REOPENED } from './target-line.ts';
 
 /** What happened so far, as far as clocks care. Kept in the case's snapshot, so it stays small. */
 export interface Course {
@@ -40,8 +33,11 @@ export interface Course {
   readonly worsened?: {
     readonly at: Instant;
     readonly notLaterThan: Readonly<Record<string, Instant>>;
-    /** Absent: people said so. A promotion drops no kind, and the outcome that was missed counts anew from it. */
-    readonly by?: 'promotion';
+    /**
+     * Absent: people said that it worsened. A promotion drops no kind, and the outcome that was missed counts anew from it.
+     * A correction that the tier counts from its own instant holds nothing but what was met by then.
+     */
+    readonly by?: 'promotion' | 'correction';
   };
   readonly facts: Readonly<Record<string, FactValue>>;
   /** First evidence of each kind (or `kind.subkind`): the instant it truly happened. */
@@ -60,9 +56,11 @@ export interface Course {
   }[];
   /** When each fact took its present value; a fact that is not in here held from the report on. */
   readonly factsAt?: Readonly<Record<string, Instant>>;
+  /** What a fact was before its present value; absent where it was not known. */
+  readonly factsWere?: Readonly<Record<string, FactValue>>;
   /** Promotions so far, the earliest first; the next step by elapsed time counts from the last. */
   readonly promotions?: readonly { readonly from: string; readonly to: string; readonly at: Instant }[];
-  /** Deadlines that were missed under an earlier severity and that a promotion closed: at most one a step. */
+  /** Deadlines that were missed under an earlier severity, which took their place; an emergency's own among them. Few. */
   readonly missed?: readonly {
     readonly clockId: string;
     readonly severity: string;
@@ -129,29 +127,29 @@ export interface Reckoning {
 }
 
 /**
- * Why the clocks stood still between a resolution and a reopening. Not a reason that anybody can choose, and so it holds
- * also for the kinds that are never paused: a case that counts as solved is waited for by nobody.
- */
-export const REOPENED = 'reopened';
-
-/**
  * Every clock of a case, from all that happened so far: the targets of its severity in the tier's order, then the tier's
- * report targets. Rules of one id make one clock: the active one; of several, the earliest deadline; `cancelled` where
- * none is active. After a worsening, a step that the new severity does not ask for is `cancelled` too. Evidence is
- * looked up by the clock's id, else by its kind; evidence at the deadline itself is in time. The same course gives the
- * same clocks. Throws where the severity is not the tier's or a calendar is missing from the reckoning.
+ * report targets. Rules of one id make one clock: the active one; of several, the earliest deadline; where none is active,
+ * it is off and says because of what. After a worsening, a step that the new severity does not ask for is `cancelled` too.
+ * Evidence is looked up by the clock's id, else by its kind; evidence at the deadline itself is in time, unless the tier
+ * reads it otherwise. The same course gives the same clocks. With `whole` no line of a ledger is left out. Throws where the
+ * severity is not the tier's or a calendar is missing from the reckoning.
  */
-export function reckonClocks(course: Course, reckoning: Reckoning): readonly ReckonedClock[] {
-  const rulesById = Map.groupBy(rulesOf(course, reckoning), clockIdOf);
-  const clocks = [...rulesById.values()].map((rules) => clockOf(rules, course, reckoning));
+export function reckonClocks(
+  course: Course,
+  reckoning: Reckoning,
+  { ledger = 'kept' }: { readonly ledger?: 'kept' | 'whole' } = {},
+): readonly ReckonedClock[] {
+  const rulesById = Map.groupBy(caseRulesOf(course, reckoning), ({ rule }) => clockIdOf(rule));
+  const whole = ledger === 'whole';
+  const clocks = [...rulesById.values()].map((rules) => clockOf(rules, course, reckoning, whole));
   const dropped = Object.keys(course.worsened?.notLaterThan ?? {}).filter((id) => !rulesById.has(id));
   return [...clocks, ...dropped.map((id) => droppedClock(id, reckoning))];
 }
 
 /**
  * The instant at which a share of a clock's counted time has passed: 50 and 80 are the usual warnings, 100 is the
- * deadline, above 100 lies after it. For working days it is the share of the real time from start to deadline. Null
- * where the clock has no deadline: waiting, paused, cancelled, without a published year, or unknown.
+ * deadline, above 100 lies after it. For days it is the share of the real time from start to deadline. Null where the clock
+ * has no deadline: waiting, paused, off, without a published year, or unknown.
  */
 export function momentOfShare(
   clockId: string,
@@ -159,99 +157,128 @@ export function momentOfShare(
   course: Course,
   reckoning: Reckoning,
 ): Instant | null {
-  const rules = rulesOf(course, reckoning).filter((rule) => clockIdOf(rule) === clockId);
-  const line = earliestLine(rules, course, reckoning);
-  if (!line || line.startedAt === null || line.counted?.ends !== 'due') return null;
-  const { dueAt } = line.counted;
-  return shareMoment(line.measure, { from: line.startedAt, dueAt }, percent / 100, line.pauses);
+  const counting = countingOf(clockId, course, reckoning);
+  if (!counting) return null;
+  const { line, startedAt, dueAt } = counting;
+  return shareMoment(line.measure, { from: startedAt, dueAt }, percent / 100, line.pauses);
+}
+
+/**
+ * The instant so many minutes of the clock's own open time from its deadline: negative before, positive after it. What is
+ * paused before the deadline is skipped, so that `-60` lies where an hour is left to be worked in. Null as `momentOfShare`,
+ * and where the calendar has too little open time.
+ */
+export function momentOfOffset(
+  clockId: string,
+  minutes: number,
+  course: Course,
+  reckoning: Reckoning,
+): Instant | null {
+  const counting = countingOf(clockId, course, reckoning);
+  if (!counting) return null;
+  const { line, startedAt, dueAt } = counting;
+  const { measure, calendar, pauses } = line;
+  const hours =
+    measure.counts === 'time' ? measure.calendar : measure.counts === 'days' ? REAL_TIME : calendar;
+  try {
+    const backMs = -minutes * MINUTE_MS;
+    const ledger =
+      backMs > 0
+        ? ledgerOf({ counts: 'time', calendar: hours }, { from: startedAt, to: dueAt }, pauses, {
+            whole: true,
+          })
+        : [];
+    const wholeMs = ledger.reduce((sum, { counted, from, to }) => sum + (counted ? to - from : 0), 0);
+    if (backMs <= 0 || backMs > wholeMs) {
+      return addCounted(hours, backMs > 0 ? startedAt : dueAt, backMs > 0 ? wholeMs - backMs : -backMs);
+    }
+    const counted = countFrom({ counts: 'time', calendar: hours }, startedAt, wholeMs - backMs, pauses);
+    return counted.ends === 'due' ? counted.dueAt : null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /**
  * What `worsened.notLaterThan` must hold when the severity is raised at an instant: the deadline of every clock of the
- * course as it stood, met and overdue ones included; a paused clock's as if it went on at that instant.
+ * course as it stood, met and overdue ones included; a paused clock's as if it went on at that instant. Left out are
+ * provisional deadlines, which their start event replaces anyway, and the clocks in `except`.
  */
 export function deadlinesHeldAt(
   at: Instant,
   course: Course,
   reckoning: Reckoning,
+  except: readonly string[] = [],
 ): Readonly<Record<string, Instant>> {
   const clocks = reckonClocks({ ...course, pauses: pausesUntil(course.pauses, at) }, reckoning);
-  return Object.fromEntries(clocks.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, dueAt]])));
+  return Object.fromEntries(
+    clocks.flatMap(({ id, dueAt, provisional }) =>
+      dueAt === null || provisional || except.includes(id) ? [] : [[id, dueAt]],
+    ),
+  );
 }
 
-/** A rule whose clause, contract or tenant states a time. */
-type TimedRule = TargetRule & { readonly within: Duration };
-
-function hasTime(rule: TargetRule): rule is TimedRule {
-  return rule.within !== null;
+/** Whether a clock was missed: met late; null while that is not decided. Provisional and measured clocks count as any other. */
+export function isMissed(clock: Pick<Clock, 'status' | 'dueAt' | 'metAt'>, tier: Tier): boolean | null {
+  if (clock.status !== 'met' || clock.dueAt === null) return null;
+  return !isInTime(clock.metAt ?? clock.dueAt, clock.dueAt, tier);
 }
 
-/** One active rule, counted. `counted` is null while its start event has not happened. */
-interface Line {
-  readonly rule: TimedRule;
-  readonly calendar: Calendar;
-  readonly measure: Measure;
-  readonly pauses: readonly Pause[];
-  readonly startedAt: Instant | null;
-  readonly counted: Counted | null;
-}
+// ---------------------------------------------------------------------------------------------------------------
 
-/** What the customer is left with, as against the steps on the way there. */
-const OUTCOMES: readonly TargetKind[] = ['restore', 'full_recovery', 'resolve'];
-
-/**
- * The rules of the course's severity and the tier's report. After a worsening, an outcome that a lower severity promised
- * and this one does not name stays promised; the steps that only the lower one asked for are dropped.
- */
-function rulesOf(course: Course, { tier }: Reckoning): readonly TimedRule[] {
-  const severity = tier.severities.find((one) => one.code === course.severity);
-  if (!severity)
-    throw new Error(`tier ${tier.id} version ${tier.version} has no severity ${course.severity}`);
-  const rules = [...severity.targets, ...tier.reportTargets].filter(hasTime);
-  const named = new Set(rules.map(clockIdOf));
-  for (const lower of tier.severities.filter(({ rank }) => course.worsened && rank > severity.rank)) {
-    const kept = lower.targets.filter(hasTime).filter((rule) => {
-      const id = clockIdOf(rule);
-      return (
-        OUTCOMES.includes(rule.kind) && !named.has(id) && course.worsened?.notLaterThan[id] !== undefined
-      );
-    });
-    rules.push(...kept);
-    for (const rule of kept) named.add(clockIdOf(rule));
-  }
-  return rules;
-}
-
-function clockOf(rules: readonly TimedRule[], course: Course, reckoning: Reckoning): ReckonedClock {
+function countingOf(
+  clockId: string,
+  course: Course,
+  reckoning: Reckoning,
+): { readonly line: Line; readonly startedAt: Instant; readonly dueAt: Instant } | null {
+  const rules = caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === clockId);
   const line = earliestLine(rules, course, reckoning);
-  const rule = line?.rule ?? rules[0];
+  if (!line || line.startedAt === null || line.counted?.ends !== 'due') return null;
+  return { line, startedAt: line.startedAt, dueAt: line.counted.dueAt };
+}
+
+function clockOf(
+  rules: readonly CaseRule[],
+  course: Course,
+  reckoning: Reckoning,
+  whole: boolean,
+): ReckonedClock {
+  const line = earliestLine(rules, course, reckoning);
+  const { rule, severity } = line ?? rules[0] ?? {};
   if (!rule) throw new Error('a clock has at least one rule');
+  const { tier } = reckoning;
   const calendar = line?.calendar ?? calendarOf(rule, reckoning);
   const named = {
     id: clockIdOf(rule),
     kind: rule.kind,
     ...(rule.subkind && { subkind: rule.subkind }),
+    ...(severity && { severity }),
+    ...(rule.origin && { origin: rule.origin }),
+    ...(rule.inheritedFrom && { derived: true as const }),
+    ...(rule.measureOnly && { measureOnly: true as const }),
     calendarId: calendar.id,
     calendarVersion: calendar.version,
   };
-  if (!line) return { ...named, status: 'cancelled', startedAt: null, dueAt: null, ledger: [] };
+  if (!line) {
+    return { ...named, ...offReason(rules, course, reckoning), startedAt: null, dueAt: null, ledger: [] };
+  }
 
   const { startedAt, counted } = line;
-  const metAt = evidenceOf(rule, course);
+  const metAt = evidenceOf(rule, course, conventionsOf(tier));
   const dueAt = counted?.ends === 'due' ? counted.dueAt : null;
-  const ledger = ledgerOfLine(line, metAt, course);
-  if (metAt !== undefined) return { ...named, status: 'met', startedAt, dueAt, metAt, ledger };
-  if (counted === null) return { ...named, status: 'waiting', startedAt, dueAt, ledger };
-  if (counted.ends === 'paused') {
-    return { ...named, status: 'paused', startedAt, dueAt, remainingMs: counted.remainingMs, ledger };
-  }
-  return {
+  const ledger = ledgerOfLine(line, metAt, course, whole);
+  const shown = {
     ...named,
-    status: counted.ends === 'due' ? 'running' : 'calendar_missing',
     startedAt,
     dueAt,
+    ...(line.provisional && { provisional: true as const }),
     ledger,
   };
+  if (metAt !== undefined) return { ...shown, status: 'met', metAt };
+  if (counted === null) return { ...shown, status: 'waiting' };
+  if (counted.ends === 'paused') return { ...shown, status: 'paused', remainingMs: counted.remainingMs };
+  return { ...shown, status: counted.ends === 'due' ? 'running' : 'calendar_missing' };
 }
 
 function droppedClock(id: string, { tier, calendars }: Reckoning): ReckonedClock {
@@ -262,6 +289,7 @@ function droppedClock(id: string, { tier, calendars }: Reckoning): ReckonedClock
     kind: kind as TargetKind,
     ...(subkind.length > 0 && { subkind: subkind.join('.') }),
     status: 'cancelled',
+    because: 'kind_not_in_new_level',
     startedAt: null,
     dueAt: null,
     ledger: [],
@@ -270,128 +298,16 @@ function droppedClock(id: string, { tier, calendars }: Reckoning): ReckonedClock
   };
 }
 
-/** The promise that binds first: the earliest deadline, else the least that is left of a pause, else what is known at all. */
-function earliestLine(rules: readonly TimedRule[], course: Course, reckoning: Reckoning): Line | undefined {
-  return rules
-    .filter((rule) => isActive(rule.condition, course))
-    .map((rule) => lineOf(rule, course, reckoning))
-    .sort(byUrgency)[0];
-}
-
-function byUrgency(a: Line, b: Line): number {
-  const [rankA, instantA] = urgencyOf(a.counted);
-  const [rankB, instantB] = urgencyOf(b.counted);
-  return rankA - rankB || instantA - instantB;
-}
-
-function urgencyOf(counted: Counted | null): readonly [rank: number, instant: number] {
-  if (counted === null) return [3, 0];
-  if (counted.ends === 'due') return [0, counted.dueAt];
-  return counted.ends === 'paused' ? [1, counted.remainingMs] : [2, 0];
-}
-
-function isActive(condition: TargetCondition | undefined, { facts }: Course): boolean {
-  return !condition || holds(condition, facts);
-}
-
-/**
- * Whether the facts meet a condition. A fact that should always be there and is not leaves the promise standing: the
- * stricter reading.
- */
-export function holds(condition: TargetCondition, facts: Course['facts']): boolean {
-  const fact = facts[condition.fact];
-  if (fact === undefined) return condition.whileUnknown !== 'inactive';
-  const among = Array.isArray(condition.value) ? condition.value.includes(fact) : fact === condition.value;
-  return condition.op === 'neq' ? !among : among;
-}
-
-function lineOf(rule: TimedRule, course: Course, reckoning: Reckoning): Line {
-  const calendar = calendarOf(rule, reckoning);
-  const [measure, amount] = measureOf(rule, calendar, reckoning.tier);
-  const metAt = evidenceOf(rule, course);
-  const pausable = !reckoning.tier.neverPausedKinds.includes(rule.kind);
-  const stretches = course.pauses.filter(({ reason }) => pausable || reason === REOPENED);
-  // What pauses after the evidence moves nothing any more; a pause that the evidence ended was over by then.
-  const pauses = metAt === undefined ? stretches : pausesUntil(stretches, metAt);
-  const startedAt = rule.from === 'report' ? course.reportedAt : (course.starts[rule.from] ?? null);
-  const line = { rule, calendar, measure, pauses, startedAt, counted: null };
-  if (startedAt === null) return line;
-
-  const { worsened } = course;
-  if (!worsened) return { ...line, counted: countFrom(measure, startedAt, amount, pauses) };
-  const heldDueAt = worsened.notLaterThan[clockIdOf(rule)];
-  if (heldDueAt !== undefined && metAt !== undefined && metAt <= worsened.at) {
-    return { ...line, counted: { ends: 'due', dueAt: heldDueAt } };
-  }
-  const beginsAt = Math.max(startedAt, worsened.at);
-  const fresh: Line = {
-    ...line,
-    startedAt: beginsAt,
-    counted: countFrom(measure, beginsAt, amount, pauses),
-  };
-  if (heldDueAt === undefined) return fresh;
-  const held: Line = {
-    ...line,
-    counted: countOnTo(measure, { at: worsened.at, dueAt: heldDueAt }, pauses),
-  };
-  return byUrgency(held, fresh) <= 0 ? held : fresh;
-}
-
-function measureOf(rule: TimedRule, calendar: Calendar, tier: Tier): readonly [Measure, Amount] {
-  const conventions = conventionsOf(tier);
-  const { amount, unit } = rule.within;
-  const time: Measure = { counts: 'time', calendar };
-  if (rule.instant) return [time, conventions.instantMinutes * MINUTE_MS];
-  switch (unit) {
-    case 'minutes':
-      return [time, amount * MINUTE_MS];
-    case 'hours':
-      return [time, amount * HOUR_MS];
-    case 'calendar_hours':
-      return [{ counts: 'time', calendar: REAL_TIME }, amount * HOUR_MS];
-    case 'days':
-      return [{ counts: 'time', calendar: REAL_TIME }, amount * DAY_MS];
-    case 'weeks':
-      return [{ counts: 'time', calendar: REAL_TIME }, amount * 7 * DAY_MS];
-    case 'working_days':
-      return [{ counts: 'working_days', calendar, endOfBusiness: conventions.endOfBusiness }, amount];
-  }
-}
-
-function calendarOf(rule: TimedRule, { tier, calendars }: Reckoning): Calendar {
-  const byUnit = rule.within.unit === 'working_days' ? tier.workingDayCalendarId : tier.calendarId;
-  const calendarId = rule.calendarId ?? byUnit;
-  const calendar = calendars[calendarId];
-  if (!calendar) throw new Error(`the reckoning of tier ${tier.id} lacks calendar ${calendarId}`);
-  return calendar;
-}
-
-function evidenceOf(rule: TimedRule, course: Course): Instant | undefined {
-  return course.evidence[clockIdOf(rule)] ?? course.evidence[rule.kind];
-}
-
 /** From the start to whichever comes first: the evidence, the deadline, the beginning of the pause that is still open. */
 function ledgerOfLine(
   { measure, pauses, startedAt, counted }: Line,
   metAt: Instant | undefined,
   course: Course,
+  whole: boolean,
 ): readonly LedgerLine[] {
   if (startedAt === null || counted === null) return [];
   const ends = [metAt, counted.ends === 'due' ? counted.dueAt : undefined];
   if (counted.ends === 'paused') ends.push(course.pauses.at(-1)?.from);
   const to = Math.min(...ends.filter((end) => end !== undefined));
-  return Number.isFinite(to) ? ledgerOf(measure, { from: startedAt, to }, pauses) : [];
+  return Number.isFinite(to) ? ledgerOf(measure, { from: startedAt, to }, pauses, { whole }) : [];
 }
-
-/** Real time without hours, for days and weeks. */
-const REAL_TIME: Calendar = {
-  id: 'real-time',
-  version: 1,
-  name: 'real time',
-  timeZone: 'UTC',
-  always: true,
-  weekly: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
-  dates: {},
-  closures: [],
-  publishedYears: [],
-};

@@ -93,7 +93,8 @@ function ledger(reader: Reader, view: ClockView): Html | string {
   const { words } = reader;
   if (view.ledger.length === 0 && !view.rule?.quote) return '';
   const shown = view.ledger.slice(0, LEDGER_SHOWN);
-  const why = { open: words.case.counted, closed: words.case.closedHours, paused: words.case.pausedHours };
+  const { counted: open, closedHours: closed, pausedHours: paused } = words.case;
+  const why = { open, closed, paused, obligation: paused };
   return html`<details><summary>${words.case.ledger}</summary>${
     view.rule?.quote ? html`<blockquote>${words.case.clause}: <bdi>${view.rule.quote}</bdi></blockquote>` : ''
   }<ul class="ledger">${shown.map(

@@ -438,7 +438,7 @@ describe('an emergency', () => {
 
   it('is to be handled within two hours of its first classification', () => {
     const told = begun();
-    expect(told.status(emergency)).toBe('cancelled');
+    expect(told.status(emergency)).toBe('not_applicable');
     told.until('02:10');
     expect(told.does(classed('E2'))).toBe('accepted');
     expect([told.status(emergency), dueOf(told, emergency)]).toEqual(['running', '04:10']);
@@ -463,7 +463,7 @@ describe('an emergency', () => {
     told.does(classed('E1'));
     told.until('02:30');
     expect(told.does(classed('none'))).toBe('accepted');
-    expect(told.status(emergency)).toBe('cancelled');
+    expect(told.status(emergency)).toBe('withdrawn');
     expect(told.state.course.starts.emergency_classified).toBeUndefined();
     told.until('02:40');
     told.does(classed('E2'));
@@ -493,7 +493,7 @@ describe('an emergency', () => {
     expect(dueOf(told, 'resolve.part_replacement')).toBe('+2 02:00');
     told.does(resolve('02:00'));
     expect(told.status('resolve.part_replacement')).toBe('met');
-    expect(told.status(emergency)).toBe('cancelled');
+    expect(told.status(emergency)).toBe('not_applicable');
   });
 });
 

@@ -91,7 +91,7 @@ describe('the targets of s002-effective', () => {
 
   test('the plan within two hours is promised for mail alone', () => {
     for (const severity of ['L1', 'L2', 'L3', 'L4']) {
-      expect(stands('solution_plan', course({ severity }))).toEqual(['cancelled', null]);
+      expect(stands('solution_plan', course({ severity }))).toEqual(['not_applicable', null]);
       expect(stands('solution_plan', course({ severity, facts: { channel: 'email' } }))).toEqual([
         'running',
         '2025-06-09T04:00:00.000Z',
@@ -127,7 +127,7 @@ describe('the targets of s002-effective', () => {
   });
 
   test('the replacement of a part counts from the report, once it is known that one is needed', () => {
-    expect(stands('resolve.part_replacement', course())).toEqual(['cancelled', null]);
+    expect(stands('resolve.part_replacement', course())).toEqual(['not_applicable', null]);
     expect(
       stands(
         'resolve.part_replacement',
@@ -145,7 +145,7 @@ describe('the targets of s002-effective', () => {
     const starts = { emergency_classified: at('2025-06-09T03:30:00Z') };
     expect(classified('E1', starts)).toEqual(['running', '2025-06-09T05:30:00.000Z']);
     expect(classified('E2', {})).toEqual(['waiting', null]);
-    expect(classified('E4', starts)).toEqual(['cancelled', null]);
+    expect(classified('E4', starts)).toEqual(['not_applicable', null]);
   });
 
   test('the analysis is due at close of the first working day after the restoration', () => {

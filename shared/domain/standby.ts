@@ -1,0 +1,54 @@
+// When a replacement leaves which depot: at a share of another clock's counted time (s002, 8.5). What left once has left: a
+// promotion afterwards does not call it back.
+
+import { conditionState } from './conditions.ts';
+import { conventionsOf } from './conventions.ts';
+import type { Instant } from './instant.ts';
+import { type Clock, type Course, momentOfShare, type Reckoning } from './sla.ts';
+
+export interface StandbyMoment {
+  readonly id: string;
+  /** Null unless `pending`: nothing leaves. */
+  readonly at: Instant | null;
+  /** `cancelled`: the clock was met before the moment, or nobody needs it any more. */
+  readonly status: 'pending' | 'cancelled' | 'not_applicable';
+  readonly because?: string;
+}
+
+/** The moments of a tier's standby triggers in a case, whether past or to come. `clocks` are those of the course, as reckoned. */
+export function standbyMoments(
+  course: Course,
+  reckoning: Reckoning,
+  clocks: readonly Clock[],
+): readonly StandbyMoment[] {
+  const conventions = conventionsOf(reckoning.tier);
+  return (reckoning.tier.standby ?? []).map(({ id, of, share, condition }) => {
+    const state = conditionState(condition, course, conventions);
+    if (!state.holds) return { id, at: null, status: 'not_applicable', because: state.fact };
+    const clock = clocks.find((one) => one.id === of);
+    const at = earliest([
+      momentOfShare(of, share * 100, course, reckoning),
+      ...(course.promotions ? [momentOfShare(of, share * 100, beforePromotions(course), reckoning)] : []),
+      ...(share >= 1
+        ? (course.missed ?? []).filter(({ clockId }) => clockId === of).map(({ dueAt }) => dueAt)
+        : []),
+    ]);
+    const metAt = course.evidence[of] ?? course.evidence.resolve;
+    if (metAt !== undefined && (at === null || metAt <= at)) {
+      return { id, at: null, status: 'cancelled', because: of === 'restore' ? 'restored' : 'resolved' };
+    }
+    if (at === null && !clock) return { id, at, status: 'not_applicable', because: of };
+    return { id, at, status: 'pending' };
+  });
+}
+
+/** The course on the severity from which it climbed, for the moments that lay before. */
+function beforePromotions(course: Course): Course {
+  const { worsened: _worsened, promotions, missed: _missed, ...before } = course;
+  return { ...before, severity: promotions?.[0]?.from ?? course.severity };
+}
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}
