@@ -3,6 +3,8 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { CaseSetup, ReportChannel } from '../domain/case.ts';
 import type { Contract, Site, Tenant } from '../domain/customers.ts';
+import { effectiveTier } from '../domain/effective-tier.ts';
+import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
@@ -42,6 +44,8 @@ export interface PreviewSetup {
   readonly setup: CaseSetup;
   readonly tenant: Tenant;
   readonly contract: Contract | null;
+  /** What stands between the promise and its first case. */
+  readonly gaps: ReturnType<typeof goLiveGaps>;
 }
 
 /** Reads the promise. Answers a fault where it names something that is not there. */
@@ -68,12 +72,18 @@ export async function previewSetup(
   if (!tier) return { fault: 'tier', named: tierId };
   if (!ladder) return { fault: 'ladder', named: ladderId };
   const calendars: Record<string, Calendar> = {};
-  for (const id of calendarIdsOf(tier)) {
-    const calendar = await configuration.get<Calendar>('calendar', contract?.calendars?.[id] ?? id);
+  const effective = effectiveTier(tier, { contract, tenant });
+  for (const id of calendarIdsOf(effective)) {
+    const calendar = await configuration.get<Calendar>('calendar', id);
     if (!calendar) return { fault: 'calendar', named: id };
     calendars[id] = calendar;
   }
-  return { setup: { tier, ladder, calendars, people, rotas }, tenant, contract };
+  return {
+    setup: { tier: effective, ladder, calendars, people, rotas },
+    tenant,
+    contract,
+    gaps: goLiveGaps(tier, { contract, tenant }),
+  };
 }
 
 /**

@@ -58,7 +58,8 @@ export const previewAnswer = z.object({
         subkind: z.string().optional(),
         status: z.string(),
         reason: z.string().optional(),
-        level: z.string().optional(),
+        level: z.string().describe('The severity under which it is promised'),
+        breachedByMinutes: z.number().int().optional(),
         startedAt: instant.nullable(),
         dueAt: instant.nullable(),
         provisional: z
@@ -67,7 +68,7 @@ export const previewAnswer = z.object({
           .describe('Its start event has not happened: due so where every step before takes all its time'),
         origin: z.string().optional(),
         derived: z.literal(true).optional(),
-        calendar: versioned,
+        calendar: versioned.nullable(),
         ledger: z.array(
           z.object({
             from: instant,
@@ -82,13 +83,15 @@ export const previewAnswer = z.object({
   steps: z
     .array(
       z.object({
-        kind: z.enum(['standby_trigger', 'promotion', 'emergency_opened']),
+        kind: z.enum(['customer_obligation', 'standby_trigger', 'promotion', 'emergency_opened']),
         subkind: z.string().optional(),
         dueAt: instant.nullable(),
         status: z.string(),
       }),
     )
-    .describe('Promotions, standby triggers and the emergency, as far as they are clear'),
+    .describe(
+      'The customer’s duties, standby triggers, promotions and the emergency, as far as they are clear',
+    ),
   rungs: z
     .array(
       z.object({

@@ -3,13 +3,15 @@
 
 import type { CaseSetup } from './case.ts';
 import { momentOf } from './case-clocks.ts';
+import type { LedgerLine } from './counting.ts';
 import { CAUSES } from './escalation.ts';
+import { type Foreseen, type Foresight, foresee } from './foresight.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import { openingPeople, openingRungs, peopleOf, reachable, unreachable } from './ladder-people.ts';
 import { personOf } from './people.ts';
-import { type Course, isOff, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
-import type { FactValue, NamedStart, TargetCondition, TargetKind, TargetRule, Tier } from './tier.ts';
+import { type Clock, type Course, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
+import type { ClockStart, FactValue, TargetCondition, TargetRule, Tier } from './tier.ts';
 
 export interface PreviewQuestion {
   readonly severity: string;
@@ -21,10 +23,11 @@ export interface PreviewQuestion {
   readonly ownerId?: string;
 }
 
-/** A deadline as it would be. */
-export interface PreviewClock extends ReckonedClock {
-  /** Its start event has not happened: due so late where every step before it takes all its time. */
-  readonly expected?: true;
+/** A deadline as it would be, with what counts until then. Empty where nothing is counted, or it is not known how. */
+export interface PreviewDeadline extends Foreseen {
+  readonly ledger: readonly LedgerLine[];
+  readonly calendarId: string | null;
+  readonly calendarVersion: number | null;
 }
 
 export interface PreviewRung {
@@ -38,7 +41,7 @@ export interface PreviewRung {
   readonly clockId: string | null;
   /** The severity of the case by then. */
   readonly severity: string;
-  /** As of its clock. */
+  /** Its deadline waits for another step: it comes then where every step before takes all its time. */
   readonly expected?: true;
   /** In the ladder's order, also those who cannot be paged, with the reason. Empty: the rung brings in nobody. */
   readonly people: readonly {
@@ -50,19 +53,20 @@ export interface PreviewRung {
 export interface Preview {
   readonly reportedAt: Instant;
   readonly asOf: Instant;
-  /** In the tier's order. */
-  readonly clocks: readonly PreviewClock[];
+  /** In the tier's order; what was missed under an earlier severity stands before what took its place. */
+  readonly deadlines: readonly PreviewDeadline[];
+  readonly foresight: Pick<Foresight, 'obligations' | 'standby' | 'promotions' | 'emergencyAt'>;
   /** In order of their instants; those of one instant in the order of the clocks and then of the ladder. */
   readonly rungs: readonly PreviewRung[];
 }
 
 /**
  * The preview of a report that nobody has touched by `asOf`. The same setup and question give the same preview. Throws
- * where the severity is not the tier's or the setup lacks a calendar.
+ * where the severity is not the tier's or the setup lacks a calendar, and a RangeError where a calendar is open for too
+ * little time.
  */
 export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
   const { reportedAt, ownerId = null } = asked;
-  const asOf = Math.max(reportedAt, asked.asOf ?? reportedAt);
   const course: Course = {
     reportedAt,
     severity: asked.severity,
@@ -71,11 +75,25 @@ export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
     starts: {},
     pauses: [],
   };
+  const asOf = Math.max(reportedAt, asked.asOf ?? reportedAt);
+  const foresight = foresee(course, setup, asOf);
+  const stages = foresight.stages.map((stage) => ({ ...stage, ...expectedIn(stage.course, setup) }));
+  const clocks = stages.toReversed().flatMap((stage) => stage.clocks);
   return {
     reportedAt,
     asOf,
-    clocks: expectedClocks(course, setup),
-    rungs: rungsOf([{ from: reportedAt, course }], setup, ownerId),
+    deadlines: foresight.deadlines.map((deadline) => {
+      const clock = clocks.find(({ id, dueAt }) => id === deadline.id && dueAt === deadline.dueAt);
+      return {
+        ...deadline,
+        startedAt: clock?.startedAt ?? deadline.startedAt,
+        ledger: clock?.ledger ?? [],
+        calendarId: clock?.calendarId ?? null,
+        calendarVersion: clock?.calendarVersion ?? null,
+      };
+    }),
+    foresight,
+    rungs: rungsOf(stages, setup, ownerId),
   };
 }
 
@@ -114,44 +132,49 @@ function rulesOf(tier: Tier): readonly TargetRule[] {
 // What has not begun
 
 /** What each start event is the outcome of: the deadline that it should come with, the first that there is. */
-const STARTED_BY: Readonly<Partial<Record<NamedStart, readonly TargetKind[]>>> = {
-  first_response: ['respond'],
-  arrival: ['arrive'],
-  restored: ['restore', 'full_recovery', 'resolve'],
-  resolved: ['resolve', 'restore', 'full_recovery'],
-  closed: ['resolve', 'restore', 'full_recovery'],
-};
+const STARTED_BY: readonly (readonly [start: ClockStart, clockIds: readonly string[]])[] = [
+  ['first_response', ['respond']],
+  ['arrival', ['arrive']],
+  ['restored', ['restore', 'full_recovery', 'resolve']],
+  ['resolved', ['resolve', 'restore', 'full_recovery']],
+  ['closed', ['resolve', 'restore', 'full_recovery']],
+  ['onsite_cleared', ['resolve', 'restore', 'full_recovery']],
+  // Nobody knows when; as early as can be.
+  ['emergency_classified', []],
+  ['determined', []],
+];
 
-/** The course as it would be where every start event comes with its own deadline. */
-function assumed(course: Course, reckoning: Reckoning): Course {
-  let starts = course.starts;
-  // A start may hang on a deadline that hangs on another start.
-  for (const [start, kinds] of Object.entries(STARTED_BY)) {
-    if (starts[start as NamedStart] !== undefined) continue; // Keys of a closed object.
-    const clocks = reckonClocks({ ...course, starts }, reckoning);
-    const due = kinds
-      .map((kind) => clocks.find((clock) => clock.id === kind)?.dueAt ?? null)
-      .find((dueAt) => dueAt !== null);
-    if (due !== undefined) starts = { ...starts, [start]: due };
-  }
-  return { ...course, starts };
+interface Expected {
+  /** The course as it would be where every start event comes with its own deadline. */
+  readonly assumed: Course;
+  readonly clocks: readonly (ReckonedClock & { readonly expected?: true })[];
 }
 
-function expectedClocks(course: Course, reckoning: Reckoning): readonly PreviewClock[] {
-  const later = new Map(
-    reckonClocks(assumed(course, reckoning), reckoning).map((clock) => [clock.id, clock]),
-  );
-  return reckonClocks(course, reckoning).map((clock) => {
-    const expected = clock.status === 'waiting' ? later.get(clock.id) : undefined;
-    return expected && expected.dueAt !== null ? { ...expected, expected: true } : clock;
-  });
+/** The clocks of a course; those that wait for a start event, as they will be where it comes with its own deadline. */
+function expectedIn(course: Course, reckoning: Reckoning): Expected {
+  const clocks = reckonClocks(course, reckoning);
+  const dueOf = (clockIds: readonly string[]) =>
+    clockIds
+      .map((id) => clocks.find((clock) => clock.id === id)?.dueAt)
+      .find((dueAt) => dueAt !== null && dueAt !== undefined);
+  const starts: Partial<Record<ClockStart, Instant>> = {};
+  for (const [start, clockIds] of STARTED_BY) starts[start] = dueOf(clockIds) ?? course.reportedAt;
+  const assumed = { ...course, starts: { ...starts, ...course.starts } };
+  const later = new Map(reckonClocks(assumed, reckoning).map((clock) => [clock.id, clock]));
+  return {
+    assumed,
+    clocks: clocks.map((clock) => {
+      const expected = clock.status === 'waiting' ? later.get(clock.id) : undefined;
+      return expected && expected.dueAt !== null ? { ...expected, expected: true } : clock;
+    }),
+  };
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // Rungs
 
 /** From an instant on the case stands so, until the next stage. */
-interface Stage {
+interface Stage extends Expected {
   readonly from: Instant;
   readonly course: Course;
 }
@@ -159,19 +182,17 @@ interface Stage {
 function rungsOf(stages: readonly Stage[], setup: CaseSetup, ownerId: string | null): readonly PreviewRung[] {
   const rungs: PreviewRung[] = [];
   const fired = new Set<string>();
-  for (const [index, { from, course }] of stages.entries()) {
+  for (const [index, { from, course, assumed, clocks }] of stages.entries()) {
     const until = stages[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     const state = { ownerId, course };
     for (const rung of openingRungs(setup, course.severity)) {
       rungs.push(told(rung, rung.does, from, { state, setup, clockId: null }));
     }
-    const before = assumed(course, setup);
-    for (const clock of expectedClocks(course, setup)) {
-      if (isOff(clock) || clock.measureOnly) continue;
-      for (const { rung, at } of momentsOf(clock, before, setup)) {
+    for (const clock of clocks) {
+      for (const { rung, at } of momentsOf(clock, clock.expected ? assumed : course, setup)) {
         const key = `${clock.id} ${rung.id}`;
-        // What is past when a stage begins fires with it, unless it has fired.
-        if (at >= until || (at < from && fired.has(key))) continue;
+        // What is past when a stage begins fires with it, unless it has fired. What ends a stage happens before it ends.
+        if (at > until || (at < from && fired.has(key))) continue;
         fired.add(key);
         const moment = Math.max(at, from);
         const does = rung.does === 'warn' && !reachable(setup, ownerId) ? 'page' : rung.does;
@@ -186,7 +207,8 @@ function rungsOf(stages: readonly Stage[], setup: CaseSetup, ownerId: string | n
 type Moment = { readonly rung: Rung; readonly at: Instant };
 
 /** The ladder's moments on a clock; where no paging rung stands at the deadline, the breach pages by itself. */
-function momentsOf(clock: PreviewClock, course: Course, setup: CaseSetup): readonly Moment[] {
+function momentsOf(clock: Clock, course: Course, setup: CaseSetup): readonly Moment[] {
+  if (clock.status !== 'running' || clock.dueAt === null || clock.measureOnly) return [];
   const moments = setup.ladder.rungs.flatMap((rung) => {
     const at = momentOf(rung, clock, course, setup);
     return at === null ? [] : [{ rung, at }];
@@ -194,7 +216,7 @@ function momentsOf(clock: PreviewClock, course: Course, setup: CaseSetup): reado
   const pages = moments.some(
     ({ rung, at }) => rung.does === 'page' && rung.when.at === 'offset' && at === clock.dueAt,
   );
-  if (pages || clock.dueAt === null || clock.status !== 'running') return moments;
+  if (pages) return moments;
   return [...moments, { rung: THE_BREACH, at: clock.dueAt }];
 }
 

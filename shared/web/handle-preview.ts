@@ -20,15 +20,16 @@ import {
 } from '../contracts/http-preview.ts';
 import { wallInstant } from '../domain/calendar.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
-import { type Instant, instantOf, isoOf } from '../domain/instant.ts';
+import { type Instant, instantOf, isoOf, MINUTE_MS } from '../domain/instant.ts';
 import { factsAsked, type Preview } from '../domain/preview.ts';
 import type { FactValue, Tier } from '../domain/tier.ts';
 import { wallDate } from '../domain/zone.ts';
 import { invalid, jsonBody } from './bodies.ts';
-import { pictureOf, previewPage } from './pages-preview.ts';
+import { pictureOf, previewPage, stepsOf } from './pages-preview.ts';
 import { timelineSvg } from './timeline-svg.ts';
 import { answerPage, type Http, type Portal, Refused, readerFor, refused, type Staff } from './visit.ts';
 import { previewWordsOf } from './words-preview.ts';
+import type { Reader } from './writing.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // The page
@@ -111,6 +112,7 @@ export async function preview(portal: Portal, c: Http, staff: Staff): Promise<Re
       calendars: setup.calendars,
       values,
       faults,
+      gaps: found.gaps,
       preview: drawn,
     }),
   );
@@ -199,7 +201,7 @@ export async function apiPreview(portal: Portal, c: Http, staff: Staff): Promise
       answer.preview,
     ),
   );
-  return c.json(written(found, answer.preview, { severity: rest.severity, timeZone, picture }), 200, {
+  return c.json(written(found, answer.preview, { severity: rest.severity, reader, picture }), 200, {
     'cache-control': 'no-store',
   });
 }
@@ -228,7 +230,7 @@ const iso = (instant: Instant | null): string | null => (instant === null ? null
 function written(
   { setup, contract }: PreviewSetup,
   preview: Preview,
-  of: { readonly severity: string; readonly timeZone: string; readonly picture: string },
+  of: { readonly severity: string; readonly reader: Reader; readonly picture: string },
 ): Answer {
   const { tier, ladder, people } = setup;
   const nameOfPerson = (personId: string) => people.find(({ id }) => id === personId)?.name ?? personId;
@@ -239,27 +241,38 @@ function written(
     severity: of.severity,
     reportedAt: isoOf(preview.reportedAt),
     asOf: isoOf(preview.asOf),
-    timeZone: of.timeZone,
-    deadlines: preview.clocks.map((clock) => ({
-      kind: clock.kind,
-      ...(clock.subkind ? { subkind: clock.subkind } : {}),
-      status: clock.status,
-      ...(clock.because ? { reason: clock.because } : {}),
-      ...(clock.severity ? { level: clock.severity } : {}),
-      startedAt: iso(clock.startedAt),
-      dueAt: iso(clock.dueAt),
-      ...(clock.expected || clock.provisional ? { provisional: true as const } : {}),
-      ...(clock.origin ? { origin: clock.origin } : {}),
-      ...(clock.derived ? { derived: true as const } : {}),
-      calendar: { id: clock.calendarId, version: clock.calendarVersion },
-      ledger: clock.ledger.map(({ from, to, counted, why }) => ({
+    timeZone: of.reader.timeZone,
+    deadlines: preview.deadlines.map((deadline) => ({
+      kind: deadline.kind,
+      ...(deadline.subkind ? { subkind: deadline.subkind } : {}),
+      level: deadline.level,
+      status: deadline.outcome,
+      ...(deadline.because ? { reason: deadline.because } : {}),
+      startedAt: iso(deadline.startedAt),
+      dueAt: iso(deadline.dueAt),
+      ...(deadline.lateMs === undefined
+        ? {}
+        : { breachedByMinutes: Math.floor(deadline.lateMs / MINUTE_MS) }),
+      ...(deadline.provisional ? { provisional: true as const } : {}),
+      ...(deadline.origin ? { origin: deadline.origin } : {}),
+      ...(deadline.derived ? { derived: true as const } : {}),
+      calendar:
+        deadline.calendarId === null
+          ? null
+          : { id: deadline.calendarId, version: deadline.calendarVersion ?? 1 },
+      ledger: deadline.ledger.map(({ from, to, counted, why }) => ({
         from: isoOf(from),
         to: isoOf(to),
         counted,
         why,
       })),
     })),
-    steps: [],
+    steps: stepsOf(of.reader, tier, preview).map(({ kind, subkind, dueAt, outcome }) => ({
+      kind,
+      ...(subkind ? { subkind } : {}),
+      dueAt: iso(dueAt),
+      status: outcome,
+    })),
     rungs: preview.rungs.map((rung) => ({
       at: isoOf(rung.at),
       rung: rung.rungId,

@@ -3,12 +3,13 @@
 
 import { html, raw } from 'hono/html';
 import type { Calendar } from '../domain/calendar.ts';
+import { conventionsOf } from '../domain/conventions.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
-import { factsAsked, type Preview, type PreviewClock, type PreviewRung } from '../domain/preview.ts';
-import { isOff } from '../domain/sla.ts';
-import type { Tier } from '../domain/tier.ts';
+import { factsAsked, type Preview, type PreviewDeadline, type PreviewRung } from '../domain/preview.ts';
+import { clockIdOf, type Tier } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
 import { type TimelinePicture, timelineSvg } from './timeline-svg.ts';
@@ -41,6 +42,8 @@ export interface PreviewPage {
   /** What the form stands at, by field name. */
   readonly values: Readonly<Record<string, string>>;
   readonly faults: Readonly<Record<string, string>>;
+  /** What stands between the promise and its first case. */
+  readonly gaps: readonly { readonly zh: string; readonly en: string }[];
   /** Null where a fault keeps it from being reckoned. */
   readonly preview: Preview | null;
 }
@@ -55,7 +58,7 @@ export function previewPage(reader: Reader, page: PreviewPage): Html {
   const faults = Object.entries(page.faults);
   return html`<div class="head"><h1>${words.title}</h1></div><p class="lead">${words.lead}</p>
 ${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#f-${name}">${says}</a></li>`)}</ul></div>` : ''}
-${choosing(reader, page)}${asking(reader, page)}
+${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page)}
 ${
   preview
     ? html`<section id="answer"><h2>${titled(page.tier, reader.language)} ${severityChip(severityOf(page))} <small class="soft">${setupWordsOf(reader.language).version(page.tier.version)}</small></h2>
@@ -187,10 +190,10 @@ export function pictureOf(
   preview: Preview,
 ): TimelinePicture {
   const words = previewWordsOf(reader.language).picture;
-  const rows = preview.clocks.flatMap((clock) => {
-    if (clock.dueAt === null || isOff(clock)) return [];
-    const marks = preview.rungs
-      .filter(({ clockId }) => clockId === clock.id)
+  const marksOf = (deadline: PreviewDeadline) =>
+    preview.rungs
+      // A rung hangs on its clock as it stood then.
+      .filter(({ clockId, severity }) => clockId === deadline.id && severity === deadline.level)
       .map((rung) => ({
         at: rung.at,
         does: rung.does,
@@ -200,17 +203,27 @@ export function pictureOf(
           stampText(rung.at, reader),
         ),
       }));
-    return [
-      {
-        label: targetText(clock, reader.words),
-        startedAt: clock.startedAt,
-        dueAt: clock.dueAt,
-        lines: clock.ledger,
-        missed: clock.dueAt <= preview.asOf,
-        marks,
-      },
-    ];
-  });
+  const rows = [
+    ...preview.deadlines.flatMap((deadline) =>
+      deadline.dueAt === null
+        ? []
+        : [
+            {
+              label: labelOf(reader, preview, deadline),
+              startedAt: deadline.startedAt,
+              dueAt: deadline.dueAt,
+              lines: deadline.ledger,
+              missed: deadline.outcome === 'breached',
+              marks: marksOf(deadline),
+            },
+          ],
+    ),
+    ...stepsOf(reader, page.tier, preview).flatMap(({ label, startedAt, dueAt, outcome }) =>
+      dueAt === null
+        ? []
+        : [{ label, startedAt, dueAt, lines: [], missed: outcome === 'breached', marks: [] }],
+    ),
+  ];
   const severity = page.tier.severities.find(({ code }) => code === page.values.severity);
   return {
     title: words.title(
@@ -222,6 +235,65 @@ export function pictureOf(
   };
 }
 
+/** With the level where a promotion makes several deadlines of one target. */
+function labelOf(reader: Reader, preview: Preview, { id, level, kind, subkind }: PreviewDeadline): string {
+  const several = preview.deadlines.filter((other) => other.id === id).length > 1;
+  const name = targetText({ kind, subkind }, reader.words);
+  return several ? `${name} · ${level}` : name;
+}
+
+export interface PreviewStep {
+  readonly kind: 'customer_obligation' | 'standby_trigger' | 'promotion' | 'emergency_opened';
+  readonly subkind?: string;
+  readonly label: string;
+  readonly startedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly outcome: string;
+}
+
+/** What the tier sets off beside its deadlines: the customer's duties, standby, promotions, the emergency. */
+export function stepsOf(reader: Reader, tier: Tier, preview: Preview): readonly PreviewStep[] {
+  const words = previewWordsOf(reader.language);
+  const { obligations, standby, promotions, emergencyAt } = preview.foresight;
+  return [
+    ...obligations.map(({ obligation, dueAt, outcome }) => ({
+      kind: 'customer_obligation' as const,
+      subkind: obligation.id,
+      label: `${words.steps.customer_obligation} · ${reader.language === 'en' ? obligation.whatEn : obligation.whatZh}`,
+      startedAt: preview.reportedAt,
+      dueAt,
+      outcome,
+    })),
+    ...standby.map(({ id, at, status }) => ({
+      kind: 'standby_trigger' as const,
+      subkind: id,
+      label: `${words.steps.standby_trigger} · ${words.standby[id] ?? id}`,
+      startedAt: null,
+      dueAt: at,
+      outcome: status,
+    })),
+    ...promotions.map(({ from, to, dueAt, status }) => ({
+      kind: 'promotion' as const,
+      subkind: `${from}→${to}`,
+      label: words.promotion(from, to),
+      startedAt: null,
+      dueAt,
+      outcome: status,
+    })),
+    ...(emergencyAt === null || tier.promotion?.atTop !== 'open_emergency'
+      ? []
+      : [
+          {
+            kind: 'emergency_opened' as const,
+            label: words.steps.emergency_opened,
+            startedAt: null,
+            dueAt: emergencyAt,
+            outcome: 'met',
+          },
+        ]),
+  ];
+}
+
 function namesOf(reader: Reader, rung: PreviewRung, people: readonly Person[]): string {
   const names = rung.people.map(({ personId }) =>
     nameOf(people.find(({ id }) => id === personId) ?? { id: personId, name: personId }, reader.language),
@@ -231,26 +303,59 @@ function namesOf(reader: Reader, rung: PreviewRung, people: readonly Person[]): 
 
 function deadlines(reader: Reader, page: PreviewPage, preview: Preview): Html {
   const words = previewWordsOf(reader.language);
-  return html`<section><h2>${words.deadlines}</h2>${preview.clocks.map((clock) => deadline(reader, page, clock))}</section>`;
+  const steps = stepsOf(reader, page.tier, preview);
+  return html`<section><h2>${words.deadlines}</h2>${preview.deadlines.map((each) => deadline(reader, page, preview, each))}${steps.map(
+    ({ label, dueAt, outcome }) =>
+      html`<div class="clock r${dueAt === null ? ' soft' : ''}"><span>${label}</span><span class="num">${dueAt === null ? '' : `${stampText(dueAt, reader)} · `}${words.outcomes[outcome] ?? outcome}</span></div>`,
+  )}</section>`;
 }
 
-function deadline(reader: Reader, page: PreviewPage, clock: PreviewClock): Html {
+function deadline(reader: Reader, page: PreviewPage, preview: Preview, each: PreviewDeadline): Html {
   const words = previewWordsOf(reader.language);
-  const { clockStatus } = reader.words;
-  const name = targetText(clock, reader.words);
-  if (clock.dueAt === null) {
-    return html`<div class="clock r soft"><span>${name}</span><span>${clockStatus[clock.status]}</span></div>`;
-  }
-  const counted = clock.ledger
-    .filter((line) => line.counted)
-    .reduce((sum, { from, to }) => sum + to - from, 0);
-  const said = [
-    clock.startedAt === null
+  const label = labelOf(reader, preview, each);
+  const because =
+    each.because === undefined
       ? ''
-      : `${stampText(clock.startedAt, reader)} + ${spanText(counted, reader.words)}`,
-    page.calendars[clock.calendarId]?.name ?? '',
+      : (words.because[each.because] ?? reader.words.facts[each.because] ?? each.because);
+  const outcome = words.outcomes[each.outcome] ?? each.outcome;
+  if (each.dueAt === null) {
+    return html`<div class="clock r soft"><span>${label}</span><span>${outcome}${because ? ` (${because})` : ''}</span></div>`;
+  }
+  const calendar = each.calendarId === null ? undefined : page.calendars[each.calendarId];
+  const said = [
+    each.startedAt === null
+      ? ''
+      : `${stampText(each.startedAt, reader)} + ${withinText(reader, page.tier, each)}`,
+    calendar ? halfOf(calendar.name, reader.language) : '',
+    each.origin ? (words.origins[each.origin] ?? each.origin) : '',
+    each.derived ? words.derived : '',
+    each.measureOnly ? words.measureOnly : '',
   ].filter(Boolean);
-  return html`<div class="clock"><div class="r"><span class="w">${name}</span><span class="num">${stampText(clock.dueAt, reader)}</span></div><div class="r small soft"><span class="num">${said.join(' · ')}</span>${clock.expected ? html`<span>${words.expected}</span>` : clock.provisional ? html`<span>${words.provisional}</span>` : ''}</div></div>`;
+  return html`<div class="clock"><div class="r"><span class="w">${label}</span><span class="num">${each.outcome === 'breached' ? html`<span class="flag bad">${outcome}</span> ` : ''}${stampText(each.dueAt, reader)}</span></div><div class="r small soft"><span class="num">${said.join(' · ')}</span>${each.provisional ? html`<span>${words.expected}</span>` : ''}</div></div>`;
+}
+
+/** The time that the clause gives, where the severity has one for this clock; else what counted. */
+function withinText(reader: Reader, tier: Tier, { id, level, ledger }: PreviewDeadline): string {
+  const setup = setupWordsOf(reader.language);
+  const rules = [
+    ...(tier.severities.find(({ code }) => code === level)?.targets ?? []),
+    ...tier.reportTargets,
+  ];
+  const said = new Set(
+    rules
+      .filter((rule) => clockIdOf(rule) === id && rule.within !== null)
+      .map(({ instant, within }) =>
+        instant
+          ? setup.instant(conventionsOf(tier).instantMinutes)
+          : within
+            ? setup.duration[within.unit](within.amount)
+            : '',
+      ),
+  );
+  const [only] = said;
+  if (said.size === 1 && only !== undefined) return only;
+  const counted = ledger.reduce((sum, { counted: counts, from, to }) => (counts ? sum + to - from : sum), 0);
+  return spanText(counted, reader.words);
 }
 
 function calls(reader: Reader, page: PreviewPage, preview: Preview): Html {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseSetup } from '../../shared/domain/case.ts';
+import { AROUND_THE_CLOCK, CN_5X8, CN_WORKDAYS } from '../../shared/domain/presets/calendars.ts';
+import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import { factsAsked, type Preview, previewOf } from '../../shared/domain/preview.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
@@ -25,8 +27,8 @@ function happened(setup: Partial<CaseSetup>, opening: Parameters<typeof story>[0
 
 describe('a preview', () => {
   it('names each deadline, each rung and its people', () => {
-    const { clocks, rungs } = previewOf(SETUP, S1);
-    expect(clocks.map(({ id, dueAt }) => `${id} ${dueAt === null ? '-' : timeOf(dueAt)}`)).toEqual([
+    const { deadlines, rungs } = previewOf(SETUP, S1);
+    expect(deadlines.map(({ id, dueAt }) => `${id} ${dueAt === null ? '-' : timeOf(dueAt)}`)).toEqual([
       'respond 02:30',
       'arrive 04:00',
       'restore 06:00',
@@ -101,8 +103,8 @@ describe('a preview', () => {
   });
 
   it('leaves a fact out of the deadlines that it takes back', () => {
-    const { clocks, rungs } = previewOf(SETUP, { ...S1, facts: { solved_remotely: true } });
-    expect(clocks.find(({ id }) => id === 'arrive')?.dueAt).toBeNull();
+    const { deadlines, rungs } = previewOf(SETUP, { ...S1, facts: { solved_remotely: true } });
+    expect(deadlines.find(({ id }) => id === 'arrive')?.dueAt).toBeNull();
     expect(rungs.filter(({ clockId }) => clockId === 'arrive')).toEqual([]);
   });
 
@@ -121,8 +123,10 @@ describe('a preview', () => {
   });
 
   it('marks what waits for another step as expected', () => {
-    const { clocks, rungs } = previewOf(SETUP, S1);
-    expect(clocks.filter(({ expected }) => expected).map(({ id }) => id)).toEqual(['analysis_report']);
+    const { deadlines, rungs } = previewOf(SETUP, S1);
+    expect(deadlines.filter(({ provisional }) => provisional).map(({ id }) => id)).toEqual([
+      'analysis_report',
+    ]);
     expect(rungs.filter(({ expected }) => expected).map(line)).toEqual([
       '18:00 analysis_report half page anna',
       '+1 06:00 analysis_report late page mia',
@@ -171,5 +175,70 @@ describe('the facts of a tier', () => {
       ['solved_remotely', [true, false]],
       ['site.province', ['浙江省', '上海市']],
     ]);
+  });
+});
+
+describe('a preview of a tier that promotes by missed deadlines', () => {
+  const tier: Tier = {
+    ...SETUP.tier,
+    promotion: {
+      order: ['S2', 'S1'],
+      when: { on: 'breach', kinds: ['restore'] },
+      atTop: 'open_emergency',
+    },
+  };
+  const asked = { ...S1, severity: 'S2' };
+
+  it('says nothing of a promotion that only a missed deadline brings, at the report itself', () => {
+    const preview = previewOf({ ...SETUP, tier }, asked);
+    expect(preview.foresight.promotions).toEqual([]);
+    expect(new Set(preview.rungs.map(({ severity }) => severity))).toEqual(new Set(['S2']));
+  });
+
+  it('shows what nobody doing anything comes to, each level with its own people', () => {
+    const { deadlines, rungs, foresight } = previewOf({ ...SETUP, tier }, { ...asked, asOf: at('+2 00:00') });
+    expect(
+      deadlines
+        .filter(({ id }) => id === 'restore')
+        .map(({ level, outcome, dueAt }) => `${level} ${outcome} ${dueAt === null ? '-' : timeOf(dueAt)}`),
+    ).toEqual(['S2 breached +1 02:00', 'S1 breached +1 06:00']);
+    expect(foresight.promotions.map(({ from, to, dueAt }) => `${from} ${to} ${timeOf(dueAt ?? 0)}`)).toEqual([
+      'S2 S1 +1 02:00',
+    ]);
+    expect(timeOf(foresight.emergencyAt ?? 0)).toBe('+1 06:00');
+    expect(
+      rungs
+        .filter(({ clockId, expected }) => !expected && (clockId === 'restore' || clockId === null))
+        .map((rung) => `${rung.severity} ${line(rung)}`),
+    ).toEqual([
+      'S2 02:00 opening opening page anna,ben',
+      'S2 14:00 restore half page anna',
+      'S2 +1 02:00 restore late page mia',
+      'S1 +1 02:00 opening opening page anna,ben',
+      'S1 +1 04:00 restore half page anna',
+      'S1 +1 06:00 restore late page mia',
+      'S1 +1 06:30 restore very-late page dora',
+    ]);
+  });
+});
+
+describe('every preset', () => {
+  it('gives each deadline of its preview an explanation', () => {
+    const calendars = Object.fromEntries(
+      [AROUND_THE_CLOCK, CN_WORKDAYS, CN_5X8].map((calendar) => [calendar.id, calendar]),
+    );
+    const bare: string[] = [];
+    for (const tier of Object.values(PRESET_TIERS)) {
+      for (const { code } of tier.severities) {
+        for (const asOf of [S1.reportedAt, S1.reportedAt + 30 * 86_400_000]) {
+          const { deadlines } = previewOf({ ...SETUP, tier, calendars }, { ...S1, severity: code, asOf });
+          for (const { id, dueAt, startedAt, ledger } of deadlines) {
+            if (dueAt !== null && (startedAt === null || ledger.length === 0))
+              bare.push(`${tier.id} ${code} ${id}`);
+          }
+        }
+      }
+    }
+    expect(bare).toEqual([]);
   });
 });
