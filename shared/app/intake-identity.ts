@@ -2,7 +2,14 @@
 // only a claim until the mail is authentic (DMARC), so a stranger who writes a customer's address stays a stranger.
 
 import type { CaseState } from '../domain/case.ts';
-import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import {
+  type Contact,
+  type Contract,
+  type Customer,
+  regionOf,
+  type Site,
+  type Tenant,
+} from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Language, Person } from '../domain/people.ts';
 import type { Desk } from './desk.ts';
@@ -66,6 +73,8 @@ export interface Belonging {
   readonly tenant: Tenant;
   readonly customer: Customer | null;
   readonly siteId: string | null;
+  /** What tiers ask about the site's region, as facts. */
+  readonly region: Readonly<Record<string, string>>;
   readonly contract: Contract | null;
   readonly tierId: string;
   readonly timeZone: string;
@@ -79,6 +88,7 @@ export async function belongingOf(desk: Desk, sender: Sender, at: Instant): Prom
     tenant,
     customer: null,
     siteId: null,
+    region: {},
     contract: null,
     tierId: tenant.defaultTierId,
     timeZone: tenant.timeZone,
@@ -95,6 +105,7 @@ export async function belongingOf(desk: Desk, sender: Sender, at: Instant): Prom
     tenant,
     customer,
     siteId: site?.id ?? null,
+    region: regionOf(site),
     contract,
     tierId: contract?.tierId ?? tenant.defaultTierId,
     timeZone: site?.timeZone ?? customer.timeZone,

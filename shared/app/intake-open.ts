@@ -89,7 +89,7 @@ export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): 
         timeZone: belonging.timeZone,
         severity: opening.severity.severity,
         severityBasis: opening.severity.basis,
-        facts: opening.facts ?? {},
+        facts: { ...belonging.region, ...opening.facts },
         replyToken: replyTokenOf(desk),
         sendReception: opening.sendReception && reporter.address !== null,
         receptionIsBare: opening.receptionIsBare,

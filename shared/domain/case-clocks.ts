@@ -3,12 +3,25 @@
 // again for the same clock, except where the promise itself became another one (severity changed, case reopened) and the
 // rung's new moment lies ahead.
 
-import type { CaseSetup, CaseState, FiredRungs, PendingRung } from './case.ts';
+import type { CaseSetup, CaseState, FiredRungs, PendingRung, PendingStep } from './case.ts';
 import { type Draft, lateBy } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { type Clock, type Course, momentOfShare, type ReckonedClock, reckonClocks } from './sla.ts';
-import type { TargetKind } from './tier.ts';
+import { obligationClocks } from './obligations.ts';
+import { nextPromotion } from './promotion.ts';
+import {
+  type Clock,
+  type Course,
+  isInTime,
+  isOff,
+  momentOfOffset,
+  momentOfShare,
+  type ReckonedClock,
+  type Reckoning,
+  reckonClocks,
+} from './sla.ts';
+import { standbyMoments } from './standby.ts';
+import type { TargetKind, Tier } from './tier.ts';
 
 export interface Reckon {
   /** The instant from which the change holds: evidence's own, or now. What was due before it and unmet was breached. */
@@ -27,19 +40,27 @@ export interface Reckon {
 export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, reason }: Reckon): void {
   const { setup, now } = draft;
   const before = draft.state.clocks;
-  const clocks = reckonClocks(course, setup).map((clock) =>
-    outlived(clock, course) ? cancelled(clock) : clock,
-  );
+  const clocks = clocksOf(course, setup);
   const fired = draft.state.firedRungs ?? {};
   const firedRungs = renewed ? stillFired(fired, clocks, course, setup, now) : fired;
   const pendingRungs = clocks.flatMap(
     (clock) => nextRung(clock, firedRungs[clock.id] ?? [], course, setup) ?? [],
   );
-  draft.emit({ type: 'ClocksReckoned', course, clocks, pendingRungs, firedRungs });
+  const pendingSteps = stepsAhead(draft.state, course, clocks, setup);
+  draft.emit({
+    type: 'ClocksReckoned',
+    course,
+    clocks,
+    pendingRungs,
+    firedRungs,
+    ...(pendingSteps.length > 0 ? { pendingSteps } : {}),
+  });
 
   for (const clock of clocks) {
     const old = before.find(({ id }) => id === clock.id);
-    const missed = missedDue(old, clock, asOf);
+    if (clock.status === 'calendar_missing') tellCalendarMissing(draft, clock);
+    if (clock.measureOnly) continue;
+    const missed = missedDue(old, clock, { asOf, tier: setup.tier });
     if (missed !== null && !wasBreached(draft.state, clock.id, missed)) {
       draft.emit({
         type: 'TargetBreached',
@@ -50,8 +71,8 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
     }
     const breachedAt = draft.state.breached[clock.id];
     if (breachedAt === undefined) continue;
-    const was = old ? standing(old, breachedAt) : null;
-    const is = standing(clock, breachedAt);
+    const was = old ? standing(old, breachedAt, setup.tier) : null;
+    const is = standing(clock, breachedAt, setup.tier);
     const byEvidence = is === 'met' && (clock.metAt ?? now) <= breachedAt;
     if (is !== null && was === null && (corrects || byEvidence)) {
       const { metAt, dueAt } = clock;
@@ -67,10 +88,48 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
 }
 
 /** How a clock stands if a breach of it is none by what is known now; null where it was missed. */
-function standing(clock: Clock, breachedAt: Instant): 'met' | 'running' | 'paused' | null {
-  if (isMetInTime(clock)) return 'met';
+function standing(clock: Clock, breachedAt: Instant, tier: Tier): 'met' | 'running' | 'paused' | null {
+  if (isMetInTime(clock, tier)) return 'met';
   if (clock.status === 'running' && clock.dueAt !== null && clock.dueAt > breachedAt) return 'running';
   return clock.status === 'paused' && (clock.remainingMs ?? 0) > 0 ? 'paused' : null;
+}
+
+/** The clocks of a case: those of its course, of which a resolution cancels what nobody needs any more. */
+export function clocksOf(course: Course, reckoning: Reckoning): readonly ReckonedClock[] {
+  return reckonClocks(course, reckoning).map((clock) => (outlived(clock, course) ? cancelled(clock) : clock));
+}
+
+/**
+ * What time alone will bring about: the next promotion by elapsed time, replacements that leave their depots, duties of
+ * the customer. What was told already does not come again; a breach brings its own promotion.
+ */
+function stepsAhead(
+  { told = [] }: CaseState,
+  course: Course,
+  clocks: readonly Clock[],
+  setup: CaseSetup,
+): readonly PendingStep[] {
+  const steps: PendingStep[] = [];
+  const promotion = nextPromotion(course, clocks, setup);
+  if (promotion?.because === 'elapsed') steps.push({ what: 'promotion', id: promotion.to, at: promotion.at });
+  if (course.evidence.resolve !== undefined) return steps;
+  for (const { id, at, status } of standbyMoments(course, setup, clocks)) {
+    if (status === 'pending' && at !== null) steps.push({ what: 'standby', id, at });
+  }
+  for (const { obligation, dueAt, metAt } of obligationClocks(course, setup)) {
+    if (dueAt !== null && metAt === undefined)
+      steps.push({ what: 'obligation', id: obligation.id, at: dueAt });
+  }
+  return steps.filter(({ what, id }) => !told.includes(`${what}:${id}`));
+}
+
+/** Nobody of the case can mend a calendar: the desk is told, once for each clock. */
+function tellCalendarMissing(draft: Draft, { id: clockId, calendarId }: ReckonedClock): void {
+  if (draft.state.told?.includes(`calendar:${clockId}`)) return;
+  draft.emit({ type: 'CalendarMissed', clockId, calendarId });
+  for (const personId of draft.setup.ladder.tenantAlarm.personIds) {
+    draft.tell(personId, 'calendar_missing', { clockId, note: calendarId });
+  }
 }
 
 /** The next rung of a running clock that has not fired; of several at one instant the first in the ladder's order. */
@@ -93,30 +152,20 @@ export function nextRung(
 export function momentOf(rung: Rung, clock: Clock, course: Course, setup: CaseSetup): Instant | null {
   const { when } = rung;
   if (when.at === 'opening' || clock.status !== 'running' || clock.dueAt === null) return null;
+  if (clock.measureOnly) return null;
   if (when.targets && !when.targets.includes(clock.kind)) return null;
-  if (when.at === 'offset') return clock.dueAt + when.offsetMinutes * MINUTE_MS;
+  if (when.at === 'offset') {
+    const { offsetMinutes, hours } = when;
+    if (hours === 'open') return momentOfOffset(clock.id, offsetMinutes, course, setup);
+    return clock.dueAt + offsetMinutes * MINUTE_MS;
+  }
   return momentOfShare(clock.id, when.percent, course, setup);
 }
 
 /** The due instant of a running clock at which a breach is still to be recorded; null where there is none. */
 export function breachDue(state: CaseState, clock: Clock): Instant | null {
-  if (clock.status !== 'running' || clock.dueAt === null) return null;
+  if (clock.status !== 'running' || clock.dueAt === null || clock.measureOnly) return null;
   return wasBreached(state, clock.id, clock.dueAt) ? null : clock.dueAt;
-}
-
-/** The stretch without counting that is open now, if there is one. */
-export function openPause(course: Course): Course['pauses'][number] | undefined {
-  const last = course.pauses.at(-1);
-  return last?.to === null ? last : undefined;
-}
-
-/** The course with its open pause ended; a pause of no length leaves no trace. */
-export function pauseEnded(course: Course, at: Instant): Course {
-  if (!openPause(course)) return course;
-  const pauses = course.pauses.map((pause) =>
-    pause.to === null ? { ...pause, to: Math.max(at, pause.from) } : pause,
-  );
-  return { ...course, pauses: pauses.filter(({ from, to }) => to !== from) };
 }
 
 /** A breach stands for good; a clock is breached anew only at a later due instant than the one it missed before. */
@@ -125,13 +174,17 @@ function wasBreached(state: CaseState, clockId: string, dueAt: Instant): boolean
   return breachedAt !== undefined && dueAt <= breachedAt;
 }
 
-function isMetInTime(clock: Clock): boolean {
-  return clock.status === 'met' && clock.dueAt !== null && (clock.metAt ?? clock.dueAt) <= clock.dueAt;
+function isMetInTime({ status, dueAt, metAt }: Clock, tier: Tier): boolean {
+  return status === 'met' && dueAt !== null && isInTime(metAt ?? dueAt, dueAt, tier);
 }
 
 /** The due instant that this change leaves missed without the alarm's doing; null where the alarm sees to it, or none is. */
-function missedDue(old: Clock | undefined, clock: Clock, asOf: Instant): Instant | null {
-  if (isMetInTime(clock)) return null;
+function missedDue(
+  old: Clock | undefined,
+  clock: Clock,
+  { asOf, tier }: { readonly asOf: Instant; readonly tier: Tier },
+): Instant | null {
+  if (isMetInTime(clock, tier)) return null;
   if (clock.status === 'met' && clock.dueAt !== null) return clock.dueAt;
   if (old?.status !== 'running' || old.dueAt === null || old.dueAt >= asOf) return null;
   return clock.status === 'running' && clock.dueAt === old.dueAt ? null : old.dueAt;
@@ -142,11 +195,11 @@ const OWED_AFTER_RESOLUTION: ReadonlySet<TargetKind> = new Set(['analysis_report
 
 function outlived(clock: Clock, course: Course): boolean {
   const isResolved = course.evidence.resolve !== undefined;
-  return isResolved && clock.status !== 'met' && !OWED_AFTER_RESOLUTION.has(clock.kind);
+  return isResolved && clock.status !== 'met' && !isOff(clock) && !OWED_AFTER_RESOLUTION.has(clock.kind);
 }
 
 function cancelled({ remainingMs: _remaining, ...clock }: ReckonedClock): ReckonedClock {
-  return { ...clock, status: 'cancelled', dueAt: null };
+  return { ...clock, status: 'cancelled', because: 'resolved', dueAt: null };
 }
 
 function stillFired(

@@ -4,11 +4,13 @@
 import type { CaseCommand, CaseState } from './case.ts';
 import { reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, unknownSeverity } from './case-refusals.ts';
 import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver } from './escalation.ts';
+import { factKnown, reclassified } from './happenings.ts';
 import type { Instant } from './instant.ts';
-import { type Course, deadlinesHeldAt, holds, REOPENED } from './sla.ts';
-import type { FactValue, Severity, TargetCondition, TargetRule, Tier } from './tier.ts';
+import { type Course, REOPENED } from './sla.ts';
+import type { FactValue, Severity, TargetCondition, Tier } from './tier.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -41,9 +43,7 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
   }
 
   draft.emit({ type: 'SeverityChanged', from, to: severity, because, reason });
-  const { worsened: _before, ...course } = state.course;
-  const worsened = { at: now, notLaterThan: deadlinesHeldAt(now, state.course, setup) };
-  const changed: Course = { ...course, severity, ...(because === 'worsened' ? { worsened } : {}) };
+  const changed = reclassified(state.course, severity, because, now, setup);
   reckon(draft, changed, { asOf: now, renewed: true, reason });
 
   const restated = restatePages(draft);
@@ -62,7 +62,7 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
 export function recordFact(draft: Draft, { fact, value, reason }: Command<'RecordFact'>): CaseDecision {
   const { state, setup, now } = draft;
   if (state.status === 'closed') return closedAlready();
-  const conditions = rulesOf(setup.tier).flatMap(({ condition }) => condition ?? []);
+  const conditions = conditionsOf(setup.tier);
   const known = [...new Set(conditions.map((condition) => condition.fact))].sort();
   if (!known.includes(fact)) {
     return refused(
@@ -84,9 +84,8 @@ export function recordFact(draft: Draft, { fact, value, reason }: Command<'Recor
   }
   if (isBlank(reason)) return reasonNeeded();
   draft.emit({ type: 'FactRecorded', fact, value, reason });
-  const facts = { ...state.course.facts, [fact]: value };
-  const starts = startsClassified({ ...state.course, facts }, fact, { tier: setup.tier, now });
-  reckon(draft, { ...state.course, facts, starts }, { asOf: now, reason });
+  reckon(draft, factKnown(state.course, fact, value, now, setup.tier), { asOf: now, reason });
+  promoteByRecord(draft);
   return draft.accepted();
 }
 
@@ -135,20 +134,47 @@ function courseReopened(state: CaseState, now: Instant): Course {
   } = state.course.evidence;
   const { restored: _restored, resolved: _resolved, ...starts } = state.course.starts;
   const { solved_remotely: _remotely, ...facts } = state.course.facts;
+  const { solved_remotely: _since, ...factsAt } = state.course.factsAt ?? {};
+  const { solved_remotely: _was, ...factsWere } = state.course.factsWere ?? {};
   const since = (state.status === 'restored' ? restore : resolve) ?? now;
   const earlier = state.course.pauses
     .filter(({ from }) => from < since)
     .map((pause) => ({ ...pause, to: Math.min(pause.to ?? since, since) }));
   const pauses = since < now ? [...earlier, { from: since, to: now, reason: REOPENED }] : earlier;
-  return { ...state.course, facts, evidence, starts, pauses };
+  return {
+    ...state.course,
+    facts,
+    ...(state.course.factsAt && { factsAt }),
+    ...(state.course.factsWere && { factsWere }),
+    evidence,
+    starts,
+    pauses,
+  };
 }
 
 function rankOf(severities: readonly Severity[], code: string): number {
   return severities.find((severity) => severity.code === code)?.rank ?? Number.POSITIVE_INFINITY;
 }
 
-function rulesOf({ severities, reportTargets }: Tier): readonly TargetRule[] {
-  return [...severities.flatMap((severity) => severity.targets), ...reportTargets];
+/** Every condition that the tier asks about: of targets and standby triggers, and the fact that promotes a case. */
+function conditionsOf({
+  severities,
+  reportTargets,
+  channelPromises,
+  standby,
+  promotion,
+}: Tier): readonly TargetCondition[] {
+  const targets = [
+    ...severities.flatMap((severity) => severity.targets),
+    ...reportTargets,
+    ...(channelPromises ?? []).flatMap((promise) => promise.targets),
+  ];
+  const named = [...targets, ...(standby ?? [])].flatMap(({ condition }) =>
+    condition ? [condition, ...(condition.and ?? [])] : [],
+  );
+  if (promotion?.when.on !== 'fact') return named;
+  const { fact } = promotion.when;
+  return [...named, { fact, op: 'eq', value: true, whileUnknown: 'inactive' }];
 }
 
 /** The value of a fact that none of the listed ones fits. */
@@ -160,24 +186,6 @@ function allowedValues(conditions: readonly TargetCondition[]): readonly FactVal
   const others = named.filter((value) => typeof value !== 'boolean');
   const truths = others.length < named.length ? [true, false] : [];
   return [...truths, ...others, ...(others.length > 0 && !others.includes(NONE) ? [NONE] : [])];
-}
-
-/**
- * The starts of a course after a fact was recorded: an emergency counts from its first classification, whichever class it
- * is put into later, and from none once it is no emergency. One that is classified after the resolution began with it.
- */
-function startsClassified(
-  { facts, starts, evidence }: Course,
-  fact: string,
-  { tier, now }: { readonly tier: Tier; readonly now: Instant },
-): Course['starts'] {
-  const classifying = rulesOf(tier).flatMap(({ from, condition }) =>
-    from === 'emergency_classified' && condition?.fact === fact ? [condition] : [],
-  );
-  if (classifying.length === 0) return starts;
-  const { emergency_classified: classifiedAt, ...others } = starts;
-  if (!classifying.some((condition) => holds(condition, facts))) return others;
-  return { ...others, emergency_classified: classifiedAt ?? Math.min(now, evidence.resolve ?? now) };
 }
 
 function valuesOf({ value }: TargetCondition): readonly FactValue[] {

@@ -13,6 +13,7 @@ import { closedAlready, ignored, isBlank, refused, unknownSeverity } from './cas
 import { pinnedBy, repinCase } from './case-repin.ts';
 import { wake } from './case-wake.ts';
 import { climb, NO_PAGE_ENDED, openingTriggers } from './escalation.ts';
+import { factKnown } from './happenings.ts';
 import { personOf } from './people.ts';
 import type { Context } from './record.ts';
 
@@ -173,9 +174,9 @@ function addNote(draft: Draft, { text }: Command<'AddNote'>): CaseDecision {
   return draft.accepted();
 }
 
-/** Says who reported. The pinned promise stays: re-pinning is another act. */
+/** Says who reported, and from where. The pinned promise stays: re-pinning is another act. */
 function identifyReporter(draft: Draft, command: Command<'IdentifyReporter'>): CaseDecision {
-  const { customerId, siteId, contractId, contactId, timeZone, reason } = command;
+  const { customerId, siteId, contractId, contactId, timeZone, region = {}, reason } = command;
   if (draft.state.status === 'closed') return closedAlready();
   if (isBlank(customerId)) {
     return refused(
@@ -185,6 +186,15 @@ function identifyReporter(draft: Draft, command: Command<'IdentifyReporter'>): C
     );
   }
   draft.emit({ type: 'ReporterIdentified', customerId, siteId, contractId, contactId, timeZone, reason });
+  const { facts } = draft.state.course;
+  const told = Object.entries(region).filter(([fact, value]) => facts[fact] !== value);
+  if (told.length === 0) return draft.accepted();
+  let { course } = draft.state;
+  for (const [fact, value] of told) {
+    draft.emit({ type: 'FactRecorded', fact, value, reason });
+    course = factKnown(course, fact, value, draft.now, draft.setup.tier);
+  }
+  reckon(draft, course, { asOf: draft.now, reason });
   return draft.accepted();
 }
 

@@ -51,9 +51,9 @@ function change(
     case 'EmergencyOpened':
       return { emergencyAt: event.dueAt };
     case 'StandbyDue':
-      return { told: [...(state.told ?? []), `standby:${event.triggerId}`] };
+      return stepTaken(state, 'standby', event.triggerId);
     case 'ObligationMissed':
-      return { told: [...(state.told ?? []), `obligation:${event.obligation}`] };
+      return stepTaken(state, 'obligation', event.obligation);
     case 'CalendarMissed':
       return { told: [...(state.told ?? []), `calendar:${event.clockId}`] };
     case 'CaseRepinned':
@@ -172,6 +172,14 @@ function breached(state: CaseState, event: Event<'TargetBreached'>): Partial<Cas
   return {
     breached: { ...state.breached, [event.clockId]: latest },
     ...(runs ? { acknowledged: false, acknowledgementLapsesAt: null } : {}),
+  };
+}
+
+function stepTaken(state: CaseState, what: 'standby' | 'obligation', id: string): Partial<CaseState> {
+  const { told = [], pendingSteps = [] } = state;
+  return {
+    told: [...told, `${what}:${id}`],
+    pendingSteps: pendingSteps.filter((step) => step.what !== what || step.id !== id),
   };
 }
 

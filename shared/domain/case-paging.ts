@@ -2,7 +2,6 @@
 // failure changes only that person's page; nothing but a named human's word ends an escalation (design, section 7).
 
 import type { CaseCommand, CaseState, Page } from './case.ts';
-import { openPause } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import {
   closedAlready,
@@ -22,6 +21,7 @@ import {
   straightToTop,
   type Trigger,
 } from './escalation.ts';
+import { openPause } from './happenings.ts';
 import { MINUTE_MS } from './instant.ts';
 import { type Person, personOf } from './people.ts';
 

@@ -2,10 +2,12 @@
 // the tier lists may pause, and never one of the vendor's own; a correction says why and erases no breach.
 
 import type { CaseCommand, CaseState, PauseSpan } from './case.ts';
-import { openPause, pauseEnded, reckon } from './case-clocks.ts';
+import { reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, wallTextOf } from './case-refusals.ts';
 import { climb, NO_PAGE_ENDED, startOver, stopPaging, straightToTop } from './escalation.ts';
+import { openPause, pauseCorrected, pausedAt, resumedAt } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { type Course, REOPENED } from './sla.ts';
 
@@ -31,9 +33,7 @@ export function pauseClocks(draft: Draft, { pauseReason, note }: Command<'PauseC
   const bad = reasonRefused(draft, pauseReason) ?? tooManyRefused(state);
   if (bad) return bad;
   draft.emit({ type: 'ClocksPaused', pauseReason, note });
-  const from = Math.max(now, state.course.pauses.at(-1)?.to ?? now);
-  const pauses = [...state.course.pauses, { from, to: null, reason: pauseReason, ...signedBy(draft) }];
-  reckon(draft, { ...state.course, pauses }, { asOf: now });
+  reckon(draft, pausedAt(state.course, now, pauseReason, signedBy(draft)), { asOf: now });
   standStill(draft, pauseReason, note);
   return draft.accepted();
 }
@@ -53,7 +53,7 @@ export function resumeClocks(draft: Draft, { note }: Command<'ResumeClocks'>): C
     );
   }
   draft.emit({ type: 'ClocksResumed', note });
-  reckon(draft, pauseEnded(state.course, now), { asOf: now });
+  reckon(draft, resumedAt(state.course, now), { asOf: now });
   goOn(draft, state, note);
   return draft.accepted();
 }
@@ -81,18 +81,15 @@ export function correctPause(draft: Draft, command: Command<'CorrectPause'>): Ca
     return ignored('same_pause', '这段暂停已经如此记录。', 'The pause is recorded so already.');
   }
 
-  const others = state.course.pauses.filter((pause) => pause !== found);
-  const after: PauseOf = {
-    from,
-    to,
-    reason: pauseReason,
-    ...(found ? kept(found) : signedBy(draft)),
-  };
-  const id = idOf(after);
+  const { by, id } = signedBy(draft);
+  const after: PauseOf = found
+    ? { ...found, from, to, reason: pauseReason }
+    : { from, to, reason: pauseReason, by, id };
+  const course = pauseCorrected(named(state.course), found ? idOf(found) : null, after);
+  if (!course) return overlaps(state, after, found);
   const before = found ? spanOf(found) : null;
-  draft.emit({ type: 'PauseCorrected', pauseId: id, before, after: spanOf(after), reason });
-  const changesFrom = Math.min(from, found?.from ?? from);
-  settle(draft, { ...state.course, pauses: joined([...others, after]) }, changesFrom, reason);
+  draft.emit({ type: 'PauseCorrected', pauseId: idOf(after), before, after: spanOf(after), reason });
+  settle(draft, course, Math.min(from, found?.from ?? from), reason);
   return draft.accepted();
 }
 
@@ -104,8 +101,8 @@ export function dropPause(draft: Draft, { pauseId, reason }: Command<'DropPause'
   if (!found) return noSuchPause();
   if (isBlank(reason)) return reasonNeeded();
   draft.emit({ type: 'PauseCorrected', pauseId, before: spanOf(found), after: null, reason });
-  const pauses = state.course.pauses.filter((pause) => pause !== found);
-  settle(draft, { ...state.course, pauses }, found.from, reason);
+  const course = pauseCorrected(named(state.course), idOf(found), null);
+  settle(draft, course ?? state.course, found.from, reason);
   return draft.accepted();
 }
 
@@ -125,6 +122,7 @@ export function isCorrectable({ reason }: Pick<PauseOf, 'reason'>): boolean {
 function settle(draft: Draft, course: Course, changesFrom: Instant, reason: string): void {
   const before = draft.state;
   reckon(draft, course, { asOf: changesFrom, corrects: true, reason });
+  promoteByRecord(draft);
   if (before.status === 'resolved') return;
   const wasPaused = openPause(before.course) !== undefined;
   const open = openPause(course);
@@ -154,8 +152,9 @@ function signedBy({ actor, state }: Draft): Required<Pick<PauseOf, 'by' | 'id'>>
   return { by: actor.personId ?? actor.name, id: String(state.version + 1) };
 }
 
-function kept({ by, id }: PauseOf): Pick<PauseOf, 'by' | 'id'> {
-  return { ...(by === undefined ? {} : { by }), ...(id === undefined ? {} : { id }) };
+/** Pauses that were recorded before they had names get the one by which they are corrected. */
+function named(course: Course): Course {
+  return { ...course, pauses: course.pauses.map((pause) => ({ ...pause, id: idOf(pause) })) };
 }
 
 function spanOf({ from, to, reason }: PauseOf): PauseSpan {
@@ -166,24 +165,12 @@ function pauseOf(state: CaseState, pauseId: string): PauseOf | undefined {
   return state.course.pauses.find((pause) => isCorrectable(pause) && idOf(pause) === pauseId);
 }
 
-/** In order, with what touches and has one reason made one: at a close of business two halves are not a whole. */
-function joined(pauses: readonly PauseOf[]): readonly PauseOf[] {
-  const all: PauseOf[] = [];
-  for (const pause of pauses.toSorted((one, other) => one.from - other.from)) {
-    const last = all.at(-1);
-    if (last && last.to === pause.from && last.reason === pause.reason) {
-      all[all.length - 1] = { ...last, to: pause.to };
-    } else all.push(pause);
-  }
-  return all;
-}
-
 function spanRefused(
   { state, now }: Draft,
   { from, to }: Command<'CorrectPause'>,
   found: PauseOf | null,
 ): CaseDecision | null {
-  const { reportedAt, evidence, pauses } = state.course;
+  const { reportedAt, evidence } = state.course;
   const end = evidence.resolve ?? now;
   if (from < reportedAt) {
     return refused(
@@ -215,14 +202,15 @@ function spanRefused(
   }
   const open = openPause(state.course);
   if (to === null && open && open !== found) return pausedAlready(state, open);
-  const other = pauses.find(
-    (pause) => pause !== found && pause.from < (to ?? Infinity) && (pause.to ?? Infinity) > from,
+  return null;
+}
+
+function overlaps(state: CaseState, after: PauseOf, found: PauseOf | null): CaseDecision {
+  const other = state.course.pauses.find(
+    (pause) => pause !== found && pause.from < (after.to ?? Infinity) && (pause.to ?? Infinity) > after.from,
   );
-  if (!other) return null;
-  const [since, until] = [
-    wallTextOf(state, other.from),
-    other.to === null ? '…' : wallTextOf(state, other.to),
-  ];
+  const since = other ? wallTextOf(state, other.from) : '…';
+  const until = other?.to ? wallTextOf(state, other.to) : '…';
   return refused(
     'pause_overlaps',
     `与另一段暂停（${since} 至 ${until}）重叠。请先更正那一段。`,

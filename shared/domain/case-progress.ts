@@ -2,14 +2,17 @@
 // truly happened. The first evidence stands; an earlier instant may replace it with a reason, a later one never does.
 
 import type { CaseCommand, CaseState } from './case.ts';
-import { pauseEnded, reckon } from './case-clocks.ts';
+import { reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
+import { OBLIGATION_REASON } from './counting.ts';
 import { stopPaging } from './escalation.ts';
+import { arrivedAt, contactedAt, obligationMetAt, resolvedAt, restoredAt, witnessed } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { personOf } from './people.ts';
 import type { Course } from './sla.ts';
-import type { ClockStart, TargetKind } from './tier.ts';
+import type { TargetKind } from './tier.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -38,8 +41,7 @@ export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDe
     gaveRemoteSupport,
     ...(reason ? { reason } : {}),
   });
-  const kinds: readonly TargetKind[] = gaveRemoteSupport ? ['respond', 'remote_support'] : ['respond'];
-  const course = kinds.reduce((before, kind) => witnessed(before, kind, at), draft.state.course);
+  const course = contactedAt(draft.state.course, at, { supported: gaveRemoteSupport });
   if (course !== draft.state.course) reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
   return draft.accepted();
 }
@@ -59,10 +61,8 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
     return recordedAlready(state, recordedAt);
   }
   draft.emit({ type: 'MilestoneRecorded', kind, at, summary, ...(reason ? { reason } : {}) });
-  const start = START_OF[kind];
-  const seen = witnessed(state.course, kind, at);
-  const course = start ? { ...seen, starts: { ...seen.starts, [start]: at } } : seen;
-  reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  reckon(draft, reached(state.course, kind, at), { asOf: at, ...(reason ? { reason } : {}) });
+  promoteByRecord(draft);
   return draft.accepted();
 }
 
@@ -87,14 +87,14 @@ export function recordObligation(draft: Draft, command: Command<'RecordObligatio
   }
   const bad = instantRefused(draft, { at, reason });
   if (bad) return bad;
-  const key = `obligation:${obligation}`;
-  const recordedAt = evidence[key];
+  const recordedAt = evidence[`${OBLIGATION_REASON}${obligation}`];
   if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
     return recordedAlready(state, recordedAt);
   }
   draft.emit({ type: 'ObligationRecorded', obligation, at, summary, ...(reason ? { reason } : {}) });
-  const course = { ...state.course, evidence: { ...evidence, [key]: at } };
+  const course = obligationMetAt(state.course, obligation, at);
   reckon(draft, course, { asOf: at, corrects: true, reason: reason ?? summary });
+  promoteByRecord(draft);
   return draft.accepted();
 }
 
@@ -107,7 +107,7 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
   const { at, summary, remotely, reason } = command;
   const { state, setup, actor } = draft;
   if (state.status === 'closed') return closedAlready();
-  const { evidence, starts, facts } = state.course;
+  const { evidence } = state.course;
   if (state.status === 'resolved') {
     const when = evidence.resolve === undefined ? '' : wallTextOf(state, evidence.resolve);
     return refused(
@@ -134,18 +134,11 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
     draft.emit({ type: 'OwnerAssigned', personId: actor.personId, reason: 'resolved the case' });
   }
   draft.emit({ type: 'CaseResolved', at, summary, remotely, ...(reason ? { reason } : {}) });
-  const course: Course = {
-    ...pauseEnded(state.course, at),
-    facts: { ...facts, solved_remotely: remotely },
-    evidence: {
-      ...evidence,
-      restore: evidence.restore ?? at,
-      full_recovery: evidence.full_recovery ?? at,
-      resolve: at,
-    },
-    starts: { ...starts, restored: starts.restored ?? at, resolved: at },
-  };
-  reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  reckon(draft, resolvedAt(state.course, at, { remotely }), {
+    asOf: at,
+    ...(reason ? { reason } : {}),
+  });
+  promoteByRecord(draft);
   stopPaging(draft, 'resolved');
   draft.tellReporter('resolved', { summary });
   return draft.accepted();
@@ -206,10 +199,10 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
 
 // ---------------------------------------------------------------------------------------------------------------
 
-const START_OF: Readonly<Partial<Record<TargetKind, ClockStart>>> = {
-  arrive: 'arrival',
-  restore: 'restored',
-};
+function reached(course: Course, kind: TargetKind, at: Instant): Course {
+  if (kind === 'arrive') return arrivedAt(course, at);
+  return kind === 'restore' ? restoredAt(course, at) : witnessed(course, kind, at);
+}
 
 const AFTER_RESTORATION: ReadonlySet<TargetKind> = new Set(['full_recovery', 'analysis_report']);
 
@@ -243,11 +236,4 @@ function recordedAlready(state: CaseState, recordedAt: Instant): CaseDecision {
     `该节点已记录为 ${wallTextOf(state, recordedAt)}。如实际更早，请填写更早的时间并写明原因。`,
     `This milestone is recorded at ${wallTextOf(state, recordedAt)}. If it really happened earlier, give the earlier time and a reason.`,
   );
-}
-
-/** The course with evidence of a kind at its earliest instant; the same course where an earlier one stands. */
-function witnessed(course: Course, kind: TargetKind, at: Instant): Course {
-  const recordedAt = course.evidence[kind];
-  if (recordedAt !== undefined && recordedAt <= at) return course;
-  return { ...course, evidence: { ...course.evidence, [kind]: at } };
 }

@@ -3,12 +3,12 @@
 // not fire again, and pages that are open stay, for the need of an answer does not pass with a version.
 
 import type { CaseCommand, CaseEvent, CaseSetup, CaseState, MovedClock, Pinned, Promised } from './case.ts';
-import { breachDue, openPause, reckon } from './case-clocks.ts';
+import { breachDue, clocksOf, reckon } from './case-clocks.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { evolve } from './case-evolve.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused } from './case-refusals.ts';
+import { openPause } from './happenings.ts';
 import type { Context, Reason } from './record.ts';
-import { reckonClocks } from './sla.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -119,8 +119,8 @@ export function pinnedBy({ tier, ladder, calendars, merged }: Promised): Pinned 
 // ---------------------------------------------------------------------------------------------------------------
 
 function movedClocks({ state, setup }: Draft, before: CaseSetup): readonly MovedClock[] {
-  const old = new Map(reckonClocks(state.course, before).map((clock) => [clock.id, clock]));
-  const clocks = reckonClocks(state.course, setup);
+  const old = new Map(clocksOf(state.course, before).map((clock) => [clock.id, clock]));
+  const clocks = clocksOf(state.course, setup);
   const ids = new Set([...old.keys(), ...clocks.map(({ id }) => id)]);
   return [...ids].flatMap((clockId) => {
     const was = old.get(clockId)?.dueAt ?? null;

@@ -1,25 +1,28 @@
 // What a case owes at an instant, and when it next owes something. A wake emits everything that is due, each with its due
 // instant and how late we are; it refuses to be early, and finding nothing due it is ignored.
 
-import type { CaseState, PendingRung } from './case.ts';
+import type { CaseState, PendingRung, PendingStep } from './case.ts';
 import { breachDue, nextRung } from './case-clocks.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
+import { promote } from './case-promotion.ts';
 import { ignored } from './case-refusals.ts';
 import { causeOf, climb, expirePages, startOver, type Trigger } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import { openingPeople, peopleOf, reachable } from './ladder-people.ts';
+import { nextPromotion } from './promotion.ts';
 import type { Clock } from './sla.ts';
 
 /**
- * The earliest of: deadlines not yet breached, rungs to come, acknowledgement windows, the repeat at the top, the lapse
- * of an acknowledgement. May lie in the past after an outage or an opening typed in late. Null where nothing is owed.
+ * The earliest of: deadlines not yet breached, rungs and steps to come, acknowledgement windows, the repeat at the top, the
+ * lapse of an acknowledgement. May lie in the past after an outage or an opening typed in late. Null where nothing is owed.
  */
 export function nextWake(state: CaseState): Instant | null {
   if (state.status === 'closed') return null;
   const instants = [
     ...state.clocks.map((clock) => breachDue(state, clock)),
     ...state.pendingRungs.map(({ at }) => at),
+    ...(state.pendingSteps?.map(({ at }) => at) ?? []),
     ...(state.escalation?.openPages.map(({ acknowledgeBy }) => acknowledgeBy) ?? []),
     state.escalation?.repeatAt ?? null,
     state.acknowledgementLapsesAt,
@@ -48,8 +51,9 @@ export function wake(draft: Draft): CaseDecision {
     if (again) triggers.push(again);
   }
   for (let moment = dueMoment(draft); moment; moment = dueMoment(draft)) {
-    const trigger = 'pending' in moment ? reachRung(draft, moment) : breach(draft, moment);
-    if (trigger) triggers.push(trigger);
+    if ('step' in moment) triggers.push(...takeStep(draft, moment.step));
+    else if ('pending' in moment) triggers.push(...reachRung(draft, moment));
+    else triggers.push(...breach(draft, moment));
   }
   climb(draft, triggers, endedPages);
   return draft.accepted();
@@ -59,7 +63,8 @@ export function wake(draft: Draft): CaseDecision {
 
 type Moment =
   | { readonly clock: Clock; readonly dueAt: Instant }
-  | { readonly clock: Clock; readonly pending: PendingRung };
+  | { readonly clock: Clock; readonly pending: PendingRung }
+  | { readonly step: PendingStep };
 
 function dueMoment({ state, now }: Draft): Moment | null {
   let first: Moment | null = null;
@@ -78,11 +83,20 @@ function dueMoment({ state, now }: Draft): Moment | null {
       firstAt = pending.at;
     }
   }
+  for (const step of state.pendingSteps ?? []) {
+    if (step.at <= now && step.at < firstAt) {
+      first = { step };
+      firstAt = step.at;
+    }
+  }
   return first;
 }
 
-/** The breach itself; where no paging rung stands at the deadline, the owner is paged, else the people of the opening. */
-function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant }>): Trigger | null {
+/**
+ * The breach itself; where no paging rung stands at the deadline, the owner is paged, else the people of the opening. Where
+ * the tier promotes by it, the rungs of the deadline come first: the promotion gives the clock another one.
+ */
+function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant }>): readonly Trigger[] {
   const { setup, now } = draft;
   draft.emit({ type: 'TargetBreached', clockId: clock.id, dueAt, lateBySeconds: lateBy(now, dueAt) });
   draft.tell(draft.state.ownerId, 'breach', { clockId: clock.id, dueAt: String(dueAt) });
@@ -91,17 +105,54 @@ function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant
   const rungFollows = setup.ladder.rungs.some(
     (rung) => isBreachRung(rung, clock) && rung.does === 'page' && !fired.includes(rung.id),
   );
-  if (rungFollows) return null;
-  const { ownerId } = draft.state;
-  const personIds = reachable(setup, ownerId) && ownerId ? [ownerId] : openingPeople(draft.state, setup, now);
-  const cause = causeOf(draft, { rungId: 'breach', dueAt, clockId: clock.id });
-  return { cause, personIds, order: 'one_after_another', breach: true };
+  const triggers: Trigger[] = [];
+  if (!rungFollows) {
+    const { ownerId } = draft.state;
+    const personIds =
+      reachable(setup, ownerId) && ownerId ? [ownerId] : openingPeople(draft.state, setup, now);
+    const cause = causeOf(draft, { rungId: 'breach', dueAt, clockId: clock.id });
+    triggers.push({ cause, personIds, order: 'one_after_another', breach: true });
+  }
+  const step = nextPromotion(draft.state.course, draft.state.clocks, setup);
+  if (step?.because !== 'breach' || step.clockId !== clock.id || step.dueAt !== dueAt) return triggers;
+  for (let pending = rungDue(draft, clock, dueAt); pending; pending = rungDue(draft, clock, dueAt)) {
+    triggers.push(...reachRung(draft, { clock, pending }));
+  }
+  return [...triggers, ...promote(draft, step)];
+}
+
+function rungDue({ state }: Draft, clock: Clock, dueAt: Instant): PendingRung | undefined {
+  return state.pendingRungs.find(({ clockId, at }) => clockId === clock.id && at <= dueAt);
+}
+
+/** What only time brings about: a promotion, a replacement that leaves, a duty of the customer that is not done. */
+function takeStep(draft: Draft, step: PendingStep): readonly Trigger[] {
+  const { state, setup, now } = draft;
+  const { what, id, at: dueAt } = step;
+  const lateBySeconds = lateBy(now, dueAt);
+  switch (what) {
+    case 'promotion': {
+      const next = nextPromotion(state.course, state.clocks, setup);
+      const { severity: from } = state.course;
+      return promote(draft, next ?? { at: dueAt, from, to: id, because: 'elapsed' });
+    }
+    case 'standby': {
+      draft.emit({ type: 'StandbyDue', triggerId: id, dueAt, lateBySeconds });
+      const people = new Set([state.ownerId, ...openingPeople(state, setup, now)]);
+      for (const personId of people) draft.tell(personId, 'standby', { triggerId: id, dueAt: String(dueAt) });
+      return [];
+    }
+    case 'obligation':
+      draft.emit({ type: 'ObligationMissed', obligation: id, dueAt, lateBySeconds });
+      draft.tell(state.ownerId, 'obligation_missed', { obligation: id, dueAt: String(dueAt) });
+      return [];
+  }
 }
 
 function reachRung(
   draft: Draft,
   { clock, pending }: Extract<Moment, { pending: PendingRung }>,
-): Trigger | null {
+): readonly Trigger[] {
   const { state, setup, now } = draft;
   const { rungId, at: dueAt } = pending;
   const lateBySeconds = lateBy(now, dueAt);
@@ -126,14 +177,14 @@ function reachRung(
     lateBySeconds,
     next,
   });
-  if (!rung) return null;
+  if (!rung) return [];
   if (does === 'page') {
     const cause = { rungId, rungName, clockId: clock.id, dueAt, lateBySeconds };
-    return { cause, personIds, order: rung.order, breach: isBreachRung(rung, clock) };
+    return [{ cause, personIds, order: rung.order, breach: isBreachRung(rung, clock) }];
   }
   const detail = { clockId: clock.id, rungId, rungName, dueAt: String(clock.dueAt ?? dueAt) };
   for (const personId of personIds) draft.tell(personId, does === 'warn' ? 'warning' : 'rung_inform', detail);
-  return null;
+  return [];
 }
 
 /** A warning is a notice to the owner and a page while nobody owns the case; a page informs while somebody has it in hand. */

@@ -308,6 +308,8 @@ export type CaseCommand =
       readonly contractId: string | null;
       readonly contactId: string | null;
       readonly timeZone: string;
+      /** What tiers ask about the site's region, as facts; absent where it is not said. */
+      readonly region?: Readonly<Record<string, string>>;
       readonly reason: string;
     }
   /** From a page's link or code, or by a signed-in person (then `pageId` is absent). */

@@ -40,6 +40,14 @@ export interface Site {
   readonly city?: string;
 }
 
+/** What tiers know of a site's region, as facts; nothing where it is not said. */
+export function regionOf(site: Site | null): Readonly<Record<string, string>> {
+  return {
+    ...(site?.province ? { 'site.province': site.province } : {}),
+    ...(site?.city ? { 'site.city': site.city } : {}),
+  };
+}
+
 export interface Contract {
   readonly id: string;
   readonly version: number;

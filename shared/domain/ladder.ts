@@ -9,8 +9,16 @@ export type RungMoment =
   | { readonly at: 'opening'; readonly severities: readonly string[] }
   /** When this share of a target's counted time has passed; 50 and 80 are the usual warnings (D-42). */
   | { readonly at: 'percent'; readonly percent: number; readonly targets?: readonly TargetKind[] }
-  /** Minutes from the deadline: negative before, 0 at the breach, positive after it; real elapsed time. */
-  | { readonly at: 'offset'; readonly offsetMinutes: number; readonly targets?: readonly TargetKind[] };
+  /**
+   * Minutes from the deadline: negative before, 0 at the breach, positive after it. Real elapsed time, or with `hours` open
+   * time of the clock's own calendar, so that nobody is warned of a morning's deadline in the night before.
+   */
+  | {
+      readonly at: 'offset';
+      readonly offsetMinutes: number;
+      readonly hours?: 'open';
+      readonly targets?: readonly TargetKind[];
+    };
 
 export type Recipient =
   /** The person on call, then the others of the rota in order. */

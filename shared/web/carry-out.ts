@@ -8,7 +8,7 @@ import { type IdentificationFault, identificationFaults } from '../app/identific
 import type { Head } from '../app/ports.ts';
 import type { Verb, VerbBody } from '../contracts/http.ts';
 import type { CaseState } from '../domain/case.ts';
-import type { Customer, Site } from '../domain/customers.ts';
+import { type Customer, regionOf, type Site } from '../domain/customers.ts';
 import { commandOf } from './case-verbs.ts';
 import type { Staff } from './visit.ts';
 
@@ -23,8 +23,8 @@ export async function carryOut(
 ): Promise<CommitResult<CaseState>> {
   const { desk, person } = staff;
   const { state } = head;
-  const timeZone = await zoneOf(staff, state, ask.body);
-  const command = commandOf(ask.verb, ask.body, { now: desk.clock.now(), personId: person.id, timeZone });
+  const place = await placeOf(staff, state, ask.body);
+  const command = commandOf(ask.verb, ask.body, { now: desk.clock.now(), personId: person.id, ...place });
   const intent = ask.once ?? desk.chance.hex(16);
   const digest = createHash('sha256')
     .update(JSON.stringify([ask.via, person.id, state.id, ask.verb, intent]))
@@ -49,11 +49,19 @@ export async function unfitIn(
   return verb === 'identify' ? identificationFaults(staff.desk, body as VerbBody<'identify'>) : [];
 }
 
-/** The zone in which people will read the case: the identified site's, the customer's, else the one it has. */
-async function zoneOf(staff: Staff, state: CaseState, body: VerbBody): Promise<string> {
-  if (!('customerId' in body)) return state.timeZone;
+/**
+ * The zone in which people will read the case, the identified site's, the customer's, else the one it has; and what tiers
+ * ask about the region of that site.
+ */
+async function placeOf(
+  staff: Staff,
+  state: CaseState,
+  body: VerbBody,
+): Promise<{ timeZone: string; region: Readonly<Record<string, string>> }> {
+  if (!('customerId' in body)) return { timeZone: state.timeZone, region: {} };
   const { configuration } = staff.desk;
   const site = body.siteId ? await configuration.get<Site>('site', body.siteId) : null;
   const customer = await configuration.get<Customer>('customer', body.customerId);
-  return site?.timeZone ?? customer?.timeZone ?? state.timeZone;
+  const timeZone = site?.timeZone ?? customer?.timeZone ?? state.timeZone;
+  return { timeZone, region: regionOf(site) };
 }

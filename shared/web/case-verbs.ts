@@ -99,7 +99,12 @@ export function obligationsOpen(
 export function commandOf(
   verb: Verb,
   body: VerbBody,
-  context: { readonly now: Instant; readonly personId: string; readonly timeZone: string },
+  context: {
+    readonly now: Instant;
+    readonly personId: string;
+    readonly timeZone: string;
+    readonly region?: Readonly<Record<string, string>>;
+  },
 ): CaseCommand {
   const { now, personId } = context;
   // Each body was parsed by the schema of its verb; the switch below restores the pair that the union lost.
@@ -189,6 +194,7 @@ export function commandOf(
         contractId,
         contactId,
         timeZone: context.timeZone,
+        ...(context.region ? { region: context.region } : {}),
         reason,
       };
     }

@@ -202,8 +202,18 @@ describe('a pause that was recorded wrongly', () => {
 
   it('becomes one with a pause of the same reason that it touches', () => {
     const told = once();
-    told.does(correction('02:30', '03:00'), by('mia'));
+    told.does(correction('02:30', '03:00'), by('anna'));
     expect(told.state.course.pauses).toMatchObject([{ from: at('02:30'), to: at('05:00'), reason: REASON }]);
+  });
+
+  it('stays apart from one that it touches where somebody else recorded it, and both count', () => {
+    const told = once();
+    told.does(correction('02:30', '03:00'), by('mia'));
+    expect(told.state.course.pauses).toMatchObject([
+      { from: at('02:30'), to: at('03:00'), by: 'mia' },
+      { from: at('03:00'), to: at('05:00'), by: 'anna' },
+    ]);
+    expect(dueOf(told, 'restore')).toBe('08:30');
   });
 
   it('fires no rung a second time, however the deadline moves', () => {
