@@ -50,8 +50,10 @@ export interface Line extends CaseRule {
   readonly pauses: readonly Pause[];
   readonly startedAt: Instant | null;
   readonly counted: Counted | null;
-  /** It counts from a deadline, because its start event has not happened; or over a year that is not published. */
-  readonly provisional: boolean;
+  /** It counts from a deadline, because its start event has not happened. */
+  readonly awaitsStart: boolean;
+  /** It counts over a year that is not published, as the tier reads it. */
+  readonly guessed: boolean;
 }
 
 /** Why no rule of a clock is in force. */
@@ -203,7 +205,10 @@ export function countedBy(
 const NOT_MISSED: Off = { status: 'not_applicable', because: 'not_missed' };
 
 function offOf(rule: TargetRule, course: Course, reckoning: Reckoning): Off | null {
-  const conventions = conventionsOf(reckoning.tier);
+  const { tier } = reckoning;
+  const conventions = conventionsOf(tier);
+  const applies = conditionState(tier.appliesWhen, course, conventions);
+  if (!applies.holds) return { status: 'not_applicable', because: applies.fact };
   if (rule.within === null) return { status: 'not_applicable', because: 'parameter_missing' };
   const metAt = evidenceOf(rule, course, conventions);
   const remotely = factIn(course, 'solved_remotely') === true && metAt === undefined;
@@ -236,10 +241,10 @@ function lineOf(one: CaseRule, course: Course, reckoning: Reckoning, above: read
   const pauses = pausesOf(rule, course, reckoning, metAt);
   const start = startOf(rule, course, reckoning, above);
   if (start === 'never') return null;
-  const line = { ...one, calendar, measure, pauses, provisional: start.provisional };
+  const line = { ...one, calendar, measure, pauses, awaitsStart: start.provisional, guessed: false };
   const count = (from: Instant): Line => {
     const { counted, guessed } = countedBy(conventions, measure, from, amount, pauses);
-    return { ...line, startedAt: from, counted, provisional: line.provisional || guessed };
+    return { ...line, startedAt: from, counted, guessed };
   };
   if (start.at === null) {
     const remainingMs =
@@ -283,7 +288,12 @@ function heldBack(
   return byUrgency(held, fresh) <= 0 ? held : fresh;
 }
 
-function amountOf(rule: TargetRule, calendar: Calendar, reckoning: Reckoning): readonly [Measure, Amount] {
+/** What a rule counts and how much of it, with the conventions that change either. */
+export function amountOf(
+  rule: TargetRule,
+  calendar: Calendar,
+  reckoning: Reckoning,
+): readonly [Measure, Amount] {
   const { instantMinutes, standbyGraceMinutes } = conventionsOf(reckoning.tier);
   if (rule.instant) return [{ counts: 'time', calendar }, instantMinutes * MINUTE_MS];
   // A rule without a time is never counted: offOf says so.
