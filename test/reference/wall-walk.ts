@@ -170,9 +170,44 @@ export function walkWorkingDays(
   }
   if (rule.pause === 'elapsed_shift') dueAt = shiftedBy(pauses, from, dueAt);
   const open = pauses.find((pause) => pause.to === null);
-  return open && open.from < dueAt
-    ? { ends: 'paused', remainingMs: dueAt - open.from }
-    : { ends: 'due', dueAt };
+  if (!open || open.from >= dueAt) return { ends: 'due', dueAt };
+  return { ends: 'paused', remainingMs: dueAt - Math.max(open.from, from) };
+}
+
+/**
+ * Days of the civil code: the start day is not counted and the last ends at 24:00; `rolled`, that of the next working day.
+ * A pause moves the deadline by its real time, and then to the end of the day on which it falls.
+ */
+export function walkCivilDays(
+  calendar: WalkedCalendar,
+  asked: {
+    readonly from: number;
+    readonly days: number;
+    readonly rolled: boolean;
+    readonly pauses: readonly WalkedPause[];
+    readonly until: number;
+  },
+): Walked {
+  const { from, days, pauses, until } = asked;
+  const { timeZone } = calendar;
+  const lastEnds = firstInstantOf(timeZone, dayAt(timeZone, from) + days, DAY_MINUTES);
+  let pausedMs = 0;
+  for (let next = 0; ; next += 1) {
+    const moved = lastEnds + pausedMs;
+    let day = dayAt(timeZone, moved - 1);
+    for (let isLast = !asked.rolled; !isLast; day += isLast ? 0 : 1) {
+      if (day * DAY_MS > until) return { ends: 'not_by' };
+      const isWorking = isWorkingDay(calendar, day);
+      if (isWorking === 'calendar_missing') return { ends: 'calendar_missing' };
+      isLast = isWorking;
+    }
+    const dueAt = firstInstantOf(timeZone, day, DAY_MINUTES);
+    const pause = pauses.filter((one) => one.to === null || one.to > from)[next];
+    if (!pause || pause.from >= dueAt) return { ends: 'due', dueAt };
+    const begins = Math.max(from, pause.from);
+    if (pause.to === null) return { ends: 'paused', remainingMs: dueAt - begins };
+    pausedMs += pause.to - begins;
+  }
 }
 
 function dueMomentOf(timeZone: string, day: number, rule: DayRule, from: number): number {
