@@ -10,6 +10,7 @@ import {
 import { type Calendar, nextOpening } from '../domain/calendar.ts';
 import { type ConfigurationChange, configurationChanges } from '../domain/configuration-changes.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { TargetRule, Tier } from '../domain/tier.ts';
@@ -322,34 +323,6 @@ export async function tierGaps(desk: EditDesk, tier: Tier): Promise<readonly Gap
     ...(isBound ? goLiveGaps(tier, { tenant }) : []),
     ...naming.flatMap((contract) => goLiveGaps(tier, { contract, tenant })),
   ]);
-}
-
-/** A definition that the source lacks while the other severities have theirs, and a time that nobody has given. */
-function goLiveGaps(
-  tier: Tier,
-  of: { readonly contract?: Contract | null; readonly tenant?: Pick<Tenant, 'parameters'> | null },
-): readonly Gap[] {
-  const isDefined = ({ definitionZh, definitionEn }: Tier['severities'][number]) =>
-    definitionZh.trim() !== '' || definitionEn.trim() !== '';
-  const undefinedOnes = tier.severities.some(isDefined)
-    ? tier.severities.filter((severity) => severity.definitionRequired && !isDefined(severity))
-    : [];
-  const openOnes = (tier.parameters ?? []).filter(
-    (parameter) =>
-      (parameter.of === 'contract' ? of.contract : of.tenant)?.parameters?.[parameter.id] === undefined,
-  );
-  return [
-    ...undefinedOnes.map(({ code }) => ({
-      path: `severities.${code}`,
-      zh: `级别 ${code} 还没有定义。`,
-      en: `Severity ${code} has no definition yet.`,
-    })),
-    ...openOnes.map(({ id, nameZh, nameEn }) => ({
-      path: `parameters.${id}`,
-      zh: `“${nameZh}”（${id}）还没有值。`,
-      en: `“${nameEn}” (${id}) has no value yet.`,
-    })),
-  ];
 }
 
 /** A calendar on which deadlines are counted must open some day, or no deadline would ever come. */

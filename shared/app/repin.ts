@@ -1,0 +1,183 @@
+// Open cases and a newer version of what they are held to. The dry run decides each case's re-pinning and commits nothing;
+// the deed commits the same decision, one commit a case, so many a call. It can be stopped anywhere and begun again: a case
+// that holds the version already is passed over.
+
+import { createHash } from 'node:crypto';
+import type { CaseState, MovedClock, Repin } from '../domain/case.ts';
+import { repinForecast } from '../domain/case-repin.ts';
+import type { Actor, Reason } from '../domain/record.ts';
+import { caseKeeping } from './case-keeping.ts';
+import { commit } from './commit.ts';
+import type { Desk } from './desk.ts';
+
+/** Which item, and the version that open cases are to hold. */
+export interface RepinChange {
+  readonly kind: 'tier' | 'calendar';
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What re-pinning would do to one case that holds another version. */
+export interface RepinLine {
+  readonly caseId: string;
+  readonly subject: string;
+  readonly severity: string;
+  readonly timeZone: string;
+  readonly moved: readonly MovedClock[];
+  readonly breaches: readonly string[];
+  readonly heals: readonly string[];
+  readonly warnings: readonly Reason[];
+  /** Why it cannot be moved; null where it can. */
+  readonly refused: Reason | null;
+}
+
+export interface RepinForecastPage {
+  /** Open cases that hold another version. */
+  readonly cases: number;
+  /** Of them those of which a deadline moves. */
+  readonly move: number;
+  /** Those that would miss a deadline which they have not missed. */
+  readonly breach: number;
+  /** Those whose missed, or unreckoned, deadline would be in time. */
+  readonly heal: number;
+  /** Notices that would go out by the re-pinning itself. */
+  readonly noticesAgain: number;
+  readonly refused: number;
+  /** The first of them that move, breach, heal, warn or refuse; the others take the version and nothing moves. */
+  readonly lines: readonly RepinLine[];
+  /** Where the next page goes on; null after the last case. */
+  readonly cursor: string | null;
+}
+
+/** A read of this many heads is one page of the store. */
+const READ_AT_ONCE = 200;
+const READ_TO_REPIN = 50;
+/** After this many looks, or this long, the answer goes back and says where to go on: HTTP answers within seconds. */
+const LOOKED_MAX = 2_000;
+const LOOKING_MS_MAX = 8_000;
+export const REPIN_LINES_MAX = 50;
+/** About so many a call: each is a transaction of its own, and the page of the store that is begun is ended. */
+export const REPIN_AT_ONCE = 100;
+
+/** Tells what re-pinning would do, from the case after the cursor on. Changes nothing. */
+export async function forecastRepin(
+  desk: Desk,
+  change: RepinChange,
+  from: { readonly after?: string | undefined } = {},
+): Promise<RepinForecastPage> {
+  const page = { cases: 0, move: 0, breach: 0, heal: 0, noticesAgain: 0, refused: 0 };
+  const lines: RepinLine[] = [];
+  const keeping = caseKeeping(desk);
+  const command = { type: 'RepinCase', to: repinTo(change), reason: 'dry run' } as const;
+  const walk = await walkOpenCases(desk, { after: from.after, limit: READ_AT_ONCE }, async (states) => {
+    for (const state of states.filter((each) => holdsAnother(each, change))) {
+      const setup = await keeping.setup(state, command);
+      const forecast = repinForecast(state, command, {
+        now: Math.max(desk.clock.now(), state.lastAt),
+        actor: { kind: 'system', name: 'Faultline', via: 'portal' },
+        entropy: NO_CHANCE,
+        setup,
+      });
+      if (forecast.outcome === 'ignored') continue;
+      const { moved, breaches, heals, warnings } = forecast;
+      const isRefused = forecast.outcome === 'refused';
+      page.cases += 1;
+      page.noticesAgain += forecast.notices;
+      if (moved.length > 0) page.move += 1;
+      if (breaches.length > 0) page.breach += 1;
+      if (heals.length > 0) page.heal += 1;
+      if (isRefused) page.refused += 1;
+      const says = moved.length + breaches.length + heals.length + warnings.length > 0 || isRefused;
+      if (says && lines.length < REPIN_LINES_MAX) {
+        const { severity } = state.course;
+        const { id: caseId, subject, timeZone } = state;
+        const refused = isRefused ? (forecast.reason ?? null) : null;
+        lines.push({ caseId, subject, severity, timeZone, moved, breaches, heals, warnings, refused });
+      }
+    }
+    return true;
+  });
+  return { ...page, lines, cursor: walk.cursor };
+}
+
+export interface RepinDone {
+  /** Cases that hold the version now and did not before this call. */
+  readonly repinned: number;
+  readonly refused: readonly { readonly caseId: string; readonly reason: Reason }[];
+  /** Where the next call goes on; null where the walk came to its end. */
+  readonly cursor: string | null;
+}
+
+/**
+ * Re-pins the next hundred cases or so from the cursor on, each by a commit of its own. Cases move in the list while their
+ * deadlines do, so after the last call a forecast says whether one was passed over. Throws `Unavailable` where the store
+ * fails; what was done until then stays, and the same call again goes on.
+ */
+export async function repinPage(
+  desk: Desk,
+  change: RepinChange,
+  by: { readonly actor: Actor; readonly reason: string },
+  from: { readonly after?: string | undefined } = {},
+): Promise<RepinDone> {
+  const keeping = caseKeeping(desk);
+  const refused: { caseId: string; reason: Reason }[] = [];
+  let repinned = 0;
+  const walk = await walkOpenCases(desk, { after: from.after, limit: READ_TO_REPIN }, async (states) => {
+    for (const state of states.filter((each) => holdsAnother(each, change))) {
+      const result = await commit(keeping, desk, {
+        id: state.id,
+        command: { type: 'RepinCase', to: repinTo(change), reason: by.reason },
+        actor: by.actor,
+        commandId: commandIdOf(change, state),
+      });
+      if (result.outcome === 'accepted') repinned += 1;
+      if (result.outcome === 'refused') refused.push({ caseId: state.id, reason: result.reason });
+    }
+    return repinned < REPIN_AT_ONCE;
+  });
+  return { repinned, refused, cursor: walk.cursor };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+/** Page codes and the like, which a forecast throws away. */
+const NO_CHANCE = '0'.repeat(64);
+
+/** Pages of open cases until the visitor has enough, there are no more, or it takes too long. */
+async function walkOpenCases(
+  desk: Desk,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  visit: (states: readonly CaseState[]) => Promise<boolean>,
+): Promise<{ readonly cursor: string | null }> {
+  const begunAt = desk.clock.machineNow();
+  let cursor: string | null = after ?? null;
+  for (let looked = 0; ; ) {
+    const page: { states: readonly CaseState[]; cursor: string | null } = await desk.cases.list('open', {
+      limit,
+      ...(cursor === null ? {} : { after: cursor }),
+    });
+    const goesOn = await visit(page.states);
+    looked += page.states.length;
+    cursor = page.cursor;
+    const isLong = looked >= LOOKED_MAX || desk.clock.machineNow() - begunAt > LOOKING_MS_MAX;
+    if (cursor === null || !goesOn || isLong) return { cursor };
+  }
+}
+
+function holdsAnother({ pinned }: CaseState, { kind, id, version }: RepinChange): boolean {
+  if (kind === 'tier') return pinned.tierId === id && pinned.tierVersion !== version;
+  const held = pinned.calendars[id];
+  return held !== undefined && held !== version;
+}
+
+function repinTo({ kind, id, version }: RepinChange): Repin {
+  return kind === 'tier' ? { tierVersion: version } : { calendars: { [id]: version } };
+}
+
+/** The same for the same case as it stands, so that a call whose answer was lost commits nothing twice. */
+function commandIdOf(change: RepinChange, { id, version }: CaseState): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([change, id, version]))
+    .digest('hex');
+  return `repin:${digest.slice(0, 40)}`;
+}

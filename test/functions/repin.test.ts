@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { forecastRepin, REPIN_AT_ONCE, repinPage } from '../../shared/app/repin.ts';
+import type { Calendar } from '../../shared/domain/calendar.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
+import { openPortal, type PortalWorld } from './portal-world.ts';
+
+const TIER = 's002-effective';
+const by = {
+  actor: { kind: 'person', name: 'Admin', personId: 'admin', via: 'portal' },
+  reason: 'the new terms hold for everybody',
+} as const;
+
+/** Version 2 of the tier: whatever is to be restored at L1 has so many minutes. */
+async function restoreWithin(world: PortalWorld, minutes: number, version = 2): Promise<void> {
+  const tier = await world.desk.configuration.get<Tier>('tier', TIER);
+  if (!tier) throw new Error('The demo tenant has the tier');
+  const severities = tier.severities.map((severity) =>
+    severity.code === 'L1'
+      ? {
+          ...severity,
+          targets: severity.targets.map((rule) =>
+            rule.kind === 'restore' && rule.within
+              ? { ...rule, within: { amount: minutes, unit: 'minutes' as const } }
+              : rule,
+          ),
+        }
+      : severity,
+  );
+  const stamp = { name: 'Admin', at: world.now, reason: 'terms' };
+  await world.desk.configuration.put('tier', { ...tier, version, severities }, stamp);
+}
+
+const change = { kind: 'tier', id: TIER, version: 2 } as const;
+
+async function statesOf(world: PortalWorld) {
+  return (await world.desk.cases.list('open', { limit: 500 })).states;
+}
+
+/** Messages that all commits of all open cases ask for. */
+async function sentOf(world: PortalWorld): Promise<number> {
+  const timelines = await Promise.all(
+    (await statesOf(world)).map(({ id }) => world.desk.cases.timeline(id, { limit: 500 })),
+  );
+  return timelines
+    .flatMap(({ commits }) => commits)
+    .flatMap(({ effects }) => effects)
+    .filter((effect) => /^Send/.test((effect as { type: string }).type)).length;
+}
+
+describe('re-pinning open cases to another version', () => {
+  it('is foretold case by case, and changes nothing by being foretold', async () => {
+    const world = await openPortal();
+    const urgent = [await world.openCase(), await world.openCase()];
+    await world.openCase({ severity: 'L3' });
+    await restoreWithin(world, 30);
+    const before = JSON.stringify(await statesOf(world));
+    const forecast = await forecastRepin(world.desk, change);
+    expect(forecast).toMatchObject({
+      cases: 3,
+      move: 2,
+      breach: 0,
+      heal: 0,
+      noticesAgain: 0,
+      refused: 0,
+      cursor: null,
+    });
+    expect(forecast.lines.map(({ caseId }) => caseId).toSorted()).toEqual(urgent.toSorted());
+    expect(forecast.lines[0]?.moved).toContainEqual({
+      clockId: 'restore',
+      before: expect.any(Number),
+      after: Date.parse('2026-03-03T02:40:00Z'),
+    });
+    expect(JSON.stringify(await statesOf(world))).toBe(before);
+  });
+
+  it('says which would be late at once, and which not any more', async () => {
+    const world = await openPortal();
+    await world.openCase();
+    await restoreWithin(world, 30);
+    world.now += 45 * 60_000;
+    expect(await forecastRepin(world.desk, change)).toMatchObject({ cases: 1, move: 1, breach: 1, heal: 0 });
+  });
+
+  it('does what was foretold, with an event in each case and no notice again', async () => {
+    const world = await openPortal();
+    for (let count = 0; count < 3; count += 1) await world.openCase();
+    await world.openCase({ severity: 'L3' });
+    await restoreWithin(world, 30);
+    const foretold = await forecastRepin(world.desk, change);
+    const sentBefore = await sentOf(world);
+    expect(sentBefore).toBeGreaterThan(3);
+    const done = await repinPage(world.desk, change, by);
+    expect(done).toEqual({ repinned: 4, refused: [], cursor: null });
+    expect(await sentOf(world)).toBe(sentBefore);
+    for (const state of await statesOf(world)) {
+      expect(state.pinned.tierVersion).toBe(2);
+      const foretoldHere = foretold.lines.find(({ caseId }) => caseId === state.id);
+      const { commits } = await world.desk.cases.timeline(state.id, { limit: 500 });
+      const event = commits
+        .flatMap((each) => each.events)
+        .find((each) => (each as { type: string }).type === 'CaseRepinned');
+      expect(event).toMatchObject({ reason: by.reason, moved: foretoldHere?.moved ?? [] });
+    }
+    expect(await forecastRepin(world.desk, change)).toMatchObject({ cases: 0, lines: [] });
+  });
+
+  it('goes on where it stopped: cases that hold the version are passed over', async () => {
+    const world = await openPortal();
+    const count = REPIN_AT_ONCE + 40;
+    for (let each = 0; each < count; each += 1) await world.openCase({ severity: 'L3' });
+    await restoreWithin(world, 30);
+    const first = await repinPage(world.desk, change, by);
+    expect(first.repinned).toBeGreaterThanOrEqual(REPIN_AT_ONCE);
+    expect(first.cursor).not.toBeNull();
+    // Somebody lost the cursor and begins anew.
+    let repinned = first.repinned;
+    for (let call = 0; call < 5 && repinned < count; call += 1) {
+      repinned += (await repinPage(world.desk, change, by)).repinned;
+    }
+    expect(repinned).toBe(count);
+    expect((await repinPage(world.desk, change, by)).repinned).toBe(0);
+    const versions = (await statesOf(world)).map(({ version }) => version);
+    expect(new Set(versions).size).toBe(1);
+  });
+
+  it('moves the cases that count on a calendar to its next version, and the others not', async () => {
+    const world = await openPortal();
+    await world.openCase();
+    const calendar = await world.desk.configuration.get<Calendar>('calendar', 'cn-workdays');
+    const stamp = { name: 'Admin', at: world.now, reason: 'holidays' };
+    await world.desk.configuration.put('calendar', { ...calendar, id: 'cn-workdays', version: 2 }, stamp);
+    const holidays = { kind: 'calendar', id: 'cn-workdays', version: 2 } as const;
+    expect(await forecastRepin(world.desk, holidays)).toMatchObject({ cases: 1, move: 0 });
+    expect((await repinPage(world.desk, holidays, by)).repinned).toBe(1);
+    const [state] = await statesOf(world);
+    expect(state?.pinned.calendars['cn-workdays']).toBe(2);
+    expect(state?.pinned.calendars['24x7']).toBe(1);
+    expect(await forecastRepin(world.desk, { ...holidays, id: 'unused' })).toMatchObject({ cases: 0 });
+  });
+
+  it('leaves a case alone whose severity the version does not have, and says so', async () => {
+    const world = await openPortal();
+    const caseId = await world.openCase({ severity: 'L4' });
+    const tier = await world.desk.configuration.get<Tier>('tier', TIER);
+    if (!tier) throw new Error('The demo tenant has the tier');
+    const stamp = { name: 'Admin', at: world.now, reason: 'fewer' };
+    const severities = tier.severities.filter(({ code }) => code !== 'L4');
+    await world.desk.configuration.put('tier', { ...tier, version: 2, severities }, stamp);
+    expect(await forecastRepin(world.desk, change)).toMatchObject({ cases: 1, refused: 1, move: 0 });
+    const done = await repinPage(world.desk, change, by);
+    expect(done).toMatchObject({
+      repinned: 0,
+      refused: [{ caseId, reason: { code: 'severity_not_in_version' } }],
+    });
+    expect((await statesOf(world))[0]?.pinned.tierVersion).toBe(1);
+  });
+});
