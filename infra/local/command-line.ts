@@ -158,6 +158,44 @@ const VERBS: Readonly<Record<string, Verb>> = {
     ],
     run: tenant,
   },
+  deadlines: {
+    about: 'Answers every deadline of cases on paper, JSON lines from standard input to standard output.',
+    operands: '',
+    options: { tiers: text },
+    help: [
+      ['--tiers FILE', 'tiers and calendars that are added to the built-in ones, or take their place by id'],
+      [
+        'id, severity, reported_at',
+        'in every line, beside preset or inline_tier; a line that cannot be answered gives {id, error: {path, message}}',
+      ],
+      ['preset', `a built-in tier: s000-call-center … s004-service-desk, or one of the file`],
+      [
+        'inline_tier',
+        '{id, calendar, targets: [{kind, within: {amount, unit}, from, condition?}]} for any severity',
+      ],
+      ['channel, site, conditions', 'what is known at the report: phone, {province, city}, {fact: value}'],
+      ['contract', 'times that the tier leaves open, and terms: [{kind, within}] of the customer'],
+      ['conventions_override', 'readings by name, such as {"working_day_due": "end_of_calendar_day"}'],
+      [
+        'events',
+        '[{type, at, …}]: first_response, dispatched, arrived, onsite_decided {value}, onsite_cleared, not_repairable_on_the_spot, restored {mode?}, resolved {mode?}, recorded, mail_header_date, site_identified {province, city?}, customer_maintainer_on_site, hardware_found_damaged, reclassified {to, reason}, emergency_classified {emergency_class}, paused {reason}, resumed; with expect: "rejected" an event changes nothing',
+      ],
+      ['as_of', 'the instant of the answer (default: the last event, else the report)'],
+      [
+        'obligation, start',
+        'instead of a tier: o003-complaint-verify or o003-complaint-reply, with events written_reply_sent and apology_letter_sent',
+      ],
+    ],
+    run: async ({ tiers }) => {
+      const { answerDeadlines, TierFileFault } = await import('./deadlines-verb.ts');
+      try {
+        return await answerDeadlines(tiers);
+      } catch (error) {
+        if (error instanceof TierFileFault) throw new UsageFault(error.message);
+        throw error;
+      }
+    },
+  },
   'working-time': {
     about: 'Answers questions about working time, JSON lines from standard input to standard output.',
     operands: '',
@@ -326,7 +364,7 @@ async function start(values: Readonly<Record<string, string | undefined>>): Prom
       `Report form      ${desk.urls.reportForm}`,
       `Outbox, clock    ${desk.urls.outbox}`,
       ...(desk.password === null ? [] : [`Sign in as one of these, password ${desk.password}`, ...people]),
-      'Send a test mail npm run -s faultline -- send-test-mail   (or any mail program, or the button in the outbox)',
+      `Send a test mail npm run -s faultline -- send-test-mail${values.data === undefined ? '' : ` --data ${values.data}`}   (or any mail program, or the button in the outbox)`,
       `Business time    ${new Date(desk.businessTime).toISOString()}`,
       `Ready in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; data in ${folder}; stop with Ctrl-C.`,
     ].join('\n')}\n`,

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Calendar, WallInterval } from '../domain/calendar.ts';
 import { instantOf } from '../domain/instant.ts';
+import { withHours } from '../domain/preset-readings.ts';
 import { dayNumberOf, type Weekday, YEAR_MAX, YEAR_MIN } from '../domain/zone.ts';
 
 /** An instant as text, read to milliseconds. A wall time without an offset is refused: it means another instant everywhere. */
@@ -183,27 +184,6 @@ export function calendarOfFile(
     dates: ownDates ? dates : (from?.dates ?? {}),
     publishedYears: ownDates ? published.sort((a, b) => a - b) : (from?.publishedYears ?? []),
     closures: from?.closures ?? [],
-  };
-}
-
-/** The same working days with other hours. */
-export function withHours(calendar: Calendar, hours: readonly WallInterval[]): Calendar {
-  const open = (one: readonly WallInterval[]) => (one.length > 0 ? hours : one);
-  const { mon, tue, wed, thu, fri, sat, sun } = calendar.weekly;
-  return {
-    ...calendar,
-    weekly: {
-      mon: open(mon),
-      tue: open(tue),
-      wed: open(wed),
-      thu: open(thu),
-      fri: open(fri),
-      sat: open(sat),
-      sun: open(sun),
-    },
-    dates: Object.fromEntries(
-      Object.entries(calendar.dates).map(([date, one]) => [date, { ...one, hours: open(one.hours) }]),
-    ),
   };
 }
 

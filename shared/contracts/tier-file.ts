@@ -4,12 +4,10 @@
 
 import * as z from 'zod';
 import type { Calendar } from '../domain/calendar.ts';
-import type { Conventions } from '../domain/conventions.ts';
 import { CUSTOMER_SIDE_REASONS, NEVER_PAUSED_KINDS } from '../domain/presets/pauses.ts';
 import type {
   AnchorName,
   CustomerObligation,
-  Duration,
   PauseReason,
   Promotion,
   Severity,
@@ -471,11 +469,13 @@ function calendarsOfFile(
   return all;
 }
 
-/** What a time is in a contract's parameters: one, or one by severity. */
-export type ParameterOfFile = Duration | Readonly<Record<string, Duration>>;
-
-/** Conventions of a line over those of a tier. */
-export type ConventionsOfLine = Partial<Conventions>;
+/** The terms of a contract, as targets of no tier. Throws a ZodError with the path. */
+export function termsOfFile(value: unknown): readonly TargetRule[] {
+  return z
+    .array(target)
+    .parse(value)
+    .map((given) => ruleOf(given, ''));
+}
 
 function at<Value>(path: readonly string[], read: () => Value): Value {
   try {

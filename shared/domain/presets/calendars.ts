@@ -16,7 +16,7 @@ export const AROUND_THE_CLOCK: Calendar = {
   publishedYears: [],
 };
 
-const BUSINESS_HOURS: readonly WallInterval[] = [
+export const BUSINESS_HOURS: readonly WallInterval[] = [
   ['09:00', '12:00'],
   ['13:00', '18:00'],
 ];
