@@ -1,0 +1,12 @@
+// The tests that hold the case core, as the mutation run has them: the stories of cases and a share of the random lives.
+
+import { defineConfig } from 'vitest/config';
+
+// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export.
+export default defineConfig({
+  test: {
+    include: ['test/domain/{case-*,escalation,ledger*}.test.ts'],
+    env: { TZ: 'Pacific/Chatham', FAULTLINE_SHARE: '0.1' },
+    testTimeout: 30_000,
+  },
+});
