@@ -53,6 +53,14 @@ export async function caseSetup(
   return { ...promised, people, rotas, ...next };
 }
 
+/** What an open or closed case is held to: its pinned versions, merged. */
+export function promisedOf(
+  desk: Pick<Desk, 'tenantId' | 'configuration'>,
+  pinned: Pinned,
+): Promise<Promised> {
+  return promisedBy(desk, pinned);
+}
+
 /**
  * The effective tier, its calendars and the ladder. Of the contract and the tenant the named versions are merged; with
  * `fills` the latest, as far as the tier leaves times to them.

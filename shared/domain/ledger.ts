@@ -1,282 +1,402 @@
-// The ledger of a case as evidence: every rule, calendar, pause and interval by which its deadlines were reckoned, so that
-// somebody else can reckon them again from this alone. Names people only as far as its caller names them.
+// The proof of a case's deadlines: for each target what counted and what did not, under which versions, who paused and why,
+// and all that somebody else needs to reckon it again without asking us: the rule, the readings, the calendars in full, the
+// instants. Plain values with ISO 8601 instants. Decides nothing; where the record is thin, it says so by an absent member.
 
 import type { Calendar } from './calendar.ts';
+import type { CaseEvent, CaseState, Promised } from './case.ts';
+import { clocksOf } from './case-clocks.ts';
+import { idOf } from './case-pauses.ts';
 import { type Conventions, conventionsOf } from './conventions.ts';
-import { countFrom, type LedgerLine, type Measure, type Pause, REAL_TIME } from './counting.ts';
-import { DAY_MS, type Instant } from './instant.ts';
-import { type Course, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
-import { amountOf, caseRulesOf, earliestLine, type Line } from './target-line.ts';
-import { clockIdOf, type FactValue, type TargetRule } from './tier.ts';
-import { dayNumberAt } from './zone.ts';
+import { type LedgerLine, ledgerOf, OBLIGATION_REASON } from './counting.ts';
+import { DAY_MS, type Instant, isoOf } from './instant.ts';
+import { ledgerSum } from './ledger-words.ts';
+import { referenceOf } from './reference.ts';
+import { type Clock, isOff, type ReckonedClock } from './sla.ts';
+import { amountOf, caseRulesOf, earliestLine, type Line, REOPENED } from './target-line.ts';
+import { clockIdOf, type Duration, type TargetRule, type Tier } from './tier.ts';
 
-/** What a ledger tells beside the course: who the case is, and what its timeline says of pauses and severities. */
-export interface LedgerOf {
-  readonly reference: string;
-  readonly timeZone: string;
-  /** Breaches that happened, by clock id. */
-  readonly breached: Readonly<Record<string, Instant>>;
-  readonly severities: readonly LedgerSeverity[];
-  readonly corrections: readonly LedgerCorrection[];
-  /** A person's name by what a pause keeps of its author; null where nobody is named. */
-  readonly nameOf: (by: string) => string | null;
-}
-
-export interface LedgerSeverity {
-  readonly at: Instant;
-  readonly from: string;
-  readonly to: string;
-  readonly because: string;
-}
-
-/** A pause that was put right afterwards; null for one that was added, or taken out. */
-export interface LedgerCorrection {
-  readonly at: Instant;
-  readonly by: string | null;
-  readonly reason: string;
-  readonly before: { readonly from: Instant; readonly to: Instant | null; readonly reason: string } | null;
-  readonly after: { readonly from: Instant; readonly to: Instant | null; readonly reason: string } | null;
-}
-
-export interface LedgerPause {
-  readonly from: Instant;
-  readonly to: Instant | null;
-  readonly reason: string;
-  readonly by: string | null;
-}
-
-/** What one deadline is counted in. */
-export type LedgerCounting = (
-  | { readonly counts: 'time'; readonly amountMs: number }
-  | {
-      readonly counts: 'working_days';
-      readonly days: number;
-      readonly endOfBusiness: string;
-      readonly due: Conventions['workingDayDue'];
-      readonly pause: Conventions['pauseWorkingDays'];
-    }
-  | {
-      readonly counts: 'days';
-      readonly days: number;
-      readonly timeZone: string;
-      readonly reading: 'end_of_day' | 'holiday_roll';
-    }
-) & {
-  /** Of the calendars in the ledger; `real-time` is open around the clock. */
-  readonly calendarId: string;
-  /** The stretches that do not count for this deadline, the last may be open. In order and apart. */
-  readonly pauses: readonly Pause[];
-  /** It was promised before for `dueAt`, and is counted on from `at` towards that around the pauses. */
-  readonly held?: { readonly at: Instant; readonly dueAt: Instant };
-  /** An agreed visit: due at the appointment, whatever counts. */
-  readonly appointment?: true;
-};
-
-export interface LedgerClock extends Omit<ReckonedClock, 'ledger'> {
-  readonly severity: string;
-  /** The rule that binds; null where none is in force. */
-  readonly rule: TargetRule | null;
-  readonly counting: LedgerCounting | null;
-  readonly breachedAt: Instant | null;
-  /** Every interval, in order and without gaps, from the start to the deadline, the evidence or the open pause. */
-  readonly intervals: readonly LedgerLine[];
-}
+export const LEDGER_FORMAT = 'faultline-ledger-1';
 
 export interface LedgerExport {
+  readonly format: typeof LEDGER_FORMAT;
+  readonly caseId: string;
   readonly reference: string;
+  readonly asOf: string;
+  /** The zone in which people read this case; every instant here is in UTC. */
   readonly timeZone: string;
-  readonly reportedAt: Instant;
+  readonly reportedAt: string;
   readonly severity: string;
-  readonly tier: {
-    readonly id: string;
-    readonly version: number;
+  readonly promise: {
+    readonly tierId: string;
+    readonly tierVersion: number;
     readonly nameZh: string;
     readonly nameEn: string;
-    readonly neverPausedKinds: readonly string[];
-    readonly pauseReasons: Reckoning['tier']['pauseReasons'];
-    readonly conventions: Conventions;
+    readonly contractId?: string;
+    readonly contractVersion?: number;
+    readonly tenantVersion?: number;
+    /** Kinds that no pause stops. */
+    readonly neverPaused: readonly string[];
   };
-  /** In full, each in the version that holds for the case. */
-  readonly calendars: readonly Calendar[];
-  readonly facts: readonly { readonly fact: string; readonly value: FactValue; readonly since: Instant }[];
-  readonly starts: readonly { readonly event: string; readonly at: Instant }[];
-  readonly severities: readonly LedgerSeverity[];
+  /** How the tier reads what its source leaves open, defaults included. */
+  readonly conventions: Conventions;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Instants from which clocks start, by their name; `report` is `reportedAt`. */
+  readonly starts: Readonly<Record<string, string>>;
+  readonly severities: readonly LedgerStep[];
   readonly pauses: readonly LedgerPause[];
-  readonly corrections: readonly LedgerCorrection[];
-  /** Deadlines that were missed under an earlier severity. */
-  readonly missed: NonNullable<Course['missed']>;
+  readonly obligations: readonly { readonly id: string; readonly doneAt: string }[];
+  /** By id; `real-time` is every instant. */
+  readonly calendars: readonly LedgerCalendar[];
   readonly clocks: readonly LedgerClock[];
 }
 
-/** The whole ledger of a case, unabridged. The same course gives the same ledger. Throws as `reckonClocks`. */
-export function ledgerExport(of: LedgerOf, course: Course, reckoning: Reckoning): LedgerExport {
-  const { tier, calendars } = reckoning;
-  const clocks = reckonClocks(course, reckoning, { ledger: 'whole' }).map((clock) =>
-    ledgerClock(clock, of, course, reckoning),
-  );
-  const needed = new Set(
-    clocks.flatMap(({ calendarId, counting }) => [calendarId, counting?.calendarId ?? calendarId]),
-  );
+/** Another severity, or other versions of the promise. */
+export interface LedgerStep {
+  readonly at: string;
+  readonly what: 'opened' | 'worsened' | 'correction' | 'promotion' | 'repinned';
+  readonly from: string | null;
+  readonly to: string;
+  readonly because?: string;
+}
+
+export interface LedgerPause {
+  readonly id: string;
+  readonly from: string;
+  /** Null while it lasts. */
+  readonly to: string | null;
+  readonly reason: string;
+  readonly reasonZh: string;
+  readonly reasonEn: string;
+  /** Absent where it was not kept, or is not told. */
+  readonly by?: string;
+  /** Why its record was put right, as often as it was. */
+  readonly corrections?: readonly string[];
+}
+
+export interface LedgerCalendar extends Omit<Calendar, 'closures'> {
+  readonly closures: readonly { readonly from: string; readonly to: string; readonly name: string }[];
+}
+
+export interface LedgerClock {
+  readonly id: string;
+  readonly kind: string;
+  readonly subkind?: string;
+  readonly status: Clock['status'] | 'missed';
+  readonly because?: string;
+  readonly severity: string;
+  readonly origin?: string;
+  /** It counts from a deadline, because its start event has not happened. */
+  readonly provisional?: true;
+  readonly rule: LedgerRule | null;
+  readonly count: LedgerCount | null;
+  readonly startedAt: string | null;
+  readonly dueAt: string | null;
+  readonly metAt: string | null;
+  readonly breachedAt: string | null;
+  readonly remainingSeconds: number | null;
+  /**
+   * A deadline that was promised before `at` (a lesser severity's) and is not postponed: it goes on from `at` around the
+   * pauses from then on, and the earlier of it and the count from `at` binds.
+   */
+  readonly held: { readonly at: string; readonly dueAt: string } | null;
+  /** From the start to the deadline without a gap; of a paused clock to the instant of the ledger. */
+  readonly intervals: readonly LedgerInterval[];
+  /** Up to the evidence, the deadline or the instant of the ledger, whichever was first. */
+  readonly seconds: LedgerSeconds;
+  readonly sum: { readonly zh: string; readonly en: string };
+}
+
+export interface LedgerRule {
+  readonly within: Duration | null;
+  /** 即时: the minutes are the convention `instantMinutes`. */
+  readonly instant?: true;
+  readonly from: string;
+  readonly calendarId: string;
+  readonly calendarVersion: number;
+  readonly condition?: TargetRule['condition'];
+  readonly quote?: string;
+}
+
+/** What is counted: seconds of open time, or days. */
+export type LedgerCount =
+  | { readonly of: 'open_time'; readonly seconds: number; readonly calendarId: string }
+  | {
+      readonly of: 'working_days';
+      readonly days: number;
+      readonly calendarId: string;
+      readonly due: Conventions['workingDayDue'];
+      readonly endOfBusiness: string;
+      readonly pause: Conventions['pauseWorkingDays'];
+    }
+  | {
+      readonly of: 'civil_days';
+      readonly days: number;
+      readonly timeZone: string;
+      readonly reading: 'end_of_day' | 'holiday_roll';
+      readonly calendarId: string;
+    };
+
+export interface LedgerInterval {
+  readonly from: string;
+  readonly to: string;
+  readonly counted: boolean;
+  readonly why: LedgerLine['why'];
+  /** Of a pause: its code and who paused; of a duty: its id. */
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export interface LedgerSeconds {
+  readonly counted: number;
+  readonly closed: number;
+  readonly paused: number;
+  readonly obligation: number;
+  /** Of what is counted in days: days that are over; null of open time. */
+  readonly countedDays: number | null;
+}
+
+export interface LedgerAsked {
+  readonly state: CaseState;
+  /** What the case is held to: the pinned versions, merged. */
+  readonly promised: Promised;
+  readonly asOf: Instant;
+  /** The events of the case, the earliest first, for severities and corrections. */
+  readonly history: readonly { readonly at: Instant; readonly event: CaseEvent }[];
+  /** The name of who paused, or null where it is not told (to reporters). Absent: what was kept is told. */
+  readonly nameOf?: (by: string) => string | null;
+}
+
+/**
+ * The ledger of a case as it stands at an instant. Whole: no interval is left out. The same case gives the same ledger.
+ * Throws where the case's severity or a calendar is not in what it is held to.
+ */
+export function ledgerExport(asked: LedgerAsked): LedgerExport {
+  const { state, promised, asOf } = asked;
+  const { tier, calendars } = promised;
+  const { course } = state;
+  const clocks = clocksOf(course, promised).map((clock) => ledgerClock(clock, asked));
+  const { tierId, tierVersion, contractId, contractVersion, tenantVersion } = state.pinned;
   return {
-    reference: of.reference,
-    timeZone: of.timeZone,
-    reportedAt: course.reportedAt,
+    format: LEDGER_FORMAT,
+    caseId: state.id,
+    reference: referenceOf(state.id),
+    asOf: isoOf(asOf),
+    timeZone: state.timeZone,
+    reportedAt: isoOf(course.reportedAt),
     severity: course.severity,
-    tier: {
-      id: tier.id,
-      version: tier.version,
+    promise: {
+      tierId,
+      tierVersion,
       nameZh: tier.nameZh,
       nameEn: tier.nameEn,
-      neverPausedKinds: tier.neverPausedKinds,
-      pauseReasons: tier.pauseReasons,
-      conventions: conventionsOf(tier),
+      ...(contractId === undefined ? {} : { contractId }),
+      ...(contractVersion === undefined ? {} : { contractVersion }),
+      ...(tenantVersion === undefined ? {} : { tenantVersion }),
+      neverPaused: tier.neverPausedKinds,
     },
-    calendars: [...Object.values(calendars), REAL_TIME].filter(({ id }) => needed.has(id)),
-    facts: Object.entries(course.facts).map(([fact, value]) => ({
-      fact,
-      value,
-      since: course.factsAt?.[fact] ?? course.reportedAt,
-    })),
-    starts: Object.entries(course.starts).flatMap(([event, at]) => (at === undefined ? [] : [{ event, at }])),
-    severities: of.severities,
-    pauses: course.pauses.map(({ from, to, reason, by }) => ({
-      from,
-      to,
-      reason,
-      by: by === undefined ? null : of.nameOf(by),
-    })),
-    corrections: of.corrections,
-    missed: course.missed ?? [],
+    conventions: conventionsOf(tier),
+    facts: course.facts,
+    starts: Object.fromEntries(
+      Object.entries(course.starts).flatMap(([name, at]) => (at === undefined ? [] : [[name, isoOf(at)]])),
+    ),
+    severities: stepsOf(asked),
+    pauses: pausesOf(asked),
+    obligations: Object.entries(course.evidence).flatMap(([key, at]) =>
+      key.startsWith(OBLIGATION_REASON) && at !== undefined
+        ? [{ id: key.slice(OBLIGATION_REASON.length), doneAt: isoOf(at) }]
+        : [],
+    ),
+    calendars: Object.values(calendars).map(calendarOut),
     clocks,
   };
 }
 
-function ledgerClock(
-  { ledger, ...clock }: ReckonedClock,
-  of: LedgerOf,
-  course: Course,
-  reckoning: Reckoning,
-): LedgerClock {
-  const rules = caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === clock.id);
-  const line = earliestLine(rules, course, reckoning);
+// ---------------------------------------------------------------------------------------------------------------
+
+function ledgerClock(clock: ReckonedClock, asked: LedgerAsked): LedgerClock {
+  const { state, promised, asOf } = asked;
+  const { course, breached } = state;
+  const rules = caseRulesOf(course, promised).filter(({ rule }) => clockIdOf(rule) === clock.id);
+  const line = isOff(clock) ? undefined : earliestLine(rules, course, promised);
+  const rule = line?.rule ?? rules[0]?.rule;
+  const breachedAt = breached[clock.id];
+  const intervals = line ? intervalsOf(line, clock, asked) : [];
+  const until = Math.min(asOf, clock.metAt ?? asOf, clock.dueAt ?? asOf);
+  const count = line && rule ? countOf(line, rule, promised) : null;
+  const inDays = count !== null && count.of !== 'open_time';
+  const seconds = {
+    ...secondsUntil(intervals, until),
+    countedDays: inDays ? daysUntil(intervals, until) : null,
+  };
+  const { worsened } = course;
+  const heldDueAt = worsened?.notLaterThan[clock.id];
+  const at = (instant: Instant | null | undefined): string | null =>
+    instant === null || instant === undefined ? null : isoOf(instant);
+  const isMissed = breachedAt !== undefined && clock.metAt === undefined && !isRenewed(clock, breachedAt);
   return {
-    ...clock,
+    id: clock.id,
+    kind: clock.kind,
+    ...(clock.subkind ? { subkind: clock.subkind } : {}),
+    status: isMissed ? 'missed' : clock.status,
+    ...(clock.because ? { because: clock.because } : {}),
     severity: clock.severity ?? course.severity,
-    rule: line?.rule ?? null,
-    counting: line ? countingOf(line, course, reckoning) : null,
-    breachedAt: of.breached[clock.id] ?? null,
-    intervals: ledger,
+    ...(clock.origin ? { origin: clock.origin } : {}),
+    ...(clock.provisional ? { provisional: true } : {}),
+    rule: rule ? ruleOut(rule, clock) : null,
+    count,
+    startedAt: at(clock.startedAt),
+    dueAt: at(clock.dueAt),
+    metAt: at(clock.metAt),
+    breachedAt: at(breachedAt),
+    remainingSeconds: clock.remainingMs === undefined ? null : clock.remainingMs / 1_000,
+    held:
+      worsened && heldDueAt !== undefined && !isOff(clock)
+        ? { at: isoOf(worsened.at), dueAt: isoOf(heldDueAt) }
+        : null,
+    intervals,
+    seconds,
+    sum: ledgerSum({ count, seconds, intervals }, pausesOf(asked)),
   };
 }
 
-function countingOf(line: Line, course: Course, reckoning: Reckoning): LedgerCounting {
-  const { rule, measure, pauses, startedAt, counted } = line;
-  const [, amount] = amountOf(rule, line.calendar, reckoning);
-  const held = course.worsened?.notLaterThan[clockIdOf(rule)];
-  const plain = startedAt === null ? null : countFrom(measure, startedAt, amount, pauses);
-  const isPlain = plain === null || counted === null || sameEnd(plain, counted);
-  const marks = isPlain
-    ? {}
-    : held === undefined || course.worsened === undefined
-      ? { appointment: true as const }
-      : { held: { at: course.worsened.at, dueAt: held } };
-  return { ...countedIn(measure, amount), pauses, ...marks };
+/** Another deadline than the missed one holds now. */
+function isRenewed({ status, dueAt, remainingMs = 0 }: Clock, breachedAt: Instant): boolean {
+  return (
+    (status === 'running' && dueAt !== null && dueAt > breachedAt) || (status === 'paused' && remainingMs > 0)
+  );
 }
 
-function sameEnd(one: NonNullable<Line['counted']>, other: NonNullable<Line['counted']>): boolean {
-  if (one.ends === 'due' && other.ends === 'due') return one.dueAt === other.dueAt;
-  if (one.ends === 'paused' && other.ends === 'paused') return one.remainingMs === other.remainingMs;
-  return one.ends === other.ends;
+function ruleOut(rule: TargetRule, clock: ReckonedClock): LedgerRule {
+  return {
+    within: rule.within,
+    ...(rule.instant ? { instant: true } : {}),
+    from: rule.from,
+    calendarId: clock.calendarId,
+    calendarVersion: clock.calendarVersion,
+    ...(rule.condition ? { condition: rule.condition } : {}),
+    ...(rule.quote ? { quote: rule.quote } : {}),
+  };
 }
 
-function countedIn(measure: Measure, amount: number) {
+function countOf({ measure, calendar }: Line, rule: TargetRule, promised: Promised): LedgerCount {
+  const [, amount] = amountOf(rule, calendar, promised);
   switch (measure.counts) {
     case 'time':
-      return { counts: 'time', amountMs: amount, calendarId: measure.calendar.id } as const;
+      return { of: 'open_time', seconds: amount / 1_000, calendarId: measure.calendar.id };
     case 'working_days': {
-      const { endOfBusiness, due, pause, calendar } = measure;
-      return {
-        counts: 'working_days',
-        days: amount,
-        endOfBusiness,
-        due,
-        pause,
-        calendarId: calendar.id,
-      } as const;
+      const { due, endOfBusiness, pause } = measure;
+      return { of: 'working_days', days: amount, calendarId: measure.calendar.id, due, endOfBusiness, pause };
     }
     case 'days': {
       const { timeZone, reading, workingDays } = measure;
-      return { counts: 'days', days: amount, timeZone, reading, calendarId: workingDays.id } as const;
+      return { of: 'civil_days', days: amount, timeZone, reading, calendarId: workingDays.id };
     }
   }
 }
 
-// ---------------------------------------------------------------------------------------------------------------
-// The sum
-
-/** What came together on one deadline. Times in milliseconds; days where the deadline is counted in days. */
-export interface LedgerSum {
-  readonly unit: 'ms' | 'days';
-  readonly counted: number;
-  /** All that is to be counted; null where it was held from an earlier promise or agreed. */
-  readonly of: number | null;
-  readonly closedMs: number;
-  /** By reason and author, in order of their first stretch. */
-  readonly stopped: readonly { readonly reason: string; readonly by: string | null; readonly ms: number }[];
+function intervalsOf(
+  { measure, pauses }: Line,
+  { startedAt, dueAt, status }: ReckonedClock,
+  { state, asOf, nameOf }: LedgerAsked,
+): readonly LedgerInterval[] {
+  const end = dueAt ?? (status === 'paused' ? Math.max(asOf, startedAt ?? asOf) : null);
+  if (startedAt === null || end === null) return [];
+  const lines = ledgerOf(measure, { from: startedAt, to: end }, pauses, { whole: true });
+  return lines.map(({ from, to, counted, why, pauseReason }) => {
+    const pause = state.course.pauses.find(
+      (one) => one.reason === pauseReason && one.from < to && (one.to ?? end) > from,
+    );
+    const by = pause?.by === undefined ? null : nameOf ? nameOf(pause.by) : pause.by;
+    const reason = pauseReason?.startsWith(OBLIGATION_REASON)
+      ? pauseReason.slice(OBLIGATION_REASON.length)
+      : pauseReason;
+    return {
+      from: isoOf(from),
+      to: isoOf(to),
+      counted,
+      why,
+      ...(reason === undefined ? {} : { reason }),
+      ...(by === null || why !== 'paused' ? {} : { by }),
+    };
+  });
 }
 
-/**
- * The sum of a clock's intervals up to an instant: what counted of how much, and what did not and why. A working day counts
- * as a whole one once its due moment has passed. A pause of several authors is told by stretch.
- */
-export function ledgerSum(
-  { intervals, counting, dueAt }: Pick<LedgerClock, 'intervals' | 'counting' | 'dueAt'>,
-  { pauses, until }: { readonly pauses: readonly LedgerPause[]; readonly until: Instant },
-  timeZone: string,
-): LedgerSum {
-  const lines = intervals
-    .filter(({ from }) => from < until)
-    .map((line) => ({ ...line, to: Math.min(line.to, until) }));
-  const lengthOf = (those: readonly LedgerLine[]) => those.reduce((sum, { from, to }) => sum + to - from, 0);
-  const counted = lines.filter((line) => line.counted);
-  const stopped = new Map<string, { reason: string; by: string | null; ms: number }>();
-  for (const line of lines) {
-    if (line.pauseReason === undefined) continue;
-    const by =
-      pauses.find(({ from, to }) => from < line.to && (to ?? Number.POSITIVE_INFINITY) > line.from)?.by ??
-      null;
-    const key = `${line.pauseReason} ${by}`;
-    const known = stopped.get(key) ?? { reason: line.pauseReason, by, ms: 0 };
-    known.ms += line.to - line.from;
-    stopped.set(key, known);
+/** Whole days that are over; the last ends at its due moment, and days of a clock change are an hour longer or shorter. */
+function daysUntil(intervals: readonly LedgerInterval[], until: Instant): number {
+  const spare = 0.05;
+  return intervals.reduce((days, { from, to, counted }) => {
+    const begins = Date.parse(from);
+    if (!counted || begins >= until) return days;
+    const ends = Date.parse(to);
+    if (ends <= until) return days + Math.ceil((ends - begins) / DAY_MS - spare);
+    return days + Math.floor((until - begins) / DAY_MS + spare);
+  }, 0);
+}
+
+function secondsUntil(
+  intervals: readonly LedgerInterval[],
+  until: Instant,
+): Omit<LedgerSeconds, 'countedDays'> {
+  const seconds = { counted: 0, closed: 0, paused: 0, obligation: 0 };
+  for (const { from, to, why } of intervals) {
+    const length = Math.max(0, Math.min(Date.parse(to), until) - Date.parse(from)) / 1_000;
+    seconds[why === 'open' ? 'counted' : why] += length;
   }
-  const inDays = counting !== null && counting.counts !== 'time';
+  return seconds;
+}
+
+function pausesOf({ state, promised, history, nameOf }: LedgerAsked): readonly LedgerPause[] {
+  return state.course.pauses.map((pause) => {
+    const id = idOf(pause);
+    const by = pause.by === undefined ? null : nameOf ? nameOf(pause.by) : pause.by;
+    const corrections = history.flatMap(({ event }) =>
+      event.type === 'PauseCorrected' && event.pauseId === id ? [event.reason] : [],
+    );
+    return {
+      id,
+      from: isoOf(pause.from),
+      to: pause.to === null ? null : isoOf(pause.to),
+      reason: pause.reason,
+      ...reasonNames(pause.reason, promised.tier),
+      ...(by === null ? {} : { by }),
+      ...(corrections.length > 0 ? { corrections } : {}),
+    };
+  });
+}
+
+function reasonNames(code: string, { pauseReasons }: Tier): Pick<LedgerPause, 'reasonZh' | 'reasonEn'> {
+  if (code === REOPENED) return { reasonZh: '解决后重新打开', reasonEn: 'resolved, then reopened' };
+  const reason = pauseReasons.find((one) => one.code === code);
+  return { reasonZh: reason?.nameZh ?? code, reasonEn: reason?.nameEn ?? code };
+}
+
+function stepsOf({ history }: LedgerAsked): readonly LedgerStep[] {
+  return history.flatMap(({ at, event }): readonly LedgerStep[] => {
+    switch (event.type) {
+      case 'CaseOpened':
+        return [{ at: isoOf(event.reportedAt), what: 'opened', from: null, to: event.severity }];
+      case 'SeverityChanged': {
+        const { from, to, because: what, reason: because } = event;
+        return [{ at: isoOf(at), what, from, to, because }];
+      }
+      case 'SeverityPromoted': {
+        const { from, to, because, clockId, dueAt } = event;
+        return [{ at: isoOf(dueAt), what: 'promotion', from, to, because: clockId ?? because }];
+      }
+      case 'CaseRepinned': {
+        const { from, to, reason: because } = event;
+        const named = ({ tierId, tierVersion }: typeof from) => `${tierId} version ${tierVersion}`;
+        return [{ at: isoOf(at), what: 'repinned', from: named(from), to: named(to), because }];
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+function calendarOut({ closures, ...calendar }: Calendar): LedgerCalendar {
   return {
-    unit: inDays ? 'days' : 'ms',
-    counted: inDays ? daysOf(counted, { until, dueAt }, timeZone) : lengthOf(counted),
-    of:
-      !counting || counting.held || counting.appointment
-        ? null
-        : counting.counts === 'time'
-          ? counting.amountMs
-          : counting.days,
-    closedMs: lengthOf(lines.filter(({ why }) => why === 'closed')),
-    stopped: [...stopped.values()],
+    ...calendar,
+    closures: closures.map(({ from, to, name }) => ({ from: isoOf(from), to: isoOf(to), name })),
   };
-}
-
-/** The dates that counted; the last only once it has passed, or the deadline has. */
-function daysOf(
-  counted: readonly LedgerLine[],
-  { until, dueAt }: { readonly until: Instant; readonly dueAt: Instant | null },
-  timeZone: string,
-): number {
-  let days = 0;
-  for (const { from, to } of counted) {
-    const first = dayNumberAt(timeZone, from);
-    const last = dayNumberAt(timeZone, to - 1);
-    const isOver = to === dueAt || dayNumberAt(timeZone, to) > last || until >= to + DAY_MS;
-    days += last - first + (isOver ? 1 : 0);
-  }
-  return days;
 }
