@@ -179,13 +179,26 @@ function commandOf(verb: Verb, person: Person, pageId: string): CaseCommand {
   }
 }
 
-/** A code of five digits, full-width ones too, with an optional verb after it and nothing else that matters. */
+/** What a person half asleep types for `a`; anything else behind the code might mean the opposite and is left to people. */
+const TAKEN_WORDS: ReadonlySet<string> = new Set([
+  ...['ok', 'okay', 'yes', 'y', 'i take it', 'ack'],
+  ...['好', '好的', '收到', '我来', '接手', '我接手', '我来接手', '知道了'],
+]);
+
+/**
+ * A code of five digits, full-width ones too, with an optional verb, a word of consent or both after it. The `回复` before
+ * the code, which the page has there, may be repeated.
+ */
 export function answerIn(text: string): { readonly code: string; readonly verb: Verb } | null {
   const plain = text.normalize('NFKC').trim().toLowerCase();
-  const match = /^(\d{5})\s*([aec])?[\s.!。]*$/.exec(plain);
+  const match = /^(?:回复|reply)?\s*(\d{5})(?!\d)[\s,，]*([aec](?![a-z]))?[\s,，]*(.*?)[\s.!。！]*$/s.exec(
+    plain,
+  );
   if (!match?.[1]) return null;
+  const [, code, letter, rest = ''] = match;
+  if (rest !== '' && (letter === 'e' || letter === 'c' || !TAKEN_WORDS.has(rest))) return null;
   // The pattern allows these three letters only.
-  return { code: match[1], verb: (match[2] ?? 'a') as Verb };
+  return { code, verb: (letter ?? 'a') as Verb };
 }
 
 /** Digits with a plus before them; a short code stays as it is. */

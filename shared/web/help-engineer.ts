@@ -22,8 +22,8 @@ export const HELP_ENGINEER: HelpTopic = {
             '**The link.** Open the link in the SMS or mail and press {acknowledge}. No sign-in; opening alone takes nothing. It is good for 7 days. Do not pass it on: whoever has it can take the case in your name.',
           ),
           say(
-            '**短信。** 回复链接前的五位数字和 `a`，例如 `12345 a`。只回数字也可以。必须从您登记的号码发出。',
-            '**SMS.** Answer with the five digits before the link and `a`, such as `12345 a`. The digits alone do too. It must come from your own registered number.',
+            '**短信。** 回复链接前的五位数字和 `a`，例如 `12345 a`。只回数字，或数字加“好”“收到”“ok”也可以；加别的话不算数。必须从您登记的号码发出。',
+            '**SMS.** Answer with the five digits before the link and `a`, such as `12345 a`. The digits alone do too, or with “ok” or “yes” behind them; other words have no effect. It must come from your own registered number.',
           ),
           say(
             '**看板。** 登录，在[看板](/board)打开工单，按“{acknowledge}”。没有收到紧急通知的同事登录后也可以接手。',
