@@ -294,15 +294,30 @@ async function open(
   };
 }
 
+/** A browser that reads comes back by itself; one that sent a form is told to send it again, since nothing was taken. */
 function sayStarting(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
+  const page = request.headers.accept?.includes('text/html') === true;
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const said = reads
+    ? ['服务台正在启动，页面会自动打开。', 'The desk is starting. This page opens by itself.']
+    : [
+        '服务台正在启动，刚才的内容没有收到。请返回上一页，稍后再发送。',
+        'The desk is starting and has not taken what you sent. Go back and send it again in a moment.',
+      ];
   response.writeHead(503, {
     'retry-after': '1',
-    'content-type': 'text/plain; charset=utf-8',
+    'content-type': `text/${page ? 'html' : 'plain'}; charset=utf-8`,
     'cache-control': 'no-store',
     connection: 'close',
   });
-  response.end('The desk is starting.\n');
+  response.end(
+    page
+      ? `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${
+          reads ? '<meta http-equiv="refresh" content="1">' : ''
+        }<title>Faultline</title><p lang="zh-CN">${said[0]}<p>${said[1]}</html>\n`
+      : `The desk is starting.\n`,
+  );
 }
 
 function tableNameOf(assembly: Assembly): string {

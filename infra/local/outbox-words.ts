@@ -9,7 +9,7 @@ const en = {
   lead: 'Every message that the desk has sent, newest first. On this machine none of them leaves it unless a relay or a gateway is set.',
   intake: 'Intake address',
   forNoDesk: (count: number, orMore: boolean) =>
-    `Not for any desk: ${count}${orMore ? ' or more' : ''} came for an address that is no desk’s and ${count === 1 ? 'was' : 'were'} rejected. Nobody was told; faultline receipts --fate rejected lists them.`,
+    `Not for any desk: ${count}${orMore ? ' or more' : ''} came to an address that is no desk’s, or as SMS from a number that no desk knows. Nobody was told; npm run -s faultline -- receipts lists ${count === 1 ? 'it' : 'them'} last, under platform000.`,
   board: 'Board',
   clock: 'Business time',
   ahead: (span: string) => `${span} ahead of this machine’s clock`,
@@ -76,7 +76,7 @@ const zhCN: typeof en = {
   lead: '服务台发出的每一条消息，最新的在最前。除非设置了中继或短信网关，否则消息都只留在本机。',
   intake: '报修邮箱',
   forNoDesk: (count, orMore) =>
-    `不属于任何服务台：${orMore ? '至少' : ''}有 ${count} 条来件的收件地址不属于任何服务台，已拒绝，也没有通知任何人；用 faultline receipts --fate rejected 可列出。`,
+    `不属于任何服务台：${orMore ? '至少' : ''}有 ${count} 条来件发往不属于任何服务台的地址，或是陌生号码发来的短信。没有通知任何人；用 npm run -s faultline -- receipts 列在最后（platform000）。`,
   board: '看板',
   clock: '业务时间',
   ahead: (span) => `比本机时钟快 ${span}`,

@@ -84,7 +84,7 @@ export function signInPage(view: {
 <div class="field${fault === 'wrong' ? ' wrong' : ''}"><label for="password">${words.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${faulty('wrong')}>
 ${said('wrong')}<span class="hint">${words.hint}</span></div>
-<p><button class="primary">${words.go}</button></p></section></form>`,
+<p class="go"><button class="primary">${words.go}</button></p></section></form>`,
   );
 }
 

@@ -185,8 +185,8 @@ export const HELP_ADMIN: HelpTopic = {
       title: say('来件：隔离与重放', 'Triage: quarantine and replay'),
       parts: [
         text(
-          '[来件](/triage)列出每一条来件和它的归宿，可下载原件。邮件写着发件人和主题（对方的说法；信封的发件人不同时也写出，没有就写明没有）。请看“隔离”：自动邮件、疑似垃圾或带病毒的邮件、没有接手码的短信。客户发来的短信也在这里：报修只收邮件和表单，需要有人处理。',
-          '[Triage](/triage) lists every message with its fate, and the raw bytes. A mail shows its From and Subject, which are its sender’s claim, the envelope’s sender where that is another, and says so where there is none. Look at “quarantine”: automated mail, suspected spam or a virus, SMS without a code. SMS from customers are there too: reports come by mail and form, so somebody has to act.',
+          '[来件](/triage)列出每一条来件和它的归宿，可下载原件。邮件写着发件人和主题（对方的说法；信封的发件人不同时也写出，没有就写明没有）。请看“隔离”：自动邮件、疑似垃圾或带病毒的邮件、没有接手码的短信。登记过的联系人发来的短信也在这里：报修只收邮件和表单，需要有人处理。陌生号码的短信不属于任何服务台，不在这里，由运行本系统的人查看。',
+          '[Triage](/triage) lists every message with its fate, and the raw bytes. A mail shows its From and Subject, which are its sender’s claim, the envelope’s sender where that is another, and says so where there is none. Look at “quarantine”: automated mail, suspected spam or a virus, SMS without a code. SMS from registered contacts are there too: reports come by mail and form, so somebody has to act. An SMS from an unknown number belongs to no desk and is not here; whoever operates the system sees it.',
         ),
         text(
           '**重放**让系统再读一遍：隔离或拒绝的得到一条新的、相连的来件记录，不再按垃圾或自动邮件挡下（带病毒的仍然挡下）；已成为工单、回复或重复的，什么也不变。重放多次等于一次。',

@@ -173,7 +173,7 @@ describe('a desk', () => {
     expect(rejected.map((line) => JSON.parse(line))).toMatchObject([
       { tenantId: 'platform000', fate: { fate: 'rejected' } },
     ]);
-    expect(await viewer()).toContain('Not for any desk: 1 came for an address');
+    expect(await viewer()).toContain('Not for any desk: 1 came to an address');
   });
 
   it('asks who signs in before it takes a password, and preselects nobody', async () => {
