@@ -89,7 +89,7 @@ function receptionBlocks(view: MessageView, notice: Notice): readonly Block[] {
     paragraph(words.reception.received(tenantName(view, language))),
     rows(
       [words.label.reference, referenceIn(view)],
-      [words.label.subject, oneLine(view.state.subject, 200)],
+      subjectRow(view, words.label.subject),
       [words.label.severity, severityName(view, language)],
       [words.label.decidedBy, basisWords(view.state.severityBasis, language)],
     ),
@@ -167,13 +167,14 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
   const known = view.state.reporter.verified;
   const about = clockAbout(view, notice.detail.clockId);
   const said = saidIn(view, notice);
-  const subject = `[${referenceIn(view)}] ${topicWords.title}${known ? `: ${oneLine(view.state.subject, 100)}` : ''}`;
+  const named = oneLine(view.state.subject, 100);
+  const subject = `[${referenceIn(view)}] ${topicWords.title}${known && named ? `: ${named}` : ''}`;
   return mailOf(notice, subject, [
     paragraph(words.reception.greeting(known ? oneLine(view.state.reporter.name, 60) : '')),
     paragraph(topicWords.reporter),
     rows(
       [words.label.reference, referenceIn(view)],
-      known ? [words.label.subject, oneLine(view.state.subject, 200)] : null,
+      known ? subjectRow(view, words.label.subject) : null,
       topic === 'severity_changed' ? [words.label.severity, severityWords(view, notice)] : null,
       about
         ? [words.label.next, `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)}`]
@@ -208,7 +209,7 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
       ],
       [words.label.customer, customerName(view, language)],
       view.site ? [words.label.site, oneLine(`${view.site.name} ${view.site.postalAddress}`, 120)] : null,
-      [words.label.subject, oneLine(view.state.subject, 200)],
+      subjectRow(view, words.label.subject),
       [words.label.owner, view.state.ownerId ? personName(view, view.state.ownerId, language) : words.nobody],
       about
         ? [
@@ -253,6 +254,12 @@ function footer(view: MessageView, notice: Notice): readonly Block[] {
   const words = messageWords(language);
   const name = tenantName(view, language);
   return [small(hotline === '' ? name : `${name}\n${words.label.hotline} ${hotline}`)];
+}
+
+/** A mail may have no subject; then no line asks for one. */
+function subjectRow(view: MessageView, label: string): readonly [string, string] | null {
+  const subject = oneLine(view.state.subject, 200);
+  return subject ? [label, subject] : null;
 }
 
 function mailOf(notice: Notice, subject: string, blocks: readonly Block[]): MailWords {

@@ -57,7 +57,8 @@ const en = {
     rung: 'Rung',
   },
   reception: {
-    subject: (reference: string, subject: string) => `[${reference}] We have your report: ${subject}`,
+    subject: (reference: string, subject: string) =>
+      `[${reference}] We have your report${subject && `: ${subject}`}`,
     greeting: (name: string) => (name ? `Dear ${name},` : 'Hello,'),
     received: (tenant: string) => `${tenant} has received your report.`,
     notResponse: 'This notice confirms receipt only. It is not yet a response: an engineer will contact you.',
@@ -227,7 +228,7 @@ const zhCN: MessageWords = {
     rung: '梯级',
   },
   reception: {
-    subject: (reference, subject) => `[${reference}] 报修已受理：${subject}`,
+    subject: (reference, subject) => `[${reference}] 报修已受理${subject && `：${subject}`}`,
     greeting: (name) => (name ? `${name}，您好：` : '您好：'),
     received: (tenant) => `${tenant}已收到您的报修。`,
     notResponse: '本通知仅确认收到，尚不是对故障的响应；工程师会另行与您联系。',

@@ -44,6 +44,16 @@ describe('the reception notice', () => {
     );
   });
 
+  test('names no subject where the mail had none', () => {
+    const nameless = view({ state: caseState({ subject: '' }) });
+    expect(renderNoticeMail(nameless, notice('reception')).subject).toBe('[K7M3Q-9QXPA] 报修已受理');
+    const en = renderNoticeMail(nameless, notice('reception', { language: 'en' }));
+    expect(en.subject).toBe('[K7M3Q-9QXPA] We have your report');
+    expect(en.text).not.toContain('Subject:');
+    const later = renderNoticeMail(nameless, notice('resumed', { language: 'en' }));
+    expect(later.subject).toMatch(/[^:\s]$/);
+  });
+
   test('says the same in English', () => {
     const { subject, text } = renderNoticeMail(view(), notice('reception', { language: 'en' }));
     expect(subject).toContain('[K7M3Q-9QXPA] We have your report');
