@@ -67,7 +67,8 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: T
     ['close', state.status === 'resolved'],
     ['reopen', state.status === 'resolved' || state.status === 'closed'],
     ['assign', active],
-    ['identify', active && state.identificationNeeded],
+    // Also once more: whoever was taken for another customer must be put right.
+    ['identify', active && (state.identificationNeeded || !state.reporter.verified)],
     ['note', true],
     ['obligation', active && obligationsOpen(state, tier).length > 0],
     ['resume', active && paused],

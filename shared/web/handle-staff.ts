@@ -160,8 +160,12 @@ export async function caseVerb(
   const reader = staffReader(portal, c, staff);
   const { words } = reader;
   const { token: _, once, ...values } = form.values;
-  const refuse = (sentence: string, faults: Readonly<Record<string, string>>, status: number) =>
-    drawCase(portal, c, staff, { done: null, refused: { verb, sentence, values, faults }, status });
+  const refuse = (
+    sentence: string,
+    faults: Readonly<Record<string, string>>,
+    status: number,
+    code: string | null = null,
+  ) => drawCase(portal, c, staff, { done: null, refused: { verb, sentence, values, faults, code }, status });
 
   const parsed = verbBodies[verb].safeParse(bodyOfForm(verb, values, head.state.timeZone));
   if (!parsed.success) return refuse(words.errors.invalid, faultsFor(parsed.error.issues, words), 422);
@@ -175,7 +179,8 @@ export async function caseVerb(
   }
   const result = await carryOut(staff, head, { verb, body, via: 'portal', once });
   if (result.outcome === 'refused' || result.outcome === 'ignored') {
-    return refuse(reader.language === 'en' ? result.reason.en : result.reason.zh, {}, 409);
+    const { code, en, zh } = result.reason;
+    return refuse(reader.language === 'en' ? en : zh, {}, 409, code);
   }
   return goTo(c, `/cases/${referenceOf(head.state.id)}?done=${verb}`);
 }

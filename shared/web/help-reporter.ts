@@ -37,8 +37,8 @@ export const HELP_REPORTER: HelpTopic = {
           'Write from the address that is registered with your contract and we know who you are, which site and which contract. Other addresses are served too; we just have to find out who you are first.',
         ),
         text(
-          '级别按您选的或正文里的词判定，例如“业务停止”。不确定就不选：弄清之前按最严重处理。',
-          'The severity follows what you choose, or the words of your text, such as “is down”. Not sure? Choose nothing: it is treated as the most severe until it is known.',
+          '级别按您选的或正文里的词判定，例如“业务停止”。不确定就不选：按正文里的词判定，看不出时先按最严重处理。',
+          'The severity follows what you choose, or the words of your text, such as “is down”. Not sure? Choose nothing: your words decide, and where they do not say, the report form takes the most severe until it is known.',
         ),
       ],
     },

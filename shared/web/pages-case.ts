@@ -45,12 +45,22 @@ export interface CasePage {
     readonly sentence: string;
     readonly values: Readonly<Record<string, string>>;
     readonly faults: Readonly<Record<string, string>>;
+    /** The domain's code of the refusal; null where a field is at fault. */
+    readonly code: string | null;
   } | null;
   /** Which page of the timeline; 0 is the newest. */
   readonly page: number;
   /** True where the reader may open the raw message of the report. */
   readonly mayTriage: boolean;
 }
+
+/** What to do first, by the code of a refusal that asks for it. */
+const FIRST_DO: Readonly<Record<string, Verb>> = {
+  no_contact_yet: 'contact',
+  not_restored_yet: 'restore',
+  not_resolved: 'resolve',
+  analysis_owed: 'analysis',
+};
 
 const LINES_MAX = 40;
 /** Characters of people's own words on one page, so that it stays below 50 KB; the raw message has them all. */
@@ -73,10 +83,11 @@ export function casePage(reader: Reader, page: CasePage): Html {
   const fact = (title: string, value: Html | string, small?: Html | string) =>
     html`<div><dt>${title}</dt><dd>${value}${small ? html`<small>${small}</small>` : ''}</dd></div>`;
   const basis = words.case.basis[state.severityBasis.by](state.severityBasis.detail);
-  const text = view.opening?.text ?? '';
+  const first = firstToDo(page);
+  const text = view.opening?.text.trim() || words.case.noText;
 
   return html`${page.done ? html`<p class="told" role="status">${words.case.saved} ${words.verbsDone[page.done]}</p>` : ''}
-${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.verb}">${words.verbs[page.refused.verb]}</a>: ${page.refused.sentence}</p>` : ''}
+${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.verb}">${words.verbs[page.refused.verb]}</a>: ${page.refused.sentence}${first ? html` <a href="#verb-${first}">${words.verbs[first]}</a>` : ''}</p>` : ''}
 ${line.nobodyReached ? html`<p class="alarm" role="alert">${words.board.alarm(1)}</p>` : ''}
 <div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
 <h1><bdi>${state.subject.trim() || words.noSubject}</bdi></h1></div>
@@ -85,15 +96,15 @@ ${paging(reader, view, telling)}
 <section><dl class="facts">
 ${fact(words.case.owner, html`<bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi>`)}
 ${fact(words.case.customer, html`<bdi>${line.customer ? nameOf(line.customer, language) : words.board.unknownCustomer}</bdi>`, line.site ? html`<bdi>${nameOf(line.site, language)}</bdi>` : '')}
-${fact(words.case.reportedBy, html`<bdi>${state.reporter.name}</bdi>`, html`<bdi>${state.reporter.address ?? ''}</bdi> ${state.reporter.verified ? words.case.verified : words.case.unverified}`)}
+${fact(words.case.reportedBy, html`<bdi>${state.reporter.name.trim() || words.case.noReporter}</bdi>`, html`<bdi>${state.reporter.address ?? ''}</bdi> ${state.reporter.verified ? words.case.verified : words.case.unverified}`)}
 ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words.case.via} ${words.channels[state.channel] ?? state.channel}`)}
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
 ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, setupWordsOf(language).version(state.pinned.tierVersion))}
 </dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
 <section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { ledger: true })}</section>
 ${
-  text
-    ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage && view.opening ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`
+  view.opening
+    ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`
     : ''
 }
 ${
@@ -163,8 +174,15 @@ function actorOf(line: TimelineLine, telling: Telling): Html | string {
 /** These carry no words of the reader and are done with one press. */
 const ONE_PRESS: readonly Verb[] = ['acknowledge'];
 
+/** The action that a refusal asks for, if this person may do it now. Its form is drawn open. */
+function firstToDo(page: CasePage): Verb | null {
+  const verb = FIRST_DO[page.refused?.code ?? ''];
+  return verb && page.verbs.includes(verb) ? verb : null;
+}
+
 function actions(reader: Reader, page: CasePage): Html {
   const { words } = reader;
+  const first = firstToDo(page);
   const path = `/cases/${referenceOf(page.view.state.id)}`;
   const hidden = html`<input type="hidden" name="token" value="${page.formToken}"><input type="hidden" name="once" value="${page.once}">`;
   const quick = page.verbs.filter((verb) => ONE_PRESS.includes(verb));
@@ -174,9 +192,9 @@ ${quick.map((verb) => html`<form method="post" action="${path}/${verb}">${hidden
 <div class="acts">${forms.map((verb) => {
     const refused = page.refused?.verb === verb ? page.refused : null;
     const fields = fieldsOf(verb, reader, page, refused?.values ?? {}, refused?.faults ?? {});
-    return html`<details class="act" id="verb-${verb}"${refused ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary><form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
+    return html`<details class="act" id="verb-${verb}"${refused || verb === first ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary><form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
 `;
-  })}</section>`;
+  })}</div></section>`;
 }
 
 type Values = Readonly<Record<string, string>>;

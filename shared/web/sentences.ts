@@ -87,6 +87,15 @@ const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   provider: ['通道', 'provider'],
 };
 
+/** A contact that was entered at once needs no time of its own beside that of its line. */
+const SAME_MINUTE_MS = 60_000;
+
+/** Reasons that no person typed: the desk's own words for what it did by itself, as they stand in events. */
+const OWN_REASONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  'resolved the case': ['因为记录了解决', 'for the one who resolved it'],
+  SMS: ['短信回复', 'by SMS'],
+};
+
 /** Entries by their type, as the ways in write them; a type of a later release is shown by its name. */
 const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   automatic_reply: ['收到自动回复', 'An automatic answer came in'],
@@ -135,8 +144,11 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
   const who = (personId: string): string => personName(personId, telling);
   const clock = (id: string): string => clockText(id, words);
   const plain = (zh: string, en: string, body?: string): Told => told(say(zh, en), 'plain', body);
-  const because = (reason: string | undefined): string =>
-    reason && reason !== '—' ? say(`（${reason}）`, ` (${reason})`) : '';
+  const because = (reason: string | undefined): string => {
+    if (!reason || reason === '—') return '';
+    const [zh, en] = OWN_REASONS[reason] ?? [reason, reason];
+    return say(`（${zh}）`, ` (${en})`);
+  };
   const late = (seconds: number): string =>
     seconds >= 60 ? say(`，晚 ${span(seconds, reader)}`, `, late by ${span(seconds, reader)}`) : '';
 
@@ -144,10 +156,11 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     case 'CaseOpened': {
       const severity = severityName(event.severity, telling);
       const via = words.channels[event.channel] ?? event.channel;
+      const reporter = event.reporter.name || event.reporter.address || words.case.noReporter;
       return told(
         say(
-          `${event.reporter.name} 通过${via}报修，级别 ${severity}`,
-          `${event.reporter.name} reported by ${via}, taken as ${severity}`,
+          `${reporter} 通过${via}报修，级别 ${severity}`,
+          `${reporter} reported by ${via}, taken as ${severity}`,
         ),
         'loud',
       );
@@ -531,7 +544,11 @@ export function tellReporter(line: TimelineLine, telling: Telling): Told | null 
         'good',
       );
     case 'ContactLogged':
-      return told(say(`我们与 ${event.with} 取得联系`, `We spoke with ${event.with}`), 'plain');
+      return told(
+        say(`我们与 ${event.with} 取得联系`, `We were in contact with ${event.with}`) +
+          (line.at - event.at > SAME_MINUTE_MS ? ` · ${whenText(event.at, reader)}` : ''),
+        'plain',
+      );
     case 'MilestoneRecorded':
       return told(`${words.targets[event.kind]} · ${whenText(event.at, reader)}`, 'plain');
     case 'CaseResolved':
