@@ -145,7 +145,7 @@ function deadlinesAt(course: Course, reckoning: Reckoning, asOf: Instant): reado
   return clocks.flatMap((clock) => {
     const now = foreseenOf(clock, given, reckoning, asOf, clocks);
     const paused = isPaused.has(clock.id) ? { ...now, paused: true as const } : now;
-    return [...missedBefore(clock, course), paused];
+    return [...missedBefore(clock, course, asOf), paused];
   });
 }
 
@@ -185,9 +185,12 @@ function foreseenOf(
   if (clock.status === 'calendar_missing') {
     return { ...named, outcome: 'calendar_missing', dueAt: null, startedAt };
   }
-  const dueAt = clock.dueAt ?? expectedAt(clock, course, reckoning, clocks);
+  if (clock.status === 'waiting' && waitsForArrival(id, course, reckoning)) {
+    return { ...named, outcome: 'not_applicable', dueAt: null, startedAt, because: 'arrival' };
+  }
+  const dueAt = clock.dueAt ?? expectedAt(id, course, reckoning, clocks);
   const isExpected = clock.dueAt === null;
-  const isProvisional = isExpected || (clock.provisional && !hasBegun(clock, course, asOf));
+  const isProvisional = isExpected || (clock.provisional && !hasBegun(clock, course, reckoning, asOf));
   const shown = { ...named, startedAt, ...(isProvisional && { provisional: true as const }) };
   if (dueAt === null) return { ...shown, outcome: 'calendar_missing', dueAt };
   if (clock.metAt !== undefined) {
@@ -212,9 +215,11 @@ function foreseenOf(
 /** Deadlines of the clock that an earlier severity missed and that are not its present one. */
 function missedBefore(
   clock: ReckonedClock,
-  { missed = [], evidence, worsened }: Course,
+  { missed = [], evidence }: Course,
+  asOf: Instant,
 ): readonly Foreseen[] {
   const { id, kind, subkind } = clock;
+  const until = evidence[id] ?? evidence[kind] ?? lateUntil(asOf, evidence.resolve);
   return missed
     .filter(({ clockId, dueAt }) => clockId === id && dueAt !== clock.dueAt)
     .map(({ severity, dueAt }) => ({
@@ -225,13 +230,26 @@ function missedBefore(
       outcome: 'breached',
       dueAt,
       startedAt: clock.startedAt,
-      lateMs: Math.max(0, (evidence[id] ?? evidence[kind] ?? worsened?.at ?? dueAt) - dueAt),
+      lateMs: Math.max(0, until - dueAt),
     }));
 }
 
-/** A clock that starts with a deadline that has passed has begun, though its start event was never recorded. */
-function hasBegun({ startedAt }: ReckonedClock, course: Course, asOf: Instant): boolean {
-  return startedAt !== null && startedAt <= asOf && course.starts.arrival !== undefined;
+/** What starts with another clock's breach is provisional until that one is really missed. */
+function hasBegun(
+  { id, startedAt }: ReckonedClock,
+  course: Course,
+  reckoning: Reckoning,
+  asOf: Instant,
+): boolean {
+  if (startedAt === null || asOf < startedAt) return false;
+  return startsOf(id, course, reckoning).some((from) => from.startsWith('breach:'));
+}
+
+function startsOf(id: string, course: Course, reckoning: Reckoning): readonly ClockStart[] {
+  const { anchors } = conventionsOf(reckoning.tier);
+  return caseRulesOf(course, reckoning).flatMap(({ rule }) =>
+    clockIdOf(rule) === id ? [(rule.anchor && anchors[rule.anchor]) ?? rule.from] : [],
+  );
 }
 
 function lateUntil(asOf: Instant, endedAt: Instant | undefined): Instant {
@@ -272,24 +290,33 @@ const STARTED_BY: Readonly<Partial<Record<ClockStart, readonly string[]>>> = {
   onsite_cleared: ['resolve', 'restore', 'full_recovery'],
 };
 
+/** A tier that reads `beforeArrival` as `none` promises nothing until somebody has arrived. */
+function waitsForArrival(id: string, course: Course, reckoning: Reckoning): boolean {
+  if (conventionsOf(reckoning.tier).beforeArrival !== 'none') return false;
+  return startsOf(id, course, reckoning).every((from) => from === 'arrival');
+}
+
 /** When a clock that waits would be due if everything before it took all its time; from the report where nothing else is known. */
 function expectedAt(
-  clock: ReckonedClock,
+  id: string,
   course: Course,
   reckoning: Reckoning,
   clocks: readonly ReckonedClock[],
+  above: readonly string[] = [],
 ): Instant | null {
+  const known = clocks.find((one) => one.id === id);
+  if (!known || isOff(known) || above.includes(id)) return null;
+  if (known.dueAt !== null) return known.dueAt;
   const conventions = conventionsOf(reckoning.tier);
-  const rules = caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === clock.id);
+  const rules = caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === id);
   const dues = rules.flatMap(({ rule }) => {
     if (!rule.within) return [];
     const from: ClockStart = (rule.anchor && conventions.anchors[rule.anchor]) ?? rule.from;
     const before = from.startsWith('breach:') ? [from.slice('breach:'.length)] : (STARTED_BY[from] ?? []);
     const startsAt = before
-      .map((id) => clocks.find((one) => one.id === id && one.id !== clock.id)?.dueAt ?? null)
+      .map((one) => expectedAt(one, course, reckoning, clocks, [...above, id]))
       .find((dueAt) => dueAt !== null);
-    const calendar = calendarOf(rule, reckoning);
-    const [measure, amount] = measureOf(rule.within, calendar, reckoning);
+    const [measure, amount] = measureOf(rule.within, calendarOf(rule, reckoning), reckoning);
     const { counted } = countedBy(conventions, measure, startsAt ?? course.reportedAt, amount, []);
     return counted.ends === 'due' ? [counted.dueAt] : [];
   });

@@ -12,7 +12,6 @@ import {
   caseRulesOf,
   earliestLine,
   evidenceOf,
-  isInTime,
   type Line,
   offReason,
 } from './target-line.ts';
@@ -211,18 +210,14 @@ export function deadlinesHeldAt(
   reckoning: Reckoning,
   except: readonly string[] = [],
 ): Readonly<Record<string, Instant>> {
-  const clocks = reckonClocks({ ...course, pauses: pausesUntil(course.pauses, at) }, reckoning);
-  return Object.fromEntries(
-    clocks.flatMap(({ id, dueAt, provisional }) =>
-      dueAt === null || provisional || except.includes(id) ? [] : [[id, dueAt]],
-    ),
-  );
-}
-
-/** Whether a clock was missed: met late; null while that is not decided. Provisional and measured clocks count as any other. */
-export function isMissed(clock: Pick<Clock, 'status' | 'dueAt' | 'metAt'>, tier: Tier): boolean | null {
-  if (clock.status !== 'met' || clock.dueAt === null) return null;
-  return !isInTime(clock.metAt ?? clock.dueAt, clock.dueAt, tier);
+  const then = { ...course, pauses: pausesUntil(course.pauses, at) };
+  const held: Record<string, Instant> = {};
+  for (const [id, rules] of Map.groupBy(caseRulesOf(then, reckoning), ({ rule }) => clockIdOf(rule))) {
+    const line = earliestLine(rules, then, reckoning);
+    if (line?.counted?.ends !== 'due' || line.awaitsStart || except.includes(id)) continue;
+    held[id] = line.counted.dueAt;
+  }
+  return held;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -272,7 +267,7 @@ function clockOf(
     ...named,
     startedAt,
     dueAt,
-    ...(line.provisional && { provisional: true as const }),
+    ...((line.awaitsStart || line.guessed) && { provisional: true as const }),
     ledger,
   };
   if (metAt !== undefined) return { ...shown, status: 'met', metAt };
