@@ -434,15 +434,29 @@ describe('a desk that is starting', () => {
         (answer) => (answer.status === 503 ? (answer.headers.get('retry-after') ?? 'none') : answer.status),
         (error: Error) => (error.name === 'TimeoutError' ? 'hung' : 'closed'),
       );
+    const pages: Promise<string>[] = [];
+    const look = (method: string) =>
+      fetch(`http://127.0.0.1:${port}/r/demo`, { method, headers: { accept: 'text/html' } }).then(
+        async (answer) => (answer.status === 503 ? `${method} ${await answer.text()}` : ''),
+        () => '',
+      );
     const asking = setInterval(() => answers.push(ask()), 20);
+    const looking = setInterval(() => pages.push(look('GET'), look('POST')), 50);
     const desk = await startOn(folder, '--http', String(port));
     clearInterval(asking);
+    clearInterval(looking);
     const found = new Set(await Promise.all([...answers, ask()]));
+    const seen = await Promise.all(pages);
     desk.process.kill('SIGTERM');
     await ended(desk.process);
     rmSync(folder, { recursive: true, force: true });
     expect(found).not.toContain('hung');
     expect(found).toContain('1');
+    expect(seen.find((page) => page.startsWith('GET'))).toMatch(/http-equiv="refresh"[\s\S]*opens by itself/);
+    // Fetched again by itself, a form would be gone without a word.
+    const sent = seen.find((page) => page.startsWith('POST'));
+    expect(sent).toContain('has not taken what you sent');
+    expect(sent).not.toContain('http-equiv="refresh"');
     expect(found).toContain(200);
   }, 120_000);
 });
