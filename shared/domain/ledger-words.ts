@@ -10,7 +10,13 @@ import type { LedgerClock, LedgerExport, LedgerPause } from './ledger.ts';
  * nothing was counted yet.
  */
 export function ledgerSum(
-  { count, seconds, intervals }: Pick<LedgerClock, 'count' | 'seconds' | 'intervals'>,
+  {
+    count,
+    seconds,
+    intervals,
+    held,
+    appointment,
+  }: Pick<LedgerClock, 'count' | 'seconds' | 'intervals' | 'held' | 'appointment'>,
   pauses: readonly LedgerPause[],
 ): { readonly zh: string; readonly en: string } {
   if (!count || intervals.length === 0) return { zh: '', en: '' };
@@ -28,7 +34,7 @@ export function ledgerSum(
       ...(obligation > 0 ? [`the customer was late by ${spanEn(obligation)}`] : []),
     ],
   };
-  const share = shareOf(count, counted, seconds.countedDays ?? 0);
+  const share = shareOf(count, counted, seconds.countedDays ?? 0, held !== null || appointment === true);
   return {
     zh: `已计 ${share.zh}${off.zh.length > 0 ? `；不计：${off.zh.join('，')}` : ''}`,
     en: `counted ${share.en}${off.en.length > 0 ? `; not counted: ${off.en.join(', ')}` : ''}`,
@@ -116,7 +122,15 @@ function shareOf(
   count: NonNullable<LedgerClock['count']>,
   seconds: number,
   days: number,
+  isBoundElsewise: boolean,
 ): { readonly zh: string; readonly en: string } {
+  if (isBoundElsewise) {
+    // The deadline is another promise's; how much of what would say nothing.
+    return {
+      zh: `${spanZh(seconds)}，时限依先前的承诺`,
+      en: `${spanEn(seconds)} towards a deadline promised before`,
+    };
+  }
   if (count.of === 'open_time') {
     return {
       zh: `${spanZh(seconds)}，共 ${spanZh(count.seconds)}`,

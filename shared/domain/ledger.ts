@@ -7,13 +7,21 @@ import type { CaseEvent, CaseState, Promised } from './case.ts';
 import { clocksOf } from './case-clocks.ts';
 import { idOf } from './case-pauses.ts';
 import { type Conventions, conventionsOf } from './conventions.ts';
-import { type LedgerLine, ledgerOf, OBLIGATION_REASON } from './counting.ts';
-import { DAY_MS, type Instant, isoOf } from './instant.ts';
+import {
+  type Counted,
+  countFrom,
+  type LedgerLine,
+  ledgerOf,
+  OBLIGATION_REASON,
+  REAL_TIME,
+} from './counting.ts';
+import { type Instant, isoOf } from './instant.ts';
 import { ledgerSum } from './ledger-words.ts';
 import { referenceOf } from './reference.ts';
 import { type Clock, isOff, type ReckonedClock } from './sla.ts';
 import { amountOf, caseRulesOf, earliestLine, type Line, REOPENED } from './target-line.ts';
 import { clockIdOf, type Duration, type TargetRule, type Tier } from './tier.ts';
+import { dayNumberAt } from './zone.ts';
 
 export const LEDGER_FORMAT = 'faultline-ledger-1';
 
@@ -45,7 +53,9 @@ export interface LedgerExport {
   readonly severities: readonly LedgerStep[];
   readonly pauses: readonly LedgerPause[];
   readonly obligations: readonly { readonly id: string; readonly doneAt: string }[];
-  /** By id; `real-time` is every instant. */
+  /** Deadlines that were missed under an earlier severity, after which their clocks counted anew. */
+  readonly missed: readonly { readonly clock: string; readonly severity: string; readonly dueAt: string }[];
+  /** Those that the clocks count on, in full. */
   readonly calendars: readonly LedgerCalendar[];
   readonly clocks: readonly LedgerClock[];
 }
@@ -94,11 +104,15 @@ export interface LedgerClock {
   readonly metAt: string | null;
   readonly breachedAt: string | null;
   readonly remainingSeconds: number | null;
+  /** The stretches that do not count for this clock, the last may be open: pauses, and what the customer was late by. */
+  readonly stops: readonly { readonly from: string; readonly to: string | null; readonly reason: string }[];
   /**
-   * A deadline that was promised before `at` (a lesser severity's) and is not postponed: it goes on from `at` around the
-   * pauses from then on, and the earlier of it and the count from `at` binds.
+   * Set where not the count from the start binds, but a deadline that was promised before `at` and that no severity
+   * postpones: it goes on from `at` around the stops from then on.
    */
   readonly held: { readonly at: string; readonly dueAt: string } | null;
+  /** A visit at an agreed time: due then, whatever counts. */
+  readonly appointment?: true;
   /** From the start to the deadline without a gap; of a paused clock to the instant of the ledger. */
   readonly intervals: readonly LedgerInterval[];
   /** Up to the evidence, the deadline or the instant of the ledger, whichever was first. */
@@ -175,6 +189,7 @@ export function ledgerExport(asked: LedgerAsked): LedgerExport {
   const { tier, calendars } = promised;
   const { course } = state;
   const clocks = clocksOf(course, promised).map((clock) => ledgerClock(clock, asked));
+  const needed = new Set(clocks.flatMap(({ rule, count }) => [rule?.calendarId, count?.calendarId]));
   const { tierId, tierVersion, contractId, contractVersion, tenantVersion } = state.pinned;
   return {
     format: LEDGER_FORMAT,
@@ -206,7 +221,12 @@ export function ledgerExport(asked: LedgerAsked): LedgerExport {
         ? [{ id: key.slice(OBLIGATION_REASON.length), doneAt: isoOf(at) }]
         : [],
     ),
-    calendars: Object.values(calendars).map(calendarOut),
+    missed: (course.missed ?? []).map(({ clockId, severity, dueAt }) => ({
+      clock: clockId,
+      severity,
+      dueAt: isoOf(dueAt),
+    })),
+    calendars: [...Object.values(calendars), REAL_TIME].filter(({ id }) => needed.has(id)).map(calendarOut),
     clocks,
   };
 }
@@ -224,12 +244,10 @@ function ledgerClock(clock: ReckonedClock, asked: LedgerAsked): LedgerClock {
   const until = Math.min(asOf, clock.metAt ?? asOf, clock.dueAt ?? asOf);
   const count = line && rule ? countOf(line, rule, promised) : null;
   const inDays = count !== null && count.of !== 'open_time';
-  const seconds = {
-    ...secondsUntil(intervals, until),
-    countedDays: inDays ? daysUntil(intervals, until) : null,
-  };
-  const { worsened } = course;
-  const heldDueAt = worsened?.notLaterThan[clock.id];
+  const zone = line ? zoneOf(line) : 'UTC';
+  const countedDays = inDays ? daysUntil(intervals, { until, dueAt: clock.dueAt }, zone) : null;
+  const seconds = { ...secondsUntil(intervals, until), countedDays };
+  const binding = line && rule ? bindingOf(line, rule, asked) : { held: null };
   const at = (instant: Instant | null | undefined): string | null =>
     instant === null || instant === undefined ? null : isoOf(instant);
   const isMissed = breachedAt !== undefined && clock.metAt === undefined && !isRenewed(clock, breachedAt);
@@ -249,13 +267,15 @@ function ledgerClock(clock: ReckonedClock, asked: LedgerAsked): LedgerClock {
     metAt: at(clock.metAt),
     breachedAt: at(breachedAt),
     remainingSeconds: clock.remainingMs === undefined ? null : clock.remainingMs / 1_000,
-    held:
-      worsened && heldDueAt !== undefined && !isOff(clock)
-        ? { at: isoOf(worsened.at), dueAt: isoOf(heldDueAt) }
-        : null,
+    stops: (line?.pauses ?? []).map(({ from, to, reason }) => ({
+      from: isoOf(from),
+      to: to === null ? null : isoOf(to),
+      reason,
+    })),
+    ...binding,
     intervals,
     seconds,
-    sum: ledgerSum({ count, seconds, intervals }, pausesOf(asked)),
+    sum: ledgerSum({ count, seconds, intervals, ...binding }, pausesOf(asked)),
   };
 }
 
@@ -294,6 +314,31 @@ function countOf({ measure, calendar }: Line, rule: TargetRule, promised: Promis
   }
 }
 
+/** What binds a clock where it is not the count from its start. */
+function bindingOf(
+  { measure, calendar, pauses, startedAt, counted }: Line,
+  rule: TargetRule,
+  { state, promised }: LedgerAsked,
+): Pick<LedgerClock, 'held' | 'appointment'> {
+  if (startedAt === null || counted === null) return { held: null };
+  const [, amount] = amountOf(rule, calendar, promised);
+  if (sameEnd(countFrom(measure, startedAt, amount, pauses), counted)) return { held: null };
+  const { worsened } = state.course;
+  const dueAt = worsened?.notLaterThan[clockIdOf(rule)];
+  if (!worsened || dueAt === undefined) return { held: null, appointment: true };
+  return { held: { at: isoOf(worsened.at), dueAt: isoOf(dueAt) } };
+}
+
+function sameEnd(one: Counted, other: Counted): boolean {
+  if (one.ends === 'due' && other.ends === 'due') return one.dueAt === other.dueAt;
+  if (one.ends === 'paused' && other.ends === 'paused') return one.remainingMs === other.remainingMs;
+  return one.ends === other.ends;
+}
+
+function zoneOf({ measure }: Line): string {
+  return measure.counts === 'days' ? measure.timeZone : measure.calendar.timeZone;
+}
+
 function intervalsOf(
   { measure, pauses }: Line,
   { startedAt, dueAt, status }: ReckonedClock,
@@ -321,16 +366,22 @@ function intervalsOf(
   });
 }
 
-/** Whole days that are over; the last ends at its due moment, and days of a clock change are an hour longer or shorter. */
-function daysUntil(intervals: readonly LedgerInterval[], until: Instant): number {
-  const spare = 0.05;
-  return intervals.reduce((days, { from, to, counted }) => {
-    const begins = Date.parse(from);
-    if (!counted || begins >= until) return days;
-    const ends = Date.parse(to);
-    if (ends <= until) return days + Math.ceil((ends - begins) / DAY_MS - spare);
-    return days + Math.floor((until - begins) / DAY_MS + spare);
-  }, 0);
+/** The dates that counted; the last only once it, or the deadline, has passed. */
+function daysUntil(
+  intervals: readonly LedgerInterval[],
+  { until, dueAt }: { readonly until: Instant; readonly dueAt: Instant | null },
+  timeZone: string,
+): number {
+  let days = 0;
+  for (const interval of intervals) {
+    const from = Date.parse(interval.from);
+    if (!interval.counted || from >= until) continue;
+    const to = Math.min(Date.parse(interval.to), until);
+    const last = dayNumberAt(timeZone, to - 1);
+    const isOver = to === dueAt || dayNumberAt(timeZone, to) > last;
+    days += last - dayNumberAt(timeZone, from) + (isOver ? 1 : 0);
+  }
+  return days;
 }
 
 function secondsUntil(
