@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import { DAY_MS } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
@@ -79,7 +80,7 @@ const wallIntervals = list(wallInterval, 48).refine(
   'must be in order and must not overlap; only the last may go past midnight',
 );
 
-export const calendarSchema = z.strictObject({
+const calendarMembers = z.strictObject({
   ...versioned,
   name,
   timeZone,
@@ -102,6 +103,67 @@ export const calendarSchema = z.strictObject({
   ),
   publishedYears: list(z.int().min(1970).max(2200), 100),
 });
+
+export const calendarSchema = calendarMembers.superRefine((calendar, context) => {
+  for (const { path, message } of overlapsPastMidnight(calendar)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
+
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Hours that go past midnight into those of the next day: of a weekday, or of a date that has hours of its own. */
+function overlapsPastMidnight({
+  weekly,
+  dates,
+}: Pick<z.infer<typeof calendarMembers>, 'weekly' | 'dates'>): readonly {
+  readonly path: readonly string[];
+  readonly message: string;
+}[] {
+  type Hours = z.infer<typeof wallIntervals>;
+  const overlap = (before: Hours, after: Hours) => {
+    const [from, to] = before.at(-1) ?? [];
+    const opens = after[0]?.[0];
+    if (from === undefined || to === undefined || opens === undefined) return null;
+    return to < from && opens < to ? { opens, to } : null;
+  };
+  const begins = (path: readonly string[], before: Hours, after: Hours) => {
+    const found = overlap(before, after);
+    if (!found) return [];
+    const { to } = found;
+    return [
+      {
+        path,
+        message: `must not begin before ${to}: the hours of the day before go past midnight until then`,
+      },
+    ];
+  };
+  const ends = (path: readonly string[], before: Hours, after: Hours) => {
+    const found = overlap(before, after);
+    if (!found) return [];
+    return [{ path, message: `must end by ${found.opens} on the next day: its own hours begin then` }];
+  };
+  const overWeek = WEEK.flatMap((weekday, index) => {
+    const next = WEEK[(index + 1) % WEEK.length] ?? 'mon';
+    return begins(['weekly', next], weekly[weekday], weekly[next]);
+  });
+  const hoursOn = (at: number): Hours => {
+    const date = new Date(at);
+    const weekday = WEEK[(date.getUTCDay() + 6) % WEEK.length] ?? 'mon';
+    return dates[date.toISOString().slice(0, 10)]?.hours ?? weekly[weekday];
+  };
+  const overDates = Object.entries(dates).flatMap(([on, { hours }]) => {
+    if (!isDay(on)) return [];
+    const at = Date.parse(`${on}T00:00:00Z`);
+    const next = new Date(at + DAY_MS).toISOString().slice(0, 10);
+    return [
+      ...begins(['dates', on, 'hours'], hoursOn(at - DAY_MS), hours),
+      // Where the next day has hours of its own, they are the ones to blame.
+      ...(dates[next] ? [] : ends(['dates', on, 'hours'], hours, hoursOn(at + DAY_MS))),
+    ];
+  });
+  return [...overWeek, ...overDates];
+}
 
 export const rotaSchema = z.strictObject({
   ...versioned,

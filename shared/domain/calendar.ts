@@ -13,7 +13,6 @@ import {
   yearOf,
 } from './zone.ts';
 
-export { addWorkingDays, closeOfBusiness, nextWorkingDay } from './working-days.ts';
 export { type WallReading, wallDate, wallInstant } from './zone.ts';
 
 /**

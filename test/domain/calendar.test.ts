@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   addCounted,
-  addWorkingDays,
   type Calendar,
   countedBetween,
   isOpenAt,
@@ -13,6 +12,7 @@ import {
 } from '../../shared/domain/calendar.ts';
 import { HOUR_MS, isoOf, MINUTE_MS } from '../../shared/domain/instant.ts';
 import { CN_WORKDAYS } from '../../shared/domain/presets/s002-effective.ts';
+import { addWorkingDays } from '../../shared/domain/working-days.ts';
 import type { Weekday } from '../../shared/domain/zone.ts';
 
 const at = (text: string) => Date.parse(text);

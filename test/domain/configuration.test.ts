@@ -104,6 +104,52 @@ describe('a tenant’s configuration', () => {
     expect(faultsOf('calendar', late)).toEqual([]);
   });
 
+  const nights = {
+    ...calendar,
+    weekly: { ...calendar?.weekly, fri: [['22:00', '06:00']], sat: [['06:00', '12:00']], sun: [] },
+    dates: {},
+  };
+
+  it('takes a night that ends when the next day begins, and a date that is closed after a night', () => {
+    const closed = { name: '国庆节', hours: [] };
+    expect(
+      faultsOf('calendar', { ...nights, dates: { '2026-10-03': closed, '2026-10-02': closed } }),
+    ).toEqual([]);
+  });
+
+  it('refuses a night that goes into the hours of the next weekday', () => {
+    const sunday = { ...nights.weekly, mon: [['09:00', '18:00']], sat: [], sun: [['20:00', '10:00']] };
+    expect(faultsOf('calendar', { ...nights, weekly: sunday })).toEqual([
+      'weekly.mon: must not begin before 10:00: the hours of the day before go past midnight until then',
+    ]);
+  });
+
+  it('refuses a night that goes into the hours of a date, and a date’s own night into the next day', () => {
+    const early = { name: '值班', hours: [['05:59', '12:00']] };
+    // 2026-10-03 and 2026-10-10 are Saturdays.
+    expect(faultsOf('calendar', { ...nights, dates: { '2026-10-03': early } })).toEqual([
+      'dates.2026-10-03.hours: must not begin before 06:00: the hours of the day before go past midnight until then',
+    ]);
+    const long = { name: '夜班', hours: [['20:00', '07:30']] };
+    expect(faultsOf('calendar', { ...nights, dates: { '2026-10-09': long } })).toEqual([
+      'dates.2026-10-09.hours: must end by 06:00 on the next day: its own hours begin then',
+    ]);
+    const both = { '2026-10-09': long, '2026-10-10': { name: '值班', hours: [['07:00', '12:00']] } };
+    expect(faultsOf('calendar', { ...nights, dates: both })).toEqual([
+      'dates.2026-10-10.hours: must not begin before 07:30: the hours of the day before go past midnight until then',
+    ]);
+  });
+
+  it('names what is wrong with hours and dates that cannot be read, without stumbling over them', () => {
+    const faults = faultsOf('calendar', {
+      ...nights,
+      weekly: { ...nights.weekly, fri: [['25:00', '06:00']] },
+      dates: { '2026-02-30': { name: 'x', hours: [] } },
+    });
+    expect(faults.join('\n')).toContain('weekly.fri.0.0: must be a wall time');
+    expect(faults.join('\n')).toContain('dates.2026-02-30');
+  });
+
   it('takes a target without a time only as what the contract or nobody states', () => {
     const rule = { kind: 'resolve', within: null, parameter: 'contract.networkOutageLimit', from: 'report' };
     const tier = demoTenant('faultline.localhost').tiers[0];
