@@ -4,7 +4,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { caseKeeping } from '../app/case-keeping.ts';
+import { keepingBy } from '../app/case-setup.ts';
 import type { CaseKeeping, Desk } from '../app/desk.ts';
 import {
   emptyKeptConfiguration,
@@ -13,7 +13,8 @@ import {
 } from '../app/kept-configuration.ts';
 import type { Alarms, Chance, Clock, Links, Log, Queues, RawStore } from '../app/ports.ts';
 import type { CaseState } from '../domain/case.ts';
-import { caseKind } from '../domain/case-kind.ts';
+import { caseClockwork } from '../domain/case-clockwork.ts';
+import { CASE } from '../domain/case-record.ts';
 import { REPEATABLE_CALLS } from './client-settings.ts';
 import { DynamoConfigurationStore } from './dynamo-configuration-store.ts';
 import { DynamoDirectory } from './dynamo-directory.ts';
@@ -96,7 +97,7 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
   const access = { ...world.table, tenantId };
   return {
     tenantId,
-    cases: new DynamoRecordStore<CaseState>({ ...access, kind: caseKind.kind }),
+    cases: new DynamoRecordStore<CaseState>({ ...access, kind: CASE }),
     receipts: new DynamoReceiptStore(access),
     configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
@@ -111,10 +112,13 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
   };
 }
 
-/** How the records of a kind are run. Throws on a kind that nobody keeps, so that its message becomes a dead letter. */
+/**
+ * How the records of a kind are run by those who carry out what is due. Throws on a kind that nobody keeps, so that its
+ * message becomes a dead letter.
+ */
 export function keepingOf(desk: Desk, kind: string): CaseKeeping {
-  if (kind !== caseKind.kind) throw new Error(`Nobody keeps records of the kind "${kind}"`);
-  return caseKeeping(desk);
+  if (kind !== CASE) throw new Error(`Nobody keeps records of the kind "${kind}"`);
+  return keepingBy(caseClockwork, desk);
 }
 
 function missing(what: string): never {

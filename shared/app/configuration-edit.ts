@@ -15,7 +15,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { TargetRule, Tier } from '../domain/tier.ts';
 import { clockIdOf } from '../domain/tier.ts';
-import { calendarIdsOf } from './case-keeping.ts';
+import { calendarIdsOf } from './case-setup.ts';
 import type { Desk } from './desk.ts';
 import type { Versioned } from './ports.ts';
 

@@ -11,7 +11,7 @@ import type { Person } from '../domain/people.ts';
 import { type Preview, previewOf } from '../domain/preview.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { FactValue, Tier } from '../domain/tier.ts';
-import { calendarIdsOf } from './case-keeping.ts';
+import { calendarIdsOf } from './case-setup.ts';
 import type { Desk } from './desk.ts';
 
 /** Whose promise: a contract's, a named tier's, else the desk's own for a stranger. */

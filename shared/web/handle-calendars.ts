@@ -1,6 +1,6 @@
 // The pages of calendars. Everybody of the desk may look; the route table says who may change.
 
-import { calendarIdsOf } from '../app/case-keeping.ts';
+import { calendarIdsOf } from '../app/case-setup.ts';
 import { historyOf, latestOf } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Tier } from '../domain/tier.ts';

@@ -1,0 +1,24 @@
+// What a case is to the machinery, whatever decides on its commands: its events, its next due instant, its place in lists.
+
+import type { CaseCommand, CaseEffect, CaseEvent, CaseSetup, CaseState } from './case.ts';
+import { evolve } from './case-evolve.ts';
+import { nextWake } from './case-wake.ts';
+import type { Listing, RecordKind } from './record.ts';
+
+export type CaseKind = RecordKind<CaseState, CaseCommand, CaseEvent, CaseEffect, CaseSetup>;
+
+export const CASE = 'case';
+
+/** The kind of record that a case is, with what answers its commands. */
+export function caseRecord(decide: CaseKind['decide']): CaseKind {
+  return { kind: CASE, decide, evolve, nextWake, listing, wake: () => ({ type: 'Wake' }) };
+}
+
+/** Open cases by their next deadline, a missed one first of all; where none runs, by the opening. */
+function listing(state: CaseState): Listing {
+  if (state.status === 'closed') return { list: 'closed', sortAt: state.closedAt ?? state.lastAt };
+  const deadlines = state.clocks.flatMap(({ status, dueAt }) =>
+    status === 'running' && dueAt !== null ? dueAt : [],
+  );
+  return { list: 'open', sortAt: deadlines.length > 0 ? Math.min(...deadlines) : state.openedAt };
+}
