@@ -8,7 +8,12 @@ export async function fieldsOf(
   path: string,
   as: string,
 ): Promise<Record<string, string>> {
-  const text = await (await world.get(`${path}${path.includes('?') ? '&' : '?'}lang=en`, { as })).text();
+  return fieldsOfText(
+    await (await world.get(`${path}${path.includes('?') ? '&' : '?'}lang=en`, { as })).text(),
+  );
+}
+
+export function fieldsOfText(text: string): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [tag, name] of text.matchAll(/<(?:input|textarea|select)[^>]*\sname="([^"]+)"[^>]*>/g)) {
     if (name === undefined) continue;

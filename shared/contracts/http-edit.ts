@@ -1,0 +1,98 @@
+// The HTTP wire of what a desk promises: reading and changing tiers, calendars, contracts and the desk itself, and moving
+// open cases to another version. The items are those of the configuration's own wire (configuration.ts).
+
+import * as z from 'zod';
+import { configurationSchemas } from './configuration.ts';
+
+const reason = z
+  .string()
+  .trim()
+  .min(1, 'must say why it is changed: it stands in the history')
+  .max(400, 'must have at most 400 characters');
+
+/** A new version: the whole item, whose `version` is the latest plus one; 1 makes a new item. */
+export const editBody = z.strictObject({
+  reason,
+  item: z.looseObject({ id: z.string(), version: z.number() }).describe('The whole item; nothing is merged'),
+});
+
+/** The same with its item as it must be, for whoever writes one: the item's own faults are told with their paths. */
+const bodyOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ reason, item });
+export const editBodies = {
+  tier: bodyOf(configurationSchemas.tier),
+  calendar: bodyOf(configurationSchemas.calendar),
+  contract: bodyOf(configurationSchemas.contract),
+  tenant: bodyOf(configurationSchemas.tenant),
+} as const;
+
+const change = z.object({
+  path: z.array(z.string()),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
+const versionLine = z.object({
+  version: z.number().int(),
+  at: z.iso.datetime(),
+  by: z.string(),
+  reason: z.string(),
+  changes: z.array(change).describe('Against the version before; empty for the first'),
+});
+
+/** The latest version, or the one that was asked for, and who made each. */
+const answerOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    item,
+    latest: z.number().int(),
+    versions: z.array(versionLine).describe('Newest first'),
+    gaps: z
+      .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
+      .describe('What keeps a tier from binding cases; empty for anything else'),
+  });
+export const editAnswers = {
+  tier: answerOf(configurationSchemas.tier),
+  calendar: answerOf(configurationSchemas.calendar),
+  contract: answerOf(configurationSchemas.contract),
+  tenant: answerOf(configurationSchemas.tenant),
+} as const;
+
+const itemLine = z.object({ id: z.string(), version: z.number().int(), name: z.string() });
+export const editLists = z.object({ items: z.array(itemLine) });
+
+export const repinBody = z.strictObject({
+  version: z.int().positive().optional().describe('Absent: the latest'),
+  dryRun: z.boolean().default(true).describe('Only `false` changes anything'),
+  reason: reason.optional().describe('Needed where `dryRun` is false; stands in the timeline of each case'),
+  cursor: z.string().max(2_000).optional(),
+});
+
+const why = z.object({ code: z.string(), zh: z.string(), en: z.string() });
+export const repinAnswer = z.object({
+  dryRun: z.boolean(),
+  version: z.number().int(),
+  cases: z.number().int().optional().describe('Open cases that hold another version'),
+  move: z.number().int().optional().describe('Of them those of which a deadline moves'),
+  breach: z.number().int().optional().describe('Those that would miss a deadline which they have not missed'),
+  heal: z.number().int().optional().describe('Those of which a missed deadline would be in time'),
+  noticesAgain: z.number().int().optional(),
+  repinned: z.number().int().optional().describe('How many this call moved'),
+  refused: z.number().int(),
+  lines: z.array(
+    z.object({
+      caseId: z.string(),
+      reference: z.string(),
+      severity: z.string().optional(),
+      moved: z.array(
+        z.object({
+          clock: z.string(),
+          before: z.iso.datetime().nullable(),
+          after: z.iso.datetime().nullable(),
+        }),
+      ),
+      breaches: z.array(z.string()),
+      heals: z.array(z.string()),
+      warnings: z.array(why),
+      refused: why.nullable(),
+    }),
+  ),
+  cursor: z.string().nullable().describe('Where the next call goes on; null after the last case'),
+});

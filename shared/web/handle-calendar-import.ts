@@ -1,0 +1,206 @@
+// Reading a file of holidays, or a year's, into a calendar: read and shown by one request, saved by another, which carries
+// what was left ticked. Nothing is kept in between.
+
+import { readIcalendar } from '../adapters/icalendar.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { type ChosenImport, importProposal, withImported } from '../domain/calendar-changes.ts';
+import { configurationChanges } from '../domain/configuration-changes.ts';
+import {
+  isStatutoryRegion,
+  type StatutoryRegion,
+  statutoryRegion,
+  statutoryYears,
+  withStatutoryYear,
+} from '../domain/statutory.ts';
+import { wallDate } from '../domain/zone.ts';
+import type { FormBody } from './bodies.ts';
+import { calendarOf } from './handle-calendars.ts';
+import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import type { Html } from './layout.ts';
+import type { Refusal } from './pages-calendar.ts';
+import { importPage, importReviewPage, yearReviewPage } from './pages-calendar-import.ts';
+import type { Route } from './routes.ts';
+import { answerPage, goTo, type Http, type Portal, type Staff } from './visit.ts';
+import { editWordsOf } from './words-edit.ts';
+import type { Reader } from './writing.ts';
+
+/** The calendar, its reader and its page's frame: what every step needs. */
+interface Step {
+  readonly c: Http;
+  readonly staff: Staff;
+  readonly reader: Reader;
+  readonly calendar: Calendar;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export async function calendarImport(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const calendar = await calendarOf(c, staff);
+  return drawImport({ c, staff, calendar, reader: staffReader(portal, c, staff), values: {} }, {});
+}
+
+export async function importCalendar(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const calendar = await calendarOf(c, staff);
+  const { values } = form;
+  const step: Step = { c, staff, calendar, reader: staffReader(portal, c, staff), values };
+  if (values.do === 'take') return take(step);
+  if (values.do === 'year') return reviewYear(step);
+  if (values.do === 'addYear') return addYear(step);
+  return readFile(step, form);
+}
+
+function draw({ c, staff, calendar, reader }: Step, status: number, content: Html) {
+  return answerPage(c, { reader, staff, title: calendar.name, current: 'setup', status }, content);
+}
+
+function drawImport(
+  step: Step,
+  as: { readonly refusal?: Refusal; readonly status?: number },
+): Response | Promise<Response> {
+  const { c, staff, calendar, reader, values } = step;
+  const thisYear = wallDate(calendar.timeZone, reader.now).date.slice(0, 4);
+  const nextYear = String(Number(thisYear) + 1);
+  return draw(
+    step,
+    as.status ?? 200,
+    importPage(reader, {
+      ...offersTo(c, staff),
+      calendar,
+      values: { year: nextYear, fromYear: thisYear, toYear: nextYear, ...values },
+      ...(as.refusal ? { refusal: as.refusal } : {}),
+    }),
+  );
+}
+
+const refuse = (step: Step, sentence: string) => drawImport(step, { refusal: { sentence }, status: 422 });
+
+// ---------------------------------------------------------------------------------------------------------------
+// A file
+
+/** What a review page can show; a longer span is read in parts. */
+const YEARS_MAX = 30;
+
+function readFile(step: Step, { files, filesFault }: FormBody): Response | Promise<Response> {
+  const { c, staff, calendar, reader, values } = step;
+  const words = editWordsOf(reader.language);
+  const [file] = files;
+  if (filesFault) return refuse(step, words.bigFile);
+  if (!file) return refuse(step, words.noFile);
+  const [fromYear, toYear] = [yearIn(values.fromYear), yearIn(values.toYear)];
+  if (fromYear === null || toYear === null || toYear < fromYear || toYear - fromYear >= YEARS_MAX) {
+    return refuse(step, words.badYears(YEARS_MAX));
+  }
+  const text = new TextDecoder().decode(file.bytes);
+  const read = readIcalendar(text, { timeZone: calendar.timeZone, fromYear, toYear });
+  const whole = read.notUnderstood.find(({ line }) => line === 0)?.what;
+  if (whole === 'too_large') return refuse(step, words.bigFile);
+  if (whole === 'no_calendar') return refuse(step, words.badFile);
+  return draw(
+    step,
+    200,
+    importReviewPage(
+      { ...reader, timeZone: calendar.timeZone },
+      {
+        ...offersTo(c, staff),
+        calendar,
+        proposal: importProposal(calendar, read),
+        notUnderstood: read.notUnderstood,
+        reason: words.importReason(file.filename.slice(0, 100)),
+      },
+    ),
+  );
+}
+
+function yearIn(text: string | undefined): number | null {
+  return text !== undefined && /^(19|2[01])\d{2}$/.test(text) ? Number(text) : null;
+}
+
+function take(step: Step): Promise<Response> {
+  const { calendar, values } = step;
+  const dates: ChosenImport['dates'][number][] = [];
+  const closures: { from: number; to: number; name: string }[] = [];
+  const publishedYears: number[] = [];
+  for (const name of Object.keys(values)) {
+    const on = /^d\.(\d{4}-\d{2}-\d{2})$/.exec(name)?.[1];
+    const [, from, to] = /^c\.(\d{1,14})\.(\d{1,14})$/.exec(name) ?? [];
+    const year = /^y\.(\d{4})$/.exec(name)?.[1];
+    if (on !== undefined) {
+      const as = values[`as.${on}`] === 'workday' ? 'workday' : 'closed';
+      dates.push({ on, as, name: values[`name.${on}`] ?? on });
+    }
+    if (from !== undefined && to !== undefined) {
+      closures.push({ from: Number(from), to: Number(to), name: values[`cn.${from}.${to}`] ?? '' });
+    }
+    if (year !== undefined) publishedYears.push(Number(year));
+  }
+  return save(step, () => withImported(calendar, { dates, closures, publishedYears }));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A year
+
+function yearAsked({ values }: Step): { readonly region: StatutoryRegion; readonly year: number } | null {
+  const { region = '' } = values;
+  const year = yearIn(values.year);
+  if (!isStatutoryRegion(region) || year === null || !statutoryYears(region).includes(year)) return null;
+  return { region, year };
+}
+
+function reviewYear(step: Step): Response | Promise<Response> {
+  const { c, staff, calendar, reader } = step;
+  const words = editWordsOf(reader.language);
+  const asked = yearAsked(step);
+  if (!asked) return refuse(step, words.notPublished);
+  const { nameZh, nameEn } = statutoryRegion(asked.region);
+  const next = orNull(() => withStatutoryYear(calendar, asked.region, asked.year));
+  if (!next) return refuse(step, words.noHours);
+  return draw(
+    step,
+    200,
+    yearReviewPage(reader, {
+      ...offersTo(c, staff),
+      ...asked,
+      calendar,
+      changes: configurationChanges(calendar, next),
+      reason: words.yearReason(reader.language === 'en' ? nameEn : nameZh, asked.year),
+    }),
+  );
+}
+
+async function addYear(step: Step): Promise<Response> {
+  const asked = yearAsked(step);
+  if (!asked) return refuse(step, editWordsOf(step.reader.language).notPublished);
+  return save(step, () => withStatutoryYear(step.calendar, asked.region, asked.year));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+async function save(step: Step, make: () => Calendar): Promise<Response> {
+  const { staff, calendar, reader, values } = step;
+  const next = orNull(make);
+  if (!next) return refuse(step, editWordsOf(reader.language).noHours);
+  const version = versionIn(values.version);
+  const attempt = await attemptEdit(staff, 'calendar', {
+    value: { ...next, version },
+    id: calendar.id,
+    version,
+    reason: values.reason,
+  });
+  if (attempt.outcome === 'saved') return goTo(step.c, `/setup/calendars/${calendar.id}?saved=${version}`);
+  return drawImport({ ...step, values: {} }, refusalOf(attempt, reader));
+}
+
+/** The domain refuses a date that is none, and a day of work for a calendar without hours. */
+function orNull<Made>(make: () => Made): Made | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,241 @@
+// The dry run and the deed of re-pinning, as pages and by JSON. The dry run is a GET that changes nothing; the deed is done
+// so many cases a request, and the page that follows foretells what is left.
+
+import type * as z from 'zod';
+import { latestOf } from '../app/configuration-edit.ts';
+import {
+  forecastRepin,
+  type RepinChange,
+  type RepinForecastPage,
+  repinPage as repinNext,
+} from '../app/repin.ts';
+import { type repinAnswer, repinBody } from '../contracts/http-edit.ts';
+import { isoOf } from '../domain/instant.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { FormBody } from './bodies.ts';
+import { invalid, jsonBody } from './bodies.ts';
+import { mayEdit, offersTo, staffReader, versionIn } from './handle-edit.ts';
+import type { Html } from './layout.ts';
+import { calendarHead } from './pages-calendar.ts';
+import { type RepinTotals, repinPage } from './pages-repin.ts';
+import { tierHead } from './pages-tier.ts';
+import type { Route } from './routes.ts';
+import { answerPage, goTo, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
+import { editWordsOf } from './words-edit.ts';
+import { type Reader, titled } from './writing.ts';
+
+interface Subject {
+  readonly kind: RepinChange['kind'];
+  readonly id: string;
+  readonly latest: number;
+  readonly title: (reader: Reader) => string;
+  readonly head: (reader: Reader, offers: { mayEdit: boolean; mayRepin: boolean }) => Html;
+}
+
+async function subjectOf(c: Http, staff: Staff, route: Route): Promise<Subject> {
+  const id = c.req.param('id') ?? '';
+  if (route.path.includes('/tiers/')) {
+    const tier = await latestOf(staff.desk, 'tier', id);
+    if (!tier) throw refused(404, 'not_found', 'notFound');
+    return {
+      kind: 'tier',
+      id,
+      latest: tier.version,
+      title: (reader) => titled(tier, reader.language),
+      head: (reader, offers) => tierHead(reader, { tier, ...offers }, 'repin'),
+    };
+  }
+  const calendar = await latestOf(staff.desk, 'calendar', id);
+  if (!calendar) throw refused(404, 'not_found', 'notFound');
+  return {
+    kind: 'calendar',
+    id,
+    latest: calendar.version,
+    title: () => calendar.name,
+    head: (reader, offers) => calendarHead(reader, { calendar, ...offers }, 'repin'),
+  };
+}
+
+/** The version that was asked for, if there is one of that number; the latest where none was named. */
+function versionAsked(text: string | undefined, latest: number): number {
+  if (text === undefined || text === '') return latest;
+  const version = versionIn(text);
+  if (version < 1 || version > latest) throw refused(404, 'not_found', 'notFound');
+  return version;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Pages
+
+export async function repinDryRun(portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {
+  const subject = await subjectOf(c, staff, route);
+  const version = versionAsked(c.req.query('version'), subject.latest);
+  const done = c.req.query('done');
+  return drawRepin(portal, c, staff, subject, {
+    version,
+    reason: c.req.query('reason')?.slice(0, 400) ?? '',
+    done: done !== undefined && /^\d{1,6}$/.test(done) ? Number(done) : null,
+    status: 200,
+  });
+}
+
+async function drawRepin(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  subject: Subject,
+  as: {
+    readonly version: number;
+    readonly reason: string;
+    readonly done: number | null;
+    readonly refusal?: string;
+    readonly status: number;
+  },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { status, ...page } = as;
+  const { kind, id, latest } = subject;
+  const after = c.req.query('after');
+  const forecast = await forecastRepin(staff.desk, { kind, id, version: as.version }, { after });
+  const totals = added(totalsIn(c.req.query('sofar')), forecast);
+  const path = `/setup/${kind}s/${id}/repin`;
+  const offers = offersTo(c, staff);
+  return answerPage(
+    c,
+    { reader, staff, title: subject.title(reader), current: 'setup', status },
+    repinPage(reader, {
+      ...page,
+      path,
+      head: subject.head(reader, offers),
+      latest,
+      totals,
+      forecast,
+      onwards: forecast.cursor === null ? null : onwardsFrom(path, as.version, totals, forecast.cursor),
+      mayDo: offers.mayEdit,
+      formToken: staff.formToken,
+    }),
+  );
+}
+
+const COUNTS = ['cases', 'move', 'breach', 'heal', 'noticesAgain', 'refused'] as const;
+
+/** The counts of the pages before, carried in the address: nothing is kept between two requests. */
+function totalsIn(text: string | undefined): RepinTotals {
+  const counts = /^\d{1,9}(\.\d{1,9}){5}$/.test(text ?? '') ? (text ?? '').split('.').map(Number) : [];
+  const [cases = 0, move = 0, breach = 0, heal = 0, noticesAgain = 0, refusedOnes = 0] = counts;
+  return { cases, move, breach, heal, noticesAgain, refused: refusedOnes };
+}
+
+function added(totals: RepinTotals, page: RepinForecastPage): RepinTotals {
+  return {
+    cases: totals.cases + page.cases,
+    move: totals.move + page.move,
+    breach: totals.breach + page.breach,
+    heal: totals.heal + page.heal,
+    noticesAgain: totals.noticesAgain + page.noticesAgain,
+    refused: totals.refused + page.refused,
+  };
+}
+
+function onwardsFrom(path: string, version: number, totals: RepinTotals, cursor: string): string {
+  const sofar = COUNTS.map((name) => totals[name]).join('.');
+  return `${path}?${new URLSearchParams({ version: String(version), sofar, after: cursor })}`;
+}
+
+export async function repin(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const subject = await subjectOf(c, staff, route);
+  const version = versionAsked(form.values.version, subject.latest);
+  const reason = form.values.reason ?? '';
+  const reader = staffReader(portal, c, staff);
+  if (reason === '') {
+    const refusal = reader.words.faults.required;
+    return drawRepin(portal, c, staff, subject, { version, reason, done: null, refusal, status: 422 });
+  }
+  const { kind, id } = subject;
+  const done = await repinNext(
+    staff.desk,
+    { kind, id, version },
+    { actor: actorOf(staff, 'portal'), reason },
+  );
+  const query = new URLSearchParams({ version: String(version), done: String(done.repinned), reason });
+  return goTo(c, `/setup/${kind}s/${id}/repin?${query}`);
+}
+
+function actorOf({ person }: Staff, via: 'portal' | 'api') {
+  return { kind: 'person', name: person.name, personId: person.id, via } as const;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// API
+
+export async function apiRepin(_portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {
+  const parsed = repinBody.safeParse(await jsonBody(c));
+  if (!parsed.success) throw invalid(parsed.error.issues);
+  const { dryRun, reason, cursor } = parsed.data;
+  const { kind, id, latest } = await subjectOf(c, staff, route);
+  const version = versionAsked(parsed.data.version?.toString(), latest);
+  const change = { kind, id, version };
+  const noStore = { 'cache-control': 'no-store' };
+  if (dryRun) {
+    const forecast = await forecastRepin(staff.desk, change, { after: cursor });
+    return c.json(
+      { dryRun: true, version, ...written(forecast) } satisfies z.infer<typeof repinAnswer>,
+      200,
+      noStore,
+    );
+  }
+  if (!mayEdit(staff)) throw refused(403, 'not_allowed', 'notAllowed');
+  if (reason === undefined) {
+    const path = 'reason';
+    const [zh, en] = [editWordsOf('zh-CN').reasonNeeded, editWordsOf('en').reasonNeeded];
+    throw new Refused(422, 'reason_missing', { zh, en }, [{ path, message: en, zh, en }]);
+  }
+  const done = await repinNext(
+    staff.desk,
+    change,
+    { actor: actorOf(staff, 'api'), reason },
+    { after: cursor },
+  );
+  const answer: z.infer<typeof repinAnswer> = {
+    dryRun: false,
+    version,
+    repinned: done.repinned,
+    refused: done.refused.length,
+    lines: done.refused.map(({ caseId, reason: why }) => ({
+      ...NOTHING,
+      caseId,
+      reference: referenceOf(caseId),
+      refused: why,
+    })),
+    cursor: done.cursor,
+  };
+  return c.json(answer, 200, noStore);
+}
+
+const NOTHING = { moved: [], breaches: [], heals: [], warnings: [] };
+
+function written({ lines, ...counts }: RepinForecastPage) {
+  return {
+    ...counts,
+    lines: lines.map(({ caseId, severity, moved, breaches, heals, warnings, refused: why }) => ({
+      caseId,
+      reference: referenceOf(caseId),
+      severity,
+      moved: moved.map(({ clockId, before, after }) => ({
+        clock: clockId,
+        before: before === null ? null : isoOf(before),
+        after: after === null ? null : isoOf(after),
+      })),
+      breaches: [...breaches],
+      heals: [...heals],
+      warnings: [...warnings],
+      refused: why,
+    })),
+  };
+}
