@@ -7,7 +7,15 @@ import { pausesUntil } from './counting.ts';
 import type { Instant } from './instant.ts';
 import { obligationClocks } from './obligations.ts';
 import { nextPromotion, type PromotionStep, promoted, promotionSteps } from './promotion.ts';
-import { type Course, isInTime, isOff, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
+import {
+  type Clock,
+  type Course,
+  isInTime,
+  isOff,
+  type ReckonedClock,
+  type Reckoning,
+  reckonClocks,
+} from './sla.ts';
 import { type StandbyMoment, standbyMoments } from './standby.ts';
 import { calendarOf, caseRulesOf, countedBy, measureOf } from './target-line.ts';
 import { type ClockStart, type CustomerObligation, clockIdOf, type TargetKind } from './tier.ts';
@@ -142,11 +150,26 @@ function deadlinesAt(course: Course, reckoning: Reckoning, asOf: Instant): reado
   const isPaused = new Set(
     reckonClocks(course, reckoning).flatMap(({ id, status }) => (status === 'paused' ? [id] : [])),
   );
-  return clocks.flatMap((clock) => {
+  const shown = clocks.flatMap((clock) => {
     const now = foreseenOf(clock, given, reckoning, asOf, clocks);
     const paused = isPaused.has(clock.id) ? { ...now, paused: true as const } : now;
     return [...missedBefore(clock, course, asOf), paused];
   });
+  // A severity that does not promise it any more does not take back that it was missed.
+  const gone = new Set((course.missed ?? []).map(({ clockId }) => clockId));
+  for (const { id } of clocks) gone.delete(id);
+  return [
+    ...shown,
+    ...[...gone].flatMap((id) =>
+      missedBefore({ ...namesOf(id), startedAt: null, dueAt: null }, course, asOf),
+    ),
+  ];
+}
+
+/** The kind and the sub-kind of a clock's id, as `clockIdOf` made it. */
+function namesOf(id: string): Pick<Clock, 'id' | 'kind' | 'subkind'> {
+  const [kind, ...subkind] = id.split('.');
+  return { id, kind: kind as TargetKind, ...(subkind.length > 0 && { subkind: subkind.join('.') }) };
 }
 
 function foreseenOf(
@@ -214,14 +237,16 @@ function foreseenOf(
 
 /** Deadlines of the clock that an earlier severity missed and that are not its present one. */
 function missedBefore(
-  clock: ReckonedClock,
-  { missed = [], evidence }: Course,
+  clock: Pick<Clock, 'id' | 'kind' | 'subkind' | 'severity' | 'startedAt' | 'dueAt'>,
+  { missed = [], evidence, severity: present }: Course,
   asOf: Instant,
 ): readonly Foreseen[] {
   const { id, kind, subkind } = clock;
+  const isShown = (severity: string, dueAt: Instant) =>
+    dueAt === clock.dueAt && severity === (clock.severity ?? present);
   const until = evidence[id] ?? evidence[kind] ?? lateUntil(asOf, evidence.resolve);
   return missed
-    .filter(({ clockId, dueAt }) => clockId === id && dueAt !== clock.dueAt)
+    .filter(({ clockId, severity, dueAt }) => clockId === id && !isShown(severity, dueAt))
     .map(({ severity, dueAt }) => ({
       id,
       kind,
@@ -263,6 +288,12 @@ function missedBeforeOff(
   reckoning: Reckoning,
 ): Instant | null {
   if (status === 'not_applicable' || because === undefined) return null;
+  if (because === 'kind_not_in_new_level') {
+    const { at, notLaterThan } = course.worsened ?? {};
+    const heldAt = notLaterThan?.[id];
+    const isMet = course.evidence[id] !== undefined;
+    return at !== undefined && heldAt !== undefined && heldAt < at && !isMet ? heldAt : null;
+  }
   const offAt = factSince(course, because);
   if (offAt === null) return null;
   const { [because]: _fact, ...facts } = course.facts;

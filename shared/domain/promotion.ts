@@ -134,7 +134,7 @@ function worsenedAt({ worsened }: Course): Instant {
 
 function missedClocks(
   kinds: readonly string[],
-  { missed = [], worsened }: Course,
+  { missed = [], worsened, severity }: Course,
   clocks: readonly Clock[],
   { tier }: Reckoning,
 ): readonly (Clock & { readonly dueAt: Instant })[] {
@@ -142,7 +142,9 @@ function missedClocks(
     .filter((clock): clock is Clock & { readonly dueAt: Instant } => {
       const { kind, subkind, dueAt, metAt, status, measureOnly } = clock;
       if (subkind || measureOnly || dueAt === null || !kinds.includes(kind)) return false;
-      if (missed.some((one) => one.clockId === clock.id && one.dueAt === dueAt)) return false;
+      const level = clock.severity ?? severity;
+      if (missed.some((one) => one.clockId === clock.id && one.dueAt === dueAt && one.severity === level))
+        return false;
       // Two outcomes that were missed at one instant are one step.
       const isHeld = worsened?.by === 'promotion' && worsened.notLaterThan[clock.id] === dueAt;
       if (isHeld && dueAt <= worsened.at) return false;

@@ -616,6 +616,7 @@ describe('a severity that people change', () => {
   test('lowered: from the report again, and what was missed under the higher one stays missed', () => {
     const high = reported('11-12 09:00', { severity: 'HIGH' });
     expect(changed('LOW', 'correction', {}, high)).toEqual({
+      'arrive@HIGH': ['breached', '11-12 11:00'],
       'restore@HIGH': ['breached', '11-12 13:00'],
       restore: ['pending', '11-13 09:00'],
       solution_plan: ['pending', '11-12 15:00'],
