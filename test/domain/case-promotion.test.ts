@@ -1,0 +1,489 @@
+// A case that climbs by itself, and what else time brings about in it: who is brought in, what counts anew, what is told and
+// how often; over outages, pauses and records that come late.
+
+import { describe, expect, it } from 'vitest';
+import type { Calendar } from '../../shared/domain/calendar.ts';
+import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
+import type { Duration, Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
+import { at, by, SETUP, type Story, story, timeOf } from './case-story.ts';
+
+const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
+const within = (kind: TargetRule['kind'], amount: number, more: Partial<TargetRule> = {}): TargetRule => ({
+  kind,
+  within: hours(amount),
+  from: 'report',
+  ...more,
+});
+
+const ON_BREACH: Promotion = {
+  order: ['S3', 'S2', 'S1'],
+  when: { on: 'breach', kinds: ['restore', 'resolve'] },
+  atTop: 'open_emergency',
+};
+const TARGETS: Readonly<Record<string, readonly TargetRule[]>> = {
+  S1: [within('respond', 1), within('arrive', 2), within('restore', 4)],
+  S2: [within('respond', 1), within('arrive', 4), within('restore', 4)],
+  S3: [within('respond', 1), within('arrive', 6), within('restore', 8)],
+};
+
+function tierOf(change: Partial<Tier> = {}, targets: Record<string, readonly TargetRule[]> = {}): Tier {
+  const severities = SETUP.tier.severities.map((severity) => ({
+    ...severity,
+    targets: targets[severity.code] ?? TARGETS[severity.code] ?? [],
+  }));
+  return { ...SETUP.tier, severities, promotion: ON_BREACH, ...change };
+}
+
+const contact = (time: string): CaseCommand => ({
+  type: 'LogContact',
+  at: at(time),
+  channel: 'phone',
+  with: 'Ruth',
+  summary: 'Spoke',
+  gaveRemoteSupport: false,
+});
+const restored = (time: string, reason = 'Typed in late'): CaseCommand => ({
+  type: 'RecordMilestone',
+  kind: 'restore',
+  at: at(time),
+  summary: '',
+  reason,
+});
+const resolve = (time: string): CaseCommand => ({
+  type: 'ResolveCase',
+  at: at(time),
+  summary: 'Done',
+  remotely: false,
+  reason: 'Typed in late',
+});
+const pause: CaseCommand = { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' };
+const resume: CaseCommand = { type: 'ResumeClocks', note: '' };
+
+/** A case of the least severity, taken by Anna, who spoke with the customer and arrived at once. */
+function quiet(tier: Tier = tierOf(), change: Parameters<typeof story>[1] = {}): Story {
+  const told = story({ severity: 'S3' }, { tier, ...change });
+  told.does({ type: 'AssignOwner', personId: 'anna', reason: '' }, by('mia'));
+  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.does(contact('02:00'));
+  told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' });
+  told.sent();
+  told.happened();
+  return told;
+}
+
+const dueOf = (told: Story, clockId: string) => {
+  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
+  return dueAt === null ? null : timeOf(dueAt);
+};
+const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
+  told.events.flatMap(({ event }) =>
+    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
+  );
+const climbs = (told: Story) =>
+  of(told, 'SeverityPromoted').map(
+    ({ from, to, dueAt, lateBySeconds }) => `${timeOf(dueAt)} ${from} ${to} late ${lateBySeconds / 60}`,
+  );
+
+describe('a missed restoration', () => {
+  it('lifts the case at its due instant, and counts anew with the time of the new level', () => {
+    const told = quiet();
+    expect(dueOf(told, 'restore')).toBe('10:00');
+    told.until('10:00');
+    expect(told.state.course.severity).toBe('S2');
+    expect(climbs(told)).toEqual(['10:00 S3 S2 late 0']);
+    expect(dueOf(told, 'restore')).toBe('14:00');
+    expect(told.state.course.missed).toEqual([{ clockId: 'restore', severity: 'S3', dueAt: at('10:00') }]);
+    expect(told.state.breached.restore).toBe(at('10:00'));
+  });
+
+  it('fires the rungs of the missed deadline, and brings in the people of the new level beside them', () => {
+    const told = quiet();
+    told.until('09:59');
+    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.sent();
+    told.until('10:00');
+    expect(told.sent().toSorted()).toEqual([
+      '10:00 page anna sms',
+      '10:00 page mia sms',
+      '10:00 severity_changed anna',
+      '10:00 severity_changed reporter',
+    ]);
+    expect(told.state.acknowledged).toBe(false);
+    expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
+  });
+
+  it('leaves what was met as it was, and what was missed where it was missed', () => {
+    const told = story({ severity: 'S3' }, { tier: tierOf() });
+    told.does(contact('02:00'));
+    told.until('10:00');
+    expect(told.state.clocks.find(({ id }) => id === 'respond')).toMatchObject({
+      status: 'met',
+      dueAt: at('03:00'),
+    });
+    expect(dueOf(told, 'arrive')).toBe('08:00');
+    expect(told.state.breached.arrive).toBe(at('08:00'));
+  });
+
+  it('does not happen where it was restored in time, and is not undone by evidence that comes late', () => {
+    const inTime = quiet();
+    inTime.until('09:30');
+    inTime.does(restored('09:30'));
+    inTime.until('15:00');
+    expect(climbs(inTime)).toEqual([]);
+
+    const late = quiet();
+    late.until('10:20');
+    late.does(restored('09:50'));
+    expect(of(late, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', metAt: at('09:50') }]);
+    expect(late.state.course.severity).toBe('S2');
+  });
+
+  it('opens an emergency once where the most severe level is missed too', () => {
+    const told = quiet();
+    told.until('18:00');
+    expect(climbs(told)).toEqual(['10:00 S3 S2 late 0', '14:00 S2 S1 late 0']);
+    expect(of(told, 'EmergencyOpened')).toEqual([
+      { type: 'EmergencyOpened', clockId: 'restore', dueAt: at('18:00'), lateBySeconds: 0 },
+    ]);
+    expect(told.state.emergencyAt).toBe(at('18:00'));
+    expect(told.sent().filter((line) => line.includes('emergency_opened'))).toEqual([
+      '18:00 emergency_opened anna',
+      '18:00 emergency_opened dora',
+    ]);
+    told.until('+1 06:00');
+    expect(of(told, 'EmergencyOpened')).toHaveLength(1);
+  });
+
+  it('stays at the top where the tier says so', () => {
+    const told = quiet(tierOf({ promotion: { ...ON_BREACH, atTop: 'stay' } }));
+    told.until('20:00');
+    expect(told.state.course.severity).toBe('S1');
+    expect(of(told, 'EmergencyOpened')).toEqual([]);
+  });
+});
+
+describe('an outage over which a case would have climbed', () => {
+  const made = (): Story => {
+    const told = quiet();
+    told.until('03:00');
+    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.sent();
+    told.happened();
+    told.outageUntil('19:00');
+    expect(told.does(caseKind.wake(), { kind: 'system', name: 'clock', via: 'clock' })).toBe('accepted');
+    return told;
+  };
+
+  it('is made up for step by step, each at its own due instant and late by the truth', () => {
+    const told = made();
+    expect(climbs(told)).toEqual(['10:00 S3 S2 late 540', '14:00 S2 S1 late 300']);
+    const restores = of(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore');
+    expect(restores.map(({ dueAt }) => timeOf(dueAt))).toEqual(['10:00', '14:00', '18:00']);
+    expect(of(told, 'EmergencyOpened')).toMatchObject([{ dueAt: at('18:00'), lateBySeconds: 3_600 }]);
+    const order = told.happened().filter((type) => /Promoted|EmergencyOpened|TargetBreached/.test(type));
+    expect(order).toEqual([
+      'TargetBreached',
+      'SeverityPromoted',
+      'TargetBreached',
+      'SeverityPromoted',
+      'TargetBreached',
+      'EmergencyOpened',
+    ]);
+  });
+
+  it('adds people: everybody is paged or queued once, and nobody who was asked is dropped', () => {
+    const told = made();
+    const pages = told.sent().filter((line) => line.includes(' page '));
+    expect(pages.sort()).toEqual(['19:00 page anna sms', '19:00 page dora sms', '19:00 page mia sms']);
+    expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
+    expect(told.state.acknowledged).toBe(false);
+  });
+
+  it('keeps one whole ledger a commit, so that a chain of steps fits the store', () => {
+    const told = made();
+    const last = told.events.filter(({ event }) => event.type === 'ClocksReckoned').slice(-3);
+    const lines = last.map(({ event }) =>
+      event.type === 'ClocksReckoned' ? event.clocks.reduce((sum, { ledger }) => sum + ledger.length, 0) : 0,
+    );
+    expect(lines.slice(0, 2)).toEqual([0, 0]);
+    expect(lines[2]).toBeGreaterThan(0);
+  });
+});
+
+describe('a record that comes before the alarm', () => {
+  it('lifts the case in the record, where the outcome was missed by then', () => {
+    const told = quiet();
+    told.outageUntil('12:30');
+    told.does(restored('12:30'));
+    expect(climbs(told)).toEqual(['10:00 S3 S2 late 150']);
+    expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
+      status: 'met',
+      dueAt: at('14:00'),
+      metAt: at('12:30'),
+    });
+  });
+
+  it('brings nobody in where the case is resolved by it', () => {
+    const told = quiet();
+    told.outageUntil('12:30');
+    told.sent();
+    told.does(resolve('12:30'));
+    expect(climbs(told)).toEqual(['10:00 S3 S2 late 150']);
+    expect(told.sent()).toEqual(['12:30 resolved reporter']);
+    expect(told.state.escalation).toBeNull();
+  });
+});
+
+describe('a pause over a promotion', () => {
+  it('moves the deadline by whose miss the case would climb', () => {
+    const told = quiet();
+    told.until('09:00');
+    told.does(pause);
+    told.until('11:00');
+    expect(climbs(told)).toEqual([]);
+    told.does(resume);
+    told.until('12:00');
+    expect(climbs(told)).toEqual(['12:00 S3 S2 late 0']);
+    expect(dueOf(told, 'restore')).toBe('16:00');
+  });
+
+  it('stops the clock that the promotion started', () => {
+    const told = quiet();
+    told.until('11:00');
+    told.does(pause);
+    told.until('12:30');
+    told.does(resume);
+    expect(dueOf(told, 'restore')).toBe('15:30');
+  });
+
+  it('stays counted where people worsen the case afterwards, without postponing anything', () => {
+    const told = quiet();
+    told.until('11:00');
+    told.does(pause);
+    told.until('12:00');
+    told.does(resume);
+    told.does(
+      { type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'All is down' },
+      by('mia'),
+    );
+    expect(dueOf(told, 'restore')).toBe('15:00');
+    expect(told.state.course.missed).toHaveLength(1);
+  });
+});
+
+describe('a promotion by elapsed time', () => {
+  const tier = tierOf({
+    promotion: {
+      order: ['S3', 'S2', 'S1'],
+      when: { on: 'elapsed', after: { S3: hours(4), S2: hours(2) } },
+      atTop: 'stay',
+    },
+  });
+
+  it('comes at its time, each step after the one before', () => {
+    const told = quiet(tier);
+    expect(told.state.pendingSteps).toEqual([{ what: 'promotion', id: 'S2', at: at('06:00') }]);
+    told.until('09:00');
+    expect(climbs(told)).toEqual(['06:00 S3 S2 late 0', '08:00 S2 S1 late 0']);
+    expect(of(told, 'SeverityPromoted').map(({ because }) => because)).toEqual(['elapsed', 'elapsed']);
+    expect(told.state.pendingSteps).toEqual([]);
+  });
+
+  it('is made up for after an outage, and moved by a pause', () => {
+    const told = quiet(tier);
+    told.outageUntil('09:00');
+    told.until('09:00');
+    expect(climbs(told)).toEqual(['06:00 S3 S2 late 180', '08:00 S2 S1 late 60']);
+    const paused = quiet(tier);
+    paused.until('05:00');
+    paused.does(pause);
+    paused.until('07:00');
+    paused.does(resume);
+    paused.until('09:00');
+    expect(climbs(paused)).toEqual(['08:00 S3 S2 late 0']);
+  });
+
+  it('ends with the resolution', () => {
+    const told = quiet(tier);
+    told.until('05:00');
+    told.does(resolve('05:00'));
+    told.until('12:00');
+    expect(climbs(told)).toEqual([]);
+    expect(told.state.pendingSteps ?? []).toEqual([]);
+  });
+});
+
+describe('a promotion by a fact', () => {
+  it('comes with the fact', () => {
+    const told = quiet(
+      tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'remote_diagnosis_failed' } } }),
+    );
+    told.until('03:00');
+    told.does({
+      type: 'RecordFact',
+      fact: 'remote_diagnosis_failed',
+      value: true,
+      reason: 'Nothing to be seen from here',
+    });
+    expect(climbs(told)).toEqual(['03:00 S3 S2 late 0']);
+    expect(told.state.course.factsAt).toEqual({ remote_diagnosis_failed: at('03:00') });
+  });
+});
+
+describe('a replacement', () => {
+  const tier = tierOf({
+    promotion: undefined,
+    standby: [
+      { id: 'ship_from_near', share: 0.5, of: 'restore' },
+      { id: 'ship_from_far', share: 1, of: 'restore' },
+    ],
+  } as Partial<Tier>);
+
+  it('is asked for once, at its share of the time to restore', () => {
+    const told = quiet(tier);
+    told.until('12:00');
+    expect(of(told, 'StandbyDue').map(({ triggerId, dueAt }) => `${timeOf(dueAt)} ${triggerId}`)).toEqual([
+      '06:00 ship_from_near',
+      '10:00 ship_from_far',
+    ]);
+    expect(told.sent().filter((line) => line.includes('standby'))).toEqual([
+      '06:00 standby anna',
+      '10:00 standby anna',
+    ]);
+    told.does({ type: 'AddNote', text: 'On its way' });
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(resume);
+    expect(told.state.pendingSteps ?? []).toEqual([]);
+  });
+
+  it('stays where it was restored before', () => {
+    const told = quiet(tier);
+    told.until('05:00');
+    told.does(restored('05:00'));
+    told.until('12:00');
+    expect(of(told, 'StandbyDue')).toEqual([]);
+  });
+});
+
+describe('what the customer owes', () => {
+  const tier = tierOf(
+    {
+      obligations: [
+        {
+          id: 'somebody_on_site',
+          severities: ['S3'],
+          within: { amount: 10, unit: 'minutes' },
+          from: 'report',
+          whatZh: '派人到场',
+          whatEn: 'Somebody on site',
+        },
+      ],
+    },
+    { S3: [within('respond', 1), within('restore', 8, { precondition: 'somebody_on_site' })] },
+  );
+  const done = (time: string): CaseCommand => ({
+    type: 'RecordObligation',
+    obligation: 'somebody_on_site',
+    at: at(time),
+    summary: 'Their caretaker opened',
+    reason: 'Told later',
+  });
+
+  it('is told to the owner once where it is not done in time, and moves nothing yet', () => {
+    const told = quiet(tier);
+    told.until('03:00');
+    expect(of(told, 'ObligationMissed')).toMatchObject([
+      { obligation: 'somebody_on_site', dueAt: at('02:10'), lateBySeconds: 0 },
+    ]);
+    expect(told.sent().filter((line) => line.includes('obligation'))).toEqual([
+      '02:10 obligation_missed anna',
+    ]);
+    expect(dueOf(told, 'restore')).toBe('10:00');
+  });
+
+  it('extends the promise by what they were late, and corrects a breach in between', () => {
+    const told = quiet(tierOf({ ...tier, promotion: { ...ON_BREACH, order: [] } }, {}));
+    told.setup = { ...told.setup, tier: { ...tier, promotion: { ...ON_BREACH, order: [] } } };
+    told.until('10:05');
+    expect(told.state.breached.restore).toBe(at('10:00'));
+    told.does(done('02:25'));
+    expect(dueOf(told, 'restore')).toBe('10:15');
+    expect(of(told, 'BreachCorrected')).toMatchObject([
+      { clockId: 'restore', dueAt: at('10:15'), reason: 'Told later' },
+    ]);
+  });
+
+  it('changes nothing where it was done in time, and is recorded once', () => {
+    const told = quiet(tier);
+    told.until('02:08');
+    expect(told.does(done('02:08'))).toBe('accepted');
+    told.until('03:00');
+    expect(dueOf(told, 'restore')).toBe('10:00');
+    expect(of(told, 'ObligationMissed')).toEqual([]);
+    expect(told.does(done('02:09'))).toBe('refused already_recorded');
+    expect(told.does(done('02:05'))).toBe('accepted');
+    expect(told.does({ ...done('02:04'), obligation: 'a_key' } as CaseCommand)).toBe(
+      'refused unknown_obligation',
+    );
+  });
+});
+
+describe('a calendar without a year that a deadline needs', () => {
+  const office: Calendar = {
+    id: 'office',
+    version: 1,
+    name: 'Office',
+    timeZone: 'Asia/Shanghai',
+    always: false,
+    weekly: { mon: [], tue: [['09:00', '18:00']], wed: [], thu: [], fri: [], sat: [], sun: [] },
+    dates: {},
+    closures: [],
+    publishedYears: [2025],
+  };
+  const tier = tierOf({ workingDayCalendarId: 'office', promotion: undefined } as Partial<Tier>, {
+    S3: [within('respond', 1), within('restore', 8), within('resolve', 2)],
+  });
+  const targets = [
+    within('respond', 1),
+    { ...within('resolve', 2), within: { amount: 2, unit: 'working_days' } } as const,
+  ];
+  const needing = { ...tier, severities: tier.severities.map((each) => ({ ...each, targets })) };
+
+  it('alarms the desk once for the clock, and the case goes on', () => {
+    const told = story({ severity: 'S3' }, { tier: needing, calendars: { ...SETUP.calendars, office } });
+    expect(told.status('resolve')).toBe('calendar_missing');
+    expect(of(told, 'CalendarMissed')).toEqual([
+      { type: 'CalendarMissed', clockId: 'resolve', calendarId: 'office' },
+    ]);
+    expect(told.sent().filter((line) => line.includes('calendar_missing'))).toEqual([
+      '02:00 calendar_missing tom',
+    ]);
+    told.does(contact('02:00'));
+    told.does(pause);
+    expect(told.sent().filter((line) => line.includes('calendar_missing'))).toEqual([]);
+  });
+
+  it('is healed by a re-pinning to a version that has the year', () => {
+    const told = story({ severity: 'S3' }, { tier: needing, calendars: { ...SETUP.calendars, office } });
+    const published = { ...office, version: 2, publishedYears: [2025, 2026] };
+    told.setup = {
+      ...told.setup,
+      next: { tier: needing, ladder: SETUP.ladder, calendars: { ...SETUP.calendars, office: published } },
+    };
+    told.does({ type: 'RepinCase', to: { calendars: { office: 2 } }, reason: 'The year is out' }, by('tom'));
+    expect(told.status('resolve')).toBe('running');
+  });
+});
+
+describe('a target that is only measured', () => {
+  it('is never warned about, paged or breached', () => {
+    const targets = [within('respond', 1, { measureOnly: true })];
+    const tier = tierOf({ promotion: undefined } as Partial<Tier>, { S3: targets });
+    const told = story({ severity: 'S3' }, { tier });
+    told.until('12:00');
+    expect(told.state.breached).toEqual({});
+    expect(told.happened()).not.toContain('RungReached');
+    expect(told.state.clocks.find(({ id }) => id === 'respond')).toMatchObject({ measureOnly: true });
+  });
+});
