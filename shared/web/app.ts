@@ -8,6 +8,7 @@ import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
 import { help } from './handle-help.ts';
+import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
 import { apiPreview, preview } from './handle-preview.ts';
 import {
   answerPageLink,
@@ -67,6 +68,7 @@ const OPEN: Partial<Record<Handling, OpenHandler>> = {
   reportForm,
   report,
   status,
+  linkedLedgerFile,
   pageLink,
   answerPage: answerPageLink,
   attachment,
@@ -83,6 +85,8 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   case: oneCase,
   preview,
   apiPreview,
+  ledgerFile,
+  apiLedger,
   caseVerb,
   triage,
   receipt,

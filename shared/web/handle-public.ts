@@ -3,6 +3,7 @@
 
 import { html } from 'hono/html';
 import { caseKeeping } from '../app/case-keeping.ts';
+import { caseLedger, type LedgerReader } from '../app/case-ledger.ts';
 import { commit } from '../app/commit.ts';
 import type { Desk } from '../app/desk.ts';
 import { acceptForm, type FormReport } from '../app/intake-form.ts';
@@ -11,6 +12,7 @@ import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
 import { idempotencyKey, type ReportAnswer, reportBody, verbBodies } from '../contracts/http.ts';
 import type { CaseEvent } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
+import type { LedgerExport } from '../domain/ledger.ts';
 import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
@@ -223,7 +225,7 @@ interface Linked {
 }
 
 /** Throws what a person should read where the link is not good. */
-async function linked(portal: Portal, c: Http, audience: LinkAudience): Promise<Linked> {
+export async function linked(portal: Portal, c: Http, audience: LinkAudience): Promise<Linked> {
   const found = await portal.links.read(c.req.param('token') ?? '', audience, portal.clock.machineNow());
   if ('bad' in found) {
     const expired = found.bad === 'expired';
@@ -236,7 +238,7 @@ async function linked(portal: Portal, c: Http, audience: LinkAudience): Promise<
   return { claims: found.claims, desk: await portal.deskOf(found.claims.tenantId) };
 }
 
-async function linkedView(desk: Desk, claims: LinkClaims): Promise<CaseView> {
+export async function linkedView(desk: Desk, claims: LinkClaims): Promise<CaseView> {
   const view = await caseView(desk, claims.caseId);
   if (!view) throw refused(404, 'not_found', 'notFound');
   return view;
@@ -274,8 +276,23 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
   return answerPage(
     c,
     { reader, tenant, title: reader.words.status.title, ticks: true },
-    statusPage(reader, view),
+    statusPage(reader, view, { proof: await proofOf(portal, desk, view, 'reporter'), path: c.req.path }),
   );
+}
+
+/** The ledger for a page; null where what the case is held to cannot be read, which is a fault and must not hide the case. */
+export async function proofOf(
+  portal: Portal,
+  desk: Desk,
+  view: CaseView,
+  reader: LedgerReader,
+): Promise<LedgerExport | null> {
+  try {
+    return await caseLedger(desk, view, reader);
+  } catch (error) {
+    portal.log.error('ledger_unreadable', { caseId: view.state.id, error });
+    return null;
+  }
 }
 
 export async function attachment(portal: Portal, c: Http): Promise<Response> {
@@ -291,7 +308,7 @@ export async function attachment(portal: Portal, c: Http): Promise<Response> {
 }
 
 /** Lambda answers 6 MB at most, in base64. */
-const DOWNLOAD_BYTES_MAX = 4_400_000;
+export const DOWNLOAD_BYTES_MAX = 4_400_000;
 
 /** Always as a file and never as what it says it is: a stranger's HTML must not run on our origin. */
 export function download(bytes: Uint8Array, name: string): Response {

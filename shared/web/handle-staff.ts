@@ -11,7 +11,7 @@ import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
-import { attachmentsOf, download } from './handle-public.ts';
+import { attachmentsOf, download, proofOf } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
 import { type CasePage, casePage } from './pages-case.ts';
 import { setupPage } from './pages-setup.ts';
@@ -134,6 +134,7 @@ async function drawCase(
     },
     casePage(reader, {
       view,
+      proof: await proofOf(portal, staff.desk, view, 'staff'),
       verbs: verbsFor(state, staff.person.roles, view.tier),
       formToken: staff.formToken,
       once: portal.chance.hex(8),

@@ -15,6 +15,7 @@ import {
   verbAnswer,
   verbBodies,
 } from '../contracts/http.ts';
+import { ledgerAnswer } from '../contracts/http-ledger.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { type Handling, ROUTES, type Route } from './routes.ts';
 
@@ -34,16 +35,22 @@ const ANSWERS: Partial<
   apiReceipts: { status: 200, schema: 'ReceiptList', says: 'Receipts, newest first' },
   apiReplay: { status: 202, schema: 'Replay', says: 'The receipt that is being read once more' },
   apiSetup: { status: 200, schema: 'Setup', says: 'The latest version of all configuration' },
+  apiLedger: {
+    status: 200,
+    schema: 'Ledger',
+    says: 'Everything by which the deadlines were reckoned; with `Accept: text/csv` as CSV',
+  },
   apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
 };
 
-const SCHEMAS = {
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   CaseList: caseList,
   Case: caseAnswer,
   VerbAnswer: verbAnswer,
   ReceiptList: receiptList,
   Replay: replayAnswer,
   Setup: setupAnswer,
+  Ledger: ledgerAnswer,
   PreviewBody: previewBody,
   Preview: previewAnswer,
   Report: reportBody,
@@ -51,7 +58,7 @@ const SCHEMAS = {
   ReportKept: reportKept,
   Problem: problemBody,
   ...Object.fromEntries(Object.entries(verbBodies).map(([verb, body]) => [bodyName(verb), body])),
-} as const;
+};
 
 /** Bodies as their sender writes them, answers as we do. */
 const IS_SENT_TO_US = new Set(['Report', 'PreviewBody', ...Object.keys(verbBodies).map(bodyName)]);
@@ -173,7 +180,13 @@ function apiOperation(route: Route): Json {
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
     responses: {
-      [String(answer.status)]: { description: answer.says, content: json(answer.schema) },
+      [String(answer.status)]: {
+        description: answer.says,
+        content: {
+          ...json(answer.schema),
+          ...(route.handling === 'apiLedger' ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+        },
+      },
       ...problems(
         400,
         401,

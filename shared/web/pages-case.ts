@@ -5,11 +5,12 @@ import { html, raw } from 'hono/html';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
+import type { LedgerExport } from '../domain/ledger.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { FactValue } from '../domain/tier.ts';
 import { obligationsOpen } from './case-verbs.ts';
 import type { Html } from './layout.ts';
-import { clockLines, flagsOf, severityChip } from './parts.ts';
+import { clockLines, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
 import { clockWordsOf } from './words-clock.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -28,6 +29,8 @@ import {
 
 export interface CasePage {
   readonly view: CaseView;
+  /** Null where it could not be read; the clocks then stand without their explanation. */
+  readonly proof: LedgerExport | null;
   readonly verbs: readonly Verb[];
   readonly formToken: string;
   /** Fresh for each rendering: the same form sent twice is one command. */
@@ -101,7 +104,7 @@ ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
 ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, setupWordsOf(language).version(state.pinned.tierVersion))}
 </dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
-<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { ledger: true })}</section>
+<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}</section>
 ${
   view.opening
     ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`

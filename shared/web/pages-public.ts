@@ -7,12 +7,13 @@ import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
 import type { Page } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
+import type { LedgerExport } from '../domain/ledger.ts';
 import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { isOff } from '../domain/sla.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
-import { clockLines, severityChip } from './parts.ts';
+import { clockLines, proofFiles, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tellReporter } from './sentences.ts';
 import { nameOf, type Reader, stampText, titled, whenText, zoneText } from './writing.ts';
 
@@ -135,7 +136,7 @@ ${thanks.email ? html`<p class="soft">${say.mailed(thanks.email)}</p>` : ''}
 ${
   view
     ? html`<section><h2>${say.severity}</h2><p>${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)}</p></section>
-<section><h2>${say.promised}</h2>${clockLines(reader, promised(view.clocks), { ledger: false })}${zoneLine(reader)}</section>`
+<section><h2>${say.promised}</h2>${clockLines(reader, promised(view.clocks), { proof: null })}${zoneLine(reader)}</section>`
     : ''
 }
 <p class="foot"><a href="/r/${thanks.tenant.slug}">${say.another}</a></p>`;
@@ -165,7 +166,12 @@ const zoneLine = (reader: Reader): Html =>
 // ---------------------------------------------------------------------------------------------------------------
 // Status, for the reporter
 
-export function statusPage(reader: Reader, view: CaseView): Html {
+/** `path` is the page's own, under which the files of the proof lie; without a proof the clocks have no explanation. */
+export function statusPage(
+  reader: Reader,
+  view: CaseView,
+  { proof, path }: { readonly proof: LedgerExport | null; readonly path: string },
+): Html {
   const { words } = reader;
   const { status } = words;
   // An unverified address may be somebody else's: it never reads the report's words (design section 9).
@@ -179,7 +185,7 @@ export function statusPage(reader: Reader, view: CaseView): Html {
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
 ${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
-<section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { ledger: false })}${zoneLine(reader)}</section>
+<section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { proof })}${proof ? proofFiles(reader, proof, path) : ''}${zoneLine(reader)}</section>
 <section><h2>${status.happened}</h2><ol>${happened
     .toReversed()
     .map(
@@ -257,7 +263,7 @@ ${view.line.site ? html`<div><dt>${words.case.site}</dt><dd><bdi>${nameOf(view.l
 <section><h2>${words.case.clocks}</h2>${clockLines(
     reader,
     view.clocks.filter(({ clock }) => clock.status === 'running' || clock.status === 'paused'),
-    { ledger: false },
+    { proof: null },
   )}</section>
 ${view.opening?.text ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${view.opening.text.slice(0, 4_000)}</bdi></p></section>` : ''}
 ${

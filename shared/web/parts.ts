@@ -2,9 +2,11 @@
 
 import { html, raw } from 'hono/html';
 import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
+import type { LedgerExport, LedgerInterval } from '../domain/ledger.ts';
 import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
-import { type Reader, spanText, stampText, targetText, whenText } from './writing.ts';
+import { previewWordsOf } from './words-preview.ts';
+import { halfOf, type Reader, spanText, stampText, targetText, whenText } from './writing.ts';
 
 /** Colour by rank, the tier's own code as text: never colour alone (WCAG 1.4.1). */
 export function severityChip(severity: Pick<SeverityLine, 'code' | 'rank'>): Html {
@@ -49,12 +51,12 @@ const LEDGER_SHOWN = 6;
 export function clockLines(
   reader: Reader,
   clocks: readonly ClockView[],
-  options: { ledger: boolean },
+  options: { readonly proof: LedgerExport | null },
 ): Html | string {
-  return html`${clocks.map((view) => clockLine(reader, view, options))}`;
+  return html`${clocks.map((view) => clockLine(reader, view, options.proof))}`;
 }
 
-function clockLine(reader: Reader, view: ClockView, options: { ledger: boolean }): Html {
+function clockLine(reader: Reader, view: ClockView, proof: LedgerExport | null): Html {
   const { words } = reader;
   const { clock, share, breachedAt } = view;
   const { status, dueAt } = outcomeOf(clock, breachedAt);
@@ -85,20 +87,48 @@ function clockLine(reader: Reader, view: ClockView, options: { ledger: boolean }
   ];
   return html`<div class="clock clocked ${tone}"><div class="r"><span class="w">${targetText(clock, words)}</span>${right}</div>
 ${percent === null ? '' : html`<progress max="100" value="${percent}" aria-label="${targetText(clock, words)}">${percent}%</progress>`}
-<div class="r small soft"><span>${when}</span><span>${options.ledger ? (view.calendarName ?? '') : ''}</span></div>
-${options.ledger ? ledger(reader, view) : ''}</div>`;
+<div class="r small soft"><span>${when}</span><span>${proof ? halfOf(view.calendarName ?? '', reader.language) : ''}</span></div>
+${proof ? ledger(reader, view, proof) : ''}</div>`;
 }
 
-function ledger(reader: Reader, view: ClockView): Html | string {
-  const { words } = reader;
-  if (view.ledger.length === 0 && !view.rule?.quote) return '';
-  const shown = view.ledger.slice(0, LEDGER_SHOWN);
+/** What counted, in one sentence, then under which versions and interval by interval; the files have all of them. */
+function ledger(reader: Reader, view: ClockView, proof: LedgerExport): Html | string {
+  const { words, language } = reader;
+  const told = proof.clocks.find(({ id }) => id === view.clock.id);
+  if (!told || (told.intervals.length === 0 && !told.rule?.quote)) return '';
+  const say = previewWordsOf(language).ledger;
+  const shown = told.intervals.slice(0, LEDGER_SHOWN);
+  const calendar = proof.calendars.find(({ id }) => id === (told.count?.calendarId ?? told.rule?.calendarId));
+  const versions = [
+    say.tierVersion(proof.promise.tierVersion),
+    ...(calendar ? [say.calendarVersion(halfOf(calendar.name, language), calendar.version)] : []),
+  ];
+  const sum = language === 'en' ? told.sum.en : told.sum.zh;
+  return html`<details><summary>${words.case.ledger}</summary>${sum ? html`<p class="small"><b><bdi>${sum}</bdi></b></p>` : ''}<p class="small soft"><bdi>${versions.join(' · ')}</bdi></p>${
+    told.rule?.quote ? html`<blockquote>${words.case.clause}: <bdi>${told.rule.quote}</bdi></blockquote>` : ''
+  }<ul class="ledger">${shown.map((interval) => intervalLine(reader, interval, proof))}${told.intervals.length > shown.length ? html`<li class="off">${words.case.more(told.intervals.length - shown.length)}</li>` : ''}</ul></details>`;
+}
+
+function intervalLine(reader: Reader, interval: LedgerInterval, { pauses }: LedgerExport): Html {
+  const { words, language } = reader;
   const { counted: open, closedHours: closed, pausedHours: paused } = words.case;
-  const why = { open, closed, paused, obligation: paused };
-  return html`<details><summary>${words.case.ledger}</summary>${
-    view.rule?.quote ? html`<blockquote>${words.case.clause}: <bdi>${view.rule.quote}</bdi></blockquote>` : ''
-  }<ul class="ledger">${shown.map(
-    (line) =>
-      html`<li${line.counted ? '' : raw(' class="off"')}><span>${stampText(line.from, reader)} – ${stampText(line.to, reader)}</span><span>${why[line.why]} ${spanText(line.to - line.from, words)}</span></li>`,
-  )}${view.ledger.length > shown.length ? html`<li class="off">${words.case.more(view.ledger.length - shown.length)}</li>` : ''}</ul></details>`;
+  const why = { open, closed, paused, obligation: previewWordsOf(language).ledger.customerLate };
+  const [from, to] = [Date.parse(interval.from), Date.parse(interval.to)];
+  const pause =
+    interval.why === 'paused' ? pauses.find(({ reason }) => reason === interval.reason) : undefined;
+  const because = pause ? (language === 'en' ? pause.reasonEn : pause.reasonZh) : '';
+  const by = interval.by ? words.by(interval.by) : '';
+  const said = [because, by].filter(Boolean).join(', ');
+  return html`<li${interval.counted ? '' : raw(' class="off"')}><span>${stampText(from, reader)} – ${stampText(to, reader)}</span><span>${why[interval.why]} ${spanText(to - from, words)}${said ? html` <small><bdi>(${said})</bdi></small>` : ''}</span></li>`;
+}
+
+/** Where the whole ledger is to be had, and what was put right in it. `path` is the page's own. */
+export function proofFiles(reader: Reader, proof: LedgerExport, path: string): Html {
+  const say = previewWordsOf(reader.language).ledger;
+  const { language } = reader;
+  const pauses = proof.pauses.map(({ from, to, reasonZh, reasonEn, by, corrections }) => {
+    const until = to === null ? say.untilNow : stampText(Date.parse(to), reader);
+    return html`<li><span>${stampText(Date.parse(from), reader)} – ${until}</span><span><bdi>${language === 'en' ? reasonEn : reasonZh}${by ? `, ${reader.words.by(by)}` : ''}</bdi>${corrections ? html` <span class="flag warn">${say.corrected}</span> <small><bdi>${corrections.join('; ')}</bdi></small>` : ''}</span></li>`;
+  });
+  return html`<div class="clock">${pauses.length > 0 ? html`<details><summary>${say.pauses} <b class="num">${pauses.length}</b></summary><ul class="ledger">${pauses}</ul></details>` : ''}<p class="foot"><b>${say.heading}</b> <span>${say.lead}</span> <a class="quiet" href="${path}/ledger.json" download>${say.json}</a><a class="quiet" href="${path}/ledger.csv" download>${say.csv}</a></p></div>`;
 }

@@ -46,6 +46,9 @@ export type Handling =
   | 'replay'
   | 'setup'
   | 'preview'
+  | 'ledgerFile'
+  | 'linkedLedgerFile'
+  | 'apiLedger'
   | 'apiPreview'
   | 'newCalendar'
   | 'addCalendar'
@@ -98,6 +101,8 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/r/:slug', 'anyone', 'reportForm'),
   page('POST', '/r/:slug', 'anyone', 'report'),
   page('GET', '/s/:token', 'link', 'status'),
+  page('GET', '/s/:token/ledger.json', 'link', 'linkedLedgerFile'),
+  page('GET', '/s/:token/ledger.csv', 'link', 'linkedLedgerFile'),
   page('GET', '/p/:token', 'link', 'pageLink'),
   page('POST', '/p/:token', 'link', 'answerPage'),
   page('GET', '/a/:token', 'link', 'attachment'),
@@ -109,6 +114,8 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/board', ALL_STAFF, 'board'),
   page('GET', '/board/closed', ALL_STAFF, 'closed'),
   page('GET', '/cases/:reference', ALL_STAFF, 'case'),
+  page('GET', '/cases/:reference/ledger.json', ALL_STAFF, 'ledgerFile'),
+  page('GET', '/cases/:reference/ledger.csv', ALL_STAFF, 'ledgerFile'),
   ...VERBS.map((verb) => ({
     ...page('POST', `/cases/:reference/${verb}`, VERB_ROLES[verb], 'caseVerb'),
     verb,
@@ -131,6 +138,7 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/setup/tiers/:id/versions/:version', ALL_STAFF, 'tierVersion'),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
+  api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),
   ...VERBS.map((verb) => ({
     ...api('POST', `/api/cases/:reference/${verb}`, VERB_ROLES[verb], 'apiVerb'),
     verb,

@@ -102,11 +102,9 @@ const en = {
     tierVersion: (version: number) => `tier version ${version}`,
     calendarVersion: (name: string, version: number) => `${name}, version ${version}`,
     pauses: 'Pauses',
-    pausedBy: (name: string) => `by ${name}`,
+    customerLate: 'the customer was late',
     corrected: 'corrected',
     untilNow: 'still paused',
-    staff: 'the service desk',
-    whole: 'All of it is in the files.',
   },
 };
 
@@ -206,11 +204,9 @@ const zhCN: typeof en = {
     tierVersion: (version) => `服务等级第 ${version} 版`,
     calendarVersion: (name, version) => `${name}，第 ${version} 版`,
     pauses: '暂停记录',
-    pausedBy: (name) => `${name}`,
+    customerLate: '客户方延误',
     corrected: '已更正',
     untilNow: '仍在暂停',
-    staff: '服务台',
-    whole: '完整内容见文件。',
   },
 };
 
