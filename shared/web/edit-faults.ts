@@ -57,6 +57,11 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must not name the same severity twice$/, '同一级别不能出现两次。'],
   [/^must not use the same severity code twice$/, '级别代码不能重复。'],
   [/^must not end when it starts/, '开始和结束不能相同；全天写作 00:00-24:00。'],
+  [
+    /^must not begin before (\S+): the hours of the day before/,
+    '不能早于 $1 开始：前一天的时段跨过午夜，到那时才结束。',
+  ],
+  [/^must end by (\S+) on the next day: /, '最迟须在次日 $1 结束：次日的时段从那时开始。'],
   [/^must be in order and must not overlap/, '时段须按先后排列且不重叠；只有最后一段可以跨过午夜。'],
   [/^must end after it starts$/, '结束须在开始之后。'],
   [/^must not end before it starts$/, '结束不能早于开始。'],

@@ -155,6 +155,22 @@ describe('counting open time', () => {
     expect(countedBetween(paris, at('2026-03-29T00:00:00Z'), at('2026-03-30T00:00:00Z'))).toBe(2 * HOUR_MS);
   });
 
+  test('an opening or a closing that comes twice is its first occurrence, and what lies between counts in real time', () => {
+    const countedOn = (hours: WallInterval, day = '2026-10-25') => {
+      const paris = calendarOf('Europe/Paris', { weekly: onDays(['sun'], [hours]) });
+      const noon = at(`${day}T12:00:00Z`);
+      return countedBetween(paris, noon - 24 * HOUR_MS, noon) / HOUR_MS;
+    };
+    expect(countedOn(['01:30', '02:30'])).toBe(1);
+    expect(countedOn(['02:30', '05:00'])).toBe(3.5);
+    expect(countedOn(['00:00', '06:00'])).toBe(7);
+    const closesTwice = calendarOf('Europe/Paris', { weekly: onDays(['sun'], [['01:30', '02:30']]) });
+    // 02:15 by the second time that the hour comes.
+    expect(isOpenAt(closesTwice, at('2026-10-25T01:15:00Z'))).toBe(false);
+    expect(countedOn(['02:15', '02:45'], '2026-03-29')).toBe(0);
+    expect(countedOn(['00:00', '06:00'], '2026-03-29')).toBe(5);
+  });
+
   test('what ends on closing time is due at closing time, not at the next opening', () => {
     expect(isoOf(addCounted(london, at('2026-06-05T15:00:00Z'), HOUR_MS))).toBe('2026-06-05T16:00:00.000Z');
     expect(isoOf(addCounted(london, at('2026-06-05T15:00:00Z'), HOUR_MS + 1))).toBe(
