@@ -3,11 +3,12 @@
 
 import { createHash } from 'node:crypto';
 import type { AttachmentNote, ReportChannel, Reporter, SeverityBasis } from '../domain/case.ts';
+import { caseIntake } from '../domain/case-intake.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Actor } from '../domain/record.ts';
 import { strictest, suggestSeverity } from '../domain/severity.ts';
 import type { FactValue, Tier } from '../domain/tier.ts';
-import { caseKeeping } from './case-keeping.ts';
+import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import type { Belonging } from './intake-identity.ts';
@@ -62,7 +63,7 @@ export interface Opening {
  */
 export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): Promise<ReceiptFate> {
   const commandId = `receipt:${receipt.id}`;
-  const keeping = caseKeeping(desk);
+  const keeping = keepingBy(caseIntake, desk);
   for (let attempt = 0; ; attempt += 1) {
     const caseId = caseIdFor(desk.tenantId, receipt.id, attempt);
     const { belonging, reporter } = opening;
@@ -126,7 +127,7 @@ export async function addFollowUp(
   followUp: FollowUp,
 ): Promise<ReceiptFate | null> {
   const fate: ReceiptFate = { fate: 'reply', caseId: followUp.caseId };
-  const result = await commit(caseKeeping(desk), desk, {
+  const result = await commit(keepingBy(caseIntake, desk), desk, {
     id: followUp.caseId,
     actor: followUp.actor,
     commandId: `receipt:${receipt.id}`,

@@ -3,8 +3,9 @@
 
 import type { ReceivedSms } from '../contracts/inbound.ts';
 import type { CaseCommand } from '../domain/case.ts';
+import { caseIntake } from '../domain/case-intake.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
-import { caseKeeping } from './case-keeping.ts';
+import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
@@ -128,7 +129,7 @@ async function carryOut(
     });
     return await ended(desk, receipt, fate);
   }
-  const result = await commit(caseKeeping(desk), desk, {
+  const result = await commit(keepingBy(caseIntake, desk), desk, {
     id: caseId,
     actor: { kind: 'person', name: person.name, personId: person.id, via: 'sms' },
     commandId: `receipt:${receipt.id}`,

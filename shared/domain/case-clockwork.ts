@@ -5,12 +5,12 @@ import type { CaseCommand } from './case.ts';
 import { type CaseDecision, draftOf } from './case-draft.ts';
 import { repeatNotice, reportAttempt } from './case-paging.ts';
 import { type CaseKind, caseRecord } from './case-record.ts';
-import { refused } from './case-refusals.ts';
+import { noSuchCase } from './case-refusals.ts';
 import { wake } from './case-wake.ts';
 
 /** The same answers as `decide` for what time and providers say; throws on what only people ask for. */
 export const caseClockwork: CaseKind = /* @__PURE__ */ caseRecord((state, command, context): CaseDecision => {
-  if (!state) return refused('no_such_case', '没有这张工单。', 'There is no such case.');
+  if (!state) return noSuchCase();
   const draft = draftOf(state, context);
   switch (command.type) {
     case 'Wake':

@@ -1,18 +1,18 @@
-// What a case answers to a command. Here: the opening, what is said about a case without moving its clocks, and the way
-// to the rest (progress in case-progress.ts, clocks at will in case-course.ts, paging in case-paging.ts, the alarm in
-// case-wake.ts). Refuses by a sentence that says why and what to do; never throws at what a person can do.
+// What a case answers to a command. Here: what is said about a case without moving its clocks, and the way to the rest
+// (the opening in case-opening.ts, progress in case-progress.ts, clocks at will in case-course.ts, paging in
+// case-paging.ts, the alarm in case-wake.ts). Refuses by a sentence that says why and what to do; never throws at what a person can do.
 
-import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from './case.ts';
+import type { CaseCommand, CaseSetup, CaseState } from './case.ts';
 import { reckon } from './case-clocks.ts';
 import { changeSeverity, recordFact, reopenCase } from './case-course.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
+import { addFollowUp, openCase } from './case-opening.ts';
 import { acknowledge, escalateNow, repeatNotice, reportAttempt } from './case-paging.ts';
 import { correctPause, dropPause, pauseClocks, resumeClocks } from './case-pauses.ts';
 import { closeCase, logContact, recordMilestone, recordObligation, resolveCase } from './case-progress.ts';
-import { closedAlready, ignored, isBlank, refused, unknownSeverity } from './case-refusals.ts';
-import { pinnedBy, repinCase } from './case-repin.ts';
+import { closedAlready, ignored, isBlank, noSuchCase, notForReporters, refused } from './case-refusals.ts';
+import { repinCase } from './case-repin.ts';
 import { wake } from './case-wake.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers } from './escalation.ts';
 import { factKnown } from './happenings.ts';
 import { personOf } from './people.ts';
 import type { Context } from './record.ts';
@@ -28,16 +28,9 @@ export function decide(
   command: CaseCommand,
   context: Context<CaseSetup>,
 ): CaseDecision {
-  if (command.type === 'OpenCase') return state ? alreadyOpen() : openCase(command, context);
-  if (!state) return refused('no_such_case', '没有这张工单。', 'There is no such case.');
-  // Unverified input may inform; what moves a case is done by staff or by the clock (design, section 1.7).
-  if (context.actor.kind === 'reporter' && command.type !== 'AddFollowUp') {
-    return refused(
-      'not_for_reporters',
-      '申告人可以补充说明；其他操作请联系服务人员。',
-      'A reporter can add to the report; please ask the service staff for anything else.',
-    );
-  }
+  if (command.type === 'OpenCase') return openCase(state, command, context);
+  if (!state) return noSuchCase();
+  if (context.actor.kind === 'reporter' && command.type !== 'AddFollowUp') return notForReporters();
   if (command.type === 'RepinCase') return repinCase(state, command, context);
   const draft = draftOf(state, context);
   switch (command.type) {
@@ -89,58 +82,6 @@ export function decide(
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-
-/** Opens the case, starts its clocks from the report, pages whom the severity says, and tells the reporter. */
-function openCase(command: Command<'OpenCase'>, context: Context<CaseSetup>): CaseDecision {
-  const { now, setup } = context;
-  const { reporter, reportedAt, severity, sendReception, receptionIsBare } = command;
-  if (!Number.isFinite(reportedAt) || reportedAt > now) {
-    return refused(
-      'reported_in_future',
-      '申告时间晚于当前时间。请填写实际接到申告的时间。',
-      'The report lies in the future. Give the time at which it was really received.',
-    );
-  }
-  const codes = setup.tier.severities.map(({ code }) => code);
-  if (!codes.includes(severity)) return unknownSeverity(severity, codes);
-
-  const isBare = receptionIsBare || !reporter.verified;
-  const opened: CaseEvent = {
-    type: 'CaseOpened',
-    tenantId: command.tenantId,
-    caseId: command.caseId,
-    reportedAt,
-    channel: command.channel,
-    receiptId: command.receiptId,
-    subject: command.subject,
-    text: command.text,
-    attachments: command.attachments,
-    reporter,
-    customerId: command.customerId,
-    siteId: command.siteId,
-    contractId: command.contractId,
-    timeZone: command.timeZone,
-    pinned: pinnedBy(setup),
-    severity,
-    severityBasis: command.severityBasis,
-    facts: { ...command.facts, channel: command.channel },
-    tellsReporter: sendReception && !isBare && reporter.address !== null,
-    replyToken: command.replyToken,
-  };
-  const draft = draftOf(opened, context);
-  reckon(draft, draft.state.course, { asOf: now });
-  climb(draft, openingTriggers(draft, reportedAt), NO_PAGE_ENDED);
-  if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');
-  return draft.accepted();
-}
-
-/** Joins a later message; the clocks run on untouched, and the owner is told. */
-function addFollowUp(draft: Draft, command: Command<'AddFollowUp'>): CaseDecision {
-  const { receiptId, from, verified, channel, text, attachments } = command;
-  draft.emit({ type: 'FollowUpAdded', receiptId, from, verified, channel, text, attachments });
-  draft.tell(draft.state.ownerId, 'follow_up', { from });
-  return draft.accepted();
-}
 
 /** Names who answers for the case. Paging goes on until somebody acknowledges. */
 function assignOwner(draft: Draft, { personId, reason }: Command<'AssignOwner'>): CaseDecision {
@@ -199,10 +140,6 @@ function identifyReporter(draft: Draft, command: Command<'IdentifyReporter'>): C
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-
-function alreadyOpen(): CaseDecision {
-  return ignored('already_open', '这张工单已经建立。', 'This case was opened before.');
-}
 
 function unknownCommand(command: never): never {
   throw new Error(`No such command of a case: ${JSON.stringify(command)}`);

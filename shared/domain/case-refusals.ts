@@ -86,3 +86,16 @@ export function wallTextOf(state: CaseState, at: Instant): string {
   const { date, time } = wallDate(state.timeZone, at);
   return `${date} ${time}`;
 }
+
+export function noSuchCase(): CaseDecision {
+  return refused('no_such_case', '没有这张工单。', 'There is no such case.');
+}
+
+/** Unverified input may inform; what moves a case is done by staff or by the clock (design, section 1.7). */
+export function notForReporters(): CaseDecision {
+  return refused(
+    'not_for_reporters',
+    '申告人可以补充说明；其他操作请联系服务人员。',
+    'A reporter can add to the report; please ask the service staff for anything else.',
+  );
+}

@@ -1,0 +1,68 @@
+// How a case begins, and how later messages join it. Refuses a report from the future and a severity that the tier lacks.
+
+import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from './case.ts';
+import { reckon } from './case-clocks.ts';
+import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
+import { ignored, refused, unknownSeverity } from './case-refusals.ts';
+import { pinnedBy } from './case-repin.ts';
+import { climb, NO_PAGE_ENDED, openingTriggers } from './escalation.ts';
+import type { Context } from './record.ts';
+
+type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
+
+/** Opens the case unless it is there, starts its clocks from the report, pages whom the severity says, and tells the reporter. */
+export function openCase(
+  state: CaseState | null,
+  command: Command<'OpenCase'>,
+  context: Context<CaseSetup>,
+): CaseDecision {
+  if (state) return ignored('already_open', '这张工单已经建立。', 'This case was opened before.');
+  const { now, setup } = context;
+  const { reporter, reportedAt, severity, sendReception, receptionIsBare } = command;
+  if (!Number.isFinite(reportedAt) || reportedAt > now) {
+    return refused(
+      'reported_in_future',
+      '申告时间晚于当前时间。请填写实际接到申告的时间。',
+      'The report lies in the future. Give the time at which it was really received.',
+    );
+  }
+  const codes = setup.tier.severities.map(({ code }) => code);
+  if (!codes.includes(severity)) return unknownSeverity(severity, codes);
+
+  const isBare = receptionIsBare || !reporter.verified;
+  const opened: CaseEvent = {
+    type: 'CaseOpened',
+    tenantId: command.tenantId,
+    caseId: command.caseId,
+    reportedAt,
+    channel: command.channel,
+    receiptId: command.receiptId,
+    subject: command.subject,
+    text: command.text,
+    attachments: command.attachments,
+    reporter,
+    customerId: command.customerId,
+    siteId: command.siteId,
+    contractId: command.contractId,
+    timeZone: command.timeZone,
+    pinned: pinnedBy(setup),
+    severity,
+    severityBasis: command.severityBasis,
+    facts: { ...command.facts, channel: command.channel },
+    tellsReporter: sendReception && !isBare && reporter.address !== null,
+    replyToken: command.replyToken,
+  };
+  const draft = draftOf(opened, context);
+  reckon(draft, draft.state.course, { asOf: now });
+  climb(draft, openingTriggers(draft, reportedAt), NO_PAGE_ENDED);
+  if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');
+  return draft.accepted();
+}
+
+/** Joins a later message; the clocks run on untouched, and the owner is told. */
+export function addFollowUp(draft: Draft, command: Command<'AddFollowUp'>): CaseDecision {
+  const { receiptId, from, verified, channel, text, attachments } = command;
+  draft.emit({ type: 'FollowUpAdded', receiptId, from, verified, channel, text, attachments });
+  draft.tell(draft.state.ownerId, 'follow_up', { from });
+  return draft.accepted();
+}
