@@ -4,6 +4,7 @@ import { html, raw } from 'hono/html';
 import type { Receipt } from '../app/ports.ts';
 import type { ReceiptAbout, TriageView } from '../app/queries.ts';
 import { referenceOf } from '../domain/reference.ts';
+import { fateReasonText } from './fate-reasons.ts';
 import type { Html } from './layout.ts';
 import { type Reader, stampText } from './writing.ts';
 
@@ -85,7 +86,7 @@ function fateFlag(reader: Reader, receipt: Receipt): Html {
   const fate = receipt.fate?.fate ?? 'received';
   const caseId = receipt.fate && 'caseId' in receipt.fate ? receipt.fate.caseId : null;
   const why = receipt.fate && 'reason' in receipt.fate ? receipt.fate.reason : null;
-  return html`<span class="flag ${TONES[fate]}">${triage.fates[fate]}</span>${caseId ? html` <a class="ref" href="/cases/${referenceOf(caseId)}">${referenceOf(caseId)}</a>` : ''}${why ? html` <span class="soft"><bdi>${why}</bdi></span>` : ''}`;
+  return html`<span class="flag ${TONES[fate]}">${triage.fates[fate]}</span>${caseId ? html` <a class="ref" href="/cases/${referenceOf(caseId)}">${referenceOf(caseId)}</a>` : ''}${why ? html` <span class="soft"><bdi>${fateReasonText(why, reader.language)}</bdi></span>` : ''}`;
 }
 
 /** A receipt with a case has its end; reading it again would change nothing. */
