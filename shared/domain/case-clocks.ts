@@ -128,7 +128,7 @@ function tellCalendarMissing(draft: Draft, { id: clockId, calendarId }: Reckoned
   if (draft.state.told?.includes(`calendar:${clockId}`)) return;
   draft.emit({ type: 'CalendarMissed', clockId, calendarId });
   for (const personId of draft.setup.ladder.tenantAlarm.personIds) {
-    draft.tell(personId, 'calendar_missing', { clockId, note: calendarId });
+    draft.tell(personId, 'calendar_missing', { clockId, note: `${clockId} · ${calendarId}` });
   }
 }
 

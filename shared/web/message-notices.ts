@@ -228,12 +228,16 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
   ]);
 }
 
-/** What the decision gave along as words: a reason, a summary or a note; a pause's reason by its name in the tier. */
+/** What the decision gave along as words: a reason, a summary or a note; a pause's reason or a duty by its name in the tier. */
 function saidIn(view: MessageView, notice: Notice): string {
-  const { pauseReason, reason, summary, note } = notice.detail;
+  const { pauseReason, reason, summary, note, obligation, triggerId } = notice.detail;
+  const duty = view.tier.obligations?.find(({ id }) => id === obligation);
+  const owed = duty === undefined ? obligation : notice.language === 'zh-CN' ? duty.whatZh : duty.whatEn;
   const named = view.tier.pauseReasons.find(({ code }) => code === pauseReason);
   const pause = named === undefined ? pauseReason : notice.language === 'zh-CN' ? named.nameZh : named.nameEn;
-  const said = [pause, reason ?? summary ?? note].filter((part) => part !== undefined && part !== '');
+  const said = [pause, owed, triggerId, reason ?? summary ?? note].filter(
+    (part) => part !== undefined && part !== '',
+  );
   return oneLine(said.join(' — '), REASON_CHARACTERS_MAX);
 }
 

@@ -21,9 +21,21 @@ const STAFF_TOPICS: readonly NoticeTopic[] = [
   'resolved',
   'closed',
   'reopened',
+  'standby',
+  'obligation_missed',
+  'emergency_opened',
+  'calendar_missing',
   'tenant_alarm',
 ];
-const REPORTER_TOPICS = STAFF_TOPICS.filter((topic) => topic !== 'tenant_alarm');
+/** What reporters are never told by a notice of its own. */
+const OF_STAFF: readonly NoticeTopic[] = [
+  'standby',
+  'obligation_missed',
+  'emergency_opened',
+  'calendar_missing',
+  'tenant_alarm',
+];
+const REPORTER_TOPICS = STAFF_TOPICS.filter((topic) => !OF_STAFF.includes(topic));
 
 describe('the reception notice', () => {
   test('says in Chinese what was understood, what decided it, what is promised and where to look', () => {
@@ -272,6 +284,28 @@ describe('every notice', () => {
     expect(renderNoticeMail(view(), notice('severity_changed', { detail: change })).text).toContain(
       '故障级别：二级故障（L2） → 一级故障（L1）',
     );
+  });
+
+  test('names what the customer was to do as the tier does, and the replacement by its trigger', () => {
+    const obligations = [
+      {
+        id: 'somebody_on_site',
+        within: null,
+        from: 'report',
+        whatZh: '客户派人到场',
+        whatEn: 'Somebody of the customer on site',
+      },
+    ] as const;
+    const owing = { ...view(), tier: { ...view().tier, obligations } };
+    const detail = { obligation: 'somebody_on_site' };
+    expect(renderNoticeMail(owing, notice('obligation_missed', { detail })).text).toContain(
+      '原因：客户派人到场',
+    );
+    expect(renderNoticeMail(owing, notice('obligation_missed', { detail, language: 'en' })).text).toContain(
+      'Somebody of the customer on site',
+    );
+    const standby = notice('standby', { detail: { triggerId: 'ship_from_near' } });
+    expect(renderNoticeMail(view(), standby).text).toContain('ship_from_near');
   });
 
   test('names targets as the web pages do', () => {
