@@ -3,20 +3,24 @@
 
 import type { CaseState } from '../domain/case.ts';
 import { type LedgerExport, ledgerExport } from '../domain/ledger.ts';
+import type { Language } from '../domain/people.ts';
 import { caseSetup } from './case-setup.ts';
 import type { Desk } from './desk.ts';
 import type { CaseView, TimelineLine } from './queries.ts';
 
 export type LedgerReader = 'staff' | 'reporter';
 
-/** The whole ledger of a case that was read, as it stands. */
+/** The whole ledger of a case that was read, as it stands. Names are written as the language has them; absent: as their owners do. */
 export async function caseLedger(
   desk: Pick<Desk, 'tenantId' | 'configuration'>,
   { state, timeline, people, now }: Pick<CaseView, 'state' | 'timeline' | 'people' | 'now'>,
   reader: LedgerReader,
+  language: Language = 'zh-CN',
 ): Promise<LedgerExport> {
   const promised = await caseSetup(desk, state, { type: 'Wake' });
-  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const names = new Map(
+    people.map(({ id, name, nameEn }) => [id, language === 'en' ? (nameEn ?? name) : name]),
+  );
   const ledger = ledgerExport({
     state: { ...state, course: { ...state.course, pauses: pausesWithAuthors(state, timeline) } },
     promised,

@@ -144,7 +144,8 @@ function shareOf(
 }
 
 function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  // Spreadsheets also skip white space before the mark, and some read its full-width forms.
+  const text = typeof value === 'string' && /^[\s=+\-@＝＋－＠]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -13,7 +13,7 @@ import { idempotencyKey, type ReportAnswer, reportBody, verbBodies } from '../co
 import type { CaseEvent } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { LedgerExport } from '../domain/ledger.ts';
-import type { Person } from '../domain/people.ts';
+import type { Language, Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
 import { deadlinesOf } from './api-lines.ts';
@@ -276,7 +276,10 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
   return answerPage(
     c,
     { reader, tenant, title: reader.words.status.title, ticks: true },
-    statusPage(reader, view, { proof: await proofOf(portal, desk, view, 'reporter'), path: c.req.path }),
+    statusPage(reader, view, {
+      proof: await proofOf(portal, desk, view, 'reporter', reader.language),
+      path: c.req.path,
+    }),
   );
 }
 
@@ -286,9 +289,10 @@ export async function proofOf(
   desk: Desk,
   view: CaseView,
   reader: LedgerReader,
+  language: Language,
 ): Promise<LedgerExport | null> {
   try {
-    return await caseLedger(desk, view, reader);
+    return await caseLedger(desk, view, reader, language);
   } catch (error) {
     portal.log.error('ledger_unreadable', { caseId: view.state.id, error });
     return null;

@@ -47,6 +47,8 @@ export function flagsOf(line: CaseLine, reader: Reader): readonly Html[] {
 
 /** A clock over a long period has many intervals; the first ones say enough, and a page stays small. */
 const LEDGER_SHOWN = 6;
+/** The newest of a case's pauses; the files have all. */
+const PAUSES_SHOWN = 20;
 
 export function clockLines(
   reader: Reader,
@@ -78,7 +80,7 @@ function clockLine(reader: Reader, view: ClockView, proof: LedgerExport | null):
         ? html`<span class="due">${state} · ${words.left(spanText(clock.remainingMs, words))}</span>`
         : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}</span>`;
   if (isOff({ status }) || status === 'waiting') {
-    return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}</span></div>`;
+    return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}${because(reader, clock.because)}</span></div>`;
   }
   const percent = share === null ? null : Math.round(share * 100);
   const when = [
@@ -97,7 +99,12 @@ function ledger(reader: Reader, view: ClockView, proof: LedgerExport): Html | st
   const told = proof.clocks.find(({ id }) => id === view.clock.id);
   if (!told || (told.intervals.length === 0 && !told.rule?.quote)) return '';
   const say = previewWordsOf(language).ledger;
-  const shown = told.intervals.slice(0, LEDGER_SHOWN);
+  // What lies behind the evidence was never waited for.
+  const until = told.metAt ?? told.intervals.at(-1)?.to ?? '';
+  const lived = told.intervals
+    .filter(({ from }) => from < until)
+    .map((interval) => (interval.to > until ? { ...interval, to: until } : interval));
+  const shown = lived.slice(0, LEDGER_SHOWN);
   const calendar = proof.calendars.find(({ id }) => id === (told.count?.calendarId ?? told.rule?.calendarId));
   const versions = [
     say.tierVersion(proof.promise.tierVersion),
@@ -106,7 +113,14 @@ function ledger(reader: Reader, view: ClockView, proof: LedgerExport): Html | st
   const sum = language === 'en' ? told.sum.en : told.sum.zh;
   return html`<details><summary>${words.case.ledger}</summary>${sum ? html`<p class="small"><b><bdi>${sum}</bdi></b></p>` : ''}<p class="small soft"><bdi>${versions.join(' · ')}</bdi></p>${
     told.rule?.quote ? html`<blockquote>${words.case.clause}: <bdi>${told.rule.quote}</bdi></blockquote>` : ''
-  }<ul class="ledger">${shown.map((interval) => intervalLine(reader, interval, proof))}${told.intervals.length > shown.length ? html`<li class="off">${words.case.more(told.intervals.length - shown.length)}</li>` : ''}</ul></details>`;
+  }<ul class="ledger">${shown.map((interval) => intervalLine(reader, interval, proof))}${lived.length > shown.length ? html`<li class="off">${words.case.more(lived.length - shown.length)}</li>` : ''}</ul></details>`;
+}
+
+/** Why nobody waits for a clock, in brackets. */
+function because(reader: Reader, reason: string | undefined): string {
+  if (reason === undefined) return '';
+  const said = previewWordsOf(reader.language).because[reason] ?? reader.words.facts[reason] ?? reason;
+  return reader.language === 'en' ? ` (${said})` : `（${said}）`;
 }
 
 function intervalLine(reader: Reader, interval: LedgerInterval, { pauses }: LedgerExport): Html {
@@ -126,9 +140,10 @@ function intervalLine(reader: Reader, interval: LedgerInterval, { pauses }: Ledg
 export function proofFiles(reader: Reader, proof: LedgerExport, path: string): Html {
   const say = previewWordsOf(reader.language).ledger;
   const { language } = reader;
-  const pauses = proof.pauses.map(({ from, to, reasonZh, reasonEn, by, corrections }) => {
+  const shown = proof.pauses.slice(-PAUSES_SHOWN);
+  const pauses = shown.map(({ from, to, reasonZh, reasonEn, by, corrections }) => {
     const until = to === null ? say.untilNow : stampText(Date.parse(to), reader);
     return html`<li><span>${stampText(Date.parse(from), reader)} – ${until}</span><span><bdi>${language === 'en' ? reasonEn : reasonZh}${by ? `, ${reader.words.by(by)}` : ''}</bdi>${corrections ? html` <span class="flag warn">${say.corrected}</span> <small><bdi>${corrections.join('; ')}</bdi></small>` : ''}</span></li>`;
   });
-  return html`<div class="clock">${pauses.length > 0 ? html`<details><summary>${say.pauses} <b class="num">${pauses.length}</b></summary><ul class="ledger">${pauses}</ul></details>` : ''}<p class="foot"><b>${say.heading}</b> <span>${say.lead}</span> <a class="quiet" href="${path}/ledger.json" download>${say.json}</a><a class="quiet" href="${path}/ledger.csv" download>${say.csv}</a></p></div>`;
+  return html`<div class="clock">${pauses.length > 0 ? html`<details><summary>${say.pauses} <b class="num">${proof.pauses.length}</b></summary><ul class="ledger">${proof.pauses.length > shown.length ? html`<li class="off">${reader.words.case.more(proof.pauses.length - shown.length)}</li>` : ''}${pauses}</ul></details>` : ''}<p class="foot"><b>${say.heading}</b> <span>${say.lead}</span> <span><a class="quiet" href="${path}/ledger.json" download>${say.json}</a><a class="quiet" href="${path}/ledger.csv" download>${say.csv}</a></span></p></div>`;
 }

@@ -35,12 +35,34 @@ describe('the ledger on the case page', () => {
     const world = await openPortal();
     const caseId = await pausedCase(world);
     const text = await (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
-    expect(text).toMatch(/counted 1 h 10 min of 4 h; not counted: paused 30 min \([^)]*by 王芳\)/);
+    expect(text).toMatch(/counted 1 h 10 min of 4 h; not counted: paused 30 min \([^)]*by Wang Fang\)/);
     expect(text).toMatch(/tier version 1 · [^<]*, version 1/);
     expect(text).toContain(`href="/cases/${referenceOf(caseId)}/ledger.json"`);
     expect(text).toContain(`href="/cases/${referenceOf(caseId)}/ledger.csv"`);
     const zh = await (await world.get(`/cases/${caseId}?lang=zh-CN`, { as: 'sun-wei' })).text();
     expect(zh).toMatch(/已计 1 小时 10 分钟，共 4 小时；不计：暂停 30 分钟（[^）]*王芳）/);
+  });
+
+  it('stays a small page after many pauses, and says how many there were', async () => {
+    const world = await openPortal();
+    const caseId = await world.openCase();
+    for (let count = 0; count < 40; count += 1) {
+      const pause = { type: 'PauseClocks', pauseReason: 'customer_requested', note: 'x' } as const;
+      await world.act(caseId, pause, WANG);
+      world.now += MINUTE_MS;
+      await world.act(caseId, { type: 'ResumeClocks', note: 'y' }, WANG);
+      world.now += MINUTE_MS;
+    }
+    for (const path of [`/cases/${caseId}`, await statusPath(world, caseId)]) {
+      const text = await (await world.get(`${path}?lang=en`, { as: 'sun-wei' })).text();
+      expect(Buffer.byteLength(text)).toBeLessThan(50_000);
+      expect(text).toContain('<b class="num">40</b>');
+      expect(text).toContain('… and 20 more');
+    }
+    const { pauses } = ledgerAnswer.parse(
+      await (await world.get(`/cases/${caseId}/ledger.json`, { as: 'sun-wei' })).json(),
+    );
+    expect(pauses.length).toBe(40);
   });
 
   it('keeps the case readable where what it is held to cannot be read', async () => {
@@ -89,33 +111,39 @@ describe('the ledger as a file', () => {
     expect(calendars.map(({ id, version }) => `${id} ${version}`)).toContain('24x7 1');
   });
 
-  it('is a table for a spreadsheet as CSV, in which no cell is a formula', async () => {
-    const world = await openPortal();
-    const person = {
-      id: 'eve',
-      version: 1,
-      name: '=cmd|calc!A1',
-      language: 'en' as const,
-      roles: ['manager' as const],
-    };
-    await world.desk.configuration.put(
-      'person',
-      { ...person, duties: [], contactMethods: [], active: true },
-      { name: 'test', at: world.now, reason: 'test' },
-    );
-    const caseId = await world.openCase();
-    const eve: Actor = { kind: 'person', name: person.name, personId: 'eve', via: 'portal' };
-    await world.act(caseId, { type: 'PauseClocks', pauseReason: 'customer_requested', note: 'x' }, eve);
-    world.now += HOUR_MS;
-    const answer = await world.get(`/cases/${caseId}/ledger.csv`, { as: 'sun-wei' });
-    expect(answer.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-    const text = new TextDecoder().decode(bytes);
-    expect(text).toContain("'=cmd|calc!A1");
-    expect(text).not.toMatch(/(^|[,"\n\r])[=+@-]/);
-    expect(text.split('\r\n')[0]).toContain('reference,clock,');
-  });
+  it.each(['=cmd|calc!A1', '+1+1', '-2', '@SUM(A1)', '＝1+1', ' =1+1', '\t=1+1', '"=1'])(
+    'is a table for a spreadsheet as CSV, in which no cell is a formula: %j',
+    async (name) => {
+      const world = await openPortal();
+      const person = {
+        id: 'eve',
+        version: 1,
+        name,
+        language: 'en' as const,
+        roles: ['manager' as const],
+      };
+      await world.desk.configuration.put(
+        'person',
+        { ...person, duties: [], contactMethods: [], active: true },
+        { name: 'test', at: world.now, reason: 'test' },
+      );
+      const caseId = await world.openCase();
+      const eve: Actor = { kind: 'person', name: person.name, personId: 'eve', via: 'portal' };
+      await world.act(caseId, { type: 'PauseClocks', pauseReason: 'customer_requested', note: 'x' }, eve);
+      world.now += HOUR_MS;
+      const answer = await world.get(`/cases/${caseId}/ledger.csv`, { as: 'sun-wei' });
+      expect(answer.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+      const text = new TextDecoder().decode(bytes);
+      const cells = [...text.slice(1).matchAll(/(?:^|,|\n)(?:"((?:[^"]|"")*)"|([^,\r\n]*))/g)].map(
+        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+      );
+      expect(cells.some((cell) => cell.endsWith(name))).toBe(true);
+      expect(cells.filter((cell) => /^\s*[=+\-@＝]/.test(cell))).toEqual([]);
+      expect(text.split('\r\n')[0]).toContain('reference,clock,');
+    },
+  );
 
   it('is answered by the API as JSON, or as CSV where that is asked for', async () => {
     const world = await openPortal();
