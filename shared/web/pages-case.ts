@@ -9,6 +9,7 @@ import type { LedgerExport } from '../domain/ledger.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { FactValue } from '../domain/tier.ts';
 import { obligationsOpen } from './case-verbs.ts';
+import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
 import { clockLines, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
@@ -112,9 +113,13 @@ ${
 }
 ${
   page.attachments.length > 0
-    ? html`<section><h2>${words.case.attachments}</h2><ul>${page.attachments.map(
-        (each) =>
-          html`<li><a class="quiet" href="${each.url}"><bdi>${each.name}</bdi>&nbsp;<small>${bytesText(each.sizeBytes)}</small></a></li>`,
+    ? html`<section><h2>${words.case.attachments}</h2><ul>${page.attachments.map((each) =>
+        partCountOf(each.sizeBytes) === 1
+          ? html`<li><a class="quiet" href="${each.url}"><bdi>${each.name}</bdi>&nbsp;<small>${bytesText(each.sizeBytes)}</small></a></li>`
+          : html`<li><bdi>${each.name}</bdi>&nbsp;<small>${bytesText(each.sizeBytes)}</small> <span class="soft small">${words.case.inParts}</span> ${Array.from(
+              { length: partCountOf(each.sizeBytes) },
+              (_, part) => html`<a class="quiet" href="${each.url}?part=${part + 1}">${part + 1}</a> `,
+            )}</li>`,
       )}</ul></section>`
     : ''
 }
