@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { ZodError } from 'zod';
 import { deadlineQuestion, deadlinesWire } from '../../shared/contracts/deadlines.ts';
+import { firstFault } from '../../shared/contracts/first-fault.ts';
 import { obligationAnswers } from '../../shared/contracts/obligations.ts';
 import { type KnownTiers, tiersOfFile } from '../../shared/contracts/tier-file.ts';
 import { answersOf } from '../../shared/domain/deadline-answers.ts';
@@ -59,7 +60,7 @@ function read(path: string, builtIn: KnownTiers): { known: KnownTiers; ownReason
     };
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
-    const [issue] = error.issues;
-    throw new TierFileFault(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+    const { path: where, message } = firstFault(error);
+    throw new TierFileFault(`${path}: ${where}: ${message}`);
   }
 }

@@ -3,6 +3,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { ZodError } from 'zod';
+import { type Fault, firstFault } from '../../shared/contracts/first-fault.ts';
 
 /** A longer line is refused unread. */
 export const LINE_SIZE_BYTES_MAX = 1_048_576;
@@ -97,12 +98,9 @@ function idOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
 }
 
-function faultOf(error: unknown): { readonly path: string; readonly message: string } {
+function faultOf(error: unknown): Fault {
   if (error instanceof LineFault) return { path: error.path, message: error.message };
-  if (error instanceof ZodError) {
-    const [issue] = error.issues;
-    return { path: issue?.path.join('.') ?? '', message: issue?.message ?? 'is not understood' };
-  }
+  if (error instanceof ZodError) return firstFault(error);
   // The domain refuses by a RangeError what has no answer: an hour that never comes, a year without zones.
   if (error instanceof RangeError) return { path: '', message: error.message };
   throw error;

@@ -6,6 +6,7 @@ import type { Conventions } from '../domain/conventions.ts';
 import type { NamedStart } from '../domain/tier.ts';
 import { windows } from './calendar-file.ts';
 import { conventions } from './configuration.ts';
+import { firstFault } from './first-fault.ts';
 
 const { shape } = conventions;
 
@@ -119,7 +120,7 @@ export function conventionsOfWire(wire: Readonly<Record<string, unknown>>): Part
     const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
     if (!reader) throw faultAt(name, `"${name}" is no convention: ${CONVENTION_NAMES.join(', ')}`);
     const parsed = reader.safeParse({ value });
-    if (!parsed.success) throw faultAt(name, parsed.error.issues[0]?.message ?? 'is not understood');
+    if (!parsed.success) throw faultAt(name, firstFault(parsed.error).message);
     read = { ...read, ...parsed.data, anchors: { ...read.anchors, ...parsed.data.anchors } };
   }
   return read;
