@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { StatutoryRegionYears, StatutoryYear } from '../../shared/domain/statutory.ts';
-import { chinaYears, stretches } from './china.ts';
+import type { StatutoryRegionDays } from '../../shared/domain/statutory.ts';
+import { chinaDays, shortForm } from './china.ts';
 
 /** What date-holidays answers of one holiday; the instants are local midnights. */
 interface Holiday {
@@ -79,8 +79,8 @@ const files: Readonly<Record<string, string>> = {
       `${versionOf('chinese-days', import.meta.url)} (MIT), which follows the yearly notices of the General Office of the State Council. Not edited by hand.`,
     ],
     'STATUTORY_CN',
-    'StatutoryRegionYears',
-    { nameZh: '中国大陆', nameEn: 'Mainland China', timeZone: 'Asia/Shanghai', years: chinaYears() },
+    'StatutoryRegionDays',
+    { nameZh: '中国大陆', nameEn: 'Mainland China', timeZone: 'Asia/Shanghai', ...chinaDays() },
   ),
   'others.ts': text(
     [
@@ -89,8 +89,8 @@ const files: Readonly<Record<string, string>> = {
       'Not edited by hand.',
     ],
     'STATUTORY_OTHERS',
-    'Readonly<Record<string, StatutoryRegionYears>>',
-    Object.fromEntries(Object.keys(REGIONS).map((code) => [code, regionYears(code)])),
+    'Readonly<Record<string, StatutoryRegionDays>>',
+    Object.fromEntries(Object.keys(REGIONS).map((code) => [code, regionDays(code)])),
   ),
 };
 
@@ -123,17 +123,17 @@ function germanStates(
   );
 }
 
-function regionYears(code: string): StatutoryRegionYears {
+function regionDays(code: string): StatutoryRegionDays {
   const region = REGIONS[code];
   if (!region) throw new Error(`no region ${code}`);
   const { lastYear, ...named } = region;
-  const years: Record<number, StatutoryYear> = {};
+  const years: Record<number, Readonly<Record<string, string>>> = {};
   for (let year = FIRST_YEAR; year <= lastYear; year += 1) {
     const wider = region.within === undefined ? {} : daysOff(region.within, year);
     const own = Object.entries(daysOff(code, year)).filter(([on]) => wider[on] === undefined);
-    years[year] = { off: stretches(Object.fromEntries(own)) };
+    years[year] = Object.fromEntries(own);
   }
-  return { ...named, years };
+  return { ...named, fromYear: FIRST_YEAR, toYear: lastYear, off: shortForm(years) };
 }
 
 function daysOff(code: string, year: number): Readonly<Record<string, string>> {
@@ -156,7 +156,7 @@ function daysOff(code: string, year: number): Readonly<Record<string, string>> {
 function text(header: readonly string[], name: string, type: string, value: unknown): string {
   return `${header.map((line) => `// ${line}`).join('\n')}
 
-import type { StatutoryRegionYears } from '../../statutory.ts';
+import type { StatutoryRegionDays } from '../../statutory.ts';
 
 export const ${name} = ${JSON.stringify(value)} as const satisfies ${type};
 `;

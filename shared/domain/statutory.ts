@@ -8,23 +8,25 @@ import { STATUTORY_CN } from './presets/statutory/cn.ts';
 import { STATUTORY_OTHERS } from './presets/statutory/others.ts';
 import { dayNumberOf, type Weekday } from './zone.ts';
 
-/** A stretch of days: the first one, how many, and what they are called. */
-export type StatutoryDays = readonly [firstOn: string, days: number, name: string];
+/**
+ * Names of days with the days that they fall on, apart by a space: `260217` is 2026-02-17, `0101` the day in every year, and
+ * `+2` two more days in a row.
+ */
+export type StatutoryDays = Readonly<Record<string, string>>;
 
-export interface StatutoryYear {
-  readonly off: readonly StatutoryDays[];
-  /** Days of work that make up for days off; China alone has them. */
-  readonly work?: readonly StatutoryDays[];
-}
-
-export interface StatutoryRegionYears {
+export interface StatutoryRegionDays {
   readonly nameZh: string;
   readonly nameEn: string;
   /** IANA zone of the region's capital. */
   readonly timeZone: string;
   /** A region whose days all count here as well. */
   readonly within?: string;
-  readonly years: Readonly<Record<number, StatutoryYear>>;
+  /** The years from here to `toYear` are complete, and no others. */
+  readonly fromYear: number;
+  readonly toYear: number;
+  readonly off: StatutoryDays;
+  /** Days of work that make up for days off; China alone has them. */
+  readonly work?: StatutoryDays;
 }
 
 const REGIONS = { CN: STATUTORY_CN, ...STATUTORY_OTHERS } as const;
@@ -41,13 +43,14 @@ export function isStatutoryRegion(text: string): text is StatutoryRegion {
 /** What a region is called, and the zone of its capital. */
 export function statutoryRegion(
   region: StatutoryRegion,
-): Pick<StatutoryRegionYears, 'nameZh' | 'nameEn' | 'timeZone'> {
+): Pick<StatutoryRegionDays, 'nameZh' | 'nameEn' | 'timeZone'> {
   return regionOf(region);
 }
 
 /** The years whose holidays are built in, in order. */
 export function statutoryYears(region: StatutoryRegion): readonly number[] {
-  return Object.keys(regionOf(region).years).map(Number);
+  const { fromYear, toYear } = regionOf(region);
+  return Array.from({ length: toYear - fromYear + 1 }, (_, index) => fromYear + index);
 }
 
 /**
@@ -59,13 +62,14 @@ export function statutoryDates(
   year: number,
   workHours: readonly WallInterval[],
 ): Calendar['dates'] {
-  const { years, within } = regionOf(region);
-  const days = years[year];
-  if (!days) throw new RangeError(`the statutory holidays of ${region} in ${year} are not built in`);
+  const { fromYear, toYear, within, off, work } = regionOf(region);
+  if (!Number.isInteger(year) || year < fromYear || year > toYear) {
+    throw new RangeError(`the statutory holidays of ${region} in ${year} are not built in`);
+  }
   return {
     ...(within !== undefined && isStatutoryRegion(within) ? statutoryDates(within, year, workHours) : {}),
-    ...datesOf(days.off, []),
-    ...datesOf(days.work ?? [], workHours),
+    ...datesOf(off, year, []),
+    ...datesOf(work ?? {}, year, workHours),
   };
 }
 
@@ -123,16 +127,21 @@ export function withStatutoryYear(calendar: Calendar, region: StatutoryRegion, y
   };
 }
 
-function regionOf(region: StatutoryRegion): StatutoryRegionYears {
+function regionOf(region: StatutoryRegion): StatutoryRegionDays {
   return REGIONS[region];
 }
 
-function datesOf(stretches: readonly StatutoryDays[], hours: readonly WallInterval[]): Calendar['dates'] {
+function datesOf(named: StatutoryDays, year: number, hours: readonly WallInterval[]): Calendar['dates'] {
   const dates: Record<string, { name: string; hours: readonly WallInterval[] }> = {};
-  for (const [firstOn, days, name] of stretches) {
-    const firstDay = dayNumberOf(firstOn);
-    for (let day = firstDay; day < firstDay + days; day += 1) {
-      dates[isoOf(day * DAY_MS).slice(0, 10)] = { name, hours };
+  for (const [name, days] of Object.entries(named)) {
+    for (const written of days.split(' ')) {
+      const [day = '', more = '0'] = written.split('+');
+      const on = day.length === 4 ? `${year % 100}${day}` : day;
+      if (Number(on.slice(0, -4)) + 2_000 !== year) continue;
+      const firstDay = dayNumberOf(`${year}-${on.slice(-4, -2)}-${on.slice(-2)}`);
+      for (let ahead = 0; ahead <= Number(more); ahead += 1) {
+        dates[isoOf((firstDay + ahead) * DAY_MS).slice(0, 10)] = { name, hours };
+      }
     }
   }
   return dates;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chinaYears } from '../../infra/statutory/china.ts';
+import { chinaDays, shortForm } from '../../infra/statutory/china.ts';
 import { type Calendar, isWorkingDay } from '../../shared/domain/calendar.ts';
 import { CN_WORKDAYS } from '../../shared/domain/presets/calendars.ts';
 import { STATUTORY_CN } from '../../shared/domain/presets/statutory/cn.ts';
@@ -40,8 +40,17 @@ function datesOff(region: StatutoryRegion, year: number): readonly string[] {
 
 describe('mainland China', () => {
   it('is what the package of its notices says, every year of it and no other', () => {
-    expect(STATUTORY_CN.years).toEqual(chinaYears());
+    expect(STATUTORY_CN).toMatchObject(chinaDays());
     expect(statutoryYears('CN')).toEqual(Array.from({ length: 23 }, (_, index) => 2004 + index));
+  });
+
+  it('is written by name, once for what is the same in every year', () => {
+    const names = {
+      2025: { '2025-01-01': '元旦', '2025-10-01': '国庆节', '2025-10-02': '国庆节' },
+      2026: { '2026-01-01': '元旦', '2026-10-01': '国庆节', '2026-10-03': '国庆节' },
+    };
+    expect(shortForm(names)).toEqual({ 元旦: '0101', 国庆节: '251001+1 261001 261003' });
+    expect(() => shortForm({ 2025: {}, 2027: {} })).toThrow('no year 2026 before 2027');
   });
 
   it('closes the Spring Festival of 2026 and works on the make-up days around it', () => {

@@ -2,611 +2,176 @@
 // date-holidays 3.37.0 (ISC), whose data rests on Wikipedia's articles and is under CC BY-SA 3.0, as this file is.
 // Not edited by hand.
 
-import type { StatutoryRegionYears } from '../../statutory.ts';
+import type { StatutoryRegionDays } from '../../statutory.ts';
 
 export const STATUTORY_OTHERS = {
   HK: {
     nameZh: '香港',
     nameEn: 'Hong Kong',
     timeZone: 'Asia/Hong_Kong',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, '一月一日'],
-          ['2024-02-10', 1, '農曆年初一'],
-          ['2024-02-12', 1, '農曆年初三'],
-          ['2024-02-13', 1, '農曆年初四'],
-          ['2024-03-29', 1, '耶穌受難節'],
-          ['2024-03-30', 1, '耶穌受難節翌日'],
-          ['2024-04-01', 1, '復活節星期一'],
-          ['2024-04-04', 1, '清明節'],
-          ['2024-05-01', 1, '勞動節'],
-          ['2024-05-15', 1, '佛誕'],
-          ['2024-06-10', 1, '端午節'],
-          ['2024-07-01', 1, '香港特別行政區成立紀念日'],
-          ['2024-09-18', 1, '中秋節翌日'],
-          ['2024-10-01', 1, '國慶日'],
-          ['2024-10-11', 1, '重陽節'],
-          ['2024-12-25', 1, '聖誕節'],
-          ['2024-12-26', 1, '聖誕節後第一個周日'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, '一月一日'],
-          ['2025-01-29', 1, '農曆年初一'],
-          ['2025-01-30', 1, '農曆年初二'],
-          ['2025-01-31', 1, '農曆年初三'],
-          ['2025-04-04', 1, '清明節'],
-          ['2025-04-18', 1, '耶穌受難節'],
-          ['2025-04-19', 1, '耶穌受難節翌日'],
-          ['2025-04-21', 1, '復活節星期一'],
-          ['2025-05-01', 1, '勞動節'],
-          ['2025-05-05', 1, '佛誕'],
-          ['2025-05-31', 1, '端午節'],
-          ['2025-07-01', 1, '香港特別行政區成立紀念日'],
-          ['2025-10-01', 1, '國慶日'],
-          ['2025-10-07', 1, '中秋節翌日'],
-          ['2025-10-29', 1, '重陽節'],
-          ['2025-12-25', 1, '聖誕節'],
-          ['2025-12-26', 1, '聖誕節後第一個周日'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, '一月一日'],
-          ['2026-02-17', 1, '農曆年初一'],
-          ['2026-02-18', 1, '農曆年初二'],
-          ['2026-02-19', 1, '農曆年初三'],
-          ['2026-04-03', 1, '耶穌受難節'],
-          ['2026-04-04', 1, '耶穌受難節翌日'],
-          ['2026-04-06', 1, '清明節翌日'],
-          ['2026-04-07', 1, '復活節星期一翌日'],
-          ['2026-05-01', 1, '勞動節'],
-          ['2026-05-25', 1, '佛誕翌日'],
-          ['2026-06-19', 1, '端午節'],
-          ['2026-07-01', 1, '香港特別行政區成立紀念日'],
-          ['2026-09-26', 1, '中秋節翌日'],
-          ['2026-10-01', 1, '國慶日'],
-          ['2026-10-19', 1, '重陽節翌日'],
-          ['2026-12-25', 1, '聖誕節'],
-          ['2026-12-26', 1, '聖誕節後第一個周日'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2026,
+    off: {
+      一月一日: '0101',
+      農曆年初一: '240210 250129 260217',
+      農曆年初三: '240212 250131 260219',
+      農曆年初四: '240213',
+      耶穌受難節: '240329 250418 260403',
+      耶穌受難節翌日: '240330 250419 260404',
+      復活節星期一: '240401 250421',
+      清明節: '240404 250404',
+      勞動節: '0501',
+      佛誕: '240515 250505',
+      端午節: '240610 250531 260619',
+      香港特別行政區成立紀念日: '0701',
+      中秋節翌日: '240918 251007 260926',
+      國慶日: '1001',
+      重陽節: '241011 251029',
+      聖誕節: '1225',
+      聖誕節後第一個周日: '1226',
+      農曆年初二: '250130 260218',
+      清明節翌日: '260406',
+      復活節星期一翌日: '260407',
+      佛誕翌日: '260525',
+      重陽節翌日: '261019',
     },
   },
   SG: {
     nameZh: '新加坡',
     nameEn: 'Singapore',
     timeZone: 'Asia/Singapore',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, "New Year's Day"],
-          ['2024-02-10', 2, 'Chinese New Year'],
-          ['2024-02-12', 1, 'Chinese New Year (substitute day)'],
-          ['2024-03-29', 1, 'Good Friday'],
-          ['2024-04-10', 1, 'Hari Raya Puasa'],
-          ['2024-05-01', 1, 'Labour Day'],
-          ['2024-05-22', 1, 'Vesak Day'],
-          ['2024-06-16', 1, 'Hari Raya Haji'],
-          ['2024-08-09', 1, 'National Day'],
-          ['2024-10-31', 1, 'Deepavali'],
-          ['2024-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, "New Year's Day"],
-          ['2025-01-29', 2, 'Chinese New Year'],
-          ['2025-03-31', 1, 'Hari Raya Puasa'],
-          ['2025-04-18', 1, 'Good Friday'],
-          ['2025-05-01', 1, 'Labour Day'],
-          ['2025-05-12', 1, 'Vesak Day'],
-          ['2025-06-07', 1, 'Hari Raya Haji'],
-          ['2025-08-09', 1, 'National Day'],
-          ['2025-10-20', 1, 'Deepavali'],
-          ['2025-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, "New Year's Day"],
-          ['2026-02-17', 2, 'Chinese New Year'],
-          ['2026-03-21', 1, 'Hari Raya Puasa'],
-          ['2026-04-03', 1, 'Good Friday'],
-          ['2026-05-01', 1, 'Labour Day'],
-          ['2026-05-27', 1, 'Hari Raya Haji'],
-          ['2026-05-31', 2, 'Vesak Day'],
-          ['2026-08-09', 1, 'National Day'],
-          ['2026-08-10', 1, 'National Day (substitute day)'],
-          ['2026-11-08', 2, 'Deepavali'],
-          ['2026-12-25', 1, 'Christmas Day'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2026,
+    off: {
+      "New Year's Day": '0101',
+      'Chinese New Year': '240210+1 250129+1 260217+1',
+      'Chinese New Year (substitute day)': '240212',
+      'Good Friday': '240329 250418 260403',
+      'Hari Raya Puasa': '240410 250331 260321',
+      'Labour Day': '0501',
+      'Vesak Day': '240522 250512 260531+1',
+      'Hari Raya Haji': '240616 250607 260527',
+      'National Day': '0809',
+      Deepavali: '241031 251020 261108+1',
+      'Christmas Day': '1225',
+      'National Day (substitute day)': '260810',
     },
   },
   JP: {
     nameZh: '日本',
     nameEn: 'Japan',
     timeZone: 'Asia/Tokyo',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, '元日'],
-          ['2024-01-08', 1, '成人の日'],
-          ['2024-02-11', 1, '建国記念の日'],
-          ['2024-02-12', 1, '建国記念の日 (振替休日)'],
-          ['2024-02-23', 1, '天皇誕生日'],
-          ['2024-03-20', 1, '春分の日'],
-          ['2024-04-29', 1, '昭和の日'],
-          ['2024-05-03', 1, '憲法記念日'],
-          ['2024-05-04', 1, 'みどりの日'],
-          ['2024-05-05', 1, 'こどもの日'],
-          ['2024-05-06', 1, 'こどもの日 (振替休日)'],
-          ['2024-07-15', 1, '海の日'],
-          ['2024-08-11', 1, '山の日'],
-          ['2024-08-12', 1, '山の日 (振替休日)'],
-          ['2024-09-16', 1, '敬老の日'],
-          ['2024-09-22', 1, '秋分の日'],
-          ['2024-09-23', 1, '秋分の日 (振替休日)'],
-          ['2024-10-14', 1, 'スポーツの日'],
-          ['2024-11-03', 1, '文化の日'],
-          ['2024-11-04', 1, '文化の日 (振替休日)'],
-          ['2024-11-23', 1, '勤労感謝の日'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, '元日'],
-          ['2025-01-13', 1, '成人の日'],
-          ['2025-02-11', 1, '建国記念の日'],
-          ['2025-02-23', 1, '天皇誕生日'],
-          ['2025-02-24', 1, '天皇誕生日 (振替休日)'],
-          ['2025-03-20', 1, '春分の日'],
-          ['2025-04-29', 1, '昭和の日'],
-          ['2025-05-03', 1, '憲法記念日'],
-          ['2025-05-04', 1, 'みどりの日'],
-          ['2025-05-05', 1, 'こどもの日'],
-          ['2025-05-06', 1, 'みどりの日 (振替休日)'],
-          ['2025-07-21', 1, '海の日'],
-          ['2025-08-11', 1, '山の日'],
-          ['2025-09-15', 1, '敬老の日'],
-          ['2025-09-23', 1, '秋分の日'],
-          ['2025-10-13', 1, 'スポーツの日'],
-          ['2025-11-03', 1, '文化の日'],
-          ['2025-11-23', 1, '勤労感謝の日'],
-          ['2025-11-24', 1, '勤労感謝の日 (振替休日)'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, '元日'],
-          ['2026-01-12', 1, '成人の日'],
-          ['2026-02-11', 1, '建国記念の日'],
-          ['2026-02-23', 1, '天皇誕生日'],
-          ['2026-03-20', 1, '春分の日'],
-          ['2026-04-29', 1, '昭和の日'],
-          ['2026-05-03', 1, '憲法記念日'],
-          ['2026-05-04', 1, 'みどりの日'],
-          ['2026-05-05', 1, 'こどもの日'],
-          ['2026-05-06', 1, '憲法記念日 (振替休日)'],
-          ['2026-07-20', 1, '海の日'],
-          ['2026-08-11', 1, '山の日'],
-          ['2026-09-21', 1, '敬老の日'],
-          ['2026-09-22', 1, '国民の休日'],
-          ['2026-09-23', 1, '秋分の日'],
-          ['2026-10-12', 1, 'スポーツの日'],
-          ['2026-11-03', 1, '文化の日'],
-          ['2026-11-23', 1, '勤労感謝の日'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-01', 1, '元日'],
-          ['2027-01-11', 1, '成人の日'],
-          ['2027-02-11', 1, '建国記念の日'],
-          ['2027-02-23', 1, '天皇誕生日'],
-          ['2027-03-21', 1, '春分の日'],
-          ['2027-03-22', 1, '春分の日 (振替休日)'],
-          ['2027-04-29', 1, '昭和の日'],
-          ['2027-05-03', 1, '憲法記念日'],
-          ['2027-05-04', 1, 'みどりの日'],
-          ['2027-05-05', 1, 'こどもの日'],
-          ['2027-07-19', 1, '海の日'],
-          ['2027-08-11', 1, '山の日'],
-          ['2027-09-20', 1, '敬老の日'],
-          ['2027-09-23', 1, '秋分の日'],
-          ['2027-10-11', 1, 'スポーツの日'],
-          ['2027-11-03', 1, '文化の日'],
-          ['2027-11-23', 1, '勤労感謝の日'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2027,
+    off: {
+      元日: '0101',
+      成人の日: '240108 250113 260112 270111',
+      建国記念の日: '0211',
+      '建国記念の日 (振替休日)': '240212',
+      天皇誕生日: '0223',
+      春分の日: '240320 250320 260320 270321',
+      昭和の日: '0429',
+      憲法記念日: '0503',
+      みどりの日: '0504',
+      こどもの日: '0505',
+      'こどもの日 (振替休日)': '240506',
+      海の日: '240715 250721 260720 270719',
+      山の日: '0811',
+      '山の日 (振替休日)': '240812',
+      敬老の日: '240916 250915 260921 270920',
+      秋分の日: '240922 250923 260923 270923',
+      '秋分の日 (振替休日)': '240923',
+      スポーツの日: '241014 251013 261012 271011',
+      文化の日: '1103',
+      '文化の日 (振替休日)': '241104',
+      勤労感謝の日: '1123',
+      '天皇誕生日 (振替休日)': '250224',
+      'みどりの日 (振替休日)': '250506',
+      '勤労感謝の日 (振替休日)': '251124',
+      '憲法記念日 (振替休日)': '260506',
+      国民の休日: '260922',
+      '春分の日 (振替休日)': '270322',
     },
   },
   US: {
     nameZh: '美国（联邦）',
     nameEn: 'United States (federal)',
     timeZone: 'America/New_York',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, "New Year's Day"],
-          ['2024-01-15', 1, 'Martin Luther King Jr. Day'],
-          ['2024-02-19', 1, "Washington's Birthday"],
-          ['2024-05-27', 1, 'Memorial Day'],
-          ['2024-06-19', 1, 'Juneteenth'],
-          ['2024-07-04', 1, 'Independence Day'],
-          ['2024-09-02', 1, 'Labor Day'],
-          ['2024-10-14', 1, 'Columbus Day'],
-          ['2024-11-11', 1, 'Veterans Day'],
-          ['2024-11-28', 1, 'Thanksgiving Day'],
-          ['2024-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, "New Year's Day"],
-          ['2025-01-20', 1, 'Martin Luther King Jr. Day'],
-          ['2025-02-17', 1, "Washington's Birthday"],
-          ['2025-05-26', 1, 'Memorial Day'],
-          ['2025-06-19', 1, 'Juneteenth'],
-          ['2025-07-04', 1, 'Independence Day'],
-          ['2025-09-01', 1, 'Labor Day'],
-          ['2025-10-13', 1, 'Columbus Day'],
-          ['2025-11-11', 1, 'Veterans Day'],
-          ['2025-11-27', 1, 'Thanksgiving Day'],
-          ['2025-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, "New Year's Day"],
-          ['2026-01-19', 1, 'Martin Luther King Jr. Day'],
-          ['2026-02-16', 1, "Washington's Birthday"],
-          ['2026-05-25', 1, 'Memorial Day'],
-          ['2026-06-19', 1, 'Juneteenth'],
-          ['2026-07-03', 1, 'Independence Day (substitute day)'],
-          ['2026-07-04', 1, 'Independence Day'],
-          ['2026-09-07', 1, 'Labor Day'],
-          ['2026-10-12', 1, 'Columbus Day'],
-          ['2026-11-11', 1, 'Veterans Day'],
-          ['2026-11-26', 1, 'Thanksgiving Day'],
-          ['2026-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-01', 1, "New Year's Day"],
-          ['2027-01-18', 1, 'Martin Luther King Jr. Day'],
-          ['2027-02-15', 1, "Washington's Birthday"],
-          ['2027-05-31', 1, 'Memorial Day'],
-          ['2027-06-18', 1, 'Juneteenth (substitute day)'],
-          ['2027-06-19', 1, 'Juneteenth'],
-          ['2027-07-04', 1, 'Independence Day'],
-          ['2027-07-05', 1, 'Independence Day (substitute day)'],
-          ['2027-09-06', 1, 'Labor Day'],
-          ['2027-10-11', 1, 'Columbus Day'],
-          ['2027-11-11', 1, 'Veterans Day'],
-          ['2027-11-25', 1, 'Thanksgiving Day'],
-          ['2027-12-24', 1, 'Christmas Day (substitute day)'],
-          ['2027-12-25', 1, 'Christmas Day'],
-          ['2027-12-31', 1, "New Year's Day (substitute day)"],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-01-01', 1, "New Year's Day"],
-          ['2028-01-17', 1, 'Martin Luther King Jr. Day'],
-          ['2028-02-21', 1, "Washington's Birthday"],
-          ['2028-05-29', 1, 'Memorial Day'],
-          ['2028-06-19', 1, 'Juneteenth'],
-          ['2028-07-04', 1, 'Independence Day'],
-          ['2028-09-04', 1, 'Labor Day'],
-          ['2028-10-09', 1, 'Columbus Day'],
-          ['2028-11-11', 1, 'Veterans Day'],
-          ['2028-11-23', 1, 'Thanksgiving Day'],
-          ['2028-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-01-01', 1, "New Year's Day"],
-          ['2029-01-15', 1, 'Martin Luther King Jr. Day'],
-          ['2029-02-19', 1, "Washington's Birthday"],
-          ['2029-05-28', 1, 'Memorial Day'],
-          ['2029-06-19', 1, 'Juneteenth'],
-          ['2029-07-04', 1, 'Independence Day'],
-          ['2029-09-03', 1, 'Labor Day'],
-          ['2029-10-08', 1, 'Columbus Day'],
-          ['2029-11-11', 1, 'Veterans Day'],
-          ['2029-11-22', 1, 'Thanksgiving Day'],
-          ['2029-12-25', 1, 'Christmas Day'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-01-01', 1, "New Year's Day"],
-          ['2030-01-21', 1, 'Martin Luther King Jr. Day'],
-          ['2030-02-18', 1, "Washington's Birthday"],
-          ['2030-05-27', 1, 'Memorial Day'],
-          ['2030-06-19', 1, 'Juneteenth'],
-          ['2030-07-04', 1, 'Independence Day'],
-          ['2030-09-02', 1, 'Labor Day'],
-          ['2030-10-14', 1, 'Columbus Day'],
-          ['2030-11-11', 1, 'Veterans Day'],
-          ['2030-11-28', 1, 'Thanksgiving Day'],
-          ['2030-12-25', 1, 'Christmas Day'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      "New Year's Day": '0101',
+      'Martin Luther King Jr. Day': '240115 250120 260119 270118 280117 290115 300121',
+      "Washington's Birthday": '240219 250217 260216 270215 280221 290219 300218',
+      'Memorial Day': '240527 250526 260525 270531 280529 290528 300527',
+      Juneteenth: '0619',
+      'Independence Day': '0704',
+      'Labor Day': '240902 250901 260907 270906 280904 290903 300902',
+      'Columbus Day': '241014 251013 261012 271011 281009 291008 301014',
+      'Veterans Day': '1111',
+      'Thanksgiving Day': '241128 251127 261126 271125 281123 291122 301128',
+      'Christmas Day': '1225',
+      'Independence Day (substitute day)': '260703 270705',
+      'Juneteenth (substitute day)': '270618',
+      'Christmas Day (substitute day)': '271224',
+      "New Year's Day (substitute day)": '271231',
     },
   },
   'GB-ENG': {
     nameZh: '英格兰和威尔士',
     nameEn: 'England and Wales',
     timeZone: 'Europe/London',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, "New Year's Day"],
-          ['2024-03-29', 1, 'Good Friday'],
-          ['2024-04-01', 1, 'Easter Monday'],
-          ['2024-05-06', 1, 'Early May bank holiday'],
-          ['2024-05-27', 1, 'Spring bank holiday'],
-          ['2024-08-26', 1, 'Summer bank holiday'],
-          ['2024-12-25', 1, 'Christmas Day'],
-          ['2024-12-26', 1, 'Boxing Day'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, "New Year's Day"],
-          ['2025-04-18', 1, 'Good Friday'],
-          ['2025-04-21', 1, 'Easter Monday'],
-          ['2025-05-05', 1, 'Early May bank holiday'],
-          ['2025-05-26', 1, 'Spring bank holiday'],
-          ['2025-08-25', 1, 'Summer bank holiday'],
-          ['2025-12-25', 1, 'Christmas Day'],
-          ['2025-12-26', 1, 'Boxing Day'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, "New Year's Day"],
-          ['2026-04-03', 1, 'Good Friday'],
-          ['2026-04-06', 1, 'Easter Monday'],
-          ['2026-05-04', 1, 'Early May bank holiday'],
-          ['2026-05-25', 1, 'Spring bank holiday'],
-          ['2026-08-31', 1, 'Summer bank holiday'],
-          ['2026-12-25', 1, 'Christmas Day'],
-          ['2026-12-26', 1, 'Boxing Day'],
-          ['2026-12-28', 1, 'Boxing Day (substitute day)'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-01', 1, "New Year's Day"],
-          ['2027-03-26', 1, 'Good Friday'],
-          ['2027-03-29', 1, 'Easter Monday'],
-          ['2027-05-03', 1, 'Early May bank holiday'],
-          ['2027-05-31', 1, 'Spring bank holiday'],
-          ['2027-08-30', 1, 'Summer bank holiday'],
-          ['2027-12-25', 1, 'Christmas Day'],
-          ['2027-12-26', 1, 'Boxing Day'],
-          ['2027-12-27', 1, 'Christmas Day (substitute day)'],
-          ['2027-12-28', 1, 'Boxing Day (substitute day)'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2027,
+    off: {
+      "New Year's Day": '0101',
+      'Good Friday': '240329 250418 260403 270326',
+      'Easter Monday': '240401 250421 260406 270329',
+      'Early May bank holiday': '240506 250505 260504 270503',
+      'Spring bank holiday': '240527 250526 260525 270531',
+      'Summer bank holiday': '240826 250825 260831 270830',
+      'Christmas Day': '1225',
+      'Boxing Day': '1226',
+      'Boxing Day (substitute day)': '261228 271228',
+      'Christmas Day (substitute day)': '271227',
     },
   },
   FR: {
     nameZh: '法国',
     nameEn: 'France',
     timeZone: 'Europe/Paris',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, 'Nouvel An'],
-          ['2024-04-01', 1, 'Lundi de Pâques'],
-          ['2024-05-01', 1, 'Fête du travail'],
-          ['2024-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2024-05-09', 1, 'Ascension'],
-          ['2024-05-20', 1, 'Lundi de Pentecôte'],
-          ['2024-07-14', 1, 'Fête Nationale de la France'],
-          ['2024-08-15', 1, 'Assomption'],
-          ['2024-11-01', 1, 'Toussaint'],
-          ['2024-11-11', 1, 'Armistice 1918'],
-          ['2024-12-25', 1, 'Noël'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, 'Nouvel An'],
-          ['2025-04-21', 1, 'Lundi de Pâques'],
-          ['2025-05-01', 1, 'Fête du travail'],
-          ['2025-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2025-05-29', 1, 'Ascension'],
-          ['2025-06-09', 1, 'Lundi de Pentecôte'],
-          ['2025-07-14', 1, 'Fête Nationale de la France'],
-          ['2025-08-15', 1, 'Assomption'],
-          ['2025-11-01', 1, 'Toussaint'],
-          ['2025-11-11', 1, 'Armistice 1918'],
-          ['2025-12-25', 1, 'Noël'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, 'Nouvel An'],
-          ['2026-04-06', 1, 'Lundi de Pâques'],
-          ['2026-05-01', 1, 'Fête du travail'],
-          ['2026-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2026-05-14', 1, 'Ascension'],
-          ['2026-05-25', 1, 'Lundi de Pentecôte'],
-          ['2026-07-14', 1, 'Fête Nationale de la France'],
-          ['2026-08-15', 1, 'Assomption'],
-          ['2026-11-01', 1, 'Toussaint'],
-          ['2026-11-11', 1, 'Armistice 1918'],
-          ['2026-12-25', 1, 'Noël'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-01', 1, 'Nouvel An'],
-          ['2027-03-29', 1, 'Lundi de Pâques'],
-          ['2027-05-01', 1, 'Fête du travail'],
-          ['2027-05-06', 1, 'Ascension'],
-          ['2027-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2027-05-17', 1, 'Lundi de Pentecôte'],
-          ['2027-07-14', 1, 'Fête Nationale de la France'],
-          ['2027-08-15', 1, 'Assomption'],
-          ['2027-11-01', 1, 'Toussaint'],
-          ['2027-11-11', 1, 'Armistice 1918'],
-          ['2027-12-25', 1, 'Noël'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-01-01', 1, 'Nouvel An'],
-          ['2028-04-17', 1, 'Lundi de Pâques'],
-          ['2028-05-01', 1, 'Fête du travail'],
-          ['2028-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2028-05-25', 1, 'Ascension'],
-          ['2028-06-05', 1, 'Lundi de Pentecôte'],
-          ['2028-07-14', 1, 'Fête Nationale de la France'],
-          ['2028-08-15', 1, 'Assomption'],
-          ['2028-11-01', 1, 'Toussaint'],
-          ['2028-11-11', 1, 'Armistice 1918'],
-          ['2028-12-25', 1, 'Noël'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-01-01', 1, 'Nouvel An'],
-          ['2029-04-02', 1, 'Lundi de Pâques'],
-          ['2029-05-01', 1, 'Fête du travail'],
-          ['2029-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2029-05-10', 1, 'Ascension'],
-          ['2029-05-21', 1, 'Lundi de Pentecôte'],
-          ['2029-07-14', 1, 'Fête Nationale de la France'],
-          ['2029-08-15', 1, 'Assomption'],
-          ['2029-11-01', 1, 'Toussaint'],
-          ['2029-11-11', 1, 'Armistice 1918'],
-          ['2029-12-25', 1, 'Noël'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-01-01', 1, 'Nouvel An'],
-          ['2030-04-22', 1, 'Lundi de Pâques'],
-          ['2030-05-01', 1, 'Fête du travail'],
-          ['2030-05-08', 1, 'Fête de la Victoire 1945'],
-          ['2030-05-30', 1, 'Ascension'],
-          ['2030-06-10', 1, 'Lundi de Pentecôte'],
-          ['2030-07-14', 1, 'Fête Nationale de la France'],
-          ['2030-08-15', 1, 'Assomption'],
-          ['2030-11-01', 1, 'Toussaint'],
-          ['2030-11-11', 1, 'Armistice 1918'],
-          ['2030-12-25', 1, 'Noël'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      'Nouvel An': '0101',
+      'Lundi de Pâques': '240401 250421 260406 270329 280417 290402 300422',
+      'Fête du travail': '0501',
+      'Fête de la Victoire 1945': '0508',
+      Ascension: '240509 250529 260514 270506 280525 290510 300530',
+      'Lundi de Pentecôte': '240520 250609 260525 270517 280605 290521 300610',
+      'Fête Nationale de la France': '0714',
+      Assomption: '0815',
+      Toussaint: '1101',
+      'Armistice 1918': '1111',
+      Noël: '1225',
     },
   },
   DE: {
     nameZh: '德国（全国）',
     nameEn: 'Germany (nationwide)',
     timeZone: 'Europe/Berlin',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-01', 1, 'Neujahr'],
-          ['2024-03-29', 1, 'Karfreitag'],
-          ['2024-04-01', 1, 'Ostermontag'],
-          ['2024-05-01', 1, 'Maifeiertag'],
-          ['2024-05-09', 1, 'Christi Himmelfahrt'],
-          ['2024-05-20', 1, 'Pfingstmontag'],
-          ['2024-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2024-12-25', 1, '1. Weihnachtstag'],
-          ['2024-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-01', 1, 'Neujahr'],
-          ['2025-04-18', 1, 'Karfreitag'],
-          ['2025-04-21', 1, 'Ostermontag'],
-          ['2025-05-01', 1, 'Maifeiertag'],
-          ['2025-05-29', 1, 'Christi Himmelfahrt'],
-          ['2025-06-09', 1, 'Pfingstmontag'],
-          ['2025-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2025-12-25', 1, '1. Weihnachtstag'],
-          ['2025-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-01', 1, 'Neujahr'],
-          ['2026-04-03', 1, 'Karfreitag'],
-          ['2026-04-06', 1, 'Ostermontag'],
-          ['2026-05-01', 1, 'Maifeiertag'],
-          ['2026-05-14', 1, 'Christi Himmelfahrt'],
-          ['2026-05-25', 1, 'Pfingstmontag'],
-          ['2026-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2026-12-25', 1, '1. Weihnachtstag'],
-          ['2026-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-01', 1, 'Neujahr'],
-          ['2027-03-26', 1, 'Karfreitag'],
-          ['2027-03-29', 1, 'Ostermontag'],
-          ['2027-05-01', 1, 'Maifeiertag'],
-          ['2027-05-06', 1, 'Christi Himmelfahrt'],
-          ['2027-05-17', 1, 'Pfingstmontag'],
-          ['2027-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2027-12-25', 1, '1. Weihnachtstag'],
-          ['2027-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-01-01', 1, 'Neujahr'],
-          ['2028-04-14', 1, 'Karfreitag'],
-          ['2028-04-17', 1, 'Ostermontag'],
-          ['2028-05-01', 1, 'Maifeiertag'],
-          ['2028-05-25', 1, 'Christi Himmelfahrt'],
-          ['2028-06-05', 1, 'Pfingstmontag'],
-          ['2028-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2028-12-25', 1, '1. Weihnachtstag'],
-          ['2028-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-01-01', 1, 'Neujahr'],
-          ['2029-03-30', 1, 'Karfreitag'],
-          ['2029-04-02', 1, 'Ostermontag'],
-          ['2029-05-01', 1, 'Maifeiertag'],
-          ['2029-05-10', 1, 'Christi Himmelfahrt'],
-          ['2029-05-21', 1, 'Pfingstmontag'],
-          ['2029-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2029-12-25', 1, '1. Weihnachtstag'],
-          ['2029-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-01-01', 1, 'Neujahr'],
-          ['2030-04-19', 1, 'Karfreitag'],
-          ['2030-04-22', 1, 'Ostermontag'],
-          ['2030-05-01', 1, 'Maifeiertag'],
-          ['2030-05-30', 1, 'Christi Himmelfahrt'],
-          ['2030-06-10', 1, 'Pfingstmontag'],
-          ['2030-10-03', 1, 'Tag der Deutschen Einheit'],
-          ['2030-12-25', 1, '1. Weihnachtstag'],
-          ['2030-12-26', 1, '2. Weihnachtstag'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      Neujahr: '0101',
+      Karfreitag: '240329 250418 260403 270326 280414 290330 300419',
+      Ostermontag: '240401 250421 260406 270329 280417 290402 300422',
+      Maifeiertag: '0501',
+      'Christi Himmelfahrt': '240509 250529 260514 270506 280525 290510 300530',
+      Pfingstmontag: '240520 250609 260525 270517 280605 290521 300610',
+      'Tag der Deutschen Einheit': '1003',
+      '1. Weihnachtstag': '1225',
+      '2. Weihnachtstag': '1226',
     },
   },
   'DE-BW': {
@@ -614,56 +179,12 @@ export const STATUTORY_OTHERS = {
     nameEn: 'Germany, Baden-Württemberg',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-06', 1, 'Heilige Drei Könige'],
-          ['2024-05-30', 1, 'Fronleichnam'],
-          ['2024-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-06', 1, 'Heilige Drei Könige'],
-          ['2025-06-19', 1, 'Fronleichnam'],
-          ['2025-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-06', 1, 'Heilige Drei Könige'],
-          ['2026-06-04', 1, 'Fronleichnam'],
-          ['2026-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-06', 1, 'Heilige Drei Könige'],
-          ['2027-05-27', 1, 'Fronleichnam'],
-          ['2027-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-01-06', 1, 'Heilige Drei Könige'],
-          ['2028-06-15', 1, 'Fronleichnam'],
-          ['2028-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-01-06', 1, 'Heilige Drei Könige'],
-          ['2029-05-31', 1, 'Fronleichnam'],
-          ['2029-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-01-06', 1, 'Heilige Drei Könige'],
-          ['2030-06-20', 1, 'Fronleichnam'],
-          ['2030-11-01', 1, 'Allerheiligen'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      'Heilige Drei Könige': '0106',
+      Fronleichnam: '240530 250619 260604 270527 280615 290531 300620',
+      Allerheiligen: '1101',
     },
   },
   'DE-BY': {
@@ -671,56 +192,12 @@ export const STATUTORY_OTHERS = {
     nameEn: 'Germany, Bavaria',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-06', 1, 'Heilige Drei Könige'],
-          ['2024-05-30', 1, 'Fronleichnam'],
-          ['2024-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-06', 1, 'Heilige Drei Könige'],
-          ['2025-06-19', 1, 'Fronleichnam'],
-          ['2025-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-06', 1, 'Heilige Drei Könige'],
-          ['2026-06-04', 1, 'Fronleichnam'],
-          ['2026-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-06', 1, 'Heilige Drei Könige'],
-          ['2027-05-27', 1, 'Fronleichnam'],
-          ['2027-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-01-06', 1, 'Heilige Drei Könige'],
-          ['2028-06-15', 1, 'Fronleichnam'],
-          ['2028-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-01-06', 1, 'Heilige Drei Könige'],
-          ['2029-05-31', 1, 'Fronleichnam'],
-          ['2029-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-01-06', 1, 'Heilige Drei Könige'],
-          ['2030-06-20', 1, 'Fronleichnam'],
-          ['2030-11-01', 1, 'Allerheiligen'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      'Heilige Drei Könige': '0106',
+      Fronleichnam: '240530 250619 260604 270527 280615 290531 300620',
+      Allerheiligen: '1101',
     },
   },
   'DE-BE': {
@@ -728,24 +205,12 @@ export const STATUTORY_OTHERS = {
     nameEn: 'Germany, Berlin',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': { off: [['2024-03-08', 1, 'Internationaler Frauentag']] },
-      '2025': {
-        off: [
-          ['2025-03-08', 1, 'Internationaler Frauentag'],
-          ['2025-05-08', 1, 'Tag der Befreiung (80. Jahrestag)'],
-        ],
-      },
-      '2026': { off: [['2026-03-08', 1, 'Internationaler Frauentag']] },
-      '2027': { off: [['2027-03-08', 1, 'Internationaler Frauentag']] },
-      '2028': {
-        off: [
-          ['2028-03-08', 1, 'Internationaler Frauentag'],
-          ['2028-06-17', 1, '75-jähriges Jubiläum des Volksaufstands in der DDR'],
-        ],
-      },
-      '2029': { off: [['2029-03-08', 1, 'Internationaler Frauentag']] },
-      '2030': { off: [['2030-03-08', 1, 'Internationaler Frauentag']] },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      'Internationaler Frauentag': '0308',
+      'Tag der Befreiung (80. Jahrestag)': '250508',
+      '75-jähriges Jubiläum des Volksaufstands in der DDR': '280617',
     },
   },
   'DE-BB': {
@@ -753,56 +218,12 @@ export const STATUTORY_OTHERS = {
     nameEn: 'Germany, Brandenburg',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-03-31', 1, 'Ostersonntag'],
-          ['2024-05-19', 1, 'Pfingstsonntag'],
-          ['2024-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-04-20', 1, 'Ostersonntag'],
-          ['2025-06-08', 1, 'Pfingstsonntag'],
-          ['2025-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-04-05', 1, 'Ostersonntag'],
-          ['2026-05-24', 1, 'Pfingstsonntag'],
-          ['2026-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-03-28', 1, 'Ostersonntag'],
-          ['2027-05-16', 1, 'Pfingstsonntag'],
-          ['2027-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-04-16', 1, 'Ostersonntag'],
-          ['2028-06-04', 1, 'Pfingstsonntag'],
-          ['2028-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-04-01', 1, 'Ostersonntag'],
-          ['2029-05-20', 1, 'Pfingstsonntag'],
-          ['2029-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-04-21', 1, 'Ostersonntag'],
-          ['2030-06-09', 1, 'Pfingstsonntag'],
-          ['2030-10-31', 1, 'Reformationstag'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      Ostersonntag: '240331 250420 260405 270328 280416 290401 300421',
+      Pfingstsonntag: '240519 250608 260524 270516 280604 290520 300609',
+      Reformationstag: '1031',
     },
   },
   'DE-HB': {
@@ -810,266 +231,75 @@ export const STATUTORY_OTHERS = {
     nameEn: 'Germany, Bremen',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': { off: [['2024-10-31', 1, 'Reformationstag']] },
-      '2025': { off: [['2025-10-31', 1, 'Reformationstag']] },
-      '2026': { off: [['2026-10-31', 1, 'Reformationstag']] },
-      '2027': { off: [['2027-10-31', 1, 'Reformationstag']] },
-      '2028': { off: [['2028-10-31', 1, 'Reformationstag']] },
-      '2029': { off: [['2029-10-31', 1, 'Reformationstag']] },
-      '2030': { off: [['2030-10-31', 1, 'Reformationstag']] },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Reformationstag: '1031' },
   },
   'DE-HH': {
     nameZh: '德国汉堡',
     nameEn: 'Germany, Hamburg',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': { off: [['2024-10-31', 1, 'Reformationstag']] },
-      '2025': { off: [['2025-10-31', 1, 'Reformationstag']] },
-      '2026': { off: [['2026-10-31', 1, 'Reformationstag']] },
-      '2027': { off: [['2027-10-31', 1, 'Reformationstag']] },
-      '2028': { off: [['2028-10-31', 1, 'Reformationstag']] },
-      '2029': { off: [['2029-10-31', 1, 'Reformationstag']] },
-      '2030': { off: [['2030-10-31', 1, 'Reformationstag']] },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Reformationstag: '1031' },
   },
   'DE-HE': {
     nameZh: '德国黑森',
     nameEn: 'Germany, Hesse',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': { off: [['2024-05-30', 1, 'Fronleichnam']] },
-      '2025': { off: [['2025-06-19', 1, 'Fronleichnam']] },
-      '2026': { off: [['2026-06-04', 1, 'Fronleichnam']] },
-      '2027': { off: [['2027-05-27', 1, 'Fronleichnam']] },
-      '2028': { off: [['2028-06-15', 1, 'Fronleichnam']] },
-      '2029': { off: [['2029-05-31', 1, 'Fronleichnam']] },
-      '2030': { off: [['2030-06-20', 1, 'Fronleichnam']] },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Fronleichnam: '240530 250619 260604 270527 280615 290531 300620' },
   },
   'DE-MV': {
     nameZh: '德国梅克伦堡-前波美拉尼亚',
     nameEn: 'Germany, Mecklenburg-Western Pomerania',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-03-08', 1, 'Internationaler Frauentag'],
-          ['2024-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-03-08', 1, 'Internationaler Frauentag'],
-          ['2025-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-03-08', 1, 'Internationaler Frauentag'],
-          ['2026-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-03-08', 1, 'Internationaler Frauentag'],
-          ['2027-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-03-08', 1, 'Internationaler Frauentag'],
-          ['2028-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-03-08', 1, 'Internationaler Frauentag'],
-          ['2029-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-03-08', 1, 'Internationaler Frauentag'],
-          ['2030-10-31', 1, 'Reformationstag'],
-        ],
-      },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { 'Internationaler Frauentag': '0308', Reformationstag: '1031' },
   },
   'DE-NI': {
     nameZh: '德国下萨克森',
     nameEn: 'Germany, Lower Saxony',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': { off: [['2024-10-31', 1, 'Reformationstag']] },
-      '2025': { off: [['2025-10-31', 1, 'Reformationstag']] },
-      '2026': { off: [['2026-10-31', 1, 'Reformationstag']] },
-      '2027': { off: [['2027-10-31', 1, 'Reformationstag']] },
-      '2028': { off: [['2028-10-31', 1, 'Reformationstag']] },
-      '2029': { off: [['2029-10-31', 1, 'Reformationstag']] },
-      '2030': { off: [['2030-10-31', 1, 'Reformationstag']] },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Reformationstag: '1031' },
   },
   'DE-NW': {
     nameZh: '德国北莱茵-威斯特法伦',
     nameEn: 'Germany, North Rhine-Westphalia',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-05-30', 1, 'Fronleichnam'],
-          ['2024-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-06-19', 1, 'Fronleichnam'],
-          ['2025-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-06-04', 1, 'Fronleichnam'],
-          ['2026-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-05-27', 1, 'Fronleichnam'],
-          ['2027-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-06-15', 1, 'Fronleichnam'],
-          ['2028-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-05-31', 1, 'Fronleichnam'],
-          ['2029-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-06-20', 1, 'Fronleichnam'],
-          ['2030-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Fronleichnam: '240530 250619 260604 270527 280615 290531 300620', Allerheiligen: '1101' },
   },
   'DE-RP': {
     nameZh: '德国莱茵兰-普法尔茨',
     nameEn: 'Germany, Rhineland-Palatinate',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-05-30', 1, 'Fronleichnam'],
-          ['2024-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-06-19', 1, 'Fronleichnam'],
-          ['2025-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-06-04', 1, 'Fronleichnam'],
-          ['2026-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-05-27', 1, 'Fronleichnam'],
-          ['2027-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-06-15', 1, 'Fronleichnam'],
-          ['2028-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-05-31', 1, 'Fronleichnam'],
-          ['2029-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-06-20', 1, 'Fronleichnam'],
-          ['2030-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Fronleichnam: '240530 250619 260604 270527 280615 290531 300620', Allerheiligen: '1101' },
   },
   'DE-SL': {
     nameZh: '德国萨尔',
     nameEn: 'Germany, Saarland',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-05-30', 1, 'Fronleichnam'],
-          ['2024-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2024-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-06-19', 1, 'Fronleichnam'],
-          ['2025-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2025-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-06-04', 1, 'Fronleichnam'],
-          ['2026-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2026-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-05-27', 1, 'Fronleichnam'],
-          ['2027-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2027-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-06-15', 1, 'Fronleichnam'],
-          ['2028-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2028-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-05-31', 1, 'Fronleichnam'],
-          ['2029-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2029-11-01', 1, 'Allerheiligen'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-06-20', 1, 'Fronleichnam'],
-          ['2030-08-15', 1, 'Mariä Himmelfahrt'],
-          ['2030-11-01', 1, 'Allerheiligen'],
-        ],
-      },
+    fromYear: 2024,
+    toYear: 2030,
+    off: {
+      Fronleichnam: '240530 250619 260604 270527 280615 290531 300620',
+      'Mariä Himmelfahrt': '0815',
+      Allerheiligen: '1101',
     },
   },
   'DE-SN': {
@@ -1077,164 +307,35 @@ export const STATUTORY_OTHERS = {
     nameEn: 'Germany, Saxony',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-10-31', 1, 'Reformationstag'],
-          ['2024-11-20', 1, 'Buß- und Bettag'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-10-31', 1, 'Reformationstag'],
-          ['2025-11-19', 1, 'Buß- und Bettag'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-10-31', 1, 'Reformationstag'],
-          ['2026-11-18', 1, 'Buß- und Bettag'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-10-31', 1, 'Reformationstag'],
-          ['2027-11-17', 1, 'Buß- und Bettag'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-10-31', 1, 'Reformationstag'],
-          ['2028-11-22', 1, 'Buß- und Bettag'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-10-31', 1, 'Reformationstag'],
-          ['2029-11-21', 1, 'Buß- und Bettag'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-10-31', 1, 'Reformationstag'],
-          ['2030-11-20', 1, 'Buß- und Bettag'],
-        ],
-      },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Reformationstag: '1031', 'Buß- und Bettag': '241120 251119 261118 271117 281122 291121 301120' },
   },
   'DE-ST': {
     nameZh: '德国萨克森-安哈尔特',
     nameEn: 'Germany, Saxony-Anhalt',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-01-06', 1, 'Heilige Drei Könige'],
-          ['2024-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-01-06', 1, 'Heilige Drei Könige'],
-          ['2025-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-01-06', 1, 'Heilige Drei Könige'],
-          ['2026-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-01-06', 1, 'Heilige Drei Könige'],
-          ['2027-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-01-06', 1, 'Heilige Drei Könige'],
-          ['2028-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-01-06', 1, 'Heilige Drei Könige'],
-          ['2029-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-01-06', 1, 'Heilige Drei Könige'],
-          ['2030-10-31', 1, 'Reformationstag'],
-        ],
-      },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { 'Heilige Drei Könige': '0106', Reformationstag: '1031' },
   },
   'DE-SH': {
     nameZh: '德国石勒苏益格-荷尔斯泰因',
     nameEn: 'Germany, Schleswig-Holstein',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': { off: [['2024-10-31', 1, 'Reformationstag']] },
-      '2025': { off: [['2025-10-31', 1, 'Reformationstag']] },
-      '2026': { off: [['2026-10-31', 1, 'Reformationstag']] },
-      '2027': { off: [['2027-10-31', 1, 'Reformationstag']] },
-      '2028': { off: [['2028-10-31', 1, 'Reformationstag']] },
-      '2029': { off: [['2029-10-31', 1, 'Reformationstag']] },
-      '2030': { off: [['2030-10-31', 1, 'Reformationstag']] },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Reformationstag: '1031' },
   },
   'DE-TH': {
     nameZh: '德国图林根',
     nameEn: 'Germany, Thuringia',
     timeZone: 'Europe/Berlin',
     within: 'DE',
-    years: {
-      '2024': {
-        off: [
-          ['2024-09-20', 1, 'Weltkindertag'],
-          ['2024-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2025': {
-        off: [
-          ['2025-09-20', 1, 'Weltkindertag'],
-          ['2025-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2026': {
-        off: [
-          ['2026-09-20', 1, 'Weltkindertag'],
-          ['2026-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2027': {
-        off: [
-          ['2027-09-20', 1, 'Weltkindertag'],
-          ['2027-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2028': {
-        off: [
-          ['2028-09-20', 1, 'Weltkindertag'],
-          ['2028-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2029': {
-        off: [
-          ['2029-09-20', 1, 'Weltkindertag'],
-          ['2029-10-31', 1, 'Reformationstag'],
-        ],
-      },
-      '2030': {
-        off: [
-          ['2030-09-20', 1, 'Weltkindertag'],
-          ['2030-10-31', 1, 'Reformationstag'],
-        ],
-      },
-    },
+    fromYear: 2024,
+    toYear: 2030,
+    off: { Weltkindertag: '0920', Reformationstag: '1031' },
   },
-} as const satisfies Readonly<Record<string, StatutoryRegionYears>>;
+} as const satisfies Readonly<Record<string, StatutoryRegionDays>>;
