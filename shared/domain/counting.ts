@@ -1,7 +1,14 @@
 // How one clock counts: over a calendar, in working days or in civil days, around its pauses, and the ledger that
 // explains it. Knows nothing of tiers, targets or cases; target-line.ts says what is counted from where.
 
-import { addCounted, type Calendar, countedBetween, openIntervals, publishedThroughout } from './calendar.ts';
+import {
+  addCounted,
+  type Calendar,
+  countedBetween,
+  isWorkingDay,
+  openIntervals,
+  publishedThroughout,
+} from './calendar.ts';
 import type { Conventions } from './conventions.ts';
 import { DAY_MS, type Instant } from './instant.ts';
 import { closeOfBusiness, nextWorkingDay } from './working-days.ts';
@@ -124,20 +131,23 @@ export function countOnTo(
   { at, dueAt }: { readonly at: Instant; readonly dueAt: Instant },
   pauses: readonly Pause[],
 ): Counted {
-  const later = pauses.filter((pause) => pause.from < dueAt && (pause.to === null || pause.to > at));
-  if (dueAt <= at || later.length === 0) return { ends: 'due', dueAt };
+  const isPaused = pauses.some((pause) => pause.from < dueAt && (pause.to === null || pause.to > at));
+  if (dueAt <= at || !isPaused) return { ends: 'due', dueAt };
   return orMissing(() => {
     if (measure.counts === 'time') {
       return countTime(measure.calendar, at, countedBetween(measure.calendar, at, dueAt), pauses);
     }
-    if (measure.counts === 'days') return shifted(dueAt, at, later, (moved) => endOfDay(measure, moved));
+    if (measure.counts === 'days') return shifted(dueAt, at, pauses, (moved) => endOfDay(measure, moved));
     const { timeZone } = measure.calendar;
     // 24:00 belongs to the day that it ends.
     const lastDay = dayNumberAt(timeZone, measure.due === 'end_of_calendar_day' ? dueAt - 1 : dueAt);
     const clockMs = dueAt + offsetMsAt(timeZone, dueAt) - lastDay * DAY_MS;
-    // A deadline that was promised in another measure falls on no day's due moment, and moves by real time.
-    if (measure.pause === 'elapsed_shift' || momentOn(measure, lastDay, clockMs) !== dueAt) {
-      return shifted(dueAt, at, later, (moved) => moved);
+    const isWorked = isWorkingDay(measure.calendar, lastDay);
+    if (isWorked === 'calendar_missing') return MISSING;
+    // A deadline that was promised in another measure is no working day's due moment, and moves by real time.
+    const isItsMoment = isWorked && momentOn(measure, lastDay, clockMs) === dueAt;
+    if (measure.pause === 'elapsed_shift' || !isItsMoment) {
+      return shifted(dueAt, at, pauses, (moved) => moved);
     }
     const today = dayNumberAt(timeZone, at);
     const firstDay = momentOn(measure, today, clockMs) > at ? today : today + 1;

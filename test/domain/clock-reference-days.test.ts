@@ -3,10 +3,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Counted, countFrom } from '../../shared/domain/counting.ts';
+import { type Counted, countFrom, countOnTo } from '../../shared/domain/counting.ts';
 import { addWorkingDaysExactly } from '../../shared/domain/working-days.ts';
 import { holdOver, scene } from '../reference/scenes.ts';
-import { type DayRule, type Walked, walkCivilDays, walkWorkingDays } from '../reference/wall-walk.ts';
+import {
+  type DayRule,
+  type Walked,
+  walkCivilDays,
+  walkOnInWorkingDays,
+  walkWorkingDays,
+} from '../reference/wall-walk.ts';
 
 const rule: fc.Arbitrary<DayRule> = fc.record({
   due: fc.constantFrom('end_of_business', 'same_clock_time', 'end_of_calendar_day'),
@@ -26,6 +32,27 @@ describe('a deadline in days', { timeout: 300_000 }, () => {
       seen[walked.ends] += 1;
       const measure = { counts: 'working_days', calendar, ...rule } as const;
       expectSame(countFrom(measure, from, days, pauses), walked, until);
+    });
+    expectTelling(seen);
+  });
+
+  it('of work that was promised before goes on around the pauses from then on', () => {
+    const seen: Seen = { due: 0, paused: 0, calendar_missing: 0, not_by: 0 };
+    const later = fc.record({ asked, onMinutes: fc.nat(10 * 1_440), elsewhere: fc.boolean() });
+    holdOver({ share: 0.1, of: later }, ({ asked: { scene, rule, days }, onMinutes, elsewhere }) => {
+      const { calendar, from, until, pauses } = scene;
+      const at = from + onMinutes * 60_000;
+      const promised = walkWorkingDays(calendar, rule, { from, days, pauses: [], until });
+      if (promised.ends !== 'due' || at >= until) return;
+      // One of two was promised in another measure, and is no due moment of a working day.
+      const dueAt = promised.dueAt + (elsewhere ? onMinutes * 1_000 : 0);
+      const measure = { counts: 'working_days', calendar, ...rule } as const;
+      const walked =
+        dueAt <= at || !pauses.some((pause) => pause.from < dueAt && (pause.to === null || pause.to > at))
+          ? ({ ends: 'due', dueAt } as const)
+          : walkOnInWorkingDays(calendar, rule, { at, dueAt, pauses, until });
+      seen[walked.ends] += 1;
+      expectSame(countOnTo(measure, { at, dueAt }, pauses), walked, until);
     });
     expectTelling(seen);
   });

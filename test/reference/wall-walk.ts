@@ -154,21 +154,87 @@ export function walkWorkingDays(
 ): Walked {
   const { from, days, pauses, until } = asked;
   if (days === 0) return { ends: 'due', dueAt: from };
+  const firstDay = dayAt(calendar.timeZone, from) + 1;
+  return walkDays(calendar, rule, { from, clockAt: from, firstDay, days, pauses, until });
+}
+
+/**
+ * A deadline in working days from before, around the pauses from `at` on: as many days as are left, each with its due moment
+ * after `at`. One that is no due moment of a working day was promised in another measure, and moves by real time.
+ */
+export function walkOnInWorkingDays(
+  calendar: WalkedCalendar,
+  rule: DayRule,
+  asked: {
+    readonly at: number;
+    readonly dueAt: number;
+    readonly pauses: readonly WalkedPause[];
+    readonly until: number;
+  },
+): Walked {
+  const { at, dueAt, pauses, until } = asked;
+  const { timeZone } = calendar;
+  const lastDay = dayAt(timeZone, rule.due === 'end_of_calendar_day' ? dueAt - 1 : dueAt);
+  const firstDay =
+    dayAt(timeZone, at) + (dueMomentOf(timeZone, dayAt(timeZone, at), rule, dueAt) > at ? 0 : 1);
+  const isWorked = isWorkingDay(calendar, lastDay);
+  if (isWorked === 'calendar_missing') return { ends: 'calendar_missing' };
+  const isItsMoment = isWorked && dueMomentOf(timeZone, lastDay, rule, dueAt) === dueAt;
+  if (rule.pause === 'elapsed_shift' || !isItsMoment) return walkOnInRealTime({ at, dueAt, pauses });
+  let days = 0;
+  for (let day = firstDay; day <= lastDay; day += 1) {
+    const isWorking = isWorkingDay(calendar, day);
+    if (isWorking === 'calendar_missing') return { ends: 'calendar_missing' };
+    if (isWorking) days += 1;
+  }
+  return walkDays(calendar, rule, { from: at, clockAt: dueAt, firstDay, days, pauses, until });
+}
+
+/** A deadline that moves by the real time of every pause from `at` on that begins before it. */
+export function walkOnInRealTime({
+  at,
+  dueAt,
+  pauses,
+}: {
+  readonly at: number;
+  readonly dueAt: number;
+  readonly pauses: readonly WalkedPause[];
+}): Walked {
+  return endOf(pauses, at, shiftedBy(pauses, at, dueAt));
+}
+
+/** From the first day on; `clockAt` has the wall time of targets at the same clock time. */
+function walkDays(
+  calendar: WalkedCalendar,
+  rule: DayRule,
+  asked: {
+    readonly from: number;
+    readonly clockAt: number;
+    readonly firstDay: number;
+    readonly days: number;
+    readonly pauses: readonly WalkedPause[];
+    readonly until: number;
+  },
+): Walked {
+  const { from, pauses } = asked;
   const ended = pauses.filter((pause) => pause.to !== null);
-  let left = days;
+  let left = asked.days;
   let dueAt = from;
-  for (let day = dayAt(calendar.timeZone, from) + 1; left > 0; day += 1) {
-    if (day * DAY_MS > until) return { ends: 'not_by' };
+  for (let day = asked.firstDay; left > 0; day += 1) {
+    if (day * DAY_MS > asked.until) return { ends: 'not_by' };
     const isWorking = isWorkingDay(calendar, day);
     if (isWorking === 'calendar_missing') return { ends: 'calendar_missing' };
     if (!isWorking) continue;
-    const closes = dueMomentOf(calendar.timeZone, day, rule, from);
+    const closes = dueMomentOf(calendar.timeZone, day, rule, asked.clockAt);
     const isPaused = ended.some((pause) => pause.from < closes && (pause.to ?? 0) > closes);
     if (rule.pause === 'close_of_business_rule' && isPaused) continue;
     left -= 1;
     dueAt = closes;
   }
-  if (rule.pause === 'elapsed_shift') dueAt = shiftedBy(pauses, from, dueAt);
+  return endOf(pauses, from, rule.pause === 'elapsed_shift' ? shiftedBy(pauses, from, dueAt) : dueAt);
+}
+
+function endOf(pauses: readonly WalkedPause[], from: number, dueAt: number): Walked {
   const open = pauses.find((pause) => pause.to === null);
   if (!open || open.from >= dueAt) return { ends: 'due', dueAt };
   return { ends: 'paused', remainingMs: dueAt - Math.max(open.from, from) };
