@@ -115,14 +115,19 @@ export function statutoryCalendar(
 }
 
 /**
- * The next version, with one more statutory year. Dates that the calendar already has of its own stay as they are. Make-up
- * workdays have its ordinary hours. Throws a RangeError where the year is not built in.
+ * The next version, with one more statutory year, and with the last week of the year before: China's notice for a year also
+ * moves those days (2018-12-31). Dates that the calendar already has of its own stay as they are. Make-up workdays have its
+ * ordinary hours. Throws a RangeError where the year is not built in.
  */
 export function withStatutoryYear(calendar: Calendar, region: StatutoryRegion, year: number): Calendar {
+  const hours = ordinaryHours(calendar);
+  const dates = statutoryDates(region, year, hours);
+  const before = statutoryYears(region).includes(year - 1) ? statutoryDates(region, year - 1, hours) : {};
+  const lastWeek = Object.entries(before).filter(([on]) => on >= `${year - 1}-12-25`);
   return {
     ...calendar,
     version: calendar.version + 1,
-    dates: { ...statutoryDates(region, year, ordinaryHours(calendar)), ...calendar.dates },
+    dates: { ...Object.fromEntries(lastWeek), ...dates, ...calendar.dates },
     publishedYears: [...new Set([...calendar.publishedYears, year])].sort((a, b) => a - b),
   };
 }

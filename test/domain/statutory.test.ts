@@ -182,4 +182,13 @@ describe('a statutory calendar', () => {
     expect(workingDayFrom(until2025, from, 1)).toBe('calendar_missing');
     expect(workingDayFrom(next, from, 1)).toBe(dayNumberOf('2026-01-04'));
   });
+
+  it('takes with a year the last week of the year before, which the same notice moves', () => {
+    const until2018: Calendar = { ...china, dates: {}, publishedYears: [2018] };
+    const next = withStatutoryYear(until2018, 'CN', 2019);
+    expect(next.dates['2018-12-31']).toEqual({ name: '元旦', hours: [] });
+    expect(next.dates['2018-12-29']).toEqual({ name: '调休上班', hours: HOURS });
+    expect(next.dates['2018-10-01']).toBeUndefined();
+    expect(withStatutoryYear(until2018, 'CN', 2004).dates['2003-12-31']).toBeUndefined();
+  });
 });
