@@ -56,41 +56,36 @@ export const previewAnswer = z.object({
       z.object({
         kind: z.string(),
         subkind: z.string().optional(),
-        status: z.string(),
-        reason: z.string().optional(),
-        level: z.string().describe('The severity under which it is promised'),
-        breachedByMinutes: z.number().int().optional(),
-        startedAt: instant.nullable(),
+        level: z.string().optional().describe('The severity that promised it, where the case had several'),
         dueAt: instant.nullable(),
+        status: z.enum([
+          'pending',
+          'met',
+          'breached',
+          'cancelled',
+          'withdrawn',
+          'not_applicable',
+          'calendar_missing',
+          'done',
+        ]),
+        reason: z.string().optional(),
         provisional: z
           .literal(true)
           .optional()
           .describe('Its start event has not happened: due so where every step before takes all its time'),
+        breachedByMinutes: z.number().int().optional(),
         origin: z.string().optional(),
         derived: z.literal(true).optional(),
-        calendar: versioned.nullable(),
-        ledger: z.array(
-          z.object({
-            from: instant,
-            to: instant,
-            counted: z.boolean(),
-            why: z.string(),
-          }),
-        ),
-      }),
-    )
-    .describe('Every target of the severity'),
-  steps: z
-    .array(
-      z.object({
-        kind: z.enum(['customer_obligation', 'standby_trigger', 'promotion', 'emergency_opened']),
-        subkind: z.string().optional(),
-        dueAt: instant.nullable(),
-        status: z.string(),
+        startedAt: instant.nullable().optional(),
+        calendar: versioned.nullable().optional(),
+        ledger: z
+          .array(z.object({ from: instant, to: instant, counted: z.boolean(), why: z.string() }))
+          .optional()
+          .describe('Of a target: what counts until then'),
       }),
     )
     .describe(
-      'The customer’s duties, standby triggers, promotions and the emergency, as far as they are clear',
+      'As the verb `deadlines` answers: every target, then duties, standby, promotions, the emergency',
     ),
   rungs: z
     .array(

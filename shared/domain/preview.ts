@@ -55,7 +55,7 @@ export interface Preview {
   readonly asOf: Instant;
   /** In the tier's order; what was missed under an earlier severity stands before what took its place. */
   readonly deadlines: readonly PreviewDeadline[];
-  readonly foresight: Pick<Foresight, 'obligations' | 'standby' | 'promotions' | 'emergencyAt'>;
+  readonly foresight: Foresight;
   /** In order of their instants; those of one instant in the order of the clocks and then of the ladder. */
   readonly rungs: readonly PreviewRung[];
 }

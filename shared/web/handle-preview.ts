@@ -20,12 +20,13 @@ import {
 } from '../contracts/http-preview.ts';
 import { wallInstant } from '../domain/calendar.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
-import { type Instant, instantOf, isoOf, MINUTE_MS } from '../domain/instant.ts';
+import { answersOf } from '../domain/deadline-answers.ts';
+import { type Instant, instantOf, isoOf } from '../domain/instant.ts';
 import { factsAsked, type Preview } from '../domain/preview.ts';
 import type { FactValue, Tier } from '../domain/tier.ts';
 import { wallDate } from '../domain/zone.ts';
 import { invalid, jsonBody } from './bodies.ts';
-import { pictureOf, previewPage, stepsOf } from './pages-preview.ts';
+import { pictureOf, previewPage } from './pages-preview.ts';
 import { timelineSvg } from './timeline-svg.ts';
 import { answerPage, type Http, type Portal, Refused, readerFor, refused, type Staff } from './visit.ts';
 import { previewWordsOf } from './words-preview.ts';
@@ -242,37 +243,29 @@ function written(
     reportedAt: isoOf(preview.reportedAt),
     asOf: isoOf(preview.asOf),
     timeZone: of.reader.timeZone,
-    deadlines: preview.deadlines.map((deadline) => ({
-      kind: deadline.kind,
-      ...(deadline.subkind ? { subkind: deadline.subkind } : {}),
-      level: deadline.level,
-      status: deadline.outcome,
-      ...(deadline.because ? { reason: deadline.because } : {}),
-      startedAt: iso(deadline.startedAt),
-      dueAt: iso(deadline.dueAt),
-      ...(deadline.lateMs === undefined
-        ? {}
-        : { breachedByMinutes: Math.floor(deadline.lateMs / MINUTE_MS) }),
-      ...(deadline.provisional ? { provisional: true as const } : {}),
-      ...(deadline.origin ? { origin: deadline.origin } : {}),
-      ...(deadline.derived ? { derived: true as const } : {}),
-      calendar:
-        deadline.calendarId === null
-          ? null
-          : { id: deadline.calendarId, version: deadline.calendarVersion ?? 1 },
-      ledger: deadline.ledger.map(({ from, to, counted, why }) => ({
-        from: isoOf(from),
-        to: isoOf(to),
-        counted,
-        why,
-      })),
-    })),
-    steps: stepsOf(of.reader, tier, preview).map(({ kind, subkind, dueAt, outcome }) => ({
-      kind,
-      ...(subkind ? { subkind } : {}),
-      dueAt: iso(dueAt),
-      status: outcome,
-    })),
+    deadlines: answersOf(preview.foresight).map(({ dueAt, previousDueAt: _previous, ...answer }, index) => {
+      // The targets come first, in the preview's order.
+      const target = preview.deadlines[index];
+      return {
+        ...answer,
+        dueAt: iso(dueAt),
+        ...(target
+          ? {
+              startedAt: iso(target.startedAt),
+              calendar:
+                target.calendarId === null
+                  ? null
+                  : { id: target.calendarId, version: target.calendarVersion ?? 1 },
+              ledger: target.ledger.map(({ from, to, counted, why }) => ({
+                from: isoOf(from),
+                to: isoOf(to),
+                counted,
+                why,
+              })),
+            }
+          : {}),
+      };
+    }),
     rungs: preview.rungs.map((rung) => ({
       at: isoOf(rung.at),
       rung: rung.rungId,

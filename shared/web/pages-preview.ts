@@ -5,6 +5,7 @@ import { html, raw } from 'hono/html';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
+import { answersOf } from '../domain/deadline-answers.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
@@ -242,9 +243,7 @@ function labelOf(reader: Reader, preview: Preview, { id, level, kind, subkind }:
   return several ? `${name} · ${level}` : name;
 }
 
-export interface PreviewStep {
-  readonly kind: 'customer_obligation' | 'standby_trigger' | 'promotion' | 'emergency_opened';
-  readonly subkind?: string;
+interface Step {
   readonly label: string;
   readonly startedAt: Instant | null;
   readonly dueAt: Instant | null;
@@ -252,46 +251,25 @@ export interface PreviewStep {
 }
 
 /** What the tier sets off beside its deadlines: the customer's duties, standby, promotions, the emergency. */
-export function stepsOf(reader: Reader, tier: Tier, preview: Preview): readonly PreviewStep[] {
+function stepsOf(reader: Reader, tier: Tier, preview: Preview): readonly Step[] {
   const words = previewWordsOf(reader.language);
-  const { obligations, standby, promotions, emergencyAt } = preview.foresight;
-  return [
-    ...obligations.map(({ obligation, dueAt, outcome }) => ({
-      kind: 'customer_obligation' as const,
-      subkind: obligation.id,
-      label: `${words.steps.customer_obligation} · ${reader.language === 'en' ? obligation.whatEn : obligation.whatZh}`,
-      startedAt: preview.reportedAt,
-      dueAt,
-      outcome,
-    })),
-    ...standby.map(({ id, at, status }) => ({
-      kind: 'standby_trigger' as const,
-      subkind: id,
-      label: `${words.steps.standby_trigger} · ${words.standby[id] ?? id}`,
-      startedAt: null,
-      dueAt: at,
-      outcome: status,
-    })),
-    ...promotions.map(({ from, to, dueAt, status }) => ({
-      kind: 'promotion' as const,
-      subkind: `${from}→${to}`,
-      label: words.promotion(from, to),
-      startedAt: null,
-      dueAt,
-      outcome: status,
-    })),
-    ...(emergencyAt === null || tier.promotion?.atTop !== 'open_emergency'
-      ? []
-      : [
-          {
-            kind: 'emergency_opened' as const,
-            label: words.steps.emergency_opened,
-            startedAt: null,
-            dueAt: emergencyAt,
-            outcome: 'met',
-          },
-        ]),
-  ];
+  return answersOf(preview.foresight)
+    .slice(preview.deadlines.length)
+    .map(({ kind, subkind = '', dueAt, status }) => {
+      const obligation = kind === 'customer_obligation' && tier.obligations?.find(({ id }) => id === subkind);
+      const what = obligation
+        ? reader.language === 'en'
+          ? obligation.whatEn
+          : obligation.whatZh
+        : (words.standby[subkind] ?? subkind);
+      const name = words.steps[kind] ?? kind;
+      return {
+        label: what ? `${name} · ${what}` : name,
+        startedAt: obligation ? preview.reportedAt : null,
+        dueAt,
+        outcome: status,
+      };
+    });
 }
 
 function namesOf(reader: Reader, rung: PreviewRung, people: readonly Person[]): string {

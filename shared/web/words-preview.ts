@@ -41,13 +41,13 @@ const en = {
   steps: {
     customer_obligation: 'Customer’s duty',
     standby_trigger: 'Standby',
+    promotion: 'Promotion',
     emergency_opened: 'The emergency opens',
-  },
+  } as Readonly<Record<string, string>>,
   standby: {
     ship_from_hangzhou: 'a replacement leaves Hangzhou',
     ship_from_linan: 'a replacement leaves Lin’an',
   } as Readonly<Record<string, string>>,
-  promotion: (from: string, to: string) => `Promotion ${from} → ${to}`,
   derived: 'taken over from the lesser level',
   measureOnly: 'measured only',
   origins: {
@@ -143,13 +143,13 @@ const zhCN: typeof en = {
   steps: {
     customer_obligation: '客户义务',
     standby_trigger: '备件备机',
+    promotion: '级别提升',
     emergency_opened: '启动应急',
-  },
+  } as Readonly<Record<string, string>>,
   standby: {
     ship_from_hangzhou: '从杭州发出备机',
     ship_from_linan: '从临安发出备机',
   } as Readonly<Record<string, string>>,
-  promotion: (from, to) => `级别提升 ${from} → ${to}`,
   derived: '沿用较低级别的承诺',
   measureOnly: '仅测量',
   origins: {

@@ -62,6 +62,25 @@ describe('the preview by REST', () => {
     expect(await faults({ surprise: 1 })).toEqual([400, '']);
   });
 
+  it('answers duties, standby and promotions in the words of the verb', async () => {
+    const world = await openPortal();
+    const answer = await asked(world, {
+      severity: 'L3',
+      reportedAt: '2026-03-06T08:30:00Z',
+      asOf: '2026-03-10T00:00:00Z',
+    });
+    const { deadlines } = previewAnswer.parse(await answer.json());
+    expect(deadlines.filter(({ kind }) => kind === 'promotion' || kind === 'emergency_opened')).toEqual([
+      { kind: 'promotion', subkind: 'L3→L2', dueAt: '2026-03-07T08:30:00.000Z', status: 'done' },
+      { kind: 'promotion', subkind: 'L2→L1', dueAt: '2026-03-07T12:30:00.000Z', status: 'done' },
+      { kind: 'emergency_opened', dueAt: '2026-03-07T16:30:00.000Z', status: 'met' },
+    ]);
+    expect(deadlines.find(({ kind, level }) => kind === 'restore' && level === 'L3')).toMatchObject({
+      status: 'breached',
+      dueAt: '2026-03-07T08:30:00.000Z',
+    });
+  });
+
   it('warns instead of paging where somebody owns the case', async () => {
     const world = await openPortal();
     const answer = await asked(world, {
@@ -91,6 +110,20 @@ describe('the preview page', () => {
       expect(text).toContain('Europe/London');
       expect(Buffer.byteLength(text)).toBeLessThan(60_000);
     }
+  });
+
+  it('shows what nobody doing anything comes to: promotions, standby and the emergency', async () => {
+    const world = await openPortal();
+    const query = 'of=tier:s002-effective&severity=L3&at=2026-03-06T16:30&until=2026-03-10T00:00';
+    const text = await (await world.get(`/setup/preview?${query}&lang=en`, { as: 'sun-wei' })).text();
+    for (const said of ['Promotion · L3→L2', 'Promotion · L2→L1', 'The emergency opens', 'Restore · L3']) {
+      expect(text).toContain(said);
+    }
+    expect(Buffer.byteLength(text)).toBeLessThan(80_000);
+    const calm = await (
+      await world.get(`/setup/preview?${query.replace(/&until.*/, '')}&lang=en`, { as: 'sun-wei' })
+    ).text();
+    expect(calm).not.toContain('The emergency opens');
   });
 
   it('asks for another time where the one given is none, and keeps the rest', async () => {
