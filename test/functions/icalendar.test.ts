@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ICALENDAR_CHARACTERS_MAX,
@@ -355,6 +356,54 @@ describe('the text of a file', () => {
     expect(
       readIcalendar(calendarOf(...Array.from({ length: 300 }, () => nonsense).flat()), ASKED).notUnderstood,
     ).toHaveLength(NOT_UNDERSTOOD_MAX);
+  });
+
+  it('may be broken in any way, and what is read of it are still dates and stretches of the years asked for', () => {
+    const whole = calendarOf(
+      'BEGIN:VTIMEZONE',
+      'TZID:Custom 1',
+      'X-LIC-LOCATION:Asia/Tokyo',
+      'END:VTIMEZONE',
+      ...eventOf('DTSTART;VALUE=DATE:20260501', 'DURATION:P2D', 'RRULE:FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1'),
+      ...eventOf('DTSTART;TZID=Custom 1:20260501T090000', 'DTEND;TZID="Custom 1":20260502T093000'),
+      ...eventOf('RECURRENCE-ID:20260501T000000Z', 'DTSTART:20260501T230000Z', 'DURATION:PT90M'),
+      ...eventOf('DTSTART:20261231', 'RRULE:FREQ=YEARLY;BYDAY=-1TH;COUNT=9', 'EXDATE:20271230,20281228'),
+    );
+    const pieces = [
+      '',
+      '\r\n',
+      ' ',
+      '-',
+      ';',
+      ':',
+      '"',
+      '0',
+      '99',
+      'T',
+      'Z',
+      'BEGIN:VEVENT\r\n',
+      'END:',
+      '\u0000',
+      '㉄',
+    ];
+    const breaks = fc.array(
+      fc.record({
+        at: fc.nat(whole.length),
+        away: fc.nat(40),
+        put: fc.constantFrom(...pieces),
+      }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(breaks, (broken) => {
+        let text = whole;
+        for (const { at, away, put } of broken) text = text.slice(0, at) + put + text.slice(at + away);
+        const { days, stretches } = readIcalendar(text, ASKED);
+        for (const { on } of days) expect(on).toMatch(/^202[567]-\d{2}-\d{2}$/);
+        for (const { from, to } of stretches) expect(from).toBeLessThan(to);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('each reason has its words in both languages', () => {
