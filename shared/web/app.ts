@@ -6,7 +6,10 @@ import { problemOf } from '../adapters/middy-chains.ts';
 import type { ProblemBody } from '../contracts/http.ts';
 import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
+import { calendarImport, importCalendar } from './handle-calendar-import.ts';
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
+import { contract, contractVersion, editContract } from './handle-contracts.ts';
+import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
 import { help } from './handle-help.ts';
 import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
 import { apiPreview, preview } from './handle-preview.ts';
@@ -21,6 +24,7 @@ import {
   reportForm,
   status,
 } from './handle-public.ts';
+import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
 import { callback, chooseDesk, enterDesk, signIn, signOut } from './handle-sign-in.ts';
 import {
   board,
@@ -98,11 +102,22 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   calendar,
   editCalendar,
   calendarVersion,
+  calendarImport,
+  importCalendar,
   newTier,
   addTier,
   tier,
   editTier,
   tierVersion,
+  contract,
+  editContract,
+  contractVersion,
+  repinDryRun,
+  repin,
+  apiItems,
+  apiItem,
+  apiEdit,
+  apiRepin,
   apiCases,
   apiCase,
   apiVerb,

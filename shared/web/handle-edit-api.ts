@@ -60,7 +60,7 @@ export async function apiEdit(_portal: Portal, c: Http, staff: Staff, route: Rou
       zh: `项目的 id 必须是“${id}”，与地址一致。`,
       en: `The item's id must be "${id}", as in the address.`,
     };
-    throw new Refused(422, 'other_id', told, [{ path: 'item.id', message: told.en, ...told }]);
+    throw new Refused(422, 'not_valid', told, [{ path: 'item.id', message: told.en, ...told }]);
   }
   const attempt = await attemptEdit(staff, kind, { value: item, id, version: item.version, reason });
   if (attempt.outcome === 'conflict') throw new Refused(409, 'version_conflict', attempt.told);

@@ -194,7 +194,7 @@ export async function apiRepin(_portal: Portal, c: Http, staff: Staff, route: Ro
   if (reason === undefined) {
     const path = 'reason';
     const [zh, en] = [editWordsOf('zh-CN').reasonNeeded, editWordsOf('en').reasonNeeded];
-    throw new Refused(422, 'reason_missing', { zh, en }, [{ path, message: en, zh, en }]);
+    throw new Refused(422, 'not_valid', { zh, en }, [{ path, message: en, zh, en }]);
   }
   const done = await repinNext(
     staff.desk,

@@ -11,6 +11,7 @@ import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
+import { mayEdit } from './handle-edit.ts';
 import { attachmentsOf, download, proofOf } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
 import { type CasePage, casePage } from './pages-case.ts';
@@ -285,6 +286,6 @@ export async function setup(portal: Portal, c: Http, staff: Staff): Promise<Resp
   return answerPage(
     c,
     { reader, staff, title: setupWordsOf(reader.language).title, current: 'setup' },
-    setupPage(reader, view),
+    setupPage(reader, view, { mayEdit: mayEdit(staff) }),
   );
 }

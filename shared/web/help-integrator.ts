@@ -154,6 +154,45 @@ export const HELP_INTEGRATOR: HelpTopic = {
           'Ask before there is a case: a tier or a contract, a severity, the moment, the known facts → each deadline and each rung with instants and people, and the timeline as SVG. It changes nothing. The rules: [how a deadline is counted](/help/clock).',
         ),
         ...shown(EXAMPLES.preview),
+        ...shown(EXAMPLES.ledger),
+        text(
+          '台账默认是 JSON，`Accept: text/csv` 则是 CSV。',
+          'A ledger is JSON, or CSV with `Accept: text/csv`.',
+        ),
+      ],
+    },
+    {
+      id: 'change',
+      title: say('修改承诺', 'Change what is promised'),
+      parts: [
+        text(
+          '等级 `/api/tiers`、日历 `/api/calendars`、合同 `/api/contracts` 的读写方式相同；服务台本身是 `/api/desk`。写入需要管理员角色。打开的工单保持原版本，直到换用。',
+          'Tiers at `/api/tiers`, calendars at `/api/calendars` and contracts at `/api/contracts` are read and written alike; the desk itself is `/api/desk`. Writing needs the administrator’s role. Open cases keep their versions until they are re-pinned.',
+        ),
+        ...shown(EXAMPLES.tiers),
+        ...shown(EXAMPLES.calendar),
+        ...shown(EXAMPLES.edit),
+        ...shown(EXAMPLES.repin),
+        text(
+          '`dryRun` 为 `false` 才真正换用，须写 `reason`；每次一百张工单，`cursor` 不为 `null` 时带上它再来。`POST /api/tiers/ID/repin` 相同。',
+          'Only `dryRun: false` does it, with a `reason`; a hundred cases a call, so repeat with `cursor` until it is `null`. The same at `POST /api/tiers/ID/repin`.',
+        ),
+      ],
+    },
+    {
+      id: 'promises',
+      title: say('等级、日历、合同', 'Tiers, calendars, contracts'),
+      parts: [
+        text(
+          '`/api/tiers`、`/api/calendars`、`/api/contracts` 列出各项；加上 `/{编号}` 读一项及其历次版本（`?version=` 读某一版），或用 `POST` 存为新版本；服务台自己的设置是 `/api/desk`。正文是整个项目，`version` 为最新版加一，`reason` 记入历史。只有管理员可以修改。',
+          '`/api/tiers`, `/api/calendars` and `/api/contracts` list their items; with `/ID` they read one with its versions (`?version=` for a certain one), and a `POST` saves the next version. The desk’s own settings are `/api/desk`. The body is the whole item: `version` is the latest plus one, `reason` stands in the history. Administrators alone may change anything.',
+        ),
+        ...shown(EXAMPLES.calendar),
+        text(
+          '未结工单保持打开时的版本。`/api/tiers/ID/repin` 和 `/api/calendars/ID/repin` 先说明移到新版会怎样；`"dryRun": false` 加 `reason` 才执行，每次约一百个，`cursor` 不为空时继续。经理可以试算，不能执行。',
+          'Open cases keep the version that they were opened with. `/api/tiers/ID/repin` and `/api/calendars/ID/repin` tell what moving them would do; only `"dryRun": false` with a `reason` does it, about a hundred a call; go on while `cursor` is not null. A manager may look and not do.',
+        ),
+        ...shown(EXAMPLES.repin),
       ],
     },
     {
@@ -217,10 +256,26 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ],
           [
             '422',
+            '`not_valid` `not_complete`',
+            say(
+              '没有保存：按 `errors` 更正；或等级还缺内容，不能用于工单。',
+              'Nothing was saved: correct the `errors`; or the tier lacks what it needs before it can bind cases.',
+            ),
+          ],
+          [
+            '422',
             '`preview_unfit`',
             say(
               '没有这个等级、合同、现场、级别或人员，或日历缺年份；见 `errors`。',
               'No such tier, contract, site, severity or person, or a calendar lacks a year; see `errors`.',
+            ),
+          ],
+          [
+            '422',
+            '`not_valid` `not_complete`',
+            say(
+              '配置有误，或会使工单受不完整的承诺约束；`errors` 逐条说明。没有保存。',
+              'A configuration that is wrong, or would bind cases to a promise with gaps; see `errors`. Nothing was saved.',
             ),
           ],
           [
@@ -292,6 +347,20 @@ export const HELP_INTEGRATOR: HelpTopic = {
           [
             '`person_not_active` `not_yourself` `not_your_page` `not_paged`',
             say('这个人不能做，或只能本人做。', 'That person cannot, or only they themselves can.'),
+          ],
+          [
+            '`version_conflict`',
+            say(
+              '`version` 不是最新版加一：别人刚刚保存过；读取最新版再改。',
+              '`version` is not the latest plus one: somebody saved meanwhile; read the latest and change that.',
+            ),
+          ],
+          [
+            '`version_conflict`',
+            say(
+              '别人已写了这个版本；读取最新的再改。',
+              'Somebody else has written that version; read the latest and change that.',
+            ),
           ],
           [
             '`conflict`',

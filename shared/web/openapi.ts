@@ -15,6 +15,7 @@ import {
   verbAnswer,
   verbBodies,
 } from '../contracts/http.ts';
+import { editAnswers, editBodies, editLists, repinAnswer, repinBody } from '../contracts/http-edit.ts';
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { type Handling, ROUTES, type Route } from './routes.ts';
@@ -41,7 +42,44 @@ const ANSWERS: Partial<
     says: 'Everything by which the deadlines were reckoned; with `Accept: text/csv` as CSV',
   },
   apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
+  apiItems: { status: 200, schema: 'Items', says: 'The latest version of each' },
+  apiRepin: {
+    status: 200,
+    schema: 'Repin',
+    says: 'What moving open cases to the version would do, or did to the next hundred or so',
+  },
 };
+
+/** What configuration is changed by its own routes, by the first part of their path under /api. */
+const EDITED = { tiers: 'tier', calendars: 'calendar', contracts: 'contract', desk: 'tenant' } as const;
+
+const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+/** The kind of configuration that a route is about; null where it is about none. */
+function editedBy(route: Route): string | null {
+  const part = route.path.split('/')[2] ?? '';
+  const edits = route.handling === 'apiItem' || route.handling === 'apiEdit';
+  return edits && Object.hasOwn(EDITED, part) ? capital(EDITED[part as keyof typeof EDITED]) : null;
+}
+
+function answerTo(route: Route): (typeof ANSWERS)[Handling] {
+  const edited = editedBy(route);
+  if (edited === null) return ANSWERS[route.handling];
+  return {
+    status: 200,
+    schema: `${edited}Versions`,
+    says:
+      route.handling === 'apiItem'
+        ? 'The latest version, or the one that was asked for, and who made each'
+        : 'The version as it was saved; 201 where it is the first',
+  };
+}
+
+function bodyFor(route: Route): string | undefined {
+  if (route.verb) return bodyName(route.verb);
+  if (route.handling === 'apiEdit') return `${editedBy(route)}Edit`;
+  return BODIES[route.handling];
+}
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   CaseList: caseList,
@@ -57,14 +95,29 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ReportAnswer: reportAnswer,
   ReportKept: reportKept,
   Problem: problemBody,
+  Items: editLists,
+  RepinBody: repinBody,
+  Repin: repinAnswer,
+  ...Object.fromEntries(
+    Object.values(EDITED).flatMap((kind) => [
+      [`${capital(kind)}Edit`, editBodies[kind]],
+      [`${capital(kind)}Versions`, editAnswers[kind]],
+    ]),
+  ),
   ...Object.fromEntries(Object.entries(verbBodies).map(([verb, body]) => [bodyName(verb), body])),
 };
 
 /** Bodies as their sender writes them, answers as we do. */
-const IS_SENT_TO_US = new Set(['Report', 'PreviewBody', ...Object.keys(verbBodies).map(bodyName)]);
+const IS_SENT_TO_US = new Set([
+  'Report',
+  'PreviewBody',
+  'RepinBody',
+  ...Object.values(EDITED).map((kind) => `${capital(kind)}Edit`),
+  ...Object.keys(verbBodies).map(bodyName),
+]);
 
 function bodyName(verb: string): string {
-  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Body`;
+  return `${capital(verb)}Body`;
 }
 
 let kept: { readonly origin: string; readonly document: Json } | null = null;
@@ -97,13 +150,7 @@ function written(origin: string): Json {
     paths,
     components: {
       schemas: Object.fromEntries(
-        Object.entries(SCHEMAS).map(([name, schema]) => {
-          const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-            io: IS_SENT_TO_US.has(name) ? 'input' : 'output',
-            unrepresentable: 'any',
-          });
-          return [name, rest];
-        }),
+        Object.entries(SCHEMAS).flatMap(([name, schema]) => componentsOf(name, schema)),
       ),
       securitySchemes: {
         bearer: {
@@ -117,6 +164,22 @@ function written(origin: string): Json {
       },
     },
   };
+}
+
+/** One schema as a component, and each that it names itself by (a condition of conditions) as one more. */
+function componentsOf(name: string, schema: z.ZodType): readonly (readonly [string, Json])[] {
+  const written = z.toJSONSchema(schema, {
+    io: IS_SENT_TO_US.has(name) ? 'input' : 'output',
+    unrepresentable: 'any',
+  });
+  const ownName = (key: string) => `${name}${capital(key.replaceAll('_', ''))}`;
+  const text = JSON.stringify(written).replaceAll(
+    /"#\/\$defs\/(\w+)"/g,
+    (_, key: string) => `"#/components/schemas/${ownName(key)}"`,
+  );
+  // What was an object still is one.
+  const { $schema: _, $defs = {}, ...rest } = JSON.parse(text) as Json & { readonly $defs?: Json };
+  return [[name, rest], ...Object.entries($defs).map(([key, own]) => [ownName(key), own as Json] as const)];
 }
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -153,6 +216,7 @@ const CURSOR = [
 ];
 
 const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
+  apiItem: [query('version', { type: 'integer', minimum: 1 })],
   apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
   apiReceipts: [
     query('fate', { enum: ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'] }),
@@ -161,21 +225,26 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
 };
 
 /** The bodies of handlings that are no verb of a case. */
-const BODIES: Partial<Record<Handling, string>> = { apiPreview: 'PreviewBody' };
+const BODIES: Partial<Record<Handling, string>> = { apiPreview: 'PreviewBody', apiRepin: 'RepinBody' };
+
+/** These need no key: a version is saved once by its number, and a preview or a dry run changes nothing. */
+const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set(['apiPreview', 'apiEdit', 'apiRepin']);
 
 function apiOperation(route: Route): Json {
-  const answer = ANSWERS[route.handling];
+  const answer = answerTo(route);
   if (!answer) throw new Error(`The answer of ${route.handling} is not described`);
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
-  const body = route.verb ? bodyName(route.verb) : BODIES[route.handling];
+  const body = bodyFor(route);
+  const about = route.path.split('/')[2];
+  const isShared = ['apiItems', 'apiItem', 'apiEdit', 'apiRepin'].includes(route.handling);
   return {
-    operationId: route.verb ? `case_${route.verb}` : route.handling,
+    operationId: route.verb ? `case_${route.verb}` : isShared ? `${route.handling}_${about}` : route.handling,
     security: [{ bearer: [] }],
     description: Array.isArray(route.access) ? `Roles: ${route.access.join(', ')}.` : '',
     parameters: [
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...(QUERIES[route.handling] ?? []),
-      ...(route.method === 'POST' && route.handling !== 'apiPreview' ? [IDEMPOTENCY] : []),
+      ...(route.method === 'POST' && !NEEDS_NO_KEY.has(route.handling) ? [IDEMPOTENCY] : []),
       DESK,
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
@@ -193,7 +262,7 @@ function apiOperation(route: Route): Json {
         403,
         404,
         ...(body ? [409, 415] : []),
-        ...(route.verb === 'identify' || BODIES[route.handling] ? [422] : []),
+        ...(route.verb === 'identify' || (body && !route.verb) ? [422] : []),
         503,
       ),
     },

@@ -24,14 +24,22 @@ import {
   weekdayText,
 } from './writing.ts';
 
-export function setupPage(reader: Reader, view: SetupView): Html {
+/** More tiers than these are listed by name; each has a page of its own. */
+const TIERS_DRAWN = 1;
+
+export function setupPage(reader: Reader, view: SetupView, { mayEdit }: { readonly mayEdit: boolean }): Html {
   const setup = setupWordsOf(reader.language);
-  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a></p>
+  const add = (href: string) =>
+    mayEdit ? html`<p class="go"><a class="button" href="${href}">${setup.newOne}</a></p>` : '';
+  const standard = view.tiers.filter(({ id }) => id === view.tenant?.defaultTierId);
+  const drawn = standard.length > 0 ? standard : view.tiers.slice(0, TIERS_DRAWN);
+  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a> <a class="button" href="/setup/desk">${setup.desk}</a></p>
 ${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota.name, shifts))}
 ${people(reader, view)}
 ${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}
-${view.tiers.map((tier) => tierSection(reader, tier))}
-<section><h2>${setup.calendars}</h2>${view.calendars.map((calendar) => calendarPart(reader, calendar))}</section>
+<section><h2>${setup.tiers}</h2><ul class="ledger">${view.tiers.map((tier) => html`<li><a href="/setup/tiers/${tier.id}"><bdi>${titled(tier, reader.language)}</bdi></a><small class="soft">${tier.id} · ${setup.version(tier.version)}</small></li>`)}</ul>${add('/setup/tiers')}</section>
+${drawn.map((tier) => tierSection(reader, tier))}
+<section><h2>${setup.calendars}</h2>${view.calendars.map((calendar) => calendarPart(reader, calendar))}${add('/setup/calendars')}</section>
 ${customers(reader, view)}`;
 }
 
@@ -159,7 +167,7 @@ function customers(reader: Reader, view: SetupView): Html {
     .map((customer) => {
       const sites = view.sites.filter((site) => site.customerId === customer.id).slice(0, 10);
       const contracts = view.contracts.filter((contract) => contract.customerId === customer.id).slice(0, 5);
-      return html`<details class="act"><summary><bdi>${nameOf(customer, reader.language)}</bdi> <small class="soft">${customer.timeZone}</small></summary><ul class="ledger">${sites.map((site) => html`<li><span><bdi>${site.name}</bdi></span><span class="soft"><bdi>${site.postalAddress}</bdi></span></li>`)}${contracts.map((contract) => html`<li><span>${fields.contract} ${contract.id} · ${contract.tierId}</span><span class="num soft">${contract.startsOn} – ${contract.endsOn}</span></li>`)}</ul></details>`;
+      return html`<details class="act"><summary><bdi>${nameOf(customer, reader.language)}</bdi> <small class="soft">${customer.timeZone}</small></summary><ul class="ledger">${sites.map((site) => html`<li><span><bdi>${site.name}</bdi></span><span class="soft"><bdi>${site.postalAddress}</bdi></span></li>`)}${contracts.map((contract) => html`<li><span>${fields.contract} <a href="/setup/contracts/${contract.id}">${contract.id}</a> · <a href="/setup/tiers/${contract.tierId}">${contract.tierId}</a></span><span class="num soft">${contract.startsOn} – ${contract.endsOn}</span></li>`)}</ul></details>`;
     })}</section>`;
 }
 

@@ -17,6 +17,8 @@ const REPLAY: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
 /** What a desk promises is changed by its administrators alone; a manager may see what a change would do. */
 const ADMIN: readonly StaffRole[] = ['tenant_admin'];
 
+const DRY_RUN: readonly StaffRole[] = ['tenant_admin', 'manager'];
+
 /** `anyone`: no account; `link`: whoever holds the signed token in the path; else a signed-in person with one of the roles. */
 export type Access = 'anyone' | 'link' | readonly StaffRole[];
 
@@ -55,11 +57,22 @@ export type Handling =
   | 'calendar'
   | 'editCalendar'
   | 'calendarVersion'
+  | 'calendarImport'
+  | 'importCalendar'
   | 'newTier'
   | 'addTier'
   | 'tier'
   | 'editTier'
   | 'tierVersion'
+  | 'contract'
+  | 'editContract'
+  | 'contractVersion'
+  | 'repinDryRun'
+  | 'repin'
+  | 'apiItems'
+  | 'apiItem'
+  | 'apiEdit'
+  | 'apiRepin'
   | 'apiCases'
   | 'apiCase'
   | 'apiVerb'
@@ -131,11 +144,22 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/setup/calendars/:id', ALL_STAFF, 'calendar'),
   page('POST', '/setup/calendars/:id', ADMIN, 'editCalendar'),
   page('GET', '/setup/calendars/:id/versions/:version', ALL_STAFF, 'calendarVersion'),
+  page('GET', '/setup/calendars/:id/import', ADMIN, 'calendarImport'),
+  page('POST', '/setup/calendars/:id/import', ADMIN, 'importCalendar'),
   page('GET', '/setup/tiers', ADMIN, 'newTier'),
   page('POST', '/setup/tiers', ADMIN, 'addTier'),
   page('GET', '/setup/tiers/:id', ALL_STAFF, 'tier'),
   page('POST', '/setup/tiers/:id', ADMIN, 'editTier'),
   page('GET', '/setup/tiers/:id/versions/:version', ALL_STAFF, 'tierVersion'),
+  ...['contracts/:id', 'desk'].flatMap((item) => [
+    page('GET', `/setup/${item}`, ALL_STAFF, 'contract'),
+    page('POST', `/setup/${item}`, ADMIN, 'editContract'),
+    page('GET', `/setup/${item}/versions/:version`, ALL_STAFF, 'contractVersion'),
+  ]),
+  ...['calendars', 'tiers'].flatMap((items) => [
+    page('GET', `/setup/${items}/:id/repin`, DRY_RUN, 'repinDryRun'),
+    page('POST', `/setup/${items}/:id/repin`, ADMIN, 'repin'),
+  ]),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
   api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),
@@ -146,6 +170,16 @@ export const ROUTES: readonly Route[] = [
   api('GET', '/api/receipts', TRIAGE, 'apiReceipts'),
   api('POST', '/api/receipts/:receiptId/replay', REPLAY, 'apiReplay'),
   api('GET', '/api/setup', ALL_STAFF, 'apiSetup'),
+  ...['calendars', 'tiers', 'contracts'].flatMap((items) => [
+    api('GET', `/api/${items}`, ALL_STAFF, 'apiItems'),
+    api('GET', `/api/${items}/:id`, ALL_STAFF, 'apiItem'),
+    api('POST', `/api/${items}/:id`, ADMIN, 'apiEdit'),
+  ]),
+  api('GET', '/api/desk', ALL_STAFF, 'apiItem'),
+  api('POST', '/api/desk', ADMIN, 'apiEdit'),
+  // The dry run is for both; whoever may not change anything is refused the deed by its handler.
+  api('POST', '/api/calendars/:id/repin', DRY_RUN, 'apiRepin'),
+  api('POST', '/api/tiers/:id/repin', DRY_RUN, 'apiRepin'),
   // Asks with a body and changes nothing.
   api('POST', '/api/preview', ALL_STAFF, 'apiPreview'),
 ];

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { Calendar } from '../../shared/domain/calendar.ts';
+import { fieldsOf, fieldsOfText } from './form-reading.ts';
+import { FORM_TOKEN, ORIGIN, openPortal, type PortalWorld } from './portal-world.ts';
+
+const WORKDAYS = 'cn-workdays';
+const PATH = `/setup/calendars/${WORKDAYS}/import`;
+
+const FILE = [
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'BEGIN:VEVENT',
+  'UID:1',
+  'SUMMARY:厂庆 <script>alert(1)</script>',
+  'DTSTART;VALUE=DATE:20260615',
+  'DTEND;VALUE=DATE:20260617',
+  'END:VEVENT',
+  'BEGIN:VEVENT',
+  'UID:2',
+  'SUMMARY:补班',
+  'DTSTART;VALUE=DATE:20260620',
+  'END:VEVENT',
+  'BEGIN:VEVENT',
+  'UID:3',
+  'SUMMARY:停电检修',
+  'DTSTART;TZID=Asia/Shanghai:20260501T100000',
+  'DTEND;TZID=Asia/Shanghai:20260502T180000',
+  'END:VEVENT',
+  'BEGIN:VEVENT',
+  'UID:4',
+  'SUMMARY:Somewhere',
+  'DTSTART;TZID=Moon/Tranquility:20260501T100000',
+  'DTEND;TZID=Moon/Tranquility:20260502T180000',
+  'END:VEVENT',
+  'END:VCALENDAR',
+  '',
+].join('\r\n');
+
+async function sendFile(
+  world: PortalWorld,
+  as: string,
+  text: string | null,
+  fields: Record<string, string> = {},
+) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({
+    do: 'read',
+    token: FORM_TOKEN,
+    fromYear: '2026',
+    toYear: '2027',
+    ...fields,
+  }))
+    body.set(name, value);
+  if (text !== null) body.set('file', new File([text], 'works.ics', { type: 'text/calendar' }));
+  const headers = { cookie: await world.cookieOf(as), origin: ORIGIN };
+  return world.app.request(`${ORIGIN}${PATH}?lang=en`, { method: 'POST', headers, body });
+}
+
+async function opened() {
+  const world = await openPortal();
+  const { id: as } = await world.personWith('tenant_admin');
+  const calendarNow = () => world.desk.configuration.get<Calendar>('calendar', WORKDAYS);
+  return { world, as, calendarNow };
+}
+
+describe('a file of a calendar program', () => {
+  it('is shown first, line by line, and saves nothing by itself', async () => {
+    const { world, as, calendarNow } = await opened();
+    const answer = await sendFile(world, as, FILE);
+    expect(answer.status).toBe(200);
+    const text = await answer.text();
+    expect(text).toContain('Nothing is saved yet');
+    expect(text).toContain('2026-06-15');
+    expect(text).toContain('2026-06-16');
+    expect(text).not.toContain('2026-06-17');
+    expect(text).toContain('&lt;script&gt;alert(1)');
+    expect(text).toMatch(/<option value="workday" selected/);
+    expect(text).toContain('停电检修');
+    expect(text).toContain('Not understood, and left out');
+    expect(text).toContain('Somewhere');
+    expect((await calendarNow())?.version).toBe(1);
+  });
+
+  it('becomes a version of what was left ticked', async () => {
+    const { world, as, calendarNow } = await opened();
+    const before = await calendarNow();
+    const { 'd.2026-06-16': _, ...fields } = fieldsOfText(await (await sendFile(world, as, FILE)).text());
+    const answer = await world.post(PATH, { ...fields, reason: 'from the plant' }, { as });
+    expect(answer.headers.get('location')).toBe(`/setup/calendars/${WORKDAYS}?saved=2`);
+    const saved = await calendarNow();
+    expect(saved?.dates['2026-06-15']?.hours).toEqual([]);
+    expect(saved?.dates['2026-06-16']).toEqual(before?.dates['2026-06-16']);
+    expect(saved?.dates['2026-06-20']).toEqual({ name: '补班', hours: before?.weekly.mon });
+    expect(saved?.closures).toEqual([
+      { from: Date.parse('2026-05-01T02:00:00Z'), to: Date.parse('2026-05-02T10:00:00Z'), name: '停电检修' },
+    ]);
+  });
+
+  it('that is none, too large or missing is said so', async () => {
+    const { world, as } = await opened();
+    for (const [text, fields, said] of [
+      [null, {}, 'Choose a file first'],
+      ['dear all, we are closed', {}, 'This is not an iCalendar file'],
+      [`BEGIN:VCALENDAR\r\n${'X'.repeat(1_100_000)}`, {}, 'too large'],
+      [FILE, { toYear: '2099' }, 'at most 30 years'],
+    ] as const) {
+      const answer = await sendFile(world, as, text, fields);
+      expect([said, answer.status]).toEqual([said, 422]);
+      expect(await answer.text()).toContain(said);
+    }
+  });
+
+  it('is not taken over what somebody else saved meanwhile', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = fieldsOfText(await (await sendFile(world, as, FILE)).text());
+    const theirs = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    await world.post(`/setup/calendars/${WORKDAYS}`, { ...theirs, reason: 'theirs' }, { as });
+    const answer = await world.post(`${PATH}?lang=en`, { ...fields, reason: 'mine' }, { as });
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('saved version 2 meanwhile');
+    expect((await calendarNow())?.closures).toEqual([]);
+  });
+});
+
+describe('the public holidays of a year', () => {
+  it('are shown first and then become a version, make-up days with the hours of the week', async () => {
+    const { world, as } = await opened();
+    const blank = await fieldsOf(world, '/setup/calendars', as);
+    await world.post('/setup/calendars', { ...blank, id: 'plant', name: 'Plant', reason: 'new' }, { as });
+    const path = '/setup/calendars/plant/import';
+    const plantNow = () => world.desk.configuration.get<Calendar>('calendar', 'plant');
+    const review = await world.post(`${path}?lang=en`, { do: 'year', region: 'CN', year: '2026' }, { as });
+    const text = await review.text();
+    expect(review.status).toBe(200);
+    expect(text).toContain('2026-10-01');
+    expect((await plantNow())?.version).toBe(1);
+    const answer = await world.post(path, fieldsOfText(text), { as });
+    expect(answer.headers.get('location')).toBe('/setup/calendars/plant?saved=2');
+    const saved = await plantNow();
+    expect(saved?.publishedYears).toEqual([2026]);
+    expect(saved?.dates['2026-10-01']?.hours).toEqual([]);
+    expect(saved?.dates['2026-02-14']?.hours).toEqual([
+      ['09:00', '12:00'],
+      ['13:00', '18:00'],
+    ]);
+    const again = await world.post(`${path}?lang=en`, { do: 'year', region: 'CN', year: '2026' }, { as });
+    expect(await again.text()).toContain('has all of these dates already');
+  });
+
+  it('are refused for a year that is not published', async () => {
+    const { world, as } = await opened();
+    const answer = await world.post(`${PATH}?lang=zh-CN`, { do: 'year', region: 'CN', year: '2099' }, { as });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('尚未公布');
+    for (const year of ['', 'x', '2024; DROP']) {
+      expect((await world.post(PATH, { do: 'addYear', region: 'CN', year }, { as })).status).toBe(422);
+    }
+  });
+});
