@@ -3,13 +3,17 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packed } from '../../shared/adapters/packed-body.ts';
 import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
+import { idOf } from '../../shared/domain/case-pauses.ts';
+import { repinForecast } from '../../shared/domain/case-repin.ts';
 import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
 import type { Ladder, Recipient, Rung } from '../../shared/domain/ladder.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { S002_CALENDARS } from '../../shared/domain/presets/s002-effective.ts';
 import type { Actor } from '../../shared/domain/record.ts';
+import type { Promotion, Tier } from '../../shared/domain/tier.ts';
 import { at, by, CLOCK, entropyOf, LADDER, OPENING, PEOPLE, PROVIDER, SETUP } from './case-story.ts';
 
 interface Step {
@@ -99,6 +103,37 @@ const doing: fc.Arbitrary<Step['does']> = fc.oneof(
       by('ben'),
     ]),
   fc
+    .record({
+      index: fc.nat(8),
+      fromMinutes: agoMinutes,
+      lengthMinutes: fc.option(fc.integer({ min: -5, max: 200 }), { freq: 6 }),
+      isNew: fc.boolean(),
+      drops: fc.boolean(),
+      why: fc.constantFrom('The gate log', 'Another case', ''),
+    })
+    .map(({ index, fromMinutes, lengthMinutes, isNew, drops, why }): Step['does'] => (state, now) => {
+      const ids = state.course.pauses.map(idOf);
+      const pauseId = isNew || ids.length === 0 ? null : (ids[index % ids.length] ?? null);
+      if (drops) return [{ type: 'DropPause', pauseId: pauseId ?? 'none', reason: why }, by('mia')];
+      const from = now - fromMinutes * 2 * MINUTE_MS;
+      const to = lengthMinutes === null ? null : from + lengthMinutes * MINUTE_MS;
+      const pauseReason = 'customer_not_ready';
+      return [{ type: 'CorrectPause', pauseId, from, to, pauseReason, reason: why }, by('mia')];
+    }),
+  fc
+    .record({ obligation: fc.constantFrom('on_site', 'none'), agoMinutes, reason })
+    .map(({ obligation, agoMinutes: ago, reason: why }): Step['does'] => (_state, now) => [
+      {
+        type: 'RecordObligation',
+        obligation,
+        at: now - ago * MINUTE_MS,
+        summary: 'They came',
+        ...(why === undefined ? {} : { reason: why }),
+      },
+      by('ben'),
+    ]),
+  fc.constant<Step['does']>(() => [{ type: 'RepinCase', to: {}, reason: 'Another version' }, by('tom')]),
+  fc
     .oneof(
       fc.record({ type: fc.constant('CloseCase' as const), summary: fc.constantFrom('Done', '') }),
       fc.record({ type: fc.constant('ReopenCase' as const), reason: fc.constantFrom('Back', '') }),
@@ -177,6 +212,56 @@ const ladder: fc.Arbitrary<Ladder> = fc
     rungs: rungs.map((rung, index): Rung => ({ ...rung, id: `rung-${index}`, name: `Rung ${index}` })),
   }));
 
+const hours = (amount: number) => ({ amount, unit: 'hours' as const });
+
+/** The small tier with all that time brings about by itself. */
+const climbing = fc
+  .record({
+    when: fc.constantFrom<Promotion['when']>(
+      { on: 'breach', kinds: ['restore', 'resolve'] },
+      { on: 'elapsed', after: { S3: hours(2), S2: hours(3) } },
+      { on: 'fact', fact: 'solved_remotely' },
+    ),
+    atTop: fc.constantFrom('stay' as const, 'open_emergency' as const),
+    obligationMissed: fc.constantFrom('extend_by_lateness' as const, 'void' as const, 'ignore' as const),
+    promotionCountsFrom: fc.constantFrom('promotion' as const, 'report' as const),
+    correctedCountsFrom: fc.constantFrom('from_report' as const, 'from_reclassification' as const),
+  })
+  .map(({ when, atTop, ...conventions }): Tier => {
+    const severities = SETUP.tier.severities.map((severity) => ({
+      ...severity,
+      targets: [
+        ...severity.targets.filter(({ kind }) => kind !== 'restore'),
+        {
+          kind: 'restore' as const,
+          within: hours(2 + severity.rank),
+          from: 'report' as const,
+          precondition: 'on_site',
+        },
+        { kind: 'full_recovery' as const, within: hours(1), from: 'arrival' as const },
+      ],
+    }));
+    return {
+      ...SETUP.tier,
+      severities,
+      promotion: { order: ['S3', 'S2', 'S1'], when, atTop },
+      obligations: [
+        {
+          id: 'on_site',
+          within: { amount: 20, unit: 'minutes' },
+          from: 'report',
+          whatZh: '到场',
+          whatEn: 'On site',
+        },
+      ],
+      standby: [
+        { id: 'near', share: 0.5, of: 'restore' },
+        { id: 'far', share: 1, of: 'restore' },
+      ],
+      conventions: { ...SETUP.tier.conventions, ...conventions },
+    };
+  });
+
 describe('any life of a case', () => {
   it('keeps what must always hold', () => {
     fc.assert(
@@ -193,6 +278,18 @@ describe('any life of a case', () => {
         },
       ),
       { numRuns: runsOf(250) },
+    );
+  });
+
+  it('keeps it also where the case climbs by itself and the customer owes something', () => {
+    fc.assert(
+      fc.property(climbing, steps, fc.nat(400), (tier, life, late) => {
+        const lived = new Life({ ...SETUP, tier }, at('02:00') + late * MINUTE_MS);
+        lived.does({ ...OPENING, severity: 'S3' }, CLOCK);
+        for (const step of life) lived.lives(step);
+        lived.replays();
+      }),
+      { numRuns: runsOf(200) },
     );
   });
 
@@ -218,15 +315,20 @@ describe('any life of a case', () => {
     const [demoLadder] = ladders;
     if (!tier || !demoLadder) throw new Error('The demo tenant has a tier and a ladder');
     const setup: CaseSetup = { tier, ladder: demoLadder, people, rotas, calendars: S002_CALENDARS };
+    const sizesBytes: number[] = [];
     fc.assert(
       fc.property(fc.constantFrom('L1', 'L2', 'L3', 'L4'), steps, (severity, life) => {
         const lived = new Life(setup, at('02:00'));
         lived.does({ ...OPENING, severity }, CLOCK);
         for (const step of life) lived.lives({ ...step, toggles: null });
         lived.replays();
+        sizesBytes.push(packed(JSON.stringify(lived.state)).length);
       }),
       { numRuns: runsOf(60) },
     );
+    // What the store keeps of a case, however it went on: 2 KB at the ninety-fifth of a hundred.
+    const sorted = sizesBytes.toSorted((one, other) => one - other);
+    expect(sorted[Math.floor(sorted.length * 0.95)]).toBeLessThanOrEqual(2_048);
   });
 });
 
@@ -291,8 +393,18 @@ class Life {
   does(command: CaseCommand, actor: Actor): string {
     const version = (this.current?.version ?? 0) + 1;
     const before = deepFrozen(this.current);
-    const context = { now: this.now, actor, entropy: entropyOf(version), setup: this.setup };
+    const { people: _people, rotas: _rotas, next: _next, ...promised } = this.setup;
+    // The next version says the same: it must move nothing.
+    const next = { ...promised, tier: { ...promised.tier, version: promised.tier.version + 1 } };
+    const setup = command.type === 'RepinCase' ? { ...this.setup, next } : this.setup;
+    const context = { now: this.now, actor, entropy: entropyOf(version), setup };
     const decision = caseKind.decide(before, command, context);
+    if (command.type === 'RepinCase' && before && decision.outcome === 'accepted') {
+      const forecast = repinForecast(before, command, context);
+      expect(forecast).toMatchObject({ moved: [], breaches: [], heals: [], notices: 0, warnings: [] });
+      expect(decision.effects).toEqual([]);
+      this.setup = { ...this.setup, ...next };
+    }
     if (decision.outcome !== 'accepted') {
       expect(decision.reason.code).toMatch(/^[a-z_]+$/);
       expect(decision.reason.zh).toMatch(/[。？]$/);
@@ -308,6 +420,7 @@ class Life {
     }
     if (!state) throw new Error('An accepted command left no case');
     this.current = { ...state, version };
+    if (command.type === 'RepinCase') expect(this.current.clocks).toEqual(before?.clocks);
     this.log.push({ at: this.now, version, events: decision.events });
     if (command.type === 'AcknowledgePage') expect(this.current.escalation).toBeNull();
     this.stands();
@@ -340,6 +453,15 @@ class Life {
       case 'SeverityPromoted':
       case 'CaseReopened':
         this.renewals += 1;
+        break;
+      case 'EmergencyOpened':
+        this.happensOnce('emergency');
+        break;
+      case 'StandbyDue':
+        this.happensOnce(`standby ${event.triggerId}`);
+        break;
+      case 'ObligationMissed':
+        this.happensOnce(`obligation ${event.obligation}`);
         break;
       case 'TargetBreached':
         this.happensOnce(`breach of ${event.clockId} at ${event.dueAt}`);
