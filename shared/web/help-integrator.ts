@@ -162,24 +162,6 @@ export const HELP_INTEGRATOR: HelpTopic = {
       ],
     },
     {
-      id: 'change',
-      title: say('修改承诺', 'Change what is promised'),
-      parts: [
-        text(
-          '等级 `/api/tiers`、日历 `/api/calendars`、合同 `/api/contracts` 的读写方式相同；服务台本身是 `/api/desk`。写入需要管理员角色。打开的工单保持原版本，直到换用。',
-          'Tiers at `/api/tiers`, calendars at `/api/calendars` and contracts at `/api/contracts` are read and written alike; the desk itself is `/api/desk`. Writing needs the administrator’s role. Open cases keep their versions until they are re-pinned.',
-        ),
-        ...shown(EXAMPLES.tiers),
-        ...shown(EXAMPLES.calendar),
-        ...shown(EXAMPLES.edit),
-        ...shown(EXAMPLES.repin),
-        text(
-          '`dryRun` 为 `false` 才真正换用，须写 `reason`；每次一百张工单，`cursor` 不为 `null` 时带上它再来。`POST /api/tiers/ID/repin` 相同。',
-          'Only `dryRun: false` does it, with a `reason`; a hundred cases a call, so repeat with `cursor` until it is `null`. The same at `POST /api/tiers/ID/repin`.',
-        ),
-      ],
-    },
-    {
       id: 'promises',
       title: say('等级、日历、合同', 'Tiers, calendars, contracts'),
       parts: [
@@ -252,14 +234,6 @@ export const HELP_INTEGRATOR: HelpTopic = {
             say(
               '客户不存在，或现场、合同、联系人不属于该客户；见 `errors`。',
               'There is no such customer, or the site, contract or contact is not theirs; see `errors`.',
-            ),
-          ],
-          [
-            '422',
-            '`not_valid` `not_complete`',
-            say(
-              '没有保存：按 `errors` 更正；或等级还缺内容，不能用于工单。',
-              'Nothing was saved: correct the `errors`; or the tier lacks what it needs before it can bind cases.',
             ),
           ],
           [
@@ -353,13 +327,6 @@ export const HELP_INTEGRATOR: HelpTopic = {
             say(
               '`version` 不是最新版加一：别人刚刚保存过；读取最新版再改。',
               '`version` is not the latest plus one: somebody saved meanwhile; read the latest and change that.',
-            ),
-          ],
-          [
-            '`version_conflict`',
-            say(
-              '别人已写了这个版本；读取最新的再改。',
-              'Somebody else has written that version; read the latest and change that.',
             ),
           ],
           [
