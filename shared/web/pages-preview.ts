@@ -191,10 +191,11 @@ export function pictureOf(
   preview: Preview,
 ): TimelinePicture {
   const words = previewWordsOf(reader.language).picture;
-  const marksOf = (deadline: PreviewDeadline) =>
+  const isAlone = (id: string) => preview.deadlines.filter((each) => each.id === id).length === 1;
+  const marksOf = ({ id, level }: PreviewDeadline) =>
     preview.rungs
       // A rung hangs on its clock as it stood then.
-      .filter(({ clockId, severity }) => clockId === deadline.id && severity === deadline.level)
+      .filter(({ clockId, severity }) => clockId === id && (severity === level || isAlone(id)))
       .map((rung) => ({
         at: rung.at,
         does: rung.does,
