@@ -19,6 +19,7 @@ import type { Tier } from '../domain/tier.ts';
 import { deadlinesOf } from './api-lines.ts';
 import { assets } from './assets.ts';
 import { faultsFor, formBody, invalid, jsonBody } from './bodies.ts';
+import { PART_BYTES_MAX, partOf } from './downloads.ts';
 import { PAGE_HEADERS } from './layout.ts';
 import {
   alreadyPage,
@@ -308,11 +309,12 @@ export async function attachment(portal: Portal, c: Http): Promise<Response> {
   const name = attachmentsOf(view).find((each) => each.key === key)?.filename ?? 'attachment';
   const bytes = await desk.raw.get(key);
   if (!bytes) throw refused(404, 'not_found', 'notFound');
-  return download(bytes, name);
+  const part = partOf(bytes, c.req.query('part'));
+  return download(part.bytes, `${name}${part.suffix}`);
 }
 
-/** Lambda answers 6 MB at most, in base64. */
-export const DOWNLOAD_BYTES_MAX = 4_400_000;
+/** What one answer may carry. */
+export const DOWNLOAD_BYTES_MAX = PART_BYTES_MAX;
 
 /** Always as a file and never as what it says it is: a stranger's HTML must not run on our origin. */
 export function download(bytes: Uint8Array, name: string): Response {
