@@ -182,6 +182,7 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
     '/triage',
     receipt ?? '/triage/none',
     '/setup',
+    '/setup/preview?severity=L3&at=2026-09-30T16:30&until=2026-10-02T12:00',
     '/help',
     ...HELP.map(({ key }) => `/help/${key}`),
   ];
