@@ -430,6 +430,7 @@ const rung = z.strictObject({
     z.strictObject({
       at: z.literal('offset'),
       offsetMinutes: z.int('must be whole minutes: negative before the deadline, 0 at it, positive after it'),
+      hours: z.literal('open').optional(),
       targets: list(targetKind, 20).optional(),
     }),
   ]),

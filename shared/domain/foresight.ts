@@ -6,7 +6,7 @@ import { conventionsOf } from './conventions.ts';
 import { pausesUntil } from './counting.ts';
 import type { Instant } from './instant.ts';
 import { obligationClocks } from './obligations.ts';
-import { nextPromotion, type PromotionStep, promoted, promotionSteps } from './promotion.ts';
+import { emergencyIn, nextPromotion, type PromotionStep, promoted, promotionSteps } from './promotion.ts';
 import {
   type Clock,
   type Course,
@@ -91,9 +91,7 @@ export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Fo
   const stages = climbed(course, reckoning, (at) => at <= asOf);
   const now = stages.at(-1)?.course ?? course;
   const clocks = reckonClocks(now, reckoning);
-  const top = now.missed?.find(
-    ({ severity }) => reckoning.tier.promotion?.atTop === 'open_emergency' && severity === topOf(reckoning),
-  );
+  const emergency = emergencyIn(now, reckoning);
   const lastStepAt = now.promotions?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
   return {
     asOf,
@@ -104,7 +102,7 @@ export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Fo
     obligations: obligationsAt(now, reckoning, asOf),
     standby: standbyMoments({ ...now, pauses: pausesUntil(now.pauses, asOf) }, reckoning, clocks),
     promotions: promotionSteps({ ...now, pauses: pausesUntil(now.pauses, asOf) }, reckoning),
-    emergencyAt: top ? Math.max(top.dueAt, lastStepAt) : null,
+    emergencyAt: emergency ? Math.max(emergency.dueAt, lastStepAt) : null,
   };
 }
 
@@ -135,10 +133,6 @@ function climbed(
     else stages.push({ from: next.at, course: current });
   }
   return stages;
-}
-
-function topOf({ tier }: Reckoning): string | undefined {
-  return tier.promotion?.order.at(-1);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -203,7 +203,8 @@ export function reclassified(
   const missed = clocks.flatMap(({ id, dueAt, metAt, measureOnly }) => {
     const isMissed =
       dueAt !== null && !measureOnly && (metAt === undefined ? dueAt < at : !isInTime(metAt, dueAt, tier));
-    return isMissed && after.get(id)?.dueAt !== dueAt
+    const isKnown = course.missed?.some((one) => one.clockId === id && one.dueAt === dueAt);
+    return isMissed && !isKnown && after.get(id)?.dueAt !== dueAt
       ? [{ clockId: id, severity: course.severity, dueAt }]
       : [];
   });

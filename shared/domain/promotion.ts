@@ -47,7 +47,7 @@ export function nextPromotion(
   if (when.on === 'breach') {
     const missed = missedClocks(when.kinds, course, clocks, reckoning)[0];
     if (!missed || !to) return null;
-    if (to === 'emergency' && course.missed?.some(({ severity }) => severity === from)) return null;
+    if (to === 'emergency' && emergencyIn(course, reckoning)) return null;
     const at = Math.max(missed.dueAt, last);
     return { at, from, to, because: 'breach', clockId: missed.id, dueAt: missed.dueAt };
   }
@@ -62,6 +62,20 @@ export function nextPromotion(
   const at = course.factsAt?.[when.fact] ?? course.reportedAt;
   const isTaken = (course.promotions ?? []).some((step) => step.at >= at);
   return course.facts[when.fact] === true && !isTaken ? { at, from, to, because: 'fact' } : null;
+}
+
+/**
+ * The miss of the most severe level that opened an emergency, with its deadline; undefined while there is none, and in a
+ * tier that opens none.
+ */
+export function emergencyIn(
+  { missed = [] }: Course,
+  { tier: { promotion } }: Reckoning,
+): NonNullable<Course['missed']>[number] | undefined {
+  if (promotion?.when.on !== 'breach' || promotion.atTop !== 'open_emergency') return undefined;
+  const kinds: readonly string[] = promotion.when.kinds;
+  const top = promotion.order.at(-1);
+  return missed.find(({ clockId, severity }) => severity === top && kinds.includes(clockId));
 }
 
 /**
