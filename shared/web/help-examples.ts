@@ -247,7 +247,7 @@ export const EXAMPLES = {
     answer: {
       tier: { id: 's002-effective', version: 1 },
       severity: 'L2',
-      deadlines: [{ kind: 'respond', status: 'running', dueAt: '2026-02-13T01:35:00.000Z' }],
+      deadlines: [{ kind: 'respond', status: 'pending', dueAt: '2026-02-13T01:35:00.000Z' }],
       rungs: [{ at: '2026-02-13T01:30:00.000Z', does: 'page', people: [{ id: 'chen-yu', name: '陈宇' }] }],
       picture: '<svg …',
     },
