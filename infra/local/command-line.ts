@@ -147,10 +147,22 @@ const VERBS: Readonly<Record<string, Verb>> = {
     about:
       'Lists the tenants of the running desk, or puts one into the table of a deployed stage; JSON lines.',
     operands: '',
-    options: { data: text, put: text, table: text, region: text, endpoint: text, example: text },
+    options: {
+      data: text,
+      put: text,
+      table: text,
+      region: text,
+      endpoint: text,
+      example: text,
+      preset: text,
+    },
     help: [
       DATA,
       ['--example DOMAIN', 'print a tenant file to start from, for this mail domain'],
+      [
+        '--preset TIER',
+        'with --example: on this preset tier, s000-call-center … s004-service-desk (default s002-effective); standard error says what is still to be filled in',
+      ],
       ['--put FILE', 'check the file and put its tenant into a table; again is harmless'],
       ['--table NAME', 'with --put: the table, an output of the stack Data'],
       ['--region REGION', 'with --put: its region (default: your AWS profile)'],
@@ -233,9 +245,18 @@ const VERBS: Readonly<Record<string, Verb>> = {
 async function tenant(values: Readonly<Record<string, string | undefined>>): Promise<number> {
   const { exampleTenant, putTenant } = await import('./put-tenant.ts');
   if (values.example !== undefined) {
-    process.stdout.write(`${JSON.stringify(exampleTenant(values.example), null, 2)}\n`);
+    const { PRESET_TIERS } = await import('../../shared/domain/presets/tiers.ts');
+    const { seedGaps } = await import('../../shared/app/seed.ts');
+    const { preset = 's002-effective' } = values;
+    const tier = Object.hasOwn(PRESET_TIERS, preset) ? PRESET_TIERS[preset] : undefined;
+    if (!tier)
+      throw new UsageFault(`--preset takes ${Object.keys(PRESET_TIERS).join(', ')}, not "${preset}".`);
+    const example = exampleTenant(values.example, tier);
+    process.stdout.write(`${JSON.stringify(example, null, 2)}\n`);
+    for (const gap of seedGaps(example)) process.stderr.write(`To be filled in: ${gap}\n`);
     return 0;
   }
+  if (values.preset !== undefined) throw new UsageFault('--preset goes with --example DOMAIN.');
   if (values.put !== undefined) {
     const { put: file, table: tableName, region, endpoint } = values;
     if (tableName === undefined) {

@@ -7,6 +7,9 @@ import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configura
 import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import { demoTenant, type TenantPreset } from '../../shared/domain/presets/demo.ts';
+import { S002_EFFECTIVE } from '../../shared/domain/presets/s002-effective.ts';
+import { calendarsOf } from '../../shared/domain/presets/tiers.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
 
 const LISTS = [
   'tiers',
@@ -29,9 +32,26 @@ export interface PutTenant {
   readonly by: string;
 }
 
-/** A file to start from: the demo tenant under a mail domain of one's own, to be edited. */
-export function exampleTenant(mailDomain: string): TenantPreset {
-  return demoTenant(mailDomain);
+/** A file to start from: the demo tenant under a mail domain of one's own, on any preset tier, to be edited. */
+export function exampleTenant(mailDomain: string, tier: Tier = S002_EFFECTIVE): TenantPreset {
+  const demo = demoTenant(mailDomain);
+  const [worst, ...others] = tier.severities.map(({ code }) => code);
+  return {
+    ...demo,
+    tenant: { ...demo.tenant, defaultTierId: tier.id },
+    tiers: [tier],
+    calendars: calendarsOf(tier),
+    ladders: demo.ladders.map((ladder) => ({
+      ...ladder,
+      // The demo's rungs name its own severities: one for the most severe, one for all others.
+      rungs: ladder.rungs.flatMap((rung) => {
+        if (rung.when.at !== 'opening') return [rung];
+        const severities = rung.when.severities.includes('L1') ? [worst ?? ''] : others;
+        return severities.length > 0 ? [{ ...rung, when: { ...rung.when, severities } }] : [];
+      }),
+    })),
+    contracts: demo.contracts.map((contract) => ({ ...contract, tierId: tier.id })),
+  };
 }
 
 /**

@@ -7,6 +7,8 @@ import {
   type ConfigurationItems,
   parseConfiguration,
 } from '../contracts/configuration.ts';
+import type { Contract } from '../domain/customers.ts';
+import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { TenantPreset } from '../domain/presets/demo.ts';
 import type { Desk } from './desk.ts';
@@ -34,7 +36,7 @@ function itemsOf(
 
 /**
  * Writes each item that is not there yet, and the directory's keys. Throws before anything is written where an item does
- * not parse, with every fault by kind, id and path.
+ * not parse, with every fault by kind, id and path; and where a tier that binds somebody is not complete.
  */
 export async function seedTenant(
   desk: Pick<Desk, 'tenantId' | 'configuration' | 'directory'>,
@@ -50,6 +52,8 @@ export async function seedTenant(
     return 'faults' in parsed ? parsed.faults.map((fault) => said(kind, item.id, fault)) : [];
   });
   if (faults.length > 0) throw new Error(`The preset is not valid:\n${faults.join('\n')}`);
+  const gaps = seedGaps(preset);
+  if (gaps.length > 0) throw new Error(`The preset cannot go live yet:\n${gaps.join('\n')}`);
 
   for (const [kind, item] of items) {
     if (await desk.configuration.get(kind, item.id)) continue;
@@ -61,6 +65,21 @@ export async function seedTenant(
     }
   }
   for (const [key, hit] of directoryEntriesOf(preset)) await desk.directory.put(key, hit);
+}
+
+/** What the sources of its tiers leave open and neither the tenant nor its contracts say: where, and what to write. */
+export function seedGaps({ tenant, tiers, contracts }: TenantPreset): readonly string[] {
+  const gapsOf = (tierId: string, contract: Contract | null): readonly string[] => {
+    const tier = tiers.find(({ id }) => id === tierId);
+    const whose = contract ? `contract ${contract.id}` : `tenant ${tenant.id}`;
+    return (tier ? goLiveGaps(tier, { tenant, contract }) : []).map(
+      ({ path, en }) => `${whose}, tier ${tierId}: ${path}: ${en}`,
+    );
+  };
+  return [
+    ...gapsOf(tenant.defaultTierId, null),
+    ...contracts.flatMap((contract) => gapsOf(contract.tierId, contract)),
+  ];
 }
 
 function said(kind: string, id: string, fault: ConfigurationFault): string {

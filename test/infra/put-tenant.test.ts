@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleTenant, putTenant } from '../../infra/local/put-tenant.ts';
 import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configuration-store.ts';
 import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
+import { seedGaps } from '../../shared/app/seed.ts';
+import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import { type EmbeddedDynamo, startDynoxide } from '../contract/embedded-dynamo.ts';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
@@ -35,6 +37,75 @@ describe('a tenant from a file', () => {
     const hits = await new DynamoDirectory(dynamo).find({ address: tenant.intakeAddress });
     expect(hits).toEqual([{ tenantId: tenant.id, role: 'intake', id: tenant.id }]);
     expect(await put(exampleTenant('desk.example.com'))).toEqual(tenant);
+  });
+
+  test('an example on any preset tier says what is to be filled in, and cannot be put before', async () => {
+    for (const tier of Object.values(PRESET_TIERS)) {
+      const example = exampleTenant('tiers.example.com', tier);
+      expect(seedGaps(example).length > 0).toBe(tier.id === 's004-service-desk');
+      const paged = example.ladders.flatMap(({ rungs }) =>
+        rungs.flatMap(({ when }) => (when.at === 'opening' ? when.severities : [])),
+      );
+      expect(paged).toEqual(tier.severities.map(({ code }) => code));
+    }
+    const named = (id: string) => {
+      const example = exampleTenant('tiers.example.com', PRESET_TIERS[id]);
+      return { ...example, tenant: { ...example.tenant, id: 'tiers000000001', slug: 'tiers' } };
+    };
+    await expect(put(named('s004-service-desk'))).rejects.toThrow(/cannot go live yet/);
+    expect(await put(named('s000-call-center'))).toMatchObject({ id: 'tiers000000001' });
+  });
+
+  test('the times and definitions that a source leaves open are asked for one by one', async () => {
+    const tier = PRESET_TIERS['s004-service-desk'];
+    if (!tier) throw new Error('there is such a preset');
+    const example = exampleTenant('p.example.com', tier);
+    const [first] = example.contracts;
+    const ofTenant = seedGaps(example).filter((gap) => gap.startsWith('tenant'));
+    expect(ofTenant.map((gap) => gap.split(': ')[1])).toEqual([
+      'severities.P2.definition',
+      'severities.P3.definition',
+      'contract.faultFreeEquipmentWithin',
+      'contract.networkOutageLimit',
+      'tenant.analysisReportWithin',
+      'tenant.promoteAfter',
+    ]);
+    expect(seedGaps(example).filter((gap) => gap.startsWith(`contract ${first?.id}`))).toHaveLength(6);
+    const hours = (amount: number) => ({ amount, unit: 'hours' as const });
+    const filled = {
+      ...example,
+      tenant: {
+        ...example.tenant,
+        id: 'filled00000001',
+        slug: 'filled',
+        parameters: {
+          'contract.faultFreeEquipmentWithin': hours(24),
+          'contract.networkOutageLimit': hours(8),
+          'tenant.analysisReportWithin': hours(72),
+          'tenant.promoteAfter': { P4: hours(8), P3: hours(4), P2: hours(2) },
+        },
+      },
+      tiers: [
+        {
+          ...tier,
+          severities: tier.severities.map((severity) =>
+            severity.definitionZh === ''
+              ? { ...severity, definitionZh: '重要业务受影响但仍可运行' }
+              : severity,
+          ),
+        },
+      ],
+    };
+    expect(seedGaps(filled)).toEqual([]);
+    expect(await put(filled)).toMatchObject({ id: 'filled00000001' });
+    const withoutP2 = {
+      ...filled,
+      tenant: {
+        ...filled.tenant,
+        parameters: { ...filled.tenant.parameters, 'tenant.promoteAfter': { P4: hours(8), P3: hours(4) } },
+      },
+    };
+    expect(seedGaps(withoutP2)[0]).toMatch(/tenant\.promoteAfter\.P2/);
   });
 
   test('one fault, and nothing of it is put', async () => {
