@@ -59,7 +59,9 @@ function receiptRow(
   const path = `/triage/${encodeURIComponent(receipt.id)}`;
   const about = options.about ?? { from: null, sender: null, subject: null };
   const { from, sender, subject } = about;
-  const title = subject || (subject === null ? from || sender : null) || words.noSubject;
+  // A text message has no subject; its own words say the most, and its number stands below them.
+  const text = receipt.channel === 'sms' && 'inline' in receipt.raw ? receipt.raw.inline.trim() : '';
+  const title = text || subject || (subject === null ? from || sender : null) || words.noSubject;
   const who = title === from || title === sender ? '' : whoWrote(reader, about);
   return html`<li class="row"><span class="small soft">${words.channels[receipt.channel] ?? receipt.channel}</span><div class="m"><a href="${path}"><bdi>${cut(title)}</bdi></a><div class="u">${who}<time>${stampText(receipt.receivedAt, reader)}</time> · <small class="ref">${receipt.id.slice(0, ID_SHOWN)}</small></div></div><div class="o">${fateFlag(reader, receipt)}</div><div class="t">${replayForm(reader, receipt, options)}</div></li>
 `;

@@ -44,6 +44,20 @@ describe('triage', () => {
     expect(text).not.toContain(`<bdi>${mailId}`);
   });
 
+  it('shows the words of a text message above its number', async () => {
+    const world = await openPortal();
+    await world.desk.receipts.put({
+      id: 'sms-0000001',
+      tenantId: world.desk.tenantId,
+      channel: 'sms',
+      receivedAt: world.now,
+      raw: { inline: ' 机房冒烟了 <b>' },
+      envelope: { from: '+8613900000000', to: '+15550100000' },
+    });
+    const text = await (await world.get('/triage?lang=en', { as: 'sun-wei' })).text();
+    expect(text).toMatch(/<bdi>机房冒烟了 &lt;b&gt;<\/bdi><\/a><div class="u"><bdi>\+8613900000000/);
+  });
+
   it('shows From and Subject of a mail that became no case, and says where there is none', async () => {
     const world = await openPortal();
     await world.personWith('manager');
