@@ -142,7 +142,7 @@ export const verbBodies = {
     reason: words,
   }),
   fact: z.strictObject({
-    fact: id,
+    fact: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be the name of a fact'),
     value: z.union([z.boolean(), z.number(), z.string().max(200)]),
     reason: words,
   }),

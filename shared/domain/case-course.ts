@@ -62,16 +62,16 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
 export function recordFact(draft: Draft, { fact, value, reason }: Command<'RecordFact'>): CaseDecision {
   const { state, setup, now } = draft;
   if (state.status === 'closed') return closedAlready();
-  const conditions = conditionsOf(setup.tier);
-  const known = [...new Set(conditions.map((condition) => condition.fact))].sort();
-  if (!known.includes(fact)) {
+  const facts = factsToRecord(setup.tier);
+  const allowed = facts.get(fact);
+  if (!allowed) {
+    const known = [...facts.keys()].sort();
     return refused(
       'unknown_fact',
       `服务等级没有用到“${fact}”。可记录：${known.join('、') || '无'}。`,
       `The tier asks about no fact "${fact}". It asks about: ${known.join(', ') || 'none'}.`,
     );
   }
-  const allowed = allowedValues(conditions.filter((condition) => condition.fact === fact));
   if (!allowed.includes(value)) {
     return refused(
       'wrong_fact_value',
@@ -156,7 +156,10 @@ function rankOf(severities: readonly Severity[], code: string): number {
   return severities.find((severity) => severity.code === code)?.rank ?? Number.POSITIVE_INFINITY;
 }
 
-/** Every condition that the tier asks about: of targets and standby triggers, and the fact that promotes a case. */
+/** A case knows these of itself. */
+const OF_ITSELF: readonly string[] = ['channel', 'resolved'];
+
+/** Every condition that the tier asks about: of targets and standby triggers, and the facts that start or promote something. */
 function conditionsOf({
   severities,
   reportTargets,
@@ -172,20 +175,35 @@ function conditionsOf({
   const named = [...targets, ...(standby ?? [])].flatMap(({ condition }) =>
     condition ? [condition, ...(condition.and ?? [])] : [],
   );
-  if (promotion?.when.on !== 'fact') return named;
-  const { fact } = promotion.when;
-  return [...named, { fact, op: 'eq', value: true, whileUnknown: 'inactive' }];
+  const truth = (fact: string): TargetCondition => ({
+    fact,
+    op: 'eq',
+    value: true,
+    whileUnknown: 'inactive',
+  });
+  const starts = targets.some(({ from }) => from === 'onsite_cleared') ? [truth('cleared_on_site')] : [];
+  const promotes = promotion?.when.on === 'fact' ? [truth(promotion.when.fact)] : [];
+  return [...named, ...starts, ...promotes].filter(({ fact }) => !OF_ITSELF.includes(fact));
 }
 
 /** The value of a fact that none of the listed ones fits. */
 const NONE = 'none';
 
-/** Both truths of a yes-or-no fact; of any other the values that the conditions name, and `none` of them. */
-function allowedValues(conditions: readonly TargetCondition[]): readonly FactValue[] {
-  const named = [...new Set(conditions.flatMap(valuesOf))];
-  const others = named.filter((value) => typeof value !== 'boolean');
-  const truths = others.length < named.length ? [true, false] : [];
-  return [...truths, ...others, ...(others.length > 0 && !others.includes(NONE) ? [NONE] : [])];
+/**
+ * The facts that people may record for a tier, each with the values that its conditions tell apart: both truths of a
+ * yes-or-no fact; of any other the named values, and `none` of them.
+ */
+export function factsToRecord(tier: Tier): ReadonlyMap<string, readonly FactValue[]> {
+  const byFact = Map.groupBy(conditionsOf(tier), ({ fact }) => fact);
+  return new Map(
+    [...byFact].map(([fact, conditions]) => {
+      const named = [...new Set(conditions.flatMap(valuesOf))];
+      const others = named.filter((value) => typeof value !== 'boolean');
+      const truths = others.length < named.length ? [true, false] : [];
+      const values = [...truths, ...others, ...(others.length > 0 && !others.includes(NONE) ? [NONE] : [])];
+      return [fact, values] as const;
+    }),
+  );
 }
 
 function valuesOf({ value }: TargetCondition): readonly FactValue[] {

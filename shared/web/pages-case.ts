@@ -4,10 +4,10 @@
 import { html, raw } from 'hono/html';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
+import { factsToRecord } from '../domain/case-course.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
 import type { LedgerExport } from '../domain/ledger.ts';
 import { referenceOf } from '../domain/reference.ts';
-import type { FactValue } from '../domain/tier.ts';
 import { obligationsOpen } from './case-verbs.ts';
 import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
@@ -394,30 +394,9 @@ interface Option {
   readonly label: string;
 }
 
-/** Every fact that a condition of the tier asks for, with each value that makes a difference, as one choice. */
+/** Every fact that people may record for the tier, with each value that makes a difference, as one choice. */
 function factOptions(reader: Reader, view: CaseView): readonly Option[] {
-  const values = new Map<string, Set<FactValue>>();
-  for (const rule of [
-    ...(view.tier?.severities.flatMap((each) => each.targets) ?? []),
-    ...(view.tier?.reportTargets ?? []),
-  ]) {
-    const condition = rule.condition;
-    // What the channel is, is known for good.
-    if (!condition || condition.whileUnknown === 'never_unknown') continue;
-    const known = values.get(condition.fact) ?? new Set();
-    values.set(condition.fact, known);
-    for (const value of Array.isArray(condition.value) ? condition.value : [condition.value]) {
-      known.add(value);
-      if (typeof value === 'boolean') known.add(!value);
-    }
-  }
-  for (const known of values.values()) {
-    if ([...known].some((value) => typeof value !== 'boolean')) known.add('none');
-  }
-  return [...values].flatMap(([fact, known]) =>
-    [...known].map((value) => ({
-      value: JSON.stringify([fact, value]),
-      label: factText(fact, value, reader),
-    })),
+  return [...(view.tier ? factsToRecord(view.tier) : [])].flatMap(([fact, values]) =>
+    values.map((value) => ({ value: JSON.stringify([fact, value]), label: factText(fact, value, reader) })),
   );
 }
