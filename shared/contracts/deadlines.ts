@@ -6,10 +6,10 @@ import type { Calendar } from '../domain/calendar.ts';
 import { type Conventions, conventionsOf } from '../domain/conventions.ts';
 import type { Contract, Tenant } from '../domain/customers.ts';
 import type { Deadline } from '../domain/deadline-answers.ts';
-import { effectiveTier, onlyIf } from '../domain/effective-tier.ts';
+import { effectiveTier } from '../domain/effective-tier.ts';
 import { type Instant, instantOf, isoOf, MINUTE_MS } from '../domain/instant.ts';
 import { readBy } from '../domain/preset-readings.ts';
-import type { Duration, FactValue, ParameterValues, TargetRule, Tier } from '../domain/tier.ts';
+import type { Duration, FactValue, ParameterValues, Tier } from '../domain/tier.ts';
 import type { Example, ExampleEvent } from '../domain/worked-example.ts';
 import { offsetMsAt } from '../domain/zone.ts';
 import { instantText } from './calendar-file.ts';
@@ -99,7 +99,7 @@ export function deadlineQuestion(
   const override = given.conventions_override ?? {};
   const reading = readingOf(tier, override);
   const conventions = conventionsOf(reading);
-  const bound = applied(effectiveTier(reading, termsOf(given, reading)));
+  const bound = effectiveTier(reading, termsOf(given, reading));
   const listsReasons = given.inline_tier
     ? Array.isArray(given.inline_tier.pause_reasons)
     : ownReasons(tier.id);
@@ -215,17 +215,6 @@ function namedConventions(
   { conventions }: Tier,
 ): Partial<Conventions> {
   return { ...conventions, ...overrideOf(override).conventions };
-}
-
-function applied(tier: Tier): Tier {
-  const { appliesWhen } = tier;
-  if (!appliesWhen) return tier;
-  const only = (rule: TargetRule) => onlyIf(rule, appliesWhen);
-  return {
-    ...tier,
-    severities: tier.severities.map((one) => ({ ...one, targets: one.targets.map(only) })),
-    reportTargets: tier.reportTargets.map(only),
-  };
 }
 
 /** Vendor-side reasons never pause. Whether another one does, a tier's own list says, where it has one. */
