@@ -195,6 +195,12 @@ describe('a preview of a tier that promotes by missed deadlines', () => {
     expect(new Set(preview.rungs.map(({ severity }) => severity))).toEqual(new Set(['S2']));
   });
 
+  it('says what a case that nobody touches then does', () => {
+    const { rungs } = previewOf({ ...SETUP, tier }, { ...asked, asOf: at('+2 03:00') });
+    const foreseen = rungs.filter(({ expected, rungId }) => !expected && rungId !== 'breach').map(line);
+    expect(foreseen.toSorted()).toEqual(happened({ tier }, { severity: 'S2' }, '+2 03:00').toSorted());
+  });
+
   it('shows what nobody doing anything comes to, each level with its own people', () => {
     const { deadlines, rungs, foresight } = previewOf({ ...SETUP, tier }, { ...asked, asOf: at('+2 00:00') });
     expect(
@@ -223,10 +229,30 @@ describe('a preview of a tier that promotes by missed deadlines', () => {
 });
 
 describe('every preset', () => {
-  it('gives each deadline of its preview an explanation', () => {
-    const calendars = Object.fromEntries(
-      [AROUND_THE_CLOCK, CN_WORKDAYS, CN_5X8].map((calendar) => [calendar.id, calendar]),
+  const calendars = Object.fromEntries(
+    [AROUND_THE_CLOCK, CN_WORKDAYS, CN_5X8].map((calendar) => [calendar.id, calendar]),
+  );
+
+  it.each(
+    Object.values(PRESET_TIERS).flatMap((tier) =>
+      tier.severities.map(({ code }) => [tier.id, code, tier] as const),
+    ),
+  )('has the rungs that a case really reaches: %s %s', (_, severity, tier) => {
+    const codes = tier.severities.map(({ code }) => code);
+    const rungs = LADDER.rungs.map((rung) =>
+      rung.when.at === 'opening' ? { ...rung, when: { ...rung.when, severities: codes } } : rung,
     );
+    const setup = { tier, calendars, ladder: { ...LADDER, rungs } };
+    const preview = previewOf({ ...SETUP, ...setup }, { ...S1, severity, asOf: at('+9 00:00') });
+    const foreseen = preview.rungs
+      .filter(
+        ({ expected, rungId, at: moment }) => !expected && rungId !== 'breach' && moment <= at('+9 00:00'),
+      )
+      .map(line);
+    expect(foreseen.toSorted()).toEqual(happened(setup, { severity }, '+9 00:00').toSorted());
+  });
+
+  it('gives each deadline of its preview an explanation', () => {
     const bare: string[] = [];
     for (const tier of Object.values(PRESET_TIERS)) {
       for (const { code } of tier.severities) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { previewAnswer } from '../../shared/contracts/http-preview.ts';
+import { S000_CALL_CENTER } from '../../shared/domain/presets/s000.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
 const CLAIMS = { claims: { sub: 'sub-auditor' } };
@@ -79,6 +80,32 @@ describe('the preview by REST', () => {
       status: 'breached',
       dueAt: '2026-03-07T08:30:00.000Z',
     });
+  });
+
+  it('takes the region of the site for a fact, and what is told for a better one', async () => {
+    const world = await openPortal();
+    const by = { name: 'test', at: world.now, reason: 'test' };
+    const { configuration } = world.desk;
+    await configuration.put('tier', S000_CALL_CENTER, by);
+    const site = { version: 1, customerId: 'xihe-water', postalAddress: '—', timeZone: 'Asia/Shanghai' };
+    await configuration.put('site', { ...site, id: 'far', name: 'Far', province: '浙江省' }, by);
+    await configuration.put('site', { ...site, id: 'near', name: 'Near', province: '北京市' }, by);
+    const arrival = async (more: object) => {
+      const answer = await asked(world, {
+        tierId: S000_CALL_CENTER.id,
+        severity: 'CRITICAL',
+        reportedAt: '2026-03-06T02:00:00Z',
+        ...more,
+      });
+      const { deadlines } = previewAnswer.parse(await answer.json());
+      return deadlines.find(({ kind }) => kind === 'arrive')?.dueAt;
+    };
+    expect(await arrival({ siteId: 'near' })).toBe('2026-03-06T04:00:00.000Z');
+    expect(await arrival({ siteId: 'far' })).toBe('2026-03-08T02:00:00.000Z');
+    expect(await arrival({ siteId: 'far', facts: { 'site.province': '北京市' } })).toBe(
+      '2026-03-06T04:00:00.000Z',
+    );
+    expect(await arrival({})).toBe('2026-03-06T04:00:00.000Z');
   });
 
   it('warns instead of paging where somebody owns the case', async () => {
