@@ -310,8 +310,8 @@ function pausesOf(
 ): readonly Pause[] {
   const pausable = !reckoning.tier.neverPausedKinds.includes(rule.kind);
   const chosen = course.pauses.filter(({ reason }) => pausable || reason === REOPENED);
-  const extends_ = conventionsOf(reckoning.tier).obligationMissed === 'extend_by_lateness';
-  const lateness = extends_ ? latenessOf(rule, course, reckoning) : null;
+  const isExtended = conventionsOf(reckoning.tier).obligationMissed === 'extend_by_lateness';
+  const lateness = isExtended ? latenessOf(rule, course, reckoning) : null;
   const stretches = pausesMerged(chosen, lateness ? [lateness] : []);
   // What pauses after the evidence moves nothing any more; a pause that the evidence ended was over by then.
   return metAt === undefined ? stretches : pausesUntil(stretches, metAt);
