@@ -37,8 +37,8 @@ export function keepingBy(
 
 /**
  * The pinned versions of an open case; for an opening the contract's, or the tenant's defaults where the reporter is
- * unknown; for a re-pinning also the versions that it asks for. The tier is the effective one. Throws where the configuration names something that is not there: that is a fault of the configuration, and
- * the message says which part.
+ * unknown; for a re-pinning also the versions that it asks for. The tier is the effective one. Throws where the
+ * configuration names something that is not there: that is a fault of the configuration, and the message says which part.
  */
 export async function caseSetup(
   desk: Pick<Desk, 'tenantId' | 'configuration'>,

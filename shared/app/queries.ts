@@ -78,6 +78,18 @@ export function outcomeOf(clock: Clock, breachedAt: Instant | null): Outcome {
     : { status: 'missed', dueAt: dueAt ?? breachedAt };
 }
 
+/**
+ * The breach by which a clock is judged: none where it was corrected and nobody waits for the clock any more. A clock that
+ * runs or was met says itself whether it was missed.
+ */
+export function standingBreach(
+  { breached, corrected }: Pick<CaseState, 'breached' | 'corrected'>,
+  clock: Clock,
+): Instant | null {
+  const breachedAt = breached[clock.id] ?? null;
+  return isOff(clock) && breachedAt !== null && corrected?.[clock.id] === breachedAt ? null : breachedAt;
+}
+
 /** Everything that gives an id its name, read once for a page. */
 interface Names {
   readonly people: ReadonlyMap<string, Person>;
@@ -144,7 +156,7 @@ function caseLine(state: CaseState, names: Names): CaseLine {
     paused: isPaused(state),
     breached: state.breached,
     missed: state.clocks
-      .filter((clock) => outcomeOf(clock, state.breached[clock.id] ?? null).status === 'missed')
+      .filter((clock) => outcomeOf(clock, standingBreach(state, clock)).status === 'missed')
       .map((clock) => clock.id),
     unacknowledged:
       escalating &&
@@ -421,7 +433,7 @@ function clockViews(
     const calendar = found ? calendars.get(found.calendarId) : undefined;
     return {
       clock,
-      breachedAt: state.breached[clock.id] ?? null,
+      breachedAt: standingBreach(state, clock),
       share: shareOf(clock, ledger, now),
       ledger,
       calendarName: calendar?.name ?? found?.calendarId ?? null,

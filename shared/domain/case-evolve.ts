@@ -67,8 +67,15 @@ function change(
         identificationNeeded: false,
         reporter: { ...state.reporter, contactId: event.contactId },
       };
+    case 'BreachCorrected': {
+      const breachedAt = state.breached[event.clockId];
+      return breachedAt === undefined
+        ? {}
+        : { corrected: { ...state.corrected, [event.clockId]: breachedAt } };
+    }
     case 'ClocksReckoned':
       return {
+        ...stillCorrected(state, event.clocks),
         course: event.course,
         clocks: event.clocks.map(withoutLedger),
         pendingRungs: event.pendingRungs,
@@ -114,7 +121,6 @@ function change(
     case 'PauseCorrected':
     case 'ObligationRecorded':
     case 'TargetWarned':
-    case 'BreachCorrected':
     case 'HandedOn':
       return {};
     default:
@@ -173,6 +179,16 @@ function breached(state: CaseState, event: Event<'TargetBreached'>): Partial<Cas
     breached: { ...state.breached, [event.clockId]: latest },
     ...(runs ? { acknowledged: false, acknowledgementLapsesAt: null } : {}),
   };
+}
+
+/** A correction that was taken back: the clock runs towards the deadline that it missed, or an earlier one. */
+function stillCorrected(state: CaseState, clocks: readonly Clock[]): Partial<CaseState> {
+  if (!state.corrected) return {};
+  const kept = Object.entries(state.corrected).filter(([clockId, breachedAt]) => {
+    const clock = clocks.find(({ id }) => id === clockId);
+    return clock?.status !== 'running' || clock.dueAt === null || clock.dueAt > breachedAt;
+  });
+  return { corrected: Object.fromEntries(kept) };
 }
 
 function stepTaken(state: CaseState, what: 'standby' | 'obligation', id: string): Partial<CaseState> {

@@ -137,6 +137,8 @@ export interface CaseState extends RecordState {
   readonly clocks: readonly Clock[];
   /** Breaches that happened, by clock id, with the instant; a fact for good, also where late evidence corrects it (D-40). */
   readonly breached: Readonly<Record<string, Instant>>;
+  /** Breaches that a record put right afterwards showed to be none, by clock id, with the instant of the breach. */
+  readonly corrected?: Readonly<Record<string, Instant>>;
   readonly pendingRungs: readonly PendingRung[];
   readonly ownerId: string | null;
   readonly escalation: Escalation | null;

@@ -250,7 +250,9 @@ function ledgerClock(clock: ReckonedClock, asked: LedgerAsked): LedgerClock {
   const binding = line && rule ? bindingOf(line, rule, asked) : { held: null };
   const at = (instant: Instant | null | undefined): string | null =>
     instant === null || instant === undefined ? null : isoOf(instant);
-  const isMissed = breachedAt !== undefined && clock.metAt === undefined && !isRenewed(clock, breachedAt);
+  const isCorrected = isOff(clock) && state.corrected?.[clock.id] === breachedAt;
+  const isMissed =
+    breachedAt !== undefined && clock.metAt === undefined && !isCorrected && !isRenewed(clock, breachedAt);
   return {
     id: clock.id,
     kind: clock.kind,

@@ -1,7 +1,8 @@
 // The life of a case: evidence, pauses, severity, end and return, and what is refused on the way.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand } from '../../shared/domain/case.ts';
+import type { Calendar } from '../../shared/domain/calendar.ts';
+import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { S002_CALENDARS } from '../../shared/domain/presets/s002-effective.ts';
@@ -111,6 +112,86 @@ describe('opening', () => {
     expect(decision.effects.map(({ type }) => type)).toEqual(['SendPage', 'SendNotice']);
     told.does(OPENING);
     expect(told.openPageOf('anna')).toMatchObject({ id: '1-1', attempt: '1.0' });
+  });
+});
+
+describe('what was stored by an earlier release', () => {
+  it('is read as it was: courses, clocks and corrections without what is kept since', () => {
+    const told = taken();
+    const [opened, reckoned] = told.events.map(({ event }) => event);
+    if (opened?.type !== 'CaseOpened' || reckoned?.type !== 'ClocksReckoned') throw new Error('no opening');
+    const old = [
+      opened,
+      { type: 'ClocksPaused', pauseReason: 'customer_not_ready', note: '' },
+      {
+        type: 'ClocksReckoned',
+        course: {
+          ...reckoned.course,
+          pauses: [{ from: at('02:10'), to: null, reason: 'customer_not_ready' }],
+        },
+        clocks: reckoned.clocks,
+        pendingRungs: reckoned.pendingRungs,
+        firedRungs: {},
+      },
+      { type: 'TargetBreached', clockId: 'arrive', dueAt: at('04:00'), lateBySeconds: 0 },
+      { type: 'BreachCorrected', clockId: 'arrive', metAt: at('03:50'), reason: 'Typed in late' },
+    ] as const;
+    let state: CaseState | null = null;
+    for (const event of old) state = caseKind.evolve(state, event, at('02:10'));
+    if (!state) throw new Error('no case');
+    expect(state.pendingSteps).toBeUndefined();
+    expect(caseKind.nextWake(state)).not.toBeNull();
+    const context = { now: at('03:10'), actor: by('anna'), entropy: '0'.repeat(64), setup: SETUP };
+    const resumed = caseKind.decide(state, { type: 'ResumeClocks', note: '' }, context);
+    expect(resumed.outcome).toBe('accepted');
+    const dropped = caseKind.decide(
+      state,
+      { type: 'DropPause', pauseId: `at-${at('02:10')}`, reason: 'None' },
+      context,
+    );
+    expect(dropped.outcome).toBe('accepted');
+  });
+});
+
+describe('a case that opens while nothing counts', () => {
+  const weekly = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+  const day = [['09:00', '18:00']] as const;
+  const office: Calendar = {
+    id: 'office',
+    version: 1,
+    name: 'Office',
+    timeZone: 'Asia/Shanghai',
+    always: false,
+    weekly: { ...weekly, tue: day, wed: day, thu: day },
+    dates: {},
+    closures: [],
+    publishedYears: [],
+  };
+  const tier = { ...SETUP.tier, calendarId: 'office' };
+  const under = (calendar: Calendar) => ({ tier, calendars: { ...SETUP.calendars, office: calendar } });
+
+  it('counts from the next opening, also where it is paused and resumed in the night', () => {
+    // 19:00 in Shanghai; the office opens again at 09:00.
+    const told = story({ reportedAt: at('11:00'), now: at('11:00') }, under(office));
+    expect(dueOf(told, 'restore')).toBe('+1 05:00');
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.until('14:00');
+    told.does({ type: 'ResumeClocks', note: '' });
+    expect(dueOf(told, 'restore')).toBe('+1 05:00');
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.until('+1 02:00');
+    told.does({ type: 'ResumeClocks', note: '' });
+    expect(dueOf(told, 'restore')).toBe('+1 06:00');
+  });
+
+  it('goes on under a calendar without any open time, which the desk is told of', () => {
+    const never = { ...office, weekly };
+    const told = story({}, under(never));
+    expect(told.status('restore')).toBe('calendar_missing');
+    expect(told.sent()).toContain('02:00 calendar_missing tom');
+    expect(told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'))).toBe('accepted');
+    expect(told.does(contact('02:00'))).toBe('accepted');
+    expect(told.does(resolve('02:00'))).toBe('accepted');
   });
 });
 

@@ -1,6 +1,7 @@
 // Pauses of a case put right afterwards: what moves, what is corrected, what stays a fact, and what is refused.
 
 import { describe, expect, it } from 'vitest';
+import { outcomeOf, standingBreach } from '../../shared/app/queries.ts';
 import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
 import { idOf } from '../../shared/domain/case-pauses.ts';
 import { REOPENED } from '../../shared/domain/sla.ts';
@@ -110,6 +111,34 @@ describe('a pause that nobody recorded', () => {
         reason: 'The gate log says so',
       },
     ]);
+  });
+
+  it('is no missed promise any more, also where the case is then resolved without a visit', () => {
+    const told = taken();
+    told.until('04:30');
+    expect(told.state.breached.arrive).toBe(at('04:00'));
+    told.does(correction('02:30', '03:30'), by('mia'));
+    expect([told.status('arrive'), dueOf(told, 'arrive')]).toEqual(['running', '05:00']);
+    const arrive = () => {
+      const clock = told.state.clocks.find(({ id }) => id === 'arrive');
+      if (!clock) throw new Error('no clock arrive');
+      return outcomeOf(clock, standingBreach(told.state, clock)).status;
+    };
+    told.does({ type: 'ResolveCase', at: at('04:30'), summary: 'Done', remotely: true });
+    expect(arrive()).toBe('cancelled');
+    expect(told.state.breached.arrive).toBe(at('04:00'));
+  });
+
+  it('is missed again where the correction is taken back', () => {
+    const told = taken();
+    told.until('04:30');
+    told.does(correction('02:30', '03:30'), by('mia'));
+    const [pause] = told.state.course.pauses;
+    told.does({ type: 'DropPause', pauseId: pause ? idOf(pause) : '', reason: 'Another case' }, by('mia'));
+    expect(told.state.corrected).toEqual({});
+    told.does({ type: 'ResolveCase', at: at('04:30'), summary: 'Done', remotely: true });
+    const clock = told.state.clocks.find(({ id }) => id === 'arrive');
+    expect(clock && outcomeOf(clock, standingBreach(told.state, clock)).status).toBe('missed');
   });
 
   it('leaves what was done before it as it was, and kinds that never pause', () => {
