@@ -74,6 +74,11 @@ ${tabs(words.tier, current, [
       ]
     : []),
   at('history', words.history),
+  {
+    key: 'preview',
+    href: `/setup/preview?of=tier:${tier.id}`,
+    label: setupWordsOf(reader.language).preview,
+  },
   ...(page.mayRepin ? [{ key: 'repin', href: `${base}/repin`, label: words.repinTab }] : []),
 ])}`;
 }
