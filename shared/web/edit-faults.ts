@@ -29,6 +29,7 @@ const VALIDATOR: readonly (readonly [RegExp, zh: string, en: string])[] = [
   [/^Invalid input: expected (.+), received undefined$/, '必须填写。', 'is missing'],
   [/^Invalid input: expected (.+), received (.+)$/, '类型不对：应为 $1。', 'must be of type $1'],
   [/^Invalid input: expected (.+)$/, '必须是 $1。', 'must be $1'],
+  [/^Invalid discriminator value\. Expected (.+)$/, '必须是其中之一：$1。', 'must be one of $1'],
   [/^Invalid key in record$/, '有不允许的名称或日期。', 'has a name or a date that is not allowed'],
   [/^Too small/, '太短或太小。', 'is too short or too small'],
   [/^Too big/, '太长或太大。', 'is too long or too large'],

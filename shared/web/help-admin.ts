@@ -7,8 +7,8 @@ export const HELP_ADMIN: HelpTopic = {
   key: 'admin',
   title: say('管理员：服务台如何运转', 'Administrators: how the desk works'),
   lead: say(
-    '从来件到工单，从承诺到通知，以及每天早上看什么。本页所说的配置都在[配置](/setup)页，只读。',
-    'From a message to a case, from a promise to a page, and what to check each morning. The configuration spoken of here is on [Setup](/setup), read-only.',
+    '从来件到工单，从承诺到通知，以及每天早上看什么。本页所说的配置都在[配置](/setup)页；管理员可在那里修改日历、等级、合同和服务台设置。',
+    'From a message to a case, from a promise to a page, and what to check each morning. The configuration spoken of here is on [Setup](/setup), where an administrator changes calendars, tiers, contracts and the desk’s own settings.',
   ),
   sections: [
     {
@@ -101,6 +101,10 @@ export const HELP_ADMIN: HelpTopic = {
           '服务等级（tier）列出级别，每个级别列出承诺：多久之内、从哪一刻起、依据哪条合同原文、有无条件。条件取决于事实（例如“当场可修复”），用“{fact}”记录。',
           'A tier lists severities, and each severity its targets: within how long, from when, by which clause, on which condition. Conditions hang on facts (such as “repairable on the spot”), which {fact} records.',
         ),
+        text(
+          '每次修改都是一个新版本，写明谁、何时、为何，旧版本永远在。新工单采用最新版，未结工单保持打开时的版本；“未结工单”页先说明移到新版会怎样（多少时限移动、多少会超时、重发几条通知），再按命令执行，每个工单的时间线上留一笔。还有欠缺的等级可以保存，但不能用于合同。',
+          'Each change is a new version with who made it, when and why; older ones stay for good. New cases take the latest, open cases keep theirs: the tab “Open cases” first tells what moving them would do (how many deadlines move, how many would breach, how many notices go out again) and then does it on command, with a line in each case. A tier with gaps can be saved, and cannot be put into a contract.',
+        ),
         list(
           say(
             '计时在日历上进行：时区、每周时段、节假日与调休。日历没有公布那一年，时限显示“该年工作日未公布”，而不是猜。',
@@ -118,6 +122,10 @@ export const HELP_ADMIN: HelpTopic = {
             '“响应”只由真人联系满足：受理通知和接手都不算。',
             '“Respond” is met by a human contact only: neither a reception notice nor an acknowledgement.',
           ),
+        ),
+        text(
+          '每条规则见[时限是怎样算出来的](/help/clock)。[预览](/setup/preview)不建工单就画出时限与每次通知。',
+          'Every rule is in [how a deadline is counted](/help/clock). The [preview](/setup/preview) draws deadlines and pages without a case.',
         ),
       ],
     },
@@ -201,6 +209,14 @@ export const HELP_ADMIN: HelpTopic = {
         text(
           '等级、日历、阶梯、值班表、人员、客户、联系人、地点、合同都有版本，每个版本不再改变。工单建立时固定等级、日历和阶梯的版本：**之后修改等级，不会悄悄移动已开始的计时。** 人员和值班表则按当时的最新版本。',
           'Tiers, calendars, ladders, rotas, people, customers, contacts, sites and contracts are versioned, and a version never changes. A case pins the versions of its tier, calendars and ladder: **editing a tier never silently moves a running clock.** People and rotas are read as they are at the moment.',
+        ),
+        text(
+          '管理员在[配置](/setup)页修改等级、日历、合同和服务台：每次保存都是新版本，要写原因，历史留着。从 iCalendar 文件导入的节假日先逐条审阅，确认后才生效。等级还缺内容的，不能用于工单，页面写明缺什么。',
+          'Administrators change tiers, calendars, contracts and the desk on [Setup](/setup): each save is a new version with a reason, and the history stays. Holidays from an iCalendar file are reviewed line by line before they count. A tier that lacks something cannot bind cases, and its page says what it lacks.',
+        ),
+        text(
+          '未结工单可以换用新版本：先**试算**，看多少张会移动时限、多少张会因此超时或不再超时、有没有通知会再发；再执行，每张工单留下一条记录。已发过的通知不再发。',
+          'Open cases may be moved to the new version: first the **dry run** says how many deadlines move, how many would be missed or healed by it, and whether a notice would go out again; then it is done, with an entry in each case. What was sent is not sent again.',
         ),
       ],
     },

@@ -145,7 +145,7 @@ export function deskPage(reader: Reader, page: EditPage<Tenant>): Html {
     { value: 'zh-CN', label: '中文' },
     { value: 'en', label: 'English' },
   ];
-  const form = html`<section><div class="pair">${fields.text('name', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}${fields.text('timeZone', words.timeZone, { hint: words.timeZoneHint })}${fields.text('hotline', words.hotline)}${tierField(reader, fields, page, { name: 'defaultTierId', label: words.defaultTier })}${ladderField(reader, fields, page, { name: 'defaultLadderId', label: words.defaultLadder })}</div></section>
+  const form = html`<section><div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}${fields.text('timeZone', words.timeZone, { hint: words.timeZoneHint })}${fields.text('hotline', words.hotline)}${tierField(reader, fields, page, { name: 'defaultTierId', label: words.defaultTier })}${ladderField(reader, fields, page, { name: 'defaultLadderId', label: words.defaultLadder })}</div></section>
 ${parameterFields(reader, page.typed, openTimesOf(page.tiers, 'tenant'))}`;
   return editPage(reader, page, {
     title: nameOf(page.item, reader.language),

@@ -6,7 +6,15 @@ import type { Gap, VersionLine } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Contract } from '../domain/customers.ts';
-import { type AnchorName, clockIdOf, type TargetRule, type Tier } from '../domain/tier.ts';
+import {
+  type AnchorName,
+  clockIdOf,
+  type Duration,
+  type ParameterValues,
+  type TargetKind,
+  type TargetRule,
+  type Tier,
+} from '../domain/tier.ts';
 import { CONVENTION_FIELDS, conventionsForm, conventionText, STARTS } from './conventions-form.ts';
 import { gapLines, historySection, refusalBox, savedNote, saving, tabs, valueText } from './edit-parts.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
@@ -68,7 +76,7 @@ ${tabs(words.tier, current, [
   ...(page.mayEdit
     ? [
         ...tier.severities.map(({ code }) => at(`severity:${code}`, code)),
-        at('every', setupWordsOf(reader.language).every),
+        at('every', words.everyTab),
         at('conventions', words.conventions),
         at('json', words.asJson),
       ]
@@ -135,6 +143,7 @@ function overview(reader: Reader, page: TierPage): Html {
   }
 <p class="lead">${page.isDefault ? html`${words.isDefault} ` : ''}${page.contracts.length > 0 ? html`${words.contracts}: ${page.contracts.slice(0, 20).map((contract) => html`<a href="/setup/contracts/${contract.id}">${contract.id}</a> `)}` : ''}</p>
 ${tierSection(reader, tier)}
+${ownMachinery(reader, tier)}
 ${
   parameters.length > 0
     ? html`<section><h2>${words.parameters}</h2><ul class="ledger">${parameters.map((parameter) => html`<li><span>${titled(parameter, reader.language)} <small class="soft">${parameter.id}</small></span><span>${parameter.proposed ? words.proposed(proposalText(parameter.proposed, reader)) : ''}</span></li>`)}</ul></section>`
@@ -148,11 +157,59 @@ ${
 }`;
 }
 
+/** What the tier sets off beside its targets: promotion, duties of the customer, replacements, channels, pauses. */
+function ownMachinery(reader: Reader, tier: Tier): Html {
+  const words = editWordsOf(reader.language);
+  const { targets } = reader.words;
+  const kinds = (list: readonly TargetKind[]) => list.map((kind) => targets[kind]).join(', ');
+  const section = (title: string, lines: readonly (string | Html)[]): Html | string =>
+    lines.length === 0
+      ? ''
+      : html`<section><h2>${title}</h2><ul class="changes">${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
+  const timeText = (within: Duration | null) =>
+    within === null ? setupWordsOf(reader.language).noTime : valueText(within, reader);
+  return html`${section(words.promotion, promotionLines(reader, tier))}
+${section(
+  words.obligations,
+  (tier.obligations ?? []).map(
+    (each) => `${reader.language === 'en' ? each.whatEn : each.whatZh}: ${timeText(each.within)}`,
+  ),
+)}
+${section(
+  words.standby,
+  (tier.standby ?? []).map(
+    ({ id, share, of, condition }) =>
+      `${id}: ${words.standbyAt(Math.round(share * 100), targets[of])}${condition ? `, ${words.onlyIf} ${conditionText(condition, reader)}` : ''}`,
+  ),
+)}
+${(tier.channelPromises ?? []).map(({ channel, targets: rules }) =>
+  section(
+    words.channels(reader.words.channels[channel] ?? channel),
+    rules.map((rule) => `${targetText(rule, reader.words)}: ${timeText(rule.within)}`),
+  ),
+)}
+${section(
+  words.pauses,
+  tier.pauseReasons.map((reason) => titled(reason, reader.language)),
+)}${tier.neverPausedKinds.length > 0 ? html`<p class="hint">${words.never}: ${kinds(tier.neverPausedKinds)}</p>` : ''}`;
+}
+
+function promotionLines(reader: Reader, { promotion }: Tier): readonly string[] {
+  if (!promotion) return [];
+  const words = editWordsOf(reader.language);
+  const { when } = promotion;
+  const how =
+    when.on === 'breach'
+      ? words.promotionOn.breach(when.kinds.map((kind) => reader.words.targets[kind]).join(', '))
+      : when.on === 'fact'
+        ? words.promotionOn.fact(reader.words.facts[when.fact] ?? when.fact)
+        : words.promotionOn.elapsed(when.after ? proposalText(when.after, reader) : words.promotionOpen);
+  const order = promotion.order.join(' → ');
+  return [`${order}, ${how}`, ...(promotion.atTop === 'open_emergency' ? [words.thenEmergency] : [])];
+}
+
 /** A proposal of one time, or of one for each severity. */
-export function proposalText(
-  proposed: NonNullable<NonNullable<Tier['parameters']>[number]['proposed']>,
-  reader: Reader,
-): string {
+export function proposalText(proposed: ParameterValues[string], reader: Reader): string {
   if ('amount' in proposed && 'unit' in proposed) return valueText(proposed, reader);
   return Object.entries(proposed)
     .map(([code, within]) => `${code} ${valueText(within, reader)}`)

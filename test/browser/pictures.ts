@@ -192,6 +192,22 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
   }
   await looker.visit(narrow, `${origin}/nothing`, { statusWanted: 404 });
 
+  // What an administrator alone may change.
+  const admin = await looker.open({ viewport: NARROW, locale: 'en', colorScheme: 'dark' });
+  await signIn(looker, desk, admin, 'sun-wei');
+  const calendar = '/setup/calendars/cn-workdays';
+  const tier = '/setup/tiers/s002-effective';
+  for (const path of [
+    '/setup/desk?',
+    '/setup/contracts/xihe-2025?',
+    '/setup/calendars?',
+    ...['?', '?part=history&', '/versions/1?', '/import?', '/repin?'].map((part) => calendar + part),
+    '/setup/tiers?',
+    ...['?', '?part=severity:L1&', '?part=conventions&', '?part=json&', '/repin?'].map((part) => tier + part),
+  ]) {
+    for (const lang of ['zh-CN', 'en']) await looker.visit(admin, `${origin}${path}lang=${lang}`);
+  }
+
   await looker.visit(desktop, `${origin}/help/integrator?lang=en`);
   runExamples(await desktop.locator('pre.run').allTextContents());
 }

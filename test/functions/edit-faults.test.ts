@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../shared/contracts/configuration.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { faultSentences } from '../../shared/web/edit-faults.ts';
+
+const preset = demoTenant('desk.example');
+
+describe('what is wrong with a configuration', () => {
+  it('has Chinese of its own for every message of the schemas', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../shared/contracts/configuration.ts'), 'utf8');
+    const found = [...source.matchAll(/['`]((?:must|needs|is|has) [^'`]+)['`]/g)].map(([, message = '']) =>
+      message.replaceAll(/\$\{[^}]+\}/g, '200'),
+    );
+    // Of people, ladders and rotas, which come with the tenant's file.
+    const ofOthers =
+      /^must (?:name|be below|be whole (?:days|minutes: neg)|be at least one day|have at least one (?:rung|way)|not use the same rung)/;
+    const messages = found.filter((message) => !ofOthers.test(message));
+    expect(messages.length).toBeGreaterThan(30);
+    const unsaid = messages.filter((message) => /格式不对/.test(faultSentences({ path: '', message }).zh));
+    expect(unsaid).toEqual([]);
+  });
+
+  it('puts what the validator says in its own words into ours, in both languages', () => {
+    const [calendar] = preset.calendars;
+    const [tier] = preset.tiers;
+    const wrong = [
+      [
+        'calendar',
+        { ...calendar, name: 7, always: 'yes', colour: 'red', dates: { tomorrow: { name: 'x', hours: [] } } },
+      ],
+      ['calendar', { ...calendar, publishedYears: [12] }],
+      ['calendar', undefined],
+      [
+        'tier',
+        { ...tier, severities: 'all', conventions: { dayUnit: 'moon' }, promotion: { when: { on: 'whim' } } },
+      ],
+    ] as const;
+    for (const [kind, value] of wrong) {
+      const read = parseConfiguration(kind, value);
+      const faults = 'faults' in read ? read.faults : [];
+      expect(faults.length).toBeGreaterThan(0);
+      for (const fault of faults) {
+        const { zh, en } = faultSentences(fault);
+        expect([fault.message, zh.includes('格式不对')]).toEqual([fault.message, false]);
+        expect(zh).toMatch(/\p{Script=Han}/u);
+        expect(en).not.toMatch(/Invalid|Unrecognized|Too (?:small|big)|\p{Script=Han}/u);
+      }
+    }
+  });
+});
