@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { answerDeadlines, deadlineAnswers, TierFileFault } from '../../infra/local/deadlines-verb.ts';
 
@@ -1343,6 +1344,26 @@ describe('the process', () => {
   test('refuses a file that is not there and an option that it does not know', () => {
     expect(run(['--tiers', '/nowhere/tiers.json'], line)).toMatchObject({ status: 2, stdout: '' });
     expect(run(['--tier', 'x'], line)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('starts light: beside our own code it reads a schema library and nothing of a provider', async () => {
+    const { metafile } = await build({
+      entryPoints: ['deadlines-verb.ts', 'working-time-verb.ts'].map((file) =>
+        fileURLToPath(new URL(`../../infra/local/${file}`, import.meta.url)),
+      ),
+      absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      format: 'esm',
+      outdir: 'unwritten',
+      logLevel: 'silent',
+    });
+    const packages = Object.keys(metafile.inputs).flatMap(
+      (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+    );
+    expect([...new Set(packages)]).toEqual(['zod']);
   });
 
   test('tells with --help what a line may hold', () => {
