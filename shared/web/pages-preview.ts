@@ -57,7 +57,7 @@ export function previewPage(reader: Reader, page: PreviewPage): Html {
   const words = previewWordsOf(reader.language);
   const { preview } = page;
   const faults = Object.entries(page.faults);
-  return html`<div class="head"><h1>${words.title}</h1></div><p class="lead">${words.lead}</p>
+  return html`<p class="up"><a href="/setup">${reader.words.nav.setup}</a></p><div class="head"><h1>${words.title}</h1></div><p class="lead">${words.lead}</p>
 ${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#f-${name}">${says}</a></li>`)}</ul></div>` : ''}
 ${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page)}
 ${
