@@ -95,7 +95,8 @@ function moment(reader: Reader, rung: Rung): string {
   if (when.at === 'percent') return setup.percent(when.percent) + of;
   if (when.offsetMinutes === 0) return setup.breach + of;
   const span = spanText(when.offsetMinutes * 60_000, reader.words);
-  return (when.offsetMinutes < 0 ? setup.before(span) : setup.after(span)) + of;
+  const hours = when.hours === 'open' ? setup.openHours : '';
+  return (when.offsetMinutes < 0 ? setup.before(span) : setup.after(span)) + hours + of;
 }
 
 /** What a tier promises, read-only. */
