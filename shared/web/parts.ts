@@ -6,7 +6,16 @@ import type { LedgerExport, LedgerInterval } from '../domain/ledger.ts';
 import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
 import { previewWordsOf } from './words-preview.ts';
-import { halfOf, type Reader, spanText, stampText, targetText, whenText } from './writing.ts';
+import {
+  dayText,
+  halfOf,
+  type Reader,
+  spanText,
+  stampText,
+  targetText,
+  timeText,
+  whenText,
+} from './writing.ts';
 
 /** Colour by rank, the tier's own code as text: never colour alone (WCAG 1.4.1). */
 export function severityChip(severity: Pick<SeverityLine, 'code' | 'rank'>): Html {
@@ -133,7 +142,13 @@ function intervalLine(reader: Reader, interval: LedgerInterval, { pauses }: Ledg
   const because = pause ? (language === 'en' ? pause.reasonEn : pause.reasonZh) : '';
   const by = interval.by ? words.by(interval.by) : '';
   const said = [because, by].filter(Boolean).join(', ');
-  return html`<li${interval.counted ? '' : raw(' class="off"')}><span>${stampText(from, reader)} – ${stampText(to, reader)}</span><span>${why[interval.why]} ${spanText(to - from, words)}${said ? html` <small><bdi>(${said})</bdi></small>` : ''}</span></li>`;
+  return html`<li${interval.counted ? '' : raw(' class="off"')}><span>${stretchText(from, to, reader)}</span><span>${why[interval.why]} ${spanText(to - from, words)}${said ? html` <small><bdi>(${said})</bdi></small>` : ''}</span></li>`;
+}
+
+/** `27 Feb 14:05 – 15:10`, with the second day where it is another one. */
+function stretchText(from: number, to: number, reader: Reader): string {
+  const end = dayText(from, reader) === dayText(to, reader) ? timeText(to, reader) : stampText(to, reader);
+  return `${stampText(from, reader)} – ${end}`;
 }
 
 /** Where the whole ledger is to be had, and what was put right in it. `path` is the page's own. */
@@ -142,8 +157,11 @@ export function proofFiles(reader: Reader, proof: LedgerExport, path: string): H
   const { language } = reader;
   const shown = proof.pauses.slice(-PAUSES_SHOWN);
   const pauses = shown.map(({ from, to, reasonZh, reasonEn, by, corrections }) => {
-    const until = to === null ? say.untilNow : stampText(Date.parse(to), reader);
-    return html`<li><span>${stampText(Date.parse(from), reader)} – ${until}</span><span><bdi>${language === 'en' ? reasonEn : reasonZh}${by ? `, ${reader.words.by(by)}` : ''}</bdi>${corrections ? html` <span class="flag warn">${say.corrected}</span> <small><bdi>${corrections.join('; ')}</bdi></small>` : ''}</span></li>`;
+    const stretch =
+      to === null
+        ? `${stampText(Date.parse(from), reader)} – ${say.untilNow}`
+        : stretchText(Date.parse(from), Date.parse(to), reader);
+    return html`<li><span>${stretch}</span><span><bdi>${language === 'en' ? reasonEn : reasonZh}${by ? `, ${reader.words.by(by)}` : ''}</bdi>${corrections ? html` <span class="flag warn">${say.corrected}</span> <small><bdi>${corrections.join('; ')}</bdi></small>` : ''}</span></li>`;
   });
   return html`<div class="clock">${pauses.length > 0 ? html`<details><summary>${say.pauses} <b class="num">${proof.pauses.length}</b></summary><ul class="ledger">${proof.pauses.length > shown.length ? html`<li class="off">${reader.words.case.more(proof.pauses.length - shown.length)}</li>` : ''}${pauses}</ul></details>` : ''}<p class="foot"><b>${say.heading}</b> <span>${say.lead}</span> <span><a class="quiet" href="${path}/ledger.json" download>${say.json}</a><a class="quiet" href="${path}/ledger.csv" download>${say.csv}</a></span></p></div>`;
 }
