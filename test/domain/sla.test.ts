@@ -11,6 +11,7 @@ import {
   reckonClocks,
 } from '../../shared/domain/sla.ts';
 import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
+import { cn, tierOf as plainTier, reckoningOf, reported, severity, target } from './clock-world.ts';
 
 const at = (text: string) => Date.parse(text);
 const S002: Reckoning = { tier: S002_EFFECTIVE, calendars: S002_CALENDARS };
@@ -592,5 +593,124 @@ describe('what cannot be reckoned', () => {
   test('a severity that the tier lacks and a calendar that was not given are bugs', () => {
     expect(() => reckonClocks(course({ severity: 'L9' }), S002)).toThrow('L9');
     expect(() => reckonClocks(course(), { tier: S002_EFFECTIVE, calendars: {} })).toThrow('24x7');
+  });
+});
+
+describe('what a clock says of itself', () => {
+  test('the severity that promised it, whose promise it is, and what is derived or only measured', () => {
+    const reckoning = reckoningOf(
+      plainTier([], {
+        severities: [
+          severity('HIGH', 1, [target('restore', '4 h', { origin: 'vendor plan', inheritedFrom: 'LOW' })]),
+          severity('LOW', 2, [target('resolve', '24 h'), target('respond', '1 h', { measureOnly: true })]),
+        ],
+      }),
+    );
+    const low = reported('11-12 09:00', { severity: 'LOW' });
+    expect(
+      reckonClocks(low, reckoning).map(({ id, severity: level, measureOnly }) => [id, level, measureOnly]),
+    ).toEqual([
+      ['resolve', undefined, undefined],
+      ['respond', undefined, true],
+    ]);
+    const raised = {
+      ...low,
+      severity: 'HIGH',
+      worsened: { at: cn('11-12 10:00'), notLaterThan: deadlinesHeldAt(cn('11-12 10:00'), low, reckoning) },
+    };
+    expect(
+      reckonClocks(raised, reckoning).map(({ id, status, severity: level, origin, derived, because }) => [
+        id,
+        status,
+        level,
+        origin,
+        derived,
+        because,
+      ]),
+    ).toEqual([
+      ['restore', 'running', undefined, 'vendor plan', true, undefined],
+      ['resolve', 'running', 'LOW', undefined, undefined, undefined],
+      ['respond', 'cancelled', undefined, undefined, undefined, 'kind_not_in_new_level'],
+    ]);
+  });
+
+  test('that it waits for its start provisionally', () => {
+    const reckoning = reckoningOf(
+      plainTier([
+        target('arrive', '1 h'),
+        target('restore', '2 h', { from: 'arrival' }),
+        target('resolve', '1 h', { from: 'closed' }),
+      ]),
+    );
+    const given = reported('11-05 10:00');
+    expect(reckonClocks(given, reckoning)).toMatchObject([
+      { id: 'arrive', status: 'running', dueAt: cn('11-05 11:00') },
+      {
+        id: 'restore',
+        status: 'running',
+        startedAt: cn('11-05 11:00'),
+        dueAt: cn('11-05 13:00'),
+        provisional: true,
+      },
+      { id: 'resolve', status: 'waiting', startedAt: null, dueAt: null },
+    ]);
+    expect(reckonClocks(given, reckoning)[0]).not.toHaveProperty('provisional');
+    const never = reckoningOf(plainTier([target('restore', '2 h', { from: 'arrival' })]));
+    expect(reckonClocks(given, never)).toMatchObject([{ id: 'restore', status: 'waiting', dueAt: null }]);
+  });
+
+  test('its ledger as a case keeps it, or whole', () => {
+    const reckoning = reckoningOf(plainTier([target('restore', '1500 h')], { calendarId: 'workdays' }));
+    const given = reported('01-02 09:00');
+    const [kept] = reckonClocks(given, reckoning);
+    const [whole] = reckonClocks(given, reckoning, { ledger: 'whole' });
+    expect(kept?.ledger.length).toBeLessThanOrEqual(LEDGER_LINES_MAX);
+    expect(whole?.ledger.length).toBeGreaterThan(LEDGER_LINES_MAX);
+    const countedMs = whole?.ledger.reduce(
+      (sum, { counted, from, to }) => sum + (counted ? to - from : 0),
+      0,
+    );
+    expect(countedMs).toBe(1_500 * 60 * MINUTE_MS);
+  });
+});
+
+describe('the deadlines that a raised severity holds', () => {
+  const reckoning = reckoningOf(
+    plainTier([
+      target('arrive', '1 h'),
+      target('restore', '2 h', { from: 'arrival' }),
+      target('resolve', '8 h'),
+      target('solution_plan', '1 h', {
+        condition: { fact: 'asked', op: 'eq', value: true, whileUnknown: 'inactive' },
+      }),
+    ]),
+  );
+  const given = reported('11-05 10:00');
+
+  test('are all that have one, without those that their start will replace, and without the excepted', () => {
+    const at11 = cn('11-05 10:30');
+    expect(deadlinesHeldAt(at11, given, reckoning)).toEqual({
+      arrive: cn('11-05 11:00'),
+      resolve: cn('11-05 18:00'),
+    });
+    expect(deadlinesHeldAt(at11, given, reckoning, ['resolve'])).toEqual({ arrive: cn('11-05 11:00') });
+    const there = {
+      ...given,
+      starts: { arrival: cn('11-05 10:20') },
+      evidence: { arrive: cn('11-05 10:20') },
+    };
+    expect(deadlinesHeldAt(at11, there, reckoning)).toEqual({
+      arrive: cn('11-05 11:00'),
+      restore: cn('11-05 12:20'),
+      resolve: cn('11-05 18:00'),
+    });
+  });
+
+  test('are those of a paused case as if it went on then', () => {
+    const paused = { ...given, pauses: [{ from: cn('11-05 10:30'), to: null, reason: 'waiting_customer' }] };
+    expect(deadlinesHeldAt(cn('11-05 12:30'), paused, reckoning)).toEqual({
+      arrive: cn('11-05 13:00'),
+      resolve: cn('11-05 20:00'),
+    });
   });
 });
