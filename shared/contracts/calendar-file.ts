@@ -7,6 +7,7 @@ import type { Calendar, WallInterval } from '../domain/calendar.ts';
 import { instantOf } from '../domain/instant.ts';
 import { withHours } from '../domain/preset-readings.ts';
 import { dayNumberOf, type Weekday, YEAR_MAX, YEAR_MIN } from '../domain/zone.ts';
+import { conventions } from './configuration.ts';
 
 /** An instant as text, read to milliseconds. A wall time without an offset is refused: it means another instant everywhere. */
 export const instantText = z.string().transform((text, context) => {
@@ -22,9 +23,7 @@ export const dateText = z.string().refine(isDate, {
   error: ({ input }) => `"${String(input)}" is no date: write it as YYYY-MM-DD`,
 });
 
-const timeZone = z.string().refine(isTimeZone, {
-  error: ({ input }) => `"${String(input)}" is no IANA time zone, such as Asia/Shanghai`,
-});
+const timeZone = conventions.shape.timeZone.unwrap();
 const wallTime = z
   .string()
   .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'is no wall time: write it as HH:mm, from 00:00 to 24:00');
@@ -222,15 +221,6 @@ function isDate(text: string): boolean {
   try {
     dayNumberOf(text);
     return true;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return text.length > 0;
   } catch {
     return false;
   }

@@ -14,7 +14,8 @@ import type { Example, ExampleEvent } from '../domain/worked-example.ts';
 import { offsetMsAt } from '../domain/zone.ts';
 import { instantText } from './calendar-file.ts';
 import { conventionsOfWire } from './convention-names.ts';
-import { durationOfFile, type KnownTiers, pausedKindsOf, termsOfFile, tierOfFile } from './tier-file.ts';
+import { type KnownTiers, pausedKindsOf, termsOfFile, tierOfFile } from './tier-file.ts';
+import { durationOfFile } from './tier-file-schema.ts';
 
 const mode = z
   .string()
