@@ -19,7 +19,7 @@ export function tabs(
   current: string,
   items: readonly { readonly key: string; readonly href: string; readonly label: string }[],
 ): Html {
-  return html`<nav class="filters" aria-label="${label}">${items.map(
+  return html`<nav class="filters tabs" aria-label="${label}">${items.map(
     (item) =>
       html`<a href="${item.href}"${item.key === current ? raw(' aria-current="page"') : ''}>${item.label}</a>`,
   )}</nav>`;
@@ -74,6 +74,20 @@ export function refusalBox(
 
 export function gapLines(reader: Reader, gaps: readonly Gap[]) {
   return gaps.map((gap) => ({ path: '', text: reader.language === 'en' ? gap.en : gap.zh }));
+}
+
+/** The gaps of a tier, each with the way to where it is filled in, as far as that is one place. */
+export function gapList(reader: Reader, tierId: string, gaps: readonly Gap[]): Html {
+  const hrefOf = (path: string): string | null => {
+    const code = /^severities\.([^.]+)\./.exec(path)?.[1];
+    if (code !== undefined) return `/setup/tiers/${tierId}?part=${encodeURIComponent(`severity:${code}`)}`;
+    return path.startsWith('tenant.') ? '/setup/desk' : null;
+  };
+  return html`<ul class="changes">${gaps.map((gap) => {
+    const href = hrefOf(gap.path);
+    const said = reader.language === 'en' ? gap.en : gap.zh;
+    return html`<li>${href === null ? said : html`<a href="${href}">${said}</a>`}</li>`;
+  })}</ul>`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

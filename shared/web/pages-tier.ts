@@ -16,7 +16,7 @@ import {
   type Tier,
 } from '../domain/tier.ts';
 import { CONVENTION_FIELDS, conventionsForm, conventionText, STARTS } from './conventions-form.ts';
-import { gapLines, historySection, refusalBox, savedNote, saving, tabs, valueText } from './edit-parts.ts';
+import { gapList, historySection, refusalBox, savedNote, saving, tabs, valueText } from './edit-parts.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import type { Offers, Refusal } from './pages-calendar.ts';
@@ -138,7 +138,7 @@ function overview(reader: Reader, page: TierPage): Html {
   const parameters = tier.parameters ?? [];
   return html`${
     gaps.length > 0
-      ? html`<div class="note"><b>${words.gaps}</b><ul>${gapLines(reader, gaps).map(({ text }) => html`<li>${text}</li>`)}</ul></div>`
+      ? html`<div class="note"><b>${words.gaps}</b>${gapList(reader, tier.id, gaps)}</div>`
       : html`<p class="lead">${words.noGaps}</p>`
   }
 <p class="lead">${page.isDefault ? html`${words.isDefault} ` : ''}${page.contracts.length > 0 ? html`${words.contracts}: ${page.contracts.slice(0, 20).map((contract) => html`<a href="/setup/contracts/${contract.id}">${contract.id}</a> `)}` : ''}</p>
@@ -188,10 +188,12 @@ ${(tier.channelPromises ?? []).map(({ channel, targets: rules }) =>
     rules.map((rule) => `${targetText(rule, reader.words)}: ${timeText(rule.within)}`),
   ),
 )}
-${section(
-  words.pauses,
-  tier.pauseReasons.map((reason) => titled(reason, reader.language)),
-)}${tier.neverPausedKinds.length > 0 ? html`<p class="hint">${words.never}: ${kinds(tier.neverPausedKinds)}</p>` : ''}`;
+${section(words.pauses, [
+  ...tier.pauseReasons.map((reason) => titled(reason, reader.language)),
+  ...(tier.neverPausedKinds.length > 0
+    ? [html`<span class="soft">${words.never}: ${kinds(tier.neverPausedKinds)}</span>`]
+    : []),
+])}`;
 }
 
 function promotionLines(reader: Reader, { promotion }: Tier): readonly string[] {
