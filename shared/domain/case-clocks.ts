@@ -74,7 +74,8 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
     const was = old ? standing(old, breachedAt, setup.tier) : null;
     const is = standing(clock, breachedAt, setup.tier);
     const byEvidence = is === 'met' && (clock.metAt ?? now) <= breachedAt;
-    if (is !== null && ((byEvidence && was !== 'met') || (corrects && was === null))) {
+    const isOverdue = is === 'running' && clock.dueAt !== null && clock.dueAt <= now;
+    if (is !== null && !isOverdue && ((byEvidence && was !== 'met') || (corrects && was === null))) {
       const { metAt, dueAt } = clock;
       draft.emit({
         type: 'BreachCorrected',
