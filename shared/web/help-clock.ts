@@ -284,6 +284,10 @@ export const HELP_CLOCK: HelpTopic = {
           '中国内地的节假日逐年公布。需要尚未公布的年份时，时限显示“该年工作日未公布”，绝不猜；7×24 和“天”不受影响。等级可以约定暂按周一至周五计，并标为暂定。导入那一年，再试算并换用新版本，时限就有了。',
           'Mainland China’s holidays are published year by year. A deadline that needs a year that is not says so and guesses nothing; around the clock and in days nothing is needed. A tier may count Monday to Friday for the time being, marked as provisional. Import the year, try re-pinning, and the deadline is there.',
         ),
+        text(
+          '内置的是中国内地（含调休）、日本、美国联邦、法国、德国及各州。其他国家或地区，例如香港、新加坡、英国，在日历的导入页读入当地政府公布的 iCalendar 文件，逐日确认，并勾选完整的年份。',
+          'Built in are mainland China with its make-up days, Japan, the United States (federal), France, Germany and its states. For any other country or region, such as Hong Kong, Singapore or the United Kingdom, read the iCalendar file of its government on the calendar’s import page, confirm it day by day and tick the years that are complete.',
+        ),
       ],
     },
     {

@@ -179,7 +179,7 @@ const en = {
   replaces: 'replaces:',
   addYear: 'Add the public holidays of a year',
   addYearLead:
-    'As published, with make-up days where there are any. The week’s own hours hold on make-up days.',
+    'As published, with make-up days where there are any. The week’s own hours hold on make-up days. Where a country or region is not listed, import its government’s calendar file below.',
   region: 'Country or region',
   year: 'Year',
   addYearButton: 'Show what it changes',
@@ -445,7 +445,8 @@ const zhCN: EditWords = {
   take: '列入',
   replaces: '取代：',
   addYear: '增加一年的法定节假日',
-  addYearLead: '按公布的内容，包括调休上班日。调休上班日按每周的时段。',
+  addYearLead:
+    '按公布的内容，包括调休上班日。调休上班日按每周的时段。列表中没有的国家或地区，请在下面导入当地政府公布的日历文件。',
   region: '国家或地区',
   year: '年份',
   addYearButton: '查看变化',

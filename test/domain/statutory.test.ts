@@ -82,41 +82,59 @@ describe('mainland China', () => {
 });
 
 describe('other regions', () => {
-  it('have the days off that their governments announced', () => {
-    expect(datesOff('HK', 2026)).toEqual([
+  it('have the days off that their law or their government gives them', () => {
+    expect(datesOff('JP', 2026)).toEqual([
       '2026-01-01',
-      '2026-02-17',
-      '2026-02-18',
-      '2026-02-19',
-      '2026-04-03',
-      '2026-04-04',
+      '2026-01-12',
+      '2026-02-11',
+      '2026-02-23',
+      '2026-03-20',
+      '2026-04-29',
+      '2026-05-03',
+      '2026-05-04',
+      '2026-05-05',
+      '2026-05-06',
+      '2026-07-20',
+      '2026-08-11',
+      '2026-09-21',
+      '2026-09-22',
+      '2026-09-23',
+      '2026-10-12',
+      '2026-11-03',
+      '2026-11-23',
+    ]);
+    expect(datesOff('FR', 2026)).toEqual([
+      '2026-01-01',
       '2026-04-06',
-      '2026-04-07',
       '2026-05-01',
+      '2026-05-08',
+      '2026-05-14',
+      '2026-05-25',
+      '2026-07-14',
+      '2026-08-15',
+      '2026-11-01',
+      '2026-11-11',
+      '2026-12-25',
+    ]);
+  });
+
+  it('the United States observe a day of a weekend on the working day next to it, in the old year too', () => {
+    expect(datesOff('US', 2026)).toEqual([
+      '2026-01-01',
+      '2026-01-19',
+      '2026-02-16',
       '2026-05-25',
       '2026-06-19',
-      '2026-07-01',
-      '2026-09-26',
-      '2026-10-01',
-      '2026-10-19',
+      '2026-07-03',
+      '2026-07-04',
+      '2026-09-07',
+      '2026-10-12',
+      '2026-11-11',
+      '2026-11-26',
       '2026-12-25',
-      '2026-12-26',
     ]);
-    expect(datesOff('GB-ENG', 2026)).toEqual([
-      '2026-01-01',
-      '2026-04-03',
-      '2026-04-06',
-      '2026-05-04',
-      '2026-05-25',
-      '2026-08-31',
-      '2026-12-25',
-      '2026-12-26',
-      '2026-12-28',
-    ]);
-    expect(datesOff('US', 2026)).toContain('2026-07-03');
-    expect(datesOff('JP', 2026)).toContain('2026-09-22');
-    expect(datesOff('SG', 2026)).toContain('2026-06-01');
-    expect(datesOff('FR', 2026)).toContain('2026-05-14');
+    expect(datesOff('US', 2027)).toContain('2027-12-31');
+    expect(datesOff('US', 2028)).toContain('2028-11-10');
   });
 
   it('a German state has the nationwide days and its own', () => {
@@ -124,7 +142,14 @@ describe('other regions', () => {
     expect(datesOff('DE-BY', 2026)).toEqual(
       [...datesOff('DE', 2026), '2026-01-06', '2026-06-04', '2026-11-01'].sort(),
     );
-    expect(datesOff('DE-BE', 2025)).toContain('2025-05-08');
+    expect(datesOff('DE-SL', 2026)).toContain('2026-08-15');
+  });
+
+  it('Berlin has the two days that its law gives it once', () => {
+    const once = (year: number) => datesOff('DE-BE', year).filter((on) => !datesOff('DE', year).includes(on));
+    expect(once(2025)).toEqual(['2025-03-08', '2025-05-08']);
+    expect(once(2026)).toEqual(['2026-03-08']);
+    expect(once(2028)).toEqual(['2028-03-08', '2028-06-17']);
   });
 
   it('each has names in both languages, years in a row and dates of those years alone', () => {
@@ -143,6 +168,7 @@ describe('other regions', () => {
     }
     expect(isStatutoryRegion('DE-BY')).toBe(true);
     expect(isStatutoryRegion('TW')).toBe(false);
+    expect(isStatutoryRegion('HK')).toBe(false);
     expect(isStatutoryRegion('constructor')).toBe(false);
   });
 });
