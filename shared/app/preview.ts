@@ -2,7 +2,7 @@
 
 import type { Calendar } from '../domain/calendar.ts';
 import type { CaseSetup, ReportChannel } from '../domain/case.ts';
-import type { Contract, Site, Tenant } from '../domain/customers.ts';
+import { type Contract, regionOf, type Site, type Tenant } from '../domain/customers.ts';
 import { effectiveTier } from '../domain/effective-tier.ts';
 import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -103,15 +103,11 @@ export async function previewFor(
   }
   const site = siteId === undefined ? null : await desk.configuration.get<Site>('site', siteId);
   if (siteId !== undefined && !site) return { fault: 'site', named: siteId };
-  const region = {
-    ...(site?.province ? { 'site.province': site.province } : {}),
-    ...(site?.city ? { 'site.city': site.city } : {}),
-  };
   try {
     const preview = previewOf(setup, {
       severity,
       reportedAt,
-      facts: { ...region, ...asked.facts, channel },
+      facts: { ...regionOf(site), ...asked.facts, channel },
       ...(ownerId === undefined ? {} : { ownerId }),
       ...(asOf === undefined ? {} : { asOf }),
     });
