@@ -27,11 +27,10 @@ export function standbyMoments(
     if (!state.holds) return { id, at: null, status: 'not_applicable', because: state.fact };
     const clock = clocks.find((one) => one.id === of);
     const at = earliest([
-      momentOfShare(of, share * 100, course, reckoning),
+      sincePromotion(momentOfShare(of, share * 100, course, reckoning), course),
       ...(course.promotions ? [momentOfShare(of, share * 100, beforePromotions(course), reckoning)] : []),
-      ...(share >= 1
-        ? (course.missed ?? []).filter(({ clockId }) => clockId === of).map(({ dueAt }) => dueAt)
-        : []),
+      // The first time that it was missed; what a promotion counts from the report is no earlier.
+      ...(share >= 1 ? [course.missed?.find(({ clockId }) => clockId === of)?.dueAt ?? null] : []),
     ]);
     const metAt = course.evidence[of] ?? course.evidence.resolve;
     if (metAt !== undefined && (at === null || metAt <= at)) {
@@ -40,6 +39,11 @@ export function standbyMoments(
     if (at === null && !clock) return { id, at, status: 'not_applicable', because: of };
     return { id, at, status: 'pending' };
   });
+}
+
+/** A promotion that counts from the report makes nothing leave before it. */
+function sincePromotion(at: Instant | null, { worsened }: Course): Instant | null {
+  return at === null || worsened?.by !== 'promotion' ? at : Math.max(at, worsened.at);
 }
 
 /** The course on the severity from which it climbed, for the moments that lay before. */

@@ -273,7 +273,8 @@ function heldBack(
 ): Line {
   if (!worsened) return count(startedAt);
   const heldDueAt = worsened.notLaterThan[clockIdOf(line.rule)];
-  if (heldDueAt !== undefined && metAt !== undefined && metAt <= worsened.at) {
+  // What was met or missed by then is settled: no new promise moves it.
+  if (heldDueAt !== undefined && (heldDueAt <= worsened.at || (metAt ?? Number.NaN) <= worsened.at)) {
     return { ...line, startedAt, counted: { ends: 'due', dueAt: heldDueAt } };
   }
   const fromStart =

@@ -183,6 +183,15 @@ describe('a missed restoration', () => {
     const seen = foresee(given, fromReport, cn('06-10 08:00'));
     expect(inShanghai(seen.emergencyAt)).toBe('06-10 08:00');
     expect(stands(given, fromReport, '06-10 08:00').restore).toEqual(['breached', '06-09 12:00']);
+    // The arrival had been missed at its own deadline; that stays so.
+    expect(stands(given, fromReport, '06-10 08:00').arrive).toEqual(['breached', '06-09 12:00']);
+    const shipping = world(
+      BY_BREACH,
+      { standby: [{ id: 'from_near', share: 1, of: 'restore' }] },
+      { promotionCountsFrom: 'report' },
+    );
+    const [shipped] = foresee(given, shipping, cn('06-10 08:00')).standby;
+    expect(inShanghai(shipped?.at ?? null)).toBe('06-10 08:00');
   });
 
   test('people who lower the case afterwards are not overruled by the deadline that raised it', () => {
