@@ -191,12 +191,16 @@ function missedDue(
   return clock.status === 'running' && clock.dueAt === old.dueAt ? null : old.dueAt;
 }
 
-/** What is still owed once a case is resolved: the analysis report counts from the restoration and is met after it. */
+/**
+ * What is still owed once a case is resolved: the analysis report counts from the restoration and is met after it. So is
+ * whatever begins after the resolution.
+ */
 const OWED_AFTER_RESOLUTION: ReadonlySet<TargetKind> = new Set(['analysis_report']);
 
 function outlived(clock: Clock, course: Course): boolean {
-  const isResolved = course.evidence.resolve !== undefined;
-  return isResolved && clock.status !== 'met' && !isOff(clock) && !OWED_AFTER_RESOLUTION.has(clock.kind);
+  const resolvedAt = course.evidence.resolve;
+  if (resolvedAt === undefined || (clock.startedAt !== null && clock.startedAt > resolvedAt)) return false;
+  return clock.status !== 'met' && !isOff(clock) && !OWED_AFTER_RESOLUTION.has(clock.kind);
 }
 
 function cancelled({ remainingMs: _remaining, ...clock }: ReckonedClock): ReckonedClock {

@@ -132,7 +132,7 @@ function courseReopened(state: CaseState, now: Instant): Course {
     analysis_report: _analysis,
     ...evidence
   } = state.course.evidence;
-  const { restored: _restored, resolved: _resolved, ...starts } = state.course.starts;
+  const { restored: _restored, resolved: _resolved, closed: _closed, ...starts } = state.course.starts;
   const { solved_remotely: _remotely, ...facts } = state.course.facts;
   const { solved_remotely: _since, ...factsAt } = state.course.factsAt ?? {};
   const { solved_remotely: _was, ...factsWere } = state.course.factsWere ?? {};

@@ -8,7 +8,15 @@ import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
 import { OBLIGATION_REASON } from './counting.ts';
 import { stopPaging } from './escalation.ts';
-import { arrivedAt, contactedAt, obligationMetAt, resolvedAt, restoredAt, witnessed } from './happenings.ts';
+import {
+  arrivedAt,
+  closedAt,
+  contactedAt,
+  obligationMetAt,
+  resolvedAt,
+  restoredAt,
+  witnessed,
+} from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { personOf } from './people.ts';
 import type { Course } from './sla.ts';
@@ -192,6 +200,12 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
     );
   }
   draft.emit({ type: 'CaseClosed', summary });
+  const { severities, reportTargets } = draft.setup.tier;
+  const targets = [...severities.flatMap((severity) => severity.targets), ...reportTargets];
+  // Nobody is woken for a closed case: what counts from the closing is shown, and never paged about.
+  if (targets.some(({ from }) => from === 'closed')) {
+    reckon(draft, closedAt(state.course, draft.now), { asOf: draft.now });
+  }
   stopPaging(draft, 'closed');
   draft.tellReporter('closed', { summary });
   return draft.accepted();
