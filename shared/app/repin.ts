@@ -12,7 +12,7 @@ import type { Desk } from './desk.ts';
 
 /** Which item, and the version that open cases are to hold. */
 export interface RepinChange {
-  readonly kind: 'tier' | 'calendar';
+  readonly kind: 'tier' | 'calendar' | 'contract' | 'tenant';
   readonly id: string;
   readonly version: number;
 }
@@ -164,14 +164,24 @@ async function walkOpenCases(
   }
 }
 
-function holdsAnother({ pinned }: CaseState, { kind, id, version }: RepinChange): boolean {
+/**
+ * Whether the case may have to be moved. Of a contract or a desk that gave nothing to the tier, no version is pinned; then
+ * the decision itself says that nothing changes.
+ */
+function holdsAnother({ pinned, contractId }: CaseState, { kind, id, version }: RepinChange): boolean {
   if (kind === 'tier') return pinned.tierId === id && pinned.tierVersion !== version;
+  if (kind === 'contract')
+    return (pinned.contractId ?? contractId) === id && pinned.contractVersion !== version;
+  if (kind === 'tenant') return pinned.tenantVersion !== version;
   const held = pinned.calendars[id];
   return held !== undefined && held !== version;
 }
 
 function repinTo({ kind, id, version }: RepinChange): Repin {
-  return kind === 'tier' ? { tierVersion: version } : { calendars: { [id]: version } };
+  if (kind === 'tier') return { tierVersion: version };
+  if (kind === 'contract') return { contractVersion: version };
+  if (kind === 'tenant') return { tenantVersion: version };
+  return { calendars: { [id]: version } };
 }
 
 /** The same for the same case as it stands, so that a call whose answer was lost commits nothing twice. */

@@ -2,13 +2,14 @@
 // so many cases a request, and the page that follows foretells what is left.
 
 import type * as z from 'zod';
-import { latestOf } from '../app/configuration-edit.ts';
+import { type EditKind, latestOf } from '../app/configuration-edit.ts';
 import {
   forecastRepin,
   type RepinChange,
   type RepinForecastPage,
   repinPage as repinNext,
 } from '../app/repin.ts';
+import type { ConfigurationItems } from '../contracts/configuration.ts';
 import { type repinAnswer, repinBody } from '../contracts/http-edit.ts';
 import { isoOf } from '../domain/instant.ts';
 import { referenceOf } from '../domain/reference.ts';
@@ -17,43 +18,62 @@ import { invalid, jsonBody } from './bodies.ts';
 import { mayEdit, offersTo, staffReader, versionIn } from './handle-edit.ts';
 import type { Html } from './layout.ts';
 import { calendarHead } from './pages-calendar.ts';
+import { contractHead } from './pages-contract.ts';
 import { type RepinTotals, repinPage } from './pages-repin.ts';
 import { tierHead } from './pages-tier.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
-import { type Reader, titled } from './writing.ts';
+import { nameOf, type Reader, titled } from './writing.ts';
 
 interface Subject {
   readonly kind: RepinChange['kind'];
   readonly id: string;
+  /** Of its pages, without the part. */
+  readonly path: string;
   readonly latest: number;
   readonly title: (reader: Reader) => string;
   readonly head: (reader: Reader, offers: { mayEdit: boolean; mayRepin: boolean }) => Html;
 }
 
 async function subjectOf(c: Http, staff: Staff, route: Route): Promise<Subject> {
-  const id = c.req.param('id') ?? '';
-  if (route.path.includes('/tiers/')) {
-    const tier = await latestOf(staff.desk, 'tier', id);
-    if (!tier) throw refused(404, 'not_found', 'notFound');
+  const [, , part = ''] = route.path.split('/');
+  const id = part === 'desk' ? staff.desk.tenantId : (c.req.param('id') ?? '');
+  const path = part === 'desk' ? '/setup/desk' : `/setup/${part}/${id}`;
+  if (part === 'tiers') {
+    const tier = await standing(staff, 'tier', id);
     return {
-      kind: 'tier',
-      id,
-      latest: tier.version,
+      ...{ kind: 'tier', id, path, latest: tier.version },
       title: (reader) => titled(tier, reader.language),
       head: (reader, offers) => tierHead(reader, { tier, ...offers }, 'repin'),
     };
   }
-  const calendar = await latestOf(staff.desk, 'calendar', id);
-  if (!calendar) throw refused(404, 'not_found', 'notFound');
+  if (part === 'calendars') {
+    const calendar = await standing(staff, 'calendar', id);
+    return {
+      ...{ kind: 'calendar', id, path, latest: calendar.version },
+      title: () => calendar.name,
+      head: (reader, offers) => calendarHead(reader, { calendar, ...offers }, 'repin'),
+    };
+  }
+  const kind = part === 'desk' ? 'tenant' : 'contract';
+  const item = await standing<'contract' | 'tenant'>(staff, kind, id);
+  const title = (reader: Reader) => ('slug' in item ? nameOf(item, reader.language) : item.id);
   return {
-    kind: 'calendar',
-    id,
-    latest: calendar.version,
-    title: () => calendar.name,
-    head: (reader, offers) => calendarHead(reader, { calendar, ...offers }, 'repin'),
+    ...{ kind, id, path, title, latest: item.version },
+    head: (reader, offers) =>
+      contractHead(reader, { ...offers, path, title: title(reader), version: item.version }, 'repin'),
   };
+}
+
+async function standing<Kind extends EditKind>(
+  staff: Staff,
+  kind: Kind,
+  id: string,
+): Promise<ConfigurationItems[Kind]> {
+  const item = await latestOf(staff.desk, kind, id);
+  if (!item) throw refused(404, 'not_found', 'notFound');
+  return item;
 }
 
 /** The version that was asked for, if there is one of that number; the latest where none was named. */
@@ -98,7 +118,7 @@ async function drawRepin(
   const after = c.req.query('after');
   const forecast = await forecastRepin(staff.desk, { kind, id, version: as.version }, { after });
   const totals = added(totalsIn(c.req.query('sofar')), forecast);
-  const path = `/setup/${kind}s/${id}/repin`;
+  const path = `${subject.path}/repin`;
   const offers = offersTo(c, staff);
   return answerPage(
     c,
@@ -164,7 +184,7 @@ export async function repin(
     { actor: actorOf(staff, 'portal'), reason },
   );
   const query = new URLSearchParams({ version: String(version), done: String(done.repinned), reason });
-  return goTo(c, `/setup/${kind}s/${id}/repin?${query}`);
+  return goTo(c, `${subject.path}/repin?${query}`);
 }
 
 function actorOf({ person }: Staff, via: 'portal' | 'api') {

@@ -171,8 +171,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
         ),
         ...shown(EXAMPLES.calendar),
         text(
-          '未结工单保持打开时的版本。`/api/tiers/ID/repin` 和 `/api/calendars/ID/repin` 先说明移到新版会怎样；`"dryRun": false` 加 `reason` 才执行，每次约一百个，`cursor` 不为空时继续。经理可以试算，不能执行。',
-          'Open cases keep the version that they were opened with. `/api/tiers/ID/repin` and `/api/calendars/ID/repin` tell what moving them would do; only `"dryRun": false` with a `reason` does it, about a hundred a call; go on while `cursor` is not null. A manager may look and not do.',
+          '未结工单保持打开时的版本。`/api/tiers/ID/repin`、`/api/calendars/ID/repin`、`/api/contracts/ID/repin` 和 `/api/desk/repin` 先说明移到新版会怎样；`"dryRun": false` 加 `reason` 才执行，每次约一百个，`cursor` 不为空时继续。经理可以试算，不能执行。',
+          'Open cases keep the version that they were opened with. `/api/tiers/ID/repin`, `/api/calendars/ID/repin`, `/api/contracts/ID/repin` and `/api/desk/repin` tell what moving them would do; only `"dryRun": false` with a `reason` does it, about a hundred a call; go on while `cursor` is not null. A manager may look and not do.',
         ),
         ...shown(EXAMPLES.repin),
       ],

@@ -97,7 +97,6 @@ ${parameterFields(reader, page.typed, openTimesOf(chosen))}
   return editPage(reader, page, {
     title: `${nameOf(page.customer, reader.language)} · ${item.id}`,
     path: `/setup/contracts/${item.id}`,
-    label: words.contract,
     form,
   });
 }
@@ -150,7 +149,6 @@ ${parameterFields(reader, page.typed, openTimesOf(page.tiers, 'tenant'))}`;
   return editPage(reader, page, {
     title: nameOf(page.item, reader.language),
     path: '/setup/desk',
-    label: words.desk,
     form,
   });
 }
@@ -193,10 +191,32 @@ function ladderField(
   return fields.select(name, label, choices, { blank: reader.words.fields.choose });
 }
 
+/** The heading and the tabs of either page. */
+export function contractHead(
+  reader: Reader,
+  page: {
+    readonly mayEdit: boolean;
+    readonly mayRepin: boolean;
+    readonly path: string;
+    readonly title: string;
+    readonly version: number;
+  },
+  current: 'overview' | 'history' | 'repin',
+): Html {
+  const words = editWordsOf(reader.language);
+  const { path } = page;
+  return html`<p class="up"><a href="/setup">${words.setup}</a></p><div class="head"><h1><bdi>${page.title}</bdi></h1><small class="soft">${setupWordsOf(reader.language).version(page.version)}</small></div>
+${tabs(path === '/setup/desk' ? words.desk : words.contract, current, [
+  { key: 'overview', href: path, label: words.overview },
+  { key: 'history', href: `${path}?part=history`, label: words.history },
+  ...(page.mayRepin ? [{ key: 'repin', href: `${path}/repin`, label: words.repinTab }] : []),
+])}`;
+}
+
 function editPage<Item extends Contract | Tenant>(
   reader: Reader,
   page: EditPage<Item>,
-  as: { readonly title: string; readonly path: string; readonly label: string; readonly form: Html },
+  as: { readonly title: string; readonly path: string; readonly form: Html },
 ): Html {
   const words = editWordsOf(reader.language);
   const { path } = as;
@@ -207,10 +227,7 @@ function editPage<Item extends Contract | Tenant>(
   const form = page.mayEdit
     ? html`<form method="post" action="${path}" novalidate>${as.form}<section>${saving(reader, { ...saves, ...(fault ? { fault } : {}) })}</section></form>`
     : html`<fieldset disabled>${as.form}</fieldset><p class="foot">${words.readOnly}</p>`;
-  return html`<p class="up"><a href="/setup">${words.setup}</a></p><div class="head"><h1><bdi>${as.title}</bdi></h1><small class="soft">${setupWordsOf(reader.language).version(page.item.version)}</small></div>
-${tabs(as.label, current, [
-  { key: 'overview', href: path, label: words.overview },
-  { key: 'history', href: `${path}?part=history`, label: words.history },
-])}
+  const { mayEdit, mayRepin } = page;
+  return html`${contractHead(reader, { mayEdit, mayRepin, path, title: as.title, version: page.item.version }, current)}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${page.history ? historySection(reader, path, page.history) : form}`;
 }

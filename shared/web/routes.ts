@@ -156,9 +156,9 @@ export const ROUTES: readonly Route[] = [
     page('POST', `/setup/${item}`, ADMIN, 'editContract'),
     page('GET', `/setup/${item}/versions/:version`, ALL_STAFF, 'contractVersion'),
   ]),
-  ...['calendars', 'tiers'].flatMap((items) => [
-    page('GET', `/setup/${items}/:id/repin`, DRY_RUN, 'repinDryRun'),
-    page('POST', `/setup/${items}/:id/repin`, ADMIN, 'repin'),
+  ...['calendars/:id', 'tiers/:id', 'contracts/:id', 'desk'].flatMap((item) => [
+    page('GET', `/setup/${item}/repin`, DRY_RUN, 'repinDryRun'),
+    page('POST', `/setup/${item}/repin`, ADMIN, 'repin'),
   ]),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
@@ -178,8 +178,9 @@ export const ROUTES: readonly Route[] = [
   api('GET', '/api/desk', ALL_STAFF, 'apiItem'),
   api('POST', '/api/desk', ADMIN, 'apiEdit'),
   // The dry run is for both; whoever may not change anything is refused the deed by its handler.
-  api('POST', '/api/calendars/:id/repin', DRY_RUN, 'apiRepin'),
-  api('POST', '/api/tiers/:id/repin', DRY_RUN, 'apiRepin'),
+  ...['calendars/:id', 'tiers/:id', 'contracts/:id', 'desk'].map((item) =>
+    api('POST', `/api/${item}/repin`, DRY_RUN, 'apiRepin'),
+  ),
   // Asks with a body and changes nothing.
   api('POST', '/api/preview', ALL_STAFF, 'apiPreview'),
 ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../shared/app/ports.ts';
 import { forecastRepin, REPIN_AT_ONCE, repinPage } from '../../shared/app/repin.ts';
 import type { Calendar } from '../../shared/domain/calendar.ts';
+import type { Contract } from '../../shared/domain/customers.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -136,6 +138,51 @@ describe('re-pinning open cases to another version', () => {
     expect(state?.pinned.calendars['cn-workdays']).toBe(2);
     expect(state?.pinned.calendars['24x7']).toBe(1);
     expect(await forecastRepin(world.desk, { ...holidays, id: 'unused' })).toMatchObject({ cases: 0 });
+  });
+
+  it('moves the cases of a contract to its new terms, and asks nothing of the others', async () => {
+    const world = await openPortal();
+    const contract = { customerId: 'xihe-water', contractId: 'xihe-2025' };
+    const ofContract = await world.openCase(contract);
+    await world.openCase();
+    const standing = await world.desk.configuration.get<Contract>('contract', 'xihe-2025');
+    if (!standing) throw new Error('The demo tenant has the contract');
+    const terms = [{ kind: 'restore', within: { amount: 20, unit: 'minutes' }, from: 'report' }] as const;
+    const stamp = { name: 'Admin', at: world.now, reason: 'terms' };
+    await world.desk.configuration.put('contract', { ...standing, version: 2, terms }, stamp);
+    const newTerms = { kind: 'contract', id: 'xihe-2025', version: 2 } as const;
+    const foretold = await forecastRepin(world.desk, newTerms);
+    expect(foretold).toMatchObject({ cases: 1, move: 1, breach: 0, lines: [{ caseId: ofContract }] });
+    expect(await repinPage(world.desk, newTerms, by)).toMatchObject({ repinned: 1, refused: [] });
+    const state = (await world.desk.cases.head(ofContract))?.state;
+    expect(state?.pinned).toMatchObject({ contractId: 'xihe-2025', contractVersion: 2, tierVersion: 1 });
+    expect(state?.clocks.find(({ id }) => id === 'restore')?.dueAt).toBe(Date.parse('2026-03-03T02:30:00Z'));
+    expect(await forecastRepin(world.desk, newTerms)).toMatchObject({ cases: 0 });
+    // A desk that gives no times to its tiers has nothing to move.
+    const tenant = { kind: 'tenant', id: world.desk.tenantId, version: 1 } as const;
+    expect(await forecastRepin(world.desk, tenant)).toMatchObject({ cases: 0 });
+  });
+
+  it('keeps what was done before the store failed, and goes on from there', async () => {
+    const world = await openPortal();
+    for (let count = 0; count < 6; count += 1) await world.openCase({ severity: 'L3' });
+    await restoreWithin(world, 30);
+    let left = 3;
+    const cases = new Proxy(world.desk.cases, {
+      get(store, name, receiver) {
+        const member: unknown = Reflect.get(store, name, receiver);
+        if (typeof member !== 'function') return member;
+        if (name !== 'commit') return member.bind(store);
+        return async (...given: readonly unknown[]) => {
+          if (left === 0) throw new Unavailable('The table is away', { retryable: true });
+          left -= 1;
+          return Reflect.apply(member, store, given);
+        };
+      },
+    });
+    await expect(repinPage({ ...world.desk, cases }, change, by)).rejects.toThrow('The table is away');
+    expect(await forecastRepin(world.desk, change)).toMatchObject({ cases: 3 });
+    expect((await repinPage(world.desk, change, by)).repinned).toBe(3);
   });
 
   it('leaves a case alone whose severity the version does not have, and says so', async () => {
