@@ -159,11 +159,11 @@ export function openIntervals(calendar: Calendar, from: Instant, to: Instant): r
  * of its year are not published.
  */
 export function isWorkingDay(calendar: Calendar, day: number): boolean | 'calendar_missing' {
-  const { publishedYears } = calendar;
-  if (publishedYears.length > 0 && !publishedYears.includes(yearOf(day))) return 'calendar_missing';
   const { workingDays } = compile(calendar);
   const known = workingDays.get(day);
   if (known !== undefined) return known;
+  const { publishedYears } = calendar;
+  if (publishedYears.length > 0 && !publishedYears.includes(yearOf(day))) return 'calendar_missing';
   const isWorking = openIntervalsOfDate(calendar, day).length > 0;
   workingDays.set(day, isWorking);
   return isWorking;

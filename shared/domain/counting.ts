@@ -11,7 +11,7 @@ import {
 } from './calendar.ts';
 import type { Conventions } from './conventions.ts';
 import { DAY_MS, type Instant } from './instant.ts';
-import { closeOfBusiness, nextWorkingDay } from './working-days.ts';
+import { closeOfBusiness, nextWorkingDay, workingDayFrom } from './working-days.ts';
 import { dayNumberAt, instantOfWall, offsetMsAt } from './zone.ts';
 
 /** The ledger of one clock: what counted and what did not, up to the due instant or `until`, with the reason. */
@@ -274,6 +274,10 @@ function countWorkingDays(
   { from, firstDay, days, clockMs }: WorkingDayCount,
   pauses: readonly Pause[],
 ): Counted {
+  if (pauses.length === 0) {
+    const last = workingDayFrom(measure.calendar, firstDay - 1, days);
+    return last === 'calendar_missing' ? MISSING : { ends: 'due', dueAt: momentOn(measure, last, clockMs) };
+  }
   const open = pauses.at(-1)?.to === null ? pauses.at(-1) : undefined;
   let left = days;
   let leftAtOpenPause = 0;
