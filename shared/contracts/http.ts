@@ -228,6 +228,30 @@ export const caseAnswer = z.object({
       ),
     }),
   ),
+  pauses: z
+    .array(
+      z.object({
+        id: z
+          .string()
+          .nullable()
+          .describe('For `correctPause` and `dropPause`; null: it follows from a reopening'),
+        from: z.iso.datetime(),
+        to: z.iso.datetime().nullable().describe('Null while it lasts'),
+        reason: z.string(),
+        by: z.string().nullable().describe('Id of who paused, or a name; null where it was not kept'),
+      }),
+    )
+    .describe('In order; the last may still last'),
+  ahead: z
+    .array(
+      z.object({
+        at: z.iso.datetime(),
+        what: z.enum(['promotion', 'standby', 'obligation']),
+        id: z.string().describe('The severity it becomes, the trigger, or the duty of the customer'),
+      }),
+    )
+    .describe('What time alone brings about, beside deadlines'),
+  emergencyAt: z.iso.datetime().nullable().describe('When the most severe level was missed'),
   verbs: z.array(z.string()).describe('What this person may do now'),
   timeline: z.array(timelineLine).describe('Oldest first'),
 });

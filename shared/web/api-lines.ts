@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { Receipt } from '../app/ports.ts';
 import { type CaseLine, type CaseView, type Named, outcomeOf } from '../app/queries.ts';
 import type { caseAnswer, caseLine, reportAnswer } from '../contracts/http.ts';
+import { idOf, isCorrectable } from '../domain/case-pauses.ts';
 import { type Instant, isoOf } from '../domain/instant.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Clock } from '../domain/sla.ts';
@@ -99,6 +100,15 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
         why,
       })),
     })),
+    pauses: state.course.pauses.map((pause) => ({
+      id: isCorrectable(pause) ? idOf(pause) : null,
+      from: isoOf(pause.from),
+      to: iso(pause.to),
+      reason: pause.reason,
+      by: pause.by ?? null,
+    })),
+    ahead: (state.pendingSteps ?? []).map(({ at, what, id }) => ({ at: isoOf(at), what, id })),
+    emergencyAt: iso(state.emergencyAt ?? null),
     verbs: [...verbs],
     timeline: view.timeline.flatMap((line) => {
       const told = tell(line, telling);

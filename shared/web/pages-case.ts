@@ -93,6 +93,7 @@ export function casePage(reader: Reader, page: CasePage): Html {
   return html`${page.done ? html`<p class="told" role="status">${words.case.saved} ${words.verbsDone[page.done]}</p>` : ''}
 ${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.verb}">${words.verbs[page.refused.verb]}</a>: ${page.refused.sentence}${first ? html` <a href="#verb-${first}">${words.verbs[first]}</a>` : ''}</p>` : ''}
 ${line.nobodyReached ? html`<p class="alarm" role="alert">${words.board.alarm(1)}</p>` : ''}
+${state.emergencyAt === undefined ? '' : html`<p class="alarm" role="alert">${clockWordsOf(language).emergency(whenText(state.emergencyAt, reader))}</p>`}
 <div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
 <h1><bdi>${state.subject.trim() || words.noSubject}</bdi></h1></div>
 <div class="two"><div class="actions">${actions(reader, page)}</div><div>
@@ -105,7 +106,7 @@ ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
 ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, setupWordsOf(language).version(state.pinned.tierVersion))}
 </dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
-<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}</section>
+<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}${ahead(reader, view)}</section>
 ${
   view.opening
     ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`
@@ -141,6 +142,22 @@ function paging(reader: Reader, view: CaseView, telling: Telling): Html | string
   ];
   if (lines.length === 0) return '';
   return html`<section><h2>${words.case.paging}</h2><ul>${lines.map((each) => html`<li>${each}</li>`)}</ul></section>`;
+}
+
+/** Promotions, replacements and duties of the customer that time alone brings about. */
+function ahead(reader: Reader, { state, tier }: CaseView): Html | string {
+  const steps = (state.pendingSteps ?? []).toSorted((one, other) => one.at - other.at);
+  if (steps.length === 0 || state.status === 'closed') return '';
+  const words = clockWordsOf(reader.language);
+  const nameIn = (id: string): string => {
+    const duty = tier?.obligations?.find((each) => each.id === id);
+    if (duty) return reader.language === 'en' ? duty.whatEn : duty.whatZh;
+    const severity = tier?.severities.find(({ code }) => code === id);
+    return severity ? `${severity.code} ${titled(severity, reader.language)}` : id;
+  };
+  return html`<h3>${words.ahead}</h3><ul>${steps.map(
+    ({ what, id, at }) => html`<li>${words.step[what](whenText(at, reader), nameIn(id))}</li>`,
+  )}</ul>`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

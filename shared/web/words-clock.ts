@@ -14,6 +14,13 @@ const en = {
   pausedToHint: (zone: string) => `Wall time in ${zone}; empty: it still lasts`,
   whyCorrected: 'Why the record was wrong',
   obligation: 'What they did',
+  emergency: (time: string) => `The most severe level was missed at ${time}: this is an emergency.`,
+  ahead: 'What comes by itself',
+  step: {
+    promotion: (time: string, severity: string) => `${time}: the severity becomes ${severity}`,
+    standby: (time: string, trigger: string) => `${time}: a replacement leaves (${trigger})`,
+    obligation: (time: string, what: string) => `${time}: the customer is to have done this: ${what}`,
+  },
 };
 
 const zhCN: ClockWords = {
@@ -25,6 +32,13 @@ const zhCN: ClockWords = {
   pausedToHint: (zone) => `${zone} 当地时间；留空表示仍在暂停`,
   whyCorrected: '原记录为何有误',
   obligation: '客户完成了什么',
+  emergency: (time) => `最高级别的承诺已于 ${time} 超时：应急启动。`,
+  ahead: '将自动发生',
+  step: {
+    promotion: (time, severity) => `${time}：级别提升为 ${severity}`,
+    standby: (time, trigger) => `${time}：发出备机备件（${trigger}）`,
+    obligation: (time, what) => `${time}：客户应已完成：${what}`,
+  },
 };
 
 const table = { 'zh-CN': zhCN, en } satisfies Record<Language, ClockWords>;

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { TimelineLine } from '../../shared/app/queries.ts';
+import { caseAnswer } from '../../shared/contracts/http.ts';
 import type { CaseEvent } from '../../shared/domain/case.ts';
 import { idOf } from '../../shared/domain/case-pauses.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
@@ -80,6 +81,31 @@ describe('a pause on the page of its case', () => {
   });
 });
 
+describe('what comes by itself', () => {
+  it('stands on the page of the case and in the API, and an emergency above all', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const caseId = await world.openCase({ severity: 'L3' });
+    await world.personWith('manager');
+    const claims = { sub: 'sub-manager', token_use: 'access' };
+    const read = async () =>
+      caseAnswer.parse(await (await world.api('GET', `/api/cases/${caseId}`, { claims })).json());
+    const page = async (language: string) =>
+      (await world.get(`/cases/${caseId}?lang=${language}`, { as: 'sun-wei' })).text();
+    const { ahead, emergencyAt } = await read();
+    expect(emergencyAt).toBeNull();
+    expect(ahead).toContainEqual({ at: '2026-03-04T02:00:00.000Z', what: 'standby', id: 'ship_from_linan' });
+    expect(await page('en')).toMatch(
+      /What comes by itself[\s\S]*10:00: a replacement leaves \(ship_from_linan\)/,
+    );
+    expect(await page('zh-CN')).toMatch(/将自动发生[\s\S]*10:00：发出备机备件（ship_from_linan）/);
+    world.now = Date.parse('2026-03-04T10:30:00Z');
+    await world.act(caseId, { type: 'Wake' }, { kind: 'system', name: 'clock', via: 'clock' });
+    expect((await read()).emergencyAt).toBe('2026-03-04T10:00:00.000Z');
+    expect(await page('en')).toContain('this is an emergency');
+    expect(await page('zh-CN')).toContain('应急启动');
+  });
+});
+
 describe('by the API', () => {
   it('a pause is recorded with instants, and a missing one is refused by its code', async () => {
     const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
@@ -96,6 +122,10 @@ describe('by the API', () => {
       reason: 'Gate log',
     });
     expect(await added.json()).toMatchObject({ outcome: 'accepted' });
+    const seen = caseAnswer.parse(await (await world.api('GET', `/api/cases/${caseId}`, { claims })).json());
+    expect(seen.pauses).toMatchObject([
+      { id: expect.any(String), from: '2026-03-03T02:20:00.000Z', to: '2026-03-03T02:40:00.000Z' },
+    ]);
     const none = await ask('dropPause', { pauseId: '99', reason: 'x' });
     expect([none.status, await none.json()]).toMatchObject([409, { code: 'no_such_pause' }]);
     const owed = await ask('obligation', { obligation: 'on_site', summary: 'Came' });
