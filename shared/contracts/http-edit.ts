@@ -96,3 +96,35 @@ export const repinAnswer = z.object({
   ),
   cursor: z.string().nullable().describe('Where the next call goes on; null after the last case'),
 });
+
+const year = z.int().min(1900).max(2199);
+/** Holidays for a calendar: a file of a calendar program, or the public holidays of a region and a year. */
+export const proposalBody = z.union([
+  z.strictObject({
+    icalendar: z.string().min(1).describe('The text of an .ics file'),
+    fromYear: year,
+    toYear: year,
+  }),
+  z.strictObject({ region: z.string().describe('Such as CN or DE-BY'), year }),
+]);
+
+export const proposalAnswer = z.object({
+  item: configurationSchemas.calendar.describe(
+    'The next version with all that is proposed: look through it and save it as an edit. Nothing was saved',
+  ),
+  changes: z.array(change),
+  doubtful: z
+    .array(z.object({ on: z.string(), name: z.string(), as: z.enum(['closed', 'workday']) }))
+    .describe('Dates whose words can be read both ways'),
+  notUnderstood: z
+    .array(
+      z.object({
+        line: z.number().int(),
+        what: z.string(),
+        text: z.string(),
+        zh: z.string(),
+        en: z.string(),
+      }),
+    )
+    .describe('What was left out'),
+});

@@ -6,7 +6,7 @@ import { problemOf } from '../adapters/middy-chains.ts';
 import type { ProblemBody } from '../contracts/http.ts';
 import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
-import { calendarImport, importCalendar } from './handle-calendar-import.ts';
+import { apiProposal, calendarImport, importCalendar } from './handle-calendar-import.ts';
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
 import { contract, contractVersion, editContract } from './handle-contracts.ts';
 import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
@@ -118,6 +118,7 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   apiItem,
   apiEdit,
   apiRepin,
+  apiProposal,
   apiCases,
   apiCase,
   apiVerb,

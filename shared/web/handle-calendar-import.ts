@@ -1,10 +1,13 @@
 // Reading a file of holidays, or a year's, into a calendar: read and shown by one request, saved by another, which carries
 // what was left ticked. Nothing is kept in between.
 
-import { readIcalendar } from '../adapters/icalendar.ts';
+import type * as z from 'zod';
+import { NOT_UNDERSTOOD, readIcalendar } from '../adapters/icalendar.ts';
+import { type proposalAnswer, proposalBody } from '../contracts/http-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { type ChosenImport, importProposal, withImported } from '../domain/calendar-changes.ts';
 import { configurationChanges } from '../domain/configuration-changes.ts';
+import type { Language } from '../domain/people.ts';
 import {
   isStatutoryRegion,
   type StatutoryRegion,
@@ -13,14 +16,14 @@ import {
   withStatutoryYear,
 } from '../domain/statutory.ts';
 import { wallDate } from '../domain/zone.ts';
-import type { FormBody } from './bodies.ts';
+import { type FormBody, invalid, jsonBody } from './bodies.ts';
 import { calendarOf } from './handle-calendars.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
 import type { Html } from './layout.ts';
 import type { Refusal } from './pages-calendar.ts';
 import { importPage, importReviewPage, yearReviewPage } from './pages-calendar-import.ts';
 import type { Route } from './routes.ts';
-import { answerPage, goTo, type Http, type Portal, type Staff } from './visit.ts';
+import { answerPage, goTo, type Http, type Portal, Refused, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 import type { Reader } from './writing.ts';
 
@@ -203,4 +206,56 @@ function orNull<Made>(make: () => Made): Made | null {
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// API
+
+/** The next version with all that a file, or a year, would bring. Saves nothing. */
+export async function apiProposal(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const calendar = await calendarOf(c, staff);
+  const parsed = proposalBody.safeParse(await jsonBody(c));
+  if (!parsed.success) throw invalid(parsed.error.issues);
+  const asked = parsed.data;
+  const answer = 'region' in asked ? yearProposed(calendar, asked) : fileProposed(calendar, asked);
+  return c.json(answer, 200, { 'cache-control': 'no-store' });
+}
+
+type Proposal = z.infer<typeof proposalAnswer>;
+
+function yearProposed(calendar: Calendar, { region, year }: { region: string; year: number }): Proposal {
+  if (!isStatutoryRegion(region) || !statutoryYears(region).includes(year)) throw unfit('notPublished');
+  const item = orNull(() => withStatutoryYear(calendar, region, year));
+  if (!item) throw unfit('noHours');
+  return { item, changes: changesOf(calendar, item), doubtful: [], notUnderstood: [] };
+}
+
+function fileProposed(
+  calendar: Calendar,
+  { icalendar, fromYear, toYear }: { icalendar: string; fromYear: number; toYear: number },
+): Proposal {
+  if (toYear < fromYear || toYear - fromYear >= YEARS_MAX) {
+    const of = (language: Language) => editWordsOf(language).badYears(YEARS_MAX);
+    throw new Refused(422, 'not_valid', { zh: of('zh-CN'), en: of('en') });
+  }
+  const read = readIcalendar(icalendar, { timeZone: calendar.timeZone, fromYear, toYear });
+  if (read.notUnderstood.some(({ what }) => what === 'no_calendar')) throw unfit('badFile');
+  const { dates, closures: stretches } = importProposal(calendar, read);
+  // A calendar keeps no ids of the file's events.
+  const closures = stretches.map(({ from, to, name }) => ({ from, to, name }));
+  const item = orNull(() => withImported(calendar, { dates, closures }));
+  if (!item) throw unfit('noHours');
+  return {
+    item,
+    changes: changesOf(calendar, item),
+    doubtful: dates.filter(({ doubtful }) => doubtful).map(({ on, name, as }) => ({ on, name, as })),
+    notUnderstood: read.notUnderstood.map((left) => ({ ...left, ...NOT_UNDERSTOOD[left.what] })),
+  };
+}
+
+const changesOf = (before: Calendar, after: Calendar) =>
+  configurationChanges(before, after).map((change) => ({ ...change, path: [...change.path] }));
+
+function unfit(word: 'notPublished' | 'noHours' | 'badFile'): Refused {
+  return new Refused(422, 'not_valid', { zh: editWordsOf('zh-CN')[word], en: editWordsOf('en')[word] });
 }

@@ -171,6 +171,10 @@ export const HELP_INTEGRATOR: HelpTopic = {
         ),
         ...shown(EXAMPLES.calendar),
         text(
+          '`/api/calendars/ID/proposal` 读入一个 .ics 文件（`icalendar`、`fromYear`、`toYear`），或一个地区一年的法定节假日（`region`、`year`），回答带有这些日期的下一版本，并不保存：核对后用 `POST` 存为新版本。',
+          '`/api/calendars/ID/proposal` takes an .ics file (`icalendar`, `fromYear`, `toYear`) or a region’s public holidays of a year (`region`, `year`) and answers the next version with those dates. It saves nothing: look it through and `POST` it as an edit.',
+        ),
+        text(
           '未结工单保持打开时的版本。`/api/tiers/ID/repin`、`/api/calendars/ID/repin`、`/api/contracts/ID/repin` 和 `/api/desk/repin` 先说明移到新版会怎样；`"dryRun": false` 加 `reason` 才执行，每次约一百个，`cursor` 不为空时继续。经理可以试算，不能执行。',
           'Open cases keep the version that they were opened with. `/api/tiers/ID/repin`, `/api/calendars/ID/repin`, `/api/contracts/ID/repin` and `/api/desk/repin` tell what moving them would do; only `"dryRun": false` with a `reason` does it, about a hundred a call; go on while `cursor` is not null. A manager may look and not do.',
         ),

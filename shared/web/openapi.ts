@@ -15,7 +15,15 @@ import {
   verbAnswer,
   verbBodies,
 } from '../contracts/http.ts';
-import { editAnswers, editBodies, editLists, repinAnswer, repinBody } from '../contracts/http-edit.ts';
+import {
+  editAnswers,
+  editBodies,
+  editLists,
+  proposalAnswer,
+  proposalBody,
+  repinAnswer,
+  repinBody,
+} from '../contracts/http-edit.ts';
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { type Handling, ROUTES, type Route } from './routes.ts';
@@ -42,6 +50,11 @@ const ANSWERS: Partial<
     says: 'Everything by which the deadlines were reckoned; with `Accept: text/csv` as CSV',
   },
   apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
+  apiProposal: {
+    status: 200,
+    schema: 'Proposal',
+    says: 'The calendar with what a file, or a year, would bring; nothing is saved',
+  },
   apiItems: { status: 200, schema: 'Items', says: 'The latest version of each' },
   apiRepin: {
     status: 200,
@@ -96,6 +109,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ReportKept: reportKept,
   Problem: problemBody,
   Items: editLists,
+  ProposalBody: proposalBody,
+  Proposal: proposalAnswer,
   RepinBody: repinBody,
   Repin: repinAnswer,
   ...Object.fromEntries(
@@ -112,6 +127,7 @@ const IS_SENT_TO_US = new Set([
   'Report',
   'PreviewBody',
   'RepinBody',
+  'ProposalBody',
   ...Object.values(EDITED).map((kind) => `${capital(kind)}Edit`),
   ...Object.keys(verbBodies).map(bodyName),
 ]);
@@ -225,10 +241,14 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
 };
 
 /** The bodies of handlings that are no verb of a case. */
-const BODIES: Partial<Record<Handling, string>> = { apiPreview: 'PreviewBody', apiRepin: 'RepinBody' };
+const BODIES: Partial<Record<Handling, string>> = {
+  apiPreview: 'PreviewBody',
+  apiRepin: 'RepinBody',
+  apiProposal: 'ProposalBody',
+};
 
 /** These need no key: a version is saved once by its number, and a preview or a dry run changes nothing. */
-const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set(['apiPreview', 'apiEdit', 'apiRepin']);
+const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set(['apiPreview', 'apiEdit', 'apiRepin', 'apiProposal']);
 
 function apiOperation(route: Route): Json {
   const answer = answerTo(route);

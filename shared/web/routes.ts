@@ -73,6 +73,7 @@ export type Handling =
   | 'apiItem'
   | 'apiEdit'
   | 'apiRepin'
+  | 'apiProposal'
   | 'apiCases'
   | 'apiCase'
   | 'apiVerb'
@@ -175,6 +176,7 @@ export const ROUTES: readonly Route[] = [
     api('GET', `/api/${items}/:id`, ALL_STAFF, 'apiItem'),
     api('POST', `/api/${items}/:id`, ADMIN, 'apiEdit'),
   ]),
+  api('POST', '/api/calendars/:id/proposal', ADMIN, 'apiProposal'),
   api('GET', '/api/desk', ALL_STAFF, 'apiItem'),
   api('POST', '/api/desk', ADMIN, 'apiEdit'),
   // The dry run is for both; whoever may not change anything is refused the deed by its handler.

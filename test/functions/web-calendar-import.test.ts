@@ -157,3 +157,46 @@ describe('the public holidays of a year', () => {
     }
   });
 });
+
+describe('a proposal by JSON', () => {
+  const claims = { sub: 'sub-tenant_admin' };
+  const path = `/api/calendars/${WORKDAYS}/proposal`;
+
+  it('answers the next version with what the file brings, and what it left out; an edit saves it', async () => {
+    const { world, calendarNow } = await opened();
+    const body = { icalendar: FILE, fromYear: 2026, toYear: 2026 };
+    const answer = await world.api('POST', path, { claims, body });
+    expect(answer.status).toBe(200);
+    const { item, changes, notUnderstood } = await answer.json();
+    expect(item).toMatchObject({ version: 2, dates: { '2026-06-15': { hours: [] } } });
+    expect(changes).toContainEqual(expect.objectContaining({ path: ['dates', '2026-06-15'] }));
+    expect(notUnderstood).toEqual([
+      {
+        line: expect.any(Number),
+        what: 'time_zone',
+        text: expect.any(String),
+        zh: expect.any(String),
+        en: expect.any(String),
+      },
+    ]);
+    expect((await calendarNow())?.version).toBe(1);
+    const edit = { reason: 'from the plant', item };
+    expect((await world.api('POST', `/api/calendars/${WORKDAYS}`, { claims, body: edit })).status).toBe(200);
+    expect((await calendarNow())?.dates['2026-06-20']?.name).toBe('补班');
+  });
+
+  it('says what it cannot propose', async () => {
+    const { world } = await opened();
+    for (const [body, status, said] of [
+      [{ region: 'CN', year: 2099 }, 422, 'not published'],
+      [{ region: 'constructor', year: 2026 }, 422, 'not published'],
+      [{ icalendar: 'dear all', fromYear: 2026, toYear: 2026 }, 422, 'not an iCalendar file'],
+      [{ icalendar: FILE, fromYear: 2026, toYear: 2025 }, 422, 'first and the last year'],
+      [{ region: 'CN' }, 400, ''],
+    ] as const) {
+      const answer = await world.api('POST', path, { claims, body });
+      expect([body, answer.status]).toEqual([body, status]);
+      expect((await answer.json()).en).toContain(said);
+    }
+  });
+});
