@@ -6,6 +6,7 @@ import type { Gap, VersionLine } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Contract } from '../domain/customers.ts';
+import { goLiveWarnings } from '../domain/go-live.ts';
 import {
   type AnchorName,
   clockIdOf,
@@ -133,6 +134,7 @@ function overview(reader: Reader, page: TierPage): Html {
   const words = editWordsOf(reader.language);
   const said = conventionWordsOf(reader.language);
   const { tier, gaps } = page;
+  const warnings = goLiveWarnings(tier);
   const own = CONVENTION_FIELDS.filter(({ key }) => tier.conventions[key] !== undefined);
   const anchors = Object.entries(tier.conventions.anchors ?? {});
   const parameters = tier.parameters ?? [];
@@ -140,7 +142,7 @@ function overview(reader: Reader, page: TierPage): Html {
     gaps.length > 0
       ? html`<div class="note"><b>${words.gaps}</b>${gapList(reader, tier.id, gaps)}</div>`
       : html`<p class="lead">${words.noGaps}</p>`
-  }
+  }${warnings.length > 0 ? html`<div class="note"><b>${words.warnings}</b>${gapList(reader, tier.id, warnings)}</div>` : ''}
 <p class="lead">${page.isDefault ? html`${words.isDefault} ` : ''}${page.contracts.length > 0 ? html`${words.contracts}: ${page.contracts.slice(0, 20).map((contract) => html`<a href="/setup/contracts/${contract.id}">${contract.id}</a> `)}` : ''}</p>
 ${tierSection(reader, tier)}
 ${ownMachinery(reader, tier)}

@@ -79,6 +79,7 @@ const en = {
   gone: 'removed',
 
   gaps: 'Before this tier can bind a case',
+  warnings: 'It can bind cases, but people have nothing to judge by',
   noGaps: 'Nothing is missing: it can bind cases.',
   contracts: 'Contracts',
   isDefault: 'The desk’s default tier, for reports of people it does not know.',
@@ -353,6 +354,7 @@ const zhCN: EditWords = {
   gone: '删除',
 
   gaps: '此等级用于工单之前还缺',
+  warnings: '此等级可以使用，但判断级别没有依据',
   noGaps: '没有欠缺：可以用于工单。',
   contracts: '合同',
   isDefault: '服务台的默认等级，用于不认识的报修人。',
