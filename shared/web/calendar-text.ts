@@ -62,7 +62,7 @@ export function readDates(text: string): { readonly dates: Dates; readonly bad: 
     }
     const tail = narrowed(rest);
     const interval = String.raw`\d{1,2}:\d{2} *- *\d{1,2}:\d{2}`;
-    const spelt = new RegExp(String.raw`^(${interval}(?: *, *${interval})*)`).exec(tail)?.[1];
+    const spelt = new RegExp(`^(${interval}(?: *, *${interval})*)`).exec(tail)?.[1];
     const hours = spelt === undefined ? null : readHours(spelt);
     if (spelt === undefined || !hours) return false;
     // The name keeps its own widths, where narrowing the hours moved nothing.
@@ -86,7 +86,7 @@ export function readClosures(
 ): { readonly closures: Closures; readonly bad: readonly BadLine[] } {
   const closures: Closures[number][] = [];
   const moment = String.raw`\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?`;
-  const whole = new RegExp(String.raw`^(${moment}) *(?:-|—|–|~|至|to) *(${moment})(?: +(.*))?$`);
+  const whole = new RegExp(`^(${moment}) *(?:-|—|–|~|至|to) *(${moment})(?: +(.*))?$`);
   const bad = eachLine(text, (plain) => {
     const [, first = '', last = '', name] = whole.exec(plain) ?? [];
     const [from, to] = [momentOf(first, timeZone), momentOf(last, timeZone)];

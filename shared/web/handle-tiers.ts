@@ -80,8 +80,7 @@ export async function editTier(
   const found = await tierOf(c, staff);
   const version = versionIn(form.values.version);
   // Rows are rows of the version that the form was made from.
-  const given =
-    version > 1 ? await staff.desk.configuration.get<Tier>('tier', found.id, version - 1) : null;
+  const given = version > 1 ? await staff.desk.configuration.get<Tier>('tier', found.id, version - 1) : null;
   const base = given ?? found;
   const part: TierPart = partOf(form.values.part, base);
   const { value, faults, fieldOf } = tierOfForm(base, part, form.values, version);

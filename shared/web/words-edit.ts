@@ -124,18 +124,14 @@ const en = {
   kinds: 'Kinds that are never paused',
 
   newTier: 'A new tier',
-  fromPreset: 'From a preset',
   presetLead:
     'A tier as a published contract has it. It becomes a tier of this desk, to be changed at will; calendars that it needs and that are not there yet come along.',
   newTierId: 'Leave it empty to keep the id of the preset. A copy needs an id of its own.',
   preset: 'Preset, or a tier to copy',
   copyOf: (name: string) => `Copy of ${name}`,
   loadPreset: 'Load it',
-  presetExists:
-    'This desk has a tier of this id already. Open it and change it, or give the preset another id.',
   presetReason: (id: string) => `preset ${id}`,
 
-  period: 'Covered from – to',
   startsOn: 'First covered day',
   endsOn: 'Last covered day',
   tierField: 'Tier',
@@ -154,7 +150,6 @@ const en = {
   language: 'Language of notices',
   defaultTier: 'Tier for reports of unknown people',
   defaultLadder: 'Ladder for reports of unknown people',
-  editDesk: 'Change the desk’s own settings',
 
   importTitle: 'Import an iCalendar file',
   importLead:
@@ -164,7 +159,6 @@ const en = {
   fromYear: 'From year',
   toYear: 'To year',
   read: 'Read it',
-  review: 'Review',
   reviewLead:
     'Nothing is saved yet. Untick what does not belong in, and say of each day whether it is closed or worked.',
   days: 'Days',
@@ -397,16 +391,13 @@ const zhCN: EditWords = {
   kinds: '从不暂停的承诺',
 
   newTier: '新服务等级',
-  fromPreset: '来自预设',
   presetLead: '按已发布的合同整理的等级。载入后成为本服务台的等级，可任意修改；缺少的日历一并载入。',
   newTierId: '留空则沿用预设的编号；副本须另取编号。',
   preset: '预设，或要复制的等级',
   copyOf: (name) => `${name} 的副本`,
   loadPreset: '载入',
-  presetExists: '本服务台已有此编号的等级。请打开它修改，或给预设另一个编号。',
   presetReason: (id) => `预设 ${id}`,
 
-  period: '有效期',
   startsOn: '首日',
   endsOn: '末日',
   tierField: '服务等级',
@@ -424,7 +415,6 @@ const zhCN: EditWords = {
   language: '通知语言',
   defaultTier: '不认识的报修人所用等级',
   defaultLadder: '不认识的报修人所用阶梯',
-  editDesk: '修改服务台自己的设置',
 
   importTitle: '导入 iCalendar 文件',
   importLead: '来自日历程序（.ics）的节假日和停止服务时间。保存之前先由您核对。',
@@ -433,7 +423,6 @@ const zhCN: EditWords = {
   fromYear: '起始年份',
   toYear: '截止年份',
   read: '读取',
-  review: '核对',
   reviewLead: '尚未保存。请取消不应列入的，并确认每一天是休息还是上班。',
   days: '日期',
   stretches: '停止服务的时间段',
