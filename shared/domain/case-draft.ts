@@ -128,6 +128,9 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
     tellReporter(topic, detail) {
       const { address, channel, language } = state.reporter;
       if (!state.tellsReporter || address === null || channel === null) return;
+      // Of a chain of steps in one commit the last says where the case stands.
+      const already = notices.findIndex((notice) => notice.topic === topic && 'reporter' in notice.to);
+      if (already >= 0) notices.splice(already, 1);
       notices.push({ type: 'SendNotice', topic, to: { reporter: true }, channel, address, language, detail });
     },
     tellReception(topic) {

@@ -194,7 +194,9 @@ describe('an outage over which a case would have climbed', () => {
 
   it('adds people: everybody is paged or queued once, and nobody who was asked is dropped', () => {
     const told = made();
-    const pages = told.sent().filter((line) => line.includes(' page '));
+    const sent = told.sent();
+    expect(sent.filter((line) => line.endsWith(' reporter'))).toEqual(['19:00 severity_changed reporter']);
+    const pages = sent.filter((line) => line.includes(' page '));
     expect(pages.sort()).toEqual(['19:00 page anna sms', '19:00 page dora sms', '19:00 page mia sms']);
     expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
     expect(told.state.acknowledged).toBe(false);
