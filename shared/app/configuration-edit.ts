@@ -11,7 +11,7 @@ import { type Calendar, nextOpening } from '../domain/calendar.ts';
 import { type ConfigurationChange, configurationChanges } from '../domain/configuration-changes.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import { goLiveGaps } from '../domain/go-live.ts';
-import type { Instant } from '../domain/instant.ts';
+import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { TargetRule, Tier } from '../domain/tier.ts';
 import { clockIdOf } from '../domain/tier.ts';
@@ -276,10 +276,15 @@ async function namedTierGaps(desk: EditDesk, tier: Tier): Promise<readonly Gap[]
 }
 
 async function namersOf(desk: EditDesk): Promise<readonly [Tenant | null, readonly Contract[]]> {
-  return Promise.all([
-    latestOf(desk, 'tenant', desk.tenantId),
-    desk.configuration.latest<Contract>('contract'),
-  ]);
+  return Promise.all([latestOf(desk, 'tenant', desk.tenantId), standingContracts(desk)]);
+}
+
+/** Those that may still bind a case: a contract that is over stands in nobody's way. */
+async function standingContracts(desk: EditDesk): Promise<readonly Contract[]> {
+  // The last covered day is the customer's, whose zone may be a day behind.
+  const yesterday = isoOf(desk.clock.now() - DAY_MS).slice(0, 10);
+  const contracts = await desk.configuration.latest<Contract>('contract');
+  return contracts.filter(({ endsOn }) => endsOn >= yesterday);
 }
 
 async function contractGaps(desk: EditDesk, contract: Contract): Promise<readonly Gap[]> {
@@ -294,7 +299,7 @@ async function contractGaps(desk: EditDesk, contract: Contract): Promise<readonl
 async function tenantGaps(desk: EditDesk, tenant: Tenant): Promise<readonly Gap[]> {
   const [tiers, contracts] = await Promise.all([
     desk.configuration.latest<Tier>('tier'),
-    desk.configuration.latest<Contract>('contract'),
+    standingContracts(desk),
   ]);
   const of = (id: string) => tiers.find((tier) => tier.id === id);
   const standard = of(tenant.defaultTierId);

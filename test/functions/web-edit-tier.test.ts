@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONVENTIONS } from '../../shared/domain/conventions.ts';
+import type { Contract } from '../../shared/domain/customers.ts';
 import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { CONVENTION_KEYS } from '../../shared/web/conventions-form.ts';
@@ -185,6 +186,25 @@ describe('the pages of a tier', () => {
     const page = await (await world.get('/setup/tiers/s004-service-desk?lang=en', { as })).text();
     expect(page).toContain('Before this tier can bind a case');
     expect(page).toContain('P2');
+  });
+
+  it('ask nothing for a contract that is over, and warn where no severity has a definition', async () => {
+    const { world, as, tierNow, send, fields } = await opened();
+    await world.post('/setup/tiers', { source: 'preset:s004-service-desk' }, { as });
+    const contract = await world.desk.configuration.get<Contract>('contract', 'xihe-2025');
+    const over = { ...contract, id: 'over', version: 1, tierId: 's004-service-desk', endsOn: '2026-03-01' };
+    await world.desk.configuration.put('contract', over, { name: 'x', at: world.now, reason: 'old' });
+    const path = '/setup/tiers/s004-service-desk';
+    const form = await fieldsOf(world, `${path}?part=every`, as);
+    expect((await world.post(path, { ...form, part: 'every', reason: 'x' }, { as })).status).toBe(303);
+
+    const tier = await tierNow();
+    const bare = { definitionZh: '', definitionEn: '', definitionRequired: true };
+    const severities = tier?.severities.map((severity) => ({ ...severity, ...bare }));
+    const json = JSON.stringify({ ...tier, severities });
+    expect((await send('json', { ...(await fields('json')), json, reason: 'x' })).status).toBe(303);
+    const page = await (await world.get(`${PATH}?lang=en`, { as })).text();
+    expect(page).toContain('people have nothing to judge by');
   });
 
   it('load every preset, with the calendars that it counts on', async () => {
