@@ -431,6 +431,92 @@ describe('what the customer owes', () => {
   });
 });
 
+describe('a record of what the customer did', () => {
+  const tier = tierOf({
+    obligations: [
+      { id: 'everywhere', within: null, from: 'report', whatZh: '到场', whatEn: 'On site' },
+      {
+        id: 'at_the_top',
+        severities: ['S1'],
+        within: null,
+        from: 'report',
+        whatZh: '到场',
+        whatEn: 'On site',
+      },
+    ],
+  });
+  const did = (obligation: string, time: string, reason = ''): CaseCommand => ({
+    type: 'RecordObligation',
+    obligation,
+    at: at(time),
+    summary: '',
+    reason,
+  });
+
+  it('is taken for the severities that ask for it, at an instant that can be', () => {
+    const told = quiet(tier);
+    expect(told.does(did('at_the_top', '02:00'))).toBe('refused unknown_obligation');
+    expect(told.said).toBe('This severity asks no "at_the_top" of the customer. It asks: everywhere.');
+    expect(told.does(did('everywhere', '01:59'))).toBe('refused before_the_report');
+    expect(told.does(did('everywhere', '02:01'))).toBe('refused in_the_future');
+    told.until('02:10');
+    expect(told.does(did('everywhere', '02:00'))).toBe('refused late_entry_reason_needed');
+    expect(told.does(did('everywhere', '02:10'))).toBe('accepted');
+    expect(told.does(did('everywhere', '02:10', 'Again'))).toBe('refused already_recorded');
+    expect(told.state.course.evidence['obligation:everywhere']).toBe(at('02:10'));
+  });
+
+  it('is not taken of a closed case', () => {
+    const told = quiet(tier);
+    told.does(resolve('02:00'));
+    told.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('02:00'), summary: '' });
+    told.does({ type: 'CloseCase', summary: 'Done' });
+    expect(told.does(did('everywhere', '02:00'))).toBe('refused case_closed');
+  });
+});
+
+describe('the region of a site that becomes known', () => {
+  const beijing = { fact: 'site.province', op: 'eq', value: '北京市', whileUnknown: 'active' } as const;
+  const tier = tierOf({ promotion: undefined } as Partial<Tier>, {
+    S3: [
+      within('respond', 1),
+      within('restore', 2, { condition: beijing }),
+      within('restore', 8, { condition: { ...beijing, op: 'neq', whileUnknown: 'inactive' } }),
+    ],
+  });
+  const identified = (region?: Readonly<Record<string, string>>): CaseCommand => ({
+    type: 'IdentifyReporter',
+    customerId: 'customer-1',
+    siteId: 'site-1',
+    contractId: null,
+    contactId: null,
+    timeZone: 'Asia/Shanghai',
+    ...(region ? { region } : {}),
+    reason: 'Called back',
+  });
+
+  it('switches the target that hangs on it, from when it is known', () => {
+    const told = quiet(tier);
+    expect(dueOf(told, 'restore')).toBe('04:00');
+    told.until('02:30');
+    told.does(identified({ 'site.province': '浙江省' }), by('mia'));
+    expect(dueOf(told, 'restore')).toBe('10:00');
+    expect(of(told, 'FactRecorded')).toEqual([
+      { type: 'FactRecorded', fact: 'site.province', value: '浙江省', reason: 'Called back' },
+    ]);
+    expect(told.state.course.factsAt).toEqual({ 'site.province': at('02:30') });
+    told.happened();
+    told.does(identified({ 'site.province': '浙江省' }), by('mia'));
+    expect(told.happened()).toEqual(['ReporterIdentified']);
+  });
+
+  it('changes nothing where it is not said', () => {
+    const told = quiet(tier);
+    told.does(identified(), by('mia'));
+    expect(told.happened()).toEqual(['ReporterIdentified']);
+  });
+});
+
 describe('a calendar without a year that a deadline needs', () => {
   const office: Calendar = {
     id: 'office',

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { CaseCommand, CaseEvent, CaseSetup, Promised } from '../../shared/domain/case.ts';
+import { idOf } from '../../shared/domain/case-pauses.ts';
 import { type RepinForecast, repinForecast } from '../../shared/domain/case-repin.ts';
 import type { Duration, Tier } from '../../shared/domain/tier.ts';
 import { at, by, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
@@ -222,8 +223,58 @@ describe('a holiday that is edited while a case is open', () => {
   });
 });
 
+describe('a pause under a version that does not list its reason', () => {
+  it('is still put right under it, but no other pause may have it', () => {
+    const told = taken();
+    told.until('03:00');
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.until('04:00');
+    told.does({ type: 'ResumeClocks', note: '' });
+    repinned(told, promised(tierWith(hours(4), { pauseReasons: [] })));
+    told.setup = { ...SETUP, tier: tierWith(hours(4), { pauseReasons: [] }) };
+    const [pause] = told.state.course.pauses;
+    const correction = {
+      type: 'CorrectPause',
+      pauseReason: 'customer_not_ready',
+      reason: 'Gate log',
+    } as const;
+    const span = { from: at('03:00'), to: at('03:30') };
+    expect(told.does({ ...correction, ...span, pauseId: pause ? idOf(pause) : '' }, by('mia'))).toBe(
+      'accepted',
+    );
+    expect(dueOf(told, 'restore')).toBe('06:30');
+    const other = { from: at('02:10'), to: at('02:20'), pauseId: null };
+    expect(told.does({ ...correction, ...other }, by('mia'))).toBe('refused pause_reason_not_listed');
+  });
+});
+
+describe('a re-pinning to other versions of a ladder, a contract or a calendar alone', () => {
+  it.each<[string, Partial<Promised>]>([
+    ['ladder', { ladder: { ...SETUP.ladder, version: 3 } }],
+    ['contract', { merged: { contractId: 'contract-1', contractVersion: 2 } }],
+    ['desk', { merged: { tenantVersion: 5 } }],
+    [
+      'calendar',
+      {
+        calendars: Object.fromEntries(
+          Object.entries(SETUP.calendars).map(([id, each]) => [id, { ...each, version: 2 }]),
+        ),
+      },
+    ],
+  ])('is another promise: %s', (_what, change) => {
+    const told = taken();
+    expect(repinned(told, promised(SETUP.tier, change)).outcome).toBe('accepted');
+    expect(of(told, 'CaseRepinned')).toHaveLength(1);
+    expect(repinned(told, promised(SETUP.tier, change)).outcome).toBe('ignored pinned_already');
+  });
+});
+
 describe('a re-pinning that changes nothing', () => {
   const told = taken();
+
+  it('cannot be decided without the next versions', () => {
+    expect(() => told.does(REPIN, by('tom'))).toThrow('next versions');
+  });
 
   it.each([
     ['to the versions that it has', promised(SETUP.tier), {}, 'ignored', 'pinned_already'],
