@@ -285,8 +285,9 @@ function missedBeforeOff(
   if (because === 'kind_not_in_new_level') {
     const { at, notLaterThan } = course.worsened ?? {};
     const heldAt = notLaterThan?.[id];
-    const isMet = course.evidence[id] !== undefined;
-    return at !== undefined && heldAt !== undefined && heldAt < at && !isMet ? heldAt : null;
+    const metAt = course.evidence[id] ?? Number.POSITIVE_INFINITY;
+    const isMissed = heldAt !== undefined && !isInTime(Math.min(metAt, at ?? metAt), heldAt, reckoning.tier);
+    return isMissed ? heldAt : null;
   }
   const offAt = factSince(course, because);
   if (offAt === null) return null;

@@ -156,9 +156,13 @@ function missedClocks(
     .filter((clock): clock is Clock & { readonly dueAt: Instant } => {
       const { kind, subkind, dueAt, metAt, status, measureOnly } = clock;
       if (subkind || measureOnly || dueAt === null || !kinds.includes(kind)) return false;
-      const level = clock.severity ?? severity;
-      if (missed.some((one) => one.clockId === clock.id && one.dueAt === dueAt && one.severity === level))
-        return false;
+      // A clock is missed anew only at a later instant; a step by itself alone gives another level a miss of its own.
+      const isAnother = (level: string) =>
+        worsened?.by === 'promotion' && level !== (clock.severity ?? severity);
+      const isTaken = missed.some(
+        (one) => one.clockId === clock.id && one.dueAt >= dueAt && !isAnother(one.severity),
+      );
+      if (isTaken) return false;
       // Two outcomes that were missed at one instant are one step.
       const isHeld = worsened?.by === 'promotion' && worsened.notLaterThan[clock.id] === dueAt;
       if (isHeld && dueAt <= worsened.at) return false;
