@@ -2,7 +2,8 @@
 // latter are told no names of staff, none of their words, and nothing of what is only measured. Reads only.
 
 import type { CaseState } from '../domain/case.ts';
-import { type LedgerExport, ledgerExport } from '../domain/ledger.ts';
+import { ledgerExport } from '../domain/ledger.ts';
+import type { LedgerExport } from '../domain/ledger-format.ts';
 import type { Language } from '../domain/people.ts';
 import { caseSetup } from './case-setup.ts';
 import type { Desk } from './desk.ts';

@@ -2,7 +2,7 @@
 // spreadsheets. Adds nothing to what ledger.ts says.
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './instant.ts';
-import type { LedgerClock, LedgerExport, LedgerPause } from './ledger.ts';
+import type { LedgerClock, LedgerExport, LedgerPause } from './ledger-format.ts';
 
 /**
  * What counted, of how much, and what did not, why and by whom:

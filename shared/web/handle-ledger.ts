@@ -6,7 +6,7 @@ import { caseLedger, type LedgerReader } from '../app/case-ledger.ts';
 import type { Desk } from '../app/desk.ts';
 import { type CaseView, caseView } from '../app/queries.ts';
 import type { ledgerAnswer } from '../contracts/http-ledger.ts';
-import type { LedgerExport } from '../domain/ledger.ts';
+import type { LedgerExport } from '../domain/ledger-format.ts';
 import { ledgerCsv } from '../domain/ledger-words.ts';
 import { caseIdOf } from '../domain/reference.ts';
 import { DOWNLOAD_BYTES_MAX, linked, linkedView } from './handle-public.ts';

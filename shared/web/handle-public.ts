@@ -12,7 +12,7 @@ import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
 import { idempotencyKey, type ReportAnswer, reportBody, verbBodies } from '../contracts/http.ts';
 import type { CaseEvent } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
-import type { LedgerExport } from '../domain/ledger.ts';
+import type { LedgerExport } from '../domain/ledger-format.ts';
 import type { Language, Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';

@@ -6,7 +6,7 @@ import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
 import { factsToRecord } from '../domain/case-course.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
-import type { LedgerExport } from '../domain/ledger.ts';
+import type { LedgerExport } from '../domain/ledger-format.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { obligationsOpen } from './case-verbs.ts';
 import { partCountOf } from './downloads.ts';

@@ -7,7 +7,7 @@ import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
 import type { Page } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
-import type { LedgerExport } from '../domain/ledger.ts';
+import type { LedgerExport } from '../domain/ledger-format.ts';
 import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { isOff } from '../domain/sla.ts';

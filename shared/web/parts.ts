@@ -2,7 +2,7 @@
 
 import { html, raw } from 'hono/html';
 import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
-import type { LedgerExport, LedgerInterval } from '../domain/ledger.ts';
+import type { LedgerExport, LedgerInterval } from '../domain/ledger-format.ts';
 import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
 import { previewWordsOf } from './words-preview.ts';

@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { CaseSetup, OpenCase } from '../../shared/domain/case.ts';
-import { type LedgerClock, type LedgerExport, ledgerExport } from '../../shared/domain/ledger.ts';
+import { ledgerExport } from '../../shared/domain/ledger.ts';
+import type { LedgerClock, LedgerExport } from '../../shared/domain/ledger-format.ts';
 import { LEDGER_COLUMNS, ledgerCsv } from '../../shared/domain/ledger-words.ts';
 import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
 import { at, by, SETUP, type Story, story } from './case-story.ts';
