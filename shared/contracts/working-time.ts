@@ -68,6 +68,7 @@ const question = z.discriminatedUnion('kind', [
     deadline: dayStart,
     offsetWorkingSeconds: milliseconds.optional(),
     offsetWorkingDays: days.optional(),
+    dayMode,
   }),
   z.object({ kind: z.enum(['isOpen', 'nextOpen']), at: instantText }),
   z.object({ kind: z.literal('localTime'), local: wallReading }),
@@ -125,8 +126,10 @@ function asked(read: Read): WorkingTimeQuestion {
       return { kind, start, days: workingDays, dayMode, endOfWorkingDay };
     }
     case 'escalationOffset': {
-      const { kind, deadline, offsetWorkingDays, offsetWorkingSeconds } = read;
-      if (offsetWorkingDays !== undefined) return { kind, deadline, offset: { days: offsetWorkingDays } };
+      const { kind, deadline, offsetWorkingDays, offsetWorkingSeconds, dayMode } = read;
+      if (offsetWorkingDays !== undefined) {
+        return { kind, deadline, offset: { days: offsetWorkingDays, dayMode } };
+      }
       if (offsetWorkingSeconds === undefined) {
         throw missing('offsetWorkingSeconds', 'or offsetWorkingDays must be given');
       }

@@ -37,7 +37,9 @@ export type WorkingTimeQuestion =
   | {
       readonly kind: 'escalationOffset';
       readonly deadline: DayStart;
-      readonly offset: { readonly milliseconds: number } | { readonly days: number };
+      readonly offset:
+        | { readonly milliseconds: number }
+        | { readonly days: number; readonly dayMode: DayMode };
     }
   | { readonly kind: 'isOpen' | 'nextOpen'; readonly at: Instant }
   | { readonly kind: 'localTime'; readonly wallMs: number };
@@ -87,7 +89,7 @@ export function workingTimeOf(calendar: Calendar, question: WorkingTimeQuestion)
       return countedDays(calendar, {
         start: question.deadline,
         days: question.offset.days,
-        dayMode: 'exact-clock',
+        dayMode: question.offset.dayMode,
         endOfWorkingDay: false,
       });
     case 'isOpen':

@@ -185,6 +185,16 @@ describe('a question about working time is answered', () => {
       { kind: 'escalationOffset', deadline: '2025-03-04T02:00:00Z', offsetWorkingDays: -2 },
       '2025-02-28T02:00:00Z',
     ],
+    [
+      'an escalation rolled back to the last closing',
+      {
+        kind: 'escalationOffset',
+        deadline: '2025-03-10T12:00:00Z',
+        offsetWorkingDays: -1,
+        dayMode: 'rolled-to-open',
+      },
+      '2025-03-07T04:00:00Z',
+    ],
     ['the opening instant is open', { kind: 'isOpen', at: '2025-03-03T01:00:00Z' }, true],
     ['the closing instant is closed', { kind: 'isOpen', at: '2025-03-03T04:00:00Z' }, false],
     ['the next opening', { kind: 'nextOpen', at: '2025-03-07T04:00:00Z' }, '2025-03-10T01:00:00Z'],
