@@ -90,13 +90,15 @@ describe('the next step by a miss', () => {
     const missed = [{ clockId: 'restore', severity: 'L3', dueAt: cn('06-10 08:00') }];
     const taken = given({ missed });
     expect(nextPromotion(taken, [clock('restore', '06-10 08:00')], reckoning)).toBeNull();
-    for (const other of [
-      clock('resolve', '06-10 08:00'),
-      clock('restore', '06-10 09:00'),
-      clock('restore', '06-10 08:00', { severity: 'L2' }),
-    ]) {
+    for (const other of [clock('resolve', '06-10 08:00'), clock('restore', '06-10 09:00')]) {
       expect(nextPromotion(taken, [other], reckoning)?.clockId).toBe(other.id);
     }
+    // The same deadline under another level is another miss where the case climbed there by itself, and none where people
+    // changed the level.
+    const onAnother = clock('restore', '06-10 08:00', { severity: 'L2' });
+    expect(nextPromotion(taken, [onAnother], reckoning)).toBeNull();
+    const climbed = { at: cn('06-10 08:00'), notLaterThan: {}, by: 'promotion' } as const;
+    expect(nextPromotion({ ...taken, worsened: climbed }, [onAnother], reckoning)?.clockId).toBe('restore');
   });
 
   it('is no step where the deadline was held back by the last one, and one where people held it', () => {
