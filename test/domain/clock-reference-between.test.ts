@@ -22,7 +22,7 @@ function betweenOf({ from, until }: Scene, share: number): { from: number; to: n
 
 describe('open time between two instants', { timeout: 300_000 }, () => {
   it('is what walking the wall clock counts, forwards and back', () => {
-    holdOver({ share: 0.15, of: asked }, ({ scene: { calendar, ...rest }, share }) => {
+    holdOver({ share: 0.1, of: asked }, ({ scene: { calendar, ...rest }, share }) => {
       const { from, to } = betweenOf({ calendar, ...rest }, share);
       const countedMs = walkedBetween(calendar, { from, to });
       expect(countedBetween(calendar, from, to)).toBe(countedMs);
@@ -33,7 +33,7 @@ describe('open time between two instants', { timeout: 300_000 }, () => {
   });
 
   it('begins and ends where the wall clock shows it', () => {
-    holdOver({ share: 0.1, of: asked }, ({ scene: { calendar, from, until }, share }) => {
+    holdOver({ share: 0.08, of: asked }, ({ scene: { calendar, from, until }, share }) => {
       const { to } = betweenOf({ calendar, from, until, pauses: [] }, share);
       expect(isOpenAt(calendar, from)).toBe(isOpen(calendar, from));
       const opens = nextOpening(calendar, from);
@@ -48,7 +48,7 @@ describe('open time between two instants', { timeout: 300_000 }, () => {
   });
 
   it('is in the ledger line by line, without gaps', () => {
-    holdOver({ share: 0.1, of: asked }, ({ scene: made, share }) => {
+    holdOver({ share: 0.07, of: asked }, ({ scene: made, share }) => {
       const { calendar, pauses } = made;
       const { from, to } = betweenOf(made, share);
       const lines = ledgerOf({ counts: 'time', calendar }, { from, to }, pauses);

@@ -27,7 +27,7 @@ type Seen = Record<Walked['ends'], number>;
 describe('a deadline in days', { timeout: 300_000 }, () => {
   it('of work is where walking the wall clock date by date ends', () => {
     const seen: Seen = { due: 0, paused: 0, calendar_missing: 0, not_by: 0 };
-    holdOver({ share: 0.15, of: asked }, ({ scene: { calendar, from, until, pauses }, rule, days }) => {
+    holdOver({ share: 0.12, of: asked }, ({ scene: { calendar, from, until, pauses }, rule, days }) => {
       const walked = walkWorkingDays(calendar, rule, { from, days, pauses, until });
       seen[walked.ends] += 1;
       const measure = { counts: 'working_days', calendar, ...rule } as const;
@@ -59,24 +59,27 @@ describe('a deadline in days', { timeout: 300_000 }, () => {
 
   it('of the civil code ends at 24:00, and rolls over days off', () => {
     const seen: Seen = { due: 0, paused: 0, calendar_missing: 0, not_by: 0 };
-    holdOver({ share: 0.1, of: asked }, ({ scene: { calendar, from, until, pauses }, days: few, rolled }) => {
-      const days = few + 1;
-      const walked = walkCivilDays(calendar, { from, days, rolled, pauses, until });
-      seen[walked.ends] += 1;
-      const reading = rolled ? 'holiday_roll' : 'end_of_day';
-      const measure = {
-        counts: 'days',
-        timeZone: calendar.timeZone,
-        reading,
-        workingDays: calendar,
-      } as const;
-      expectSame(countFrom(measure, from, days, pauses), walked, until);
-    });
+    holdOver(
+      { share: 0.08, of: asked },
+      ({ scene: { calendar, from, until, pauses }, days: few, rolled }) => {
+        const days = few + 1;
+        const walked = walkCivilDays(calendar, { from, days, rolled, pauses, until });
+        seen[walked.ends] += 1;
+        const reading = rolled ? 'holiday_roll' : 'end_of_day';
+        const measure = {
+          counts: 'days',
+          timeZone: calendar.timeZone,
+          reading,
+          workingDays: calendar,
+        } as const;
+        expectSame(countFrom(measure, from, days, pauses), walked, until);
+      },
+    );
     expectTelling(seen);
   });
 
   it('at the same wall time is there too, whatever the clocks do that night', () => {
-    holdOver({ share: 0.1, of: asked }, ({ scene: { calendar, from, until }, rule, days }) => {
+    holdOver({ share: 0.05, of: asked }, ({ scene: { calendar, from, until }, rule, days }) => {
       const same = { ...rule, due: 'same_clock_time' } as const;
       const walked = walkWorkingDays(calendar, same, { from, days, pauses: [], until });
       if (walked.ends !== 'due') return;
