@@ -18,7 +18,7 @@ import {
   severityName,
   tenantName,
 } from './message-view.ts';
-import { messageWords } from './message-words.ts';
+import { messageWords, STANDBY_NAMES } from './message-words.ts';
 import { fitted, type Piece } from './sms-length.ts';
 import { offsetOf, shortWhenOf } from './when.ts';
 import { halfOf } from './writing.ts';
@@ -235,7 +235,8 @@ function saidIn(view: MessageView, notice: Notice): string {
   const owed = duty === undefined ? obligation : notice.language === 'zh-CN' ? duty.whatZh : duty.whatEn;
   const named = view.tier.pauseReasons.find(({ code }) => code === pauseReason);
   const pause = named === undefined ? pauseReason : notice.language === 'zh-CN' ? named.nameZh : named.nameEn;
-  const said = [pause, owed, triggerId, reason ?? summary ?? note].filter(
+  const leaves = triggerId && (STANDBY_NAMES[notice.language][triggerId] ?? triggerId);
+  const said = [pause, owed, leaves, reason ?? summary ?? note].filter(
     (part) => part !== undefined && part !== '',
   );
   return oneLine(said.join(' — '), REASON_CHARACTERS_MAX);

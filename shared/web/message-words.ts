@@ -325,3 +325,9 @@ const table = { 'zh-CN': zhCN, en } satisfies Record<Language, MessageWords>;
 export function messageWords(language: Language): MessageWords {
   return table[language];
 }
+
+/** What the presets' standby triggers set off, by their ids. */
+export const STANDBY_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  'zh-CN': { ship_from_hangzhou: '从杭州发出备机', ship_from_linan: '从临安发出备机' },
+  en: { ship_from_hangzhou: 'a replacement leaves Hangzhou', ship_from_linan: 'a replacement leaves Lin’an' },
+};

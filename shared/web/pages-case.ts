@@ -14,6 +14,7 @@ import type { Html } from './layout.ts';
 import { clockLines, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
 import { clockWordsOf } from './words-clock.ts';
+import { previewWordsOf } from './words-preview.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
   bytesText,
@@ -153,7 +154,8 @@ function ahead(reader: Reader, { state, tier }: CaseView): Html | string {
     const duty = tier?.obligations?.find((each) => each.id === id);
     if (duty) return reader.language === 'en' ? duty.whatEn : duty.whatZh;
     const severity = tier?.severities.find(({ code }) => code === id);
-    return severity ? `${severity.code} ${titled(severity, reader.language)}` : id;
+    if (severity) return `${severity.code} ${titled(severity, reader.language)}`;
+    return previewWordsOf(reader.language).standby[id] ?? id;
   };
   return html`<h3>${words.ahead}</h3><ul>${steps.map(
     ({ what, id, at }) => html`<li>${words.step[what](whenText(at, reader), nameIn(id))}</li>`,

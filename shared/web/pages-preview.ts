@@ -12,7 +12,7 @@ import type { Person } from '../domain/people.ts';
 import { factsAsked, type Preview, type PreviewDeadline, type PreviewRung } from '../domain/preview.ts';
 import { clockIdOf, type Tier } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
-import { severityChip } from './parts.ts';
+import { because, severityChip } from './parts.ts';
 import { type TimelinePicture, timelineSvg } from './timeline-svg.ts';
 import { previewWordsOf } from './words-preview.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -292,13 +292,9 @@ function deadlines(reader: Reader, page: PreviewPage, preview: Preview): Html {
 function deadline(reader: Reader, page: PreviewPage, preview: Preview, each: PreviewDeadline): Html {
   const words = previewWordsOf(reader.language);
   const label = labelOf(reader, preview, each);
-  const because =
-    each.because === undefined
-      ? ''
-      : (words.because[each.because] ?? reader.words.facts[each.because] ?? each.because);
   const outcome = words.outcomes[each.outcome] ?? each.outcome;
   if (each.dueAt === null) {
-    return html`<div class="clock r soft"><span>${label}</span><span>${outcome}${because ? ` (${because})` : ''}</span></div>`;
+    return html`<div class="clock r soft"><span>${label}</span><span>${outcome}${because(reader, each.because)}</span></div>`;
   }
   const calendar = each.calendarId === null ? undefined : page.calendars[each.calendarId];
   const said = [

@@ -125,10 +125,11 @@ function ledger(reader: Reader, view: ClockView, proof: LedgerExport): Html | st
   }<ul class="ledger">${shown.map((interval) => intervalLine(reader, interval, proof))}${lived.length > shown.length ? html`<li class="off">${words.case.more(lived.length - shown.length)}</li>` : ''}</ul></details>`;
 }
 
-/** Why nobody waits for a clock, in brackets. */
-function because(reader: Reader, reason: string | undefined): string {
+/** Why nobody waits for a clock, in brackets. A fact is what it hangs on, and may be unknown. */
+export function because(reader: Reader, reason: string | undefined): string {
   if (reason === undefined) return '';
-  const said = previewWordsOf(reader.language).because[reason] ?? reader.words.facts[reason] ?? reason;
+  const preview = previewWordsOf(reader.language);
+  const said = preview.because[reason] ?? preview.hangsOn(reader.words.facts[reason] ?? reason);
   return reader.language === 'en' ? ` (${said})` : `（${said}）`;
 }
 

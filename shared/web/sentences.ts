@@ -6,6 +6,7 @@ import type { Named, TimelineLine } from '../app/queries.ts';
 import type { CaseEffect, CaseEvent, NoticeTopic, PageCause, PauseSpan } from '../domain/case.ts';
 import type { Person } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
+import { STANDBY_NAMES } from './message-words.ts';
 import {
   clockText,
   factText,
@@ -260,8 +261,8 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     case 'StandbyDue':
       return told(
         say(
-          `备机备件应于 ${whenText(event.dueAt, reader)} 发出（${event.triggerId}）`,
-          `A replacement is to leave at ${whenText(event.dueAt, reader)} (${event.triggerId})`,
+          `备机备件应于 ${whenText(event.dueAt, reader)} 发出（${standbyName(event.triggerId, reader)}）`,
+          `A replacement is to leave at ${whenText(event.dueAt, reader)} (${standbyName(event.triggerId, reader)})`,
         ) + late(event.lateBySeconds),
         'loud',
       );
@@ -673,4 +674,8 @@ const span = (seconds: number, reader: Reader): string => spanText(seconds * 1_0
 
 function told(sentence: string, tone: Told['tone'], body?: string): Told {
   return { sentence, tone, ...(body ? { body } : {}) };
+}
+
+function standbyName(triggerId: string, { language }: Reader): string {
+  return STANDBY_NAMES[language][triggerId] ?? triggerId;
 }

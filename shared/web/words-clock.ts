@@ -18,7 +18,7 @@ const en = {
   ahead: 'What comes by itself',
   step: {
     promotion: (time: string, severity: string) => `${time}: the severity becomes ${severity}`,
-    standby: (time: string, trigger: string) => `${time}: a replacement leaves (${trigger})`,
+    standby: (time: string, trigger: string) => `${time}: standby: ${trigger}`,
     obligation: (time: string, what: string) => `${time}: the customer is to have done this: ${what}`,
   },
 };
@@ -36,7 +36,7 @@ const zhCN: ClockWords = {
   ahead: '将自动发生',
   step: {
     promotion: (time, severity) => `${time}：级别提升为 ${severity}`,
-    standby: (time, trigger) => `${time}：发出备机备件（${trigger}）`,
+    standby: (time, trigger) => `${time}：备机备件：${trigger}`,
     obligation: (time, what) => `${time}：客户应已完成：${what}`,
   },
 };

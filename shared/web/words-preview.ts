@@ -2,6 +2,7 @@
 // words.ts for the same reason as words-setup.ts.
 
 import type { Language } from '../domain/people.ts';
+import { STANDBY_NAMES } from './message-words.ts';
 
 export type PreviewWords = typeof en;
 
@@ -44,10 +45,7 @@ const en = {
     promotion: 'Promotion',
     emergency_opened: 'The emergency opens',
   } as Readonly<Record<string, string>>,
-  standby: {
-    ship_from_hangzhou: 'a replacement leaves Hangzhou',
-    ship_from_linan: 'a replacement leaves Lin’an',
-  } as Readonly<Record<string, string>>,
+  standby: STANDBY_NAMES.en,
   derived: 'taken over from the lesser level',
   measureOnly: 'measured only',
   origins: {
@@ -72,6 +70,7 @@ const en = {
     obligation_missed: 'the customer’s duty was not done in time',
     parameter_missing: 'the contract states no time',
   } as Readonly<Record<string, string>>,
+  hangsOn: (fact: string) => `it depends on: ${fact}`,
   gaps: 'This tier is not ready:',
   faults: {
     severity: 'This tier has no such severity.',
@@ -146,10 +145,7 @@ const zhCN: typeof en = {
     promotion: '级别提升',
     emergency_opened: '启动应急',
   } as Readonly<Record<string, string>>,
-  standby: {
-    ship_from_hangzhou: '从杭州发出备机',
-    ship_from_linan: '从临安发出备机',
-  } as Readonly<Record<string, string>>,
+  standby: STANDBY_NAMES['zh-CN'],
   derived: '沿用较低级别的承诺',
   measureOnly: '仅测量',
   origins: {
@@ -174,6 +170,7 @@ const zhCN: typeof en = {
     obligation_missed: '客户未按时履行义务',
     parameter_missing: '合同未规定时间',
   } as Readonly<Record<string, string>>,
+  hangsOn: (fact) => `取决于：${fact}`,
   gaps: '此服务等级尚不能启用：',
   faults: {
     severity: '该服务等级没有这个故障级别。',

@@ -95,7 +95,7 @@ describe('what comes by itself', () => {
     expect(emergencyAt).toBeNull();
     expect(ahead).toContainEqual({ at: '2026-03-04T02:00:00.000Z', what: 'standby', id: 'ship_from_linan' });
     expect(await page('en')).toMatch(
-      /What comes by itself[\s\S]*10:00: a replacement leaves \(ship_from_linan\)/,
+      /What comes by itself[\s\S]*10:00: standby: a replacement leaves Lin’an/,
     );
     expect(await page('zh-CN')).toMatch(/将自动发生[\s\S]*10:00：发出备机备件（ship_from_linan）/);
     world.now = Date.parse('2026-03-04T10:30:00Z');
