@@ -36,7 +36,7 @@ const zhCN: ClockWords = {
   ahead: '将自动发生',
   step: {
     promotion: (time, severity) => `${time}：级别提升为 ${severity}`,
-    standby: (time, trigger) => `${time}：备机备件：${trigger}`,
+    standby: (time, trigger) => `${time}：备件备机：${trigger}`,
     obligation: (time, what) => `${time}：客户应已完成：${what}`,
   },
 };

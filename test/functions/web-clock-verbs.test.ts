@@ -97,7 +97,7 @@ describe('what comes by itself', () => {
     expect(await page('en')).toMatch(
       /What comes by itself[\s\S]*10:00: standby: a replacement leaves Lin’an/,
     );
-    expect(await page('zh-CN')).toMatch(/将自动发生[\s\S]*10:00：发出备机备件（ship_from_linan）/);
+    expect(await page('zh-CN')).toMatch(/将自动发生[\s\S]*10:00：备件备机：从临安发出备机/);
     world.now = Date.parse('2026-03-04T10:30:00Z');
     await world.act(caseId, { type: 'Wake' }, { kind: 'system', name: 'clock', via: 'clock' });
     expect((await read()).emergencyAt).toBe('2026-03-04T10:00:00.000Z');
