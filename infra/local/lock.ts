@@ -15,14 +15,27 @@ interface Holder {
   readonly began: string | null;
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)); null where there is no such file. */
+/** A process that was just killed holds its folder until the kernel has taken it apart. */
+const DYING_MS_MAX = 3_000;
+const LOOK_AGAIN_MS = 50;
+
+/** Field 22 of /proc/<pid>/stat (proc(5)); null where there is no such file, and of one that is dead but not reaped yet. */
 function beganOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? null : (fields[18] ?? null);
   } catch {
     return null;
   }
+}
+
+/** Whether the holder is there to stay; waits a little for one that is not. */
+function stays(holder: Holder): boolean {
+  for (const until = Date.now() + DYING_MS_MAX; lives(holder) && Date.now() < until; ) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
+  }
+  return lives(holder);
 }
 
 function lives({ pid, began }: Holder): boolean {
@@ -35,7 +48,10 @@ function lives({ pid, began }: Holder): boolean {
   return began === null || beganOf(pid) === began;
 }
 
-/** Takes the folder and answers how to give it back. Throws `FolderTaken` with the process's number where it is in use. */
+/**
+ * Takes the folder and answers how to give it back. Throws `FolderTaken` with the process's number where it is in use, after
+ * three seconds in which that process did not end.
+ */
 export function takeFolder(folder: string): () => void {
   const file = join(folder, 'lock');
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -49,7 +65,7 @@ export function takeFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = holderOf(file);
-    if (holder !== null && lives(holder)) {
+    if (holder !== null && stays(holder)) {
       throw new FolderTaken(
         `A desk is running already on ${folder} (process ${holder.pid}). Stop it with Ctrl-C or \`kill ${holder.pid}\`, or give another folder with --data.`,
       );
