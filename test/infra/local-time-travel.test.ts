@@ -246,25 +246,22 @@ describe('the lock of a data folder', () => {
     expect(new FolderTaken('x').name).toBe('FolderTaken');
   });
 
-  it.runIf(process.platform === 'linux')(
-    'is free once its desk is dead, though nobody has reaped it',
-    async () => {
-      // The shell becomes a sleep that waits for no child: what is killed under it stays as a zombie.
-      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      try {
-        const [said] = (await once(parent.stdout, 'data')) as [Buffer];
-        const pid = Number(said.toString());
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-        writeFileSync(join(folder, 'lock'), JSON.stringify({ pid, began }));
-        expect(() => takeFolder(folder)).toThrow(FolderTaken);
-        process.kill(pid, 'SIGKILL');
-        takeFolder(folder)();
-      } finally {
-        parent.kill('SIGKILL');
-      }
-    },
-  );
+  it('is free once its desk is dead, though nobody has reaped it', async () => {
+    // The shell becomes a sleep that waits for no child: what is killed under it stays as a zombie.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(said.toString());
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+      writeFileSync(join(folder, 'lock'), JSON.stringify({ pid, began }));
+      expect(() => takeFolder(folder)).toThrow(FolderTaken);
+      process.kill(pid, 'SIGKILL');
+      takeFolder(folder)();
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
 });
