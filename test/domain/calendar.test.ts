@@ -13,31 +13,10 @@ import {
 import { HOUR_MS, isoOf, MINUTE_MS } from '../../shared/domain/instant.ts';
 import { CN_WORKDAYS } from '../../shared/domain/presets/s002-effective.ts';
 import { addWorkingDays } from '../../shared/domain/working-days.ts';
-import type { Weekday } from '../../shared/domain/zone.ts';
+import { CLOSED, calendarOf, onDays, WORKDAYS } from './hours-of-a-week.ts';
 
 const at = (text: string) => Date.parse(text);
-const CLOSED = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
-function calendarOf(timeZone: string, changes: Partial<Calendar>): Calendar {
-  return {
-    id: 'test',
-    version: 1,
-    name: 'test',
-    timeZone,
-    always: false,
-    weekly: CLOSED,
-    dates: {},
-    closures: [],
-    publishedYears: [],
-    ...changes,
-  };
-}
-
-function onDays(days: readonly Weekday[], hours: readonly WallInterval[]): Calendar['weekly'] {
-  return { ...CLOSED, ...Object.fromEntries(days.map((day) => [day, hours])) };
-}
-
-const WORKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 const london = calendarOf('Europe/London', { weekly: onDays(WORKDAYS, [['09:00', '17:00']]) });
 
 describe('wall clocks', () => {

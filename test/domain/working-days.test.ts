@@ -8,38 +8,17 @@ import {
   openIntervals,
   publishedThroughout,
   rezoned,
-  type WallInterval,
 } from '../../shared/domain/calendar.ts';
 import { HOUR_MS, isoOf } from '../../shared/domain/instant.ts';
 import { CN_WORKDAYS } from '../../shared/domain/presets/s002-effective.ts';
 import { addWorkingDaysExactly, closingOf, workingDayFrom } from '../../shared/domain/working-days.ts';
-import { dayNumberOf, type Weekday } from '../../shared/domain/zone.ts';
+import { dayNumberOf } from '../../shared/domain/zone.ts';
+import { calendarOf, onDays, WORKDAYS } from './hours-of-a-week.ts';
 
 const at = (text: string) => Date.parse(text);
 const text = (instant: number | null) => (instant === null ? null : isoOf(instant));
 const dateOf = (day: number | 'calendar_missing') =>
   day === 'calendar_missing' ? day : isoOf(day * 24 * HOUR_MS).slice(0, 10);
-const CLOSED = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
-const WORKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
-
-function calendarOf(timeZone: string, changes: Partial<Calendar>): Calendar {
-  return {
-    id: 'test',
-    version: 1,
-    name: 'test',
-    timeZone,
-    always: false,
-    weekly: CLOSED,
-    dates: {},
-    closures: [],
-    publishedYears: [],
-    ...changes,
-  };
-}
-
-function onDays(days: readonly Weekday[], hours: readonly WallInterval[]): Calendar['weekly'] {
-  return { ...CLOSED, ...Object.fromEntries(days.map((day) => [day, hours])) };
-}
 
 /** Shorter on Tuesdays and Thursdays, and open on Saturday mornings. */
 const uneven = calendarOf('Etc/UTC', {
