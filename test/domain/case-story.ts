@@ -78,8 +78,9 @@ export interface Story {
   readonly events: readonly { readonly at: Instant; readonly event: CaseEvent }[];
   /** A command now; answers `accepted`, or `<outcome> <code>` with the sentence kept in `said`. */
   does(command: CaseCommand, actor?: Actor): string;
-  /** The English sentence of the last refusal. */
+  /** The last refusal's sentence in English, and in Chinese. */
   readonly said: string;
+  readonly saidZh: string;
   /** Turns the clock to a time of the story, waking the case whenever it asks for it. */
   until(time: string): void;
   /** Turns the clock without waking anything: nothing of ours runs meanwhile. */
@@ -110,6 +111,7 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
   let state: CaseState | null = null;
   let now = begunAt;
   let said = '';
+  let saidZh = '';
   let sends: string[] = [];
   let seen = 0;
   const events: { at: Instant; event: CaseEvent }[] = [];
@@ -125,6 +127,9 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
     get said() {
       return said;
     },
+    get saidZh() {
+      return saidZh;
+    },
     events,
     setup,
     does(command, actor = by('anna')) {
@@ -133,6 +138,9 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
       const decision = caseKind.decide(state, command, context);
       if (decision.outcome !== 'accepted') {
         said = decision.reason.en;
+        saidZh = decision.reason.zh;
+        if (!/\p{Script=Han}.*。$/u.test(saidZh) || !/ .*\.$/.test(said))
+          throw new Error(`Not a sentence in each language: ${JSON.stringify(decision.reason)}`);
         return `${decision.outcome} ${decision.reason.code}`;
       }
       for (const event of decision.events) {
