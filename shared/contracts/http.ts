@@ -105,6 +105,7 @@ const late = z
 const pauseId = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be the id of a pause of the case');
 
 const milestone = z.strictObject({ at, summary: words, reason: late });
+const remotely = flag.describe('Without a visit: a promised arrival is then owed no more');
 
 export const verbBodies = {
   assign: z.strictObject({ personId: id, reason: words.default('—') }),
@@ -118,11 +119,11 @@ export const verbBodies = {
   }),
   plan: milestone,
   arrive: milestone,
-  restore: milestone,
+  restore: milestone.extend({ remotely }),
   recover: milestone,
   standby: milestone,
   analysis: milestone,
-  resolve: z.strictObject({ at, summary: words, remotely: flag, reason: late }),
+  resolve: z.strictObject({ at, summary: words, remotely, reason: late }),
   close: z.strictObject({ summary: words }),
   reopen: z.strictObject({ reason: words }),
   pause: z.strictObject({ pauseReason: id, note: words }),

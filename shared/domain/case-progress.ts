@@ -56,10 +56,12 @@ export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDe
 
 /**
  * Evidence of a milestone. A second one is refused, unless it corrects the first to an earlier instant with a reason. What
- * comes after the restoration (full recovery, the analysis report) is refused before it.
+ * comes after the restoration (full recovery, the analysis report) is refused before it. A restoration without a visit
+ * leaves nobody to arrive.
  */
 export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'>): CaseDecision {
   const { kind, at, summary, reason } = command;
+  const remotely = kind === 'restore' && command.remotely === true;
   const { state } = draft;
   if (state.status === 'closed') return closedAlready();
   const bad = instantRefused(draft, { at, reason }) ?? unrestoredRefused(state, kind, at);
@@ -68,8 +70,15 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
   if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
     return recordedAlready(state, recordedAt);
   }
-  draft.emit({ type: 'MilestoneRecorded', kind, at, summary, ...(reason ? { reason } : {}) });
-  reckon(draft, reached(state.course, kind, at), { asOf: at, ...(reason ? { reason } : {}) });
+  draft.emit({
+    type: 'MilestoneRecorded',
+    kind,
+    at,
+    summary,
+    ...(remotely ? { remotely } : {}),
+    ...(reason ? { reason } : {}),
+  });
+  reckon(draft, reached(state.course, kind, { at, remotely }), { asOf: at, ...(reason ? { reason } : {}) });
   promoteByRecord(draft);
   return draft.accepted();
 }
@@ -213,9 +222,13 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
 
 // ---------------------------------------------------------------------------------------------------------------
 
-function reached(course: Course, kind: TargetKind, at: Instant): Course {
+function reached(
+  course: Course,
+  kind: TargetKind,
+  { at, remotely }: { readonly at: Instant; readonly remotely: boolean },
+): Course {
   if (kind === 'arrive') return arrivedAt(course, at);
-  return kind === 'restore' ? restoredAt(course, at) : witnessed(course, kind, at);
+  return kind === 'restore' ? restoredAt(course, at, { remotely }) : witnessed(course, kind, at);
 }
 
 const AFTER_RESTORATION: ReadonlySet<TargetKind> = new Set(['full_recovery', 'analysis_report']);

@@ -255,6 +255,8 @@ export type CaseCommand =
         | 'spare_standby';
       readonly at: Instant;
       readonly summary: string;
+      /** Of a restoration alone: without a visit, so that an arrival clock still running is cancelled. */
+      readonly remotely?: boolean;
       readonly reason?: string;
     }
   | {
@@ -391,6 +393,8 @@ export type CaseEvent =
       readonly kind: TargetKind;
       readonly at: Instant;
       readonly summary: string;
+      /** A restoration without a visit; absent otherwise. */
+      readonly remotely?: true;
       readonly reason?: string;
     }
   | {

@@ -130,7 +130,6 @@ export function commandOf(
     }
     case 'plan':
     case 'arrive':
-    case 'restore':
     case 'recover':
     case 'standby':
     case 'analysis': {
@@ -140,6 +139,17 @@ export function commandOf(
         kind: MILESTONES[verb],
         at: instantIn({ at }, now),
         summary,
+        ...late(reason),
+      };
+    }
+    case 'restore': {
+      const { at, summary, remotely, reason } = of(verb);
+      return {
+        type: 'RecordMilestone',
+        kind: MILESTONES[verb],
+        at: instantIn({ at }, now),
+        summary,
+        remotely,
         ...late(reason),
       };
     }

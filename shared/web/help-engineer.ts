@@ -180,8 +180,8 @@ export const HELP_ENGINEER: HelpTopic = {
           [
             '{restore}',
             say(
-              '业务恢复，临时办法也算。分析报告的计时从这里开始。',
-              'Service is back, by a workaround too. The clock of the analysis report starts here.',
+              '业务恢复，临时办法也算。分析报告的计时从这里开始。未上门即恢复的请勾选，还没到期的到场承诺随之取消。',
+              'Service is back, by a workaround too. The clock of the analysis report starts here. Tick it where nobody had to come: an arrival that is not due yet is then cancelled.',
             ),
           ],
           ['{recover}', say('临时办法已拆除，完全恢复。', 'The workaround is gone; all is as it was.')],

@@ -273,8 +273,10 @@ function fieldsOf(
             html`<option value="${option.value}"${values[name] === option.value ? raw(' selected') : ''}>${option.label}</option>`,
         )}</select>`,
     );
-  const tick = (name: string, label: string): Html =>
-    html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? raw(' checked') : ''}>${label}</label>`;
+  const tick = (name: string, label: string, before = false): Html => {
+    const ticked = page.refused?.verb === verb ? values[name] : before;
+    return html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${ticked ? raw(' checked') : ''}>${label}</label>`;
+  };
   const wall = (name: string, label: string, hint: string, required = false): Html =>
     input(name, label, { type: 'datetime-local', hint, required });
   const when = [
@@ -316,13 +318,16 @@ function fieldsOf(
       ];
     case 'plan':
     case 'arrive':
-    case 'restore':
     case 'recover':
     case 'standby':
     case 'analysis':
       return [area('summary', fields.summary), ...when];
-    case 'resolve':
-      return [area('summary', fields.summary), tick('remotely', fields.remotely), ...when];
+    case 'restore':
+      return [area('summary', fields.summary), tick('remotely', fields.restoredRemotely), ...when];
+    case 'resolve': {
+      const wasRemote = view.state.course.facts.solved_remotely === true;
+      return [area('summary', fields.summary), tick('remotely', fields.remotely, wasRemote), ...when];
+    }
     case 'close':
       return [area('summary', fields.summary)];
     case 'reopen':

@@ -188,8 +188,8 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     case 'MilestoneRecorded':
       return told(
         say(
-          `${words.targets[event.kind]}：${whenText(event.at, reader)}`,
-          `${words.targets[event.kind]}: done at ${whenText(event.at, reader)}`,
+          `${words.targets[event.kind]}：${whenText(event.at, reader)}${event.remotely ? '（远程）' : ''}`,
+          `${words.targets[event.kind]}: done at ${whenText(event.at, reader)}${event.remotely ? ', without a visit' : ''}`,
         ) + because(event.reason),
         'loud',
         event.summary,

@@ -66,10 +66,14 @@ function commandsOf(event: Happening, now: Instant): readonly CaseCommand[] {
     case 'arrived':
       return [{ type: 'RecordMilestone', kind: 'arrive', at: now, summary: 'there' }];
     case 'restored':
-      // A tier that does not ask whether a visit is needed is not told.
       return [
-        ...(event.mode === 'remote' ? [fact('solved_remotely', true)] : []),
-        { type: 'RecordMilestone', kind: 'restore', at: now, summary: 'runs' },
+        {
+          type: 'RecordMilestone',
+          kind: 'restore',
+          at: now,
+          summary: 'runs',
+          remotely: event.mode === 'remote',
+        },
       ];
     case 'resolved':
       return [{ type: 'ResolveCase', at: now, summary: 'solved', remotely: event.mode === 'remote' }];

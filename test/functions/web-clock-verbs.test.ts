@@ -106,6 +106,59 @@ describe('what comes by itself', () => {
   });
 });
 
+describe('a restoration without a visit', () => {
+  it('is ticked on the page of the case, and so is the resolution after it', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const caseId = await world.openCase();
+    world.now += 10 * 60_000;
+    const path = `/cases/${caseId}`;
+    const page = async (language: string) =>
+      (await world.get(`${path}?lang=${language}`, { as: 'sun-wei' })).text();
+    const tick = (label: string, ticked: boolean) =>
+      `<input type="checkbox" name="remotely" value="yes"${ticked ? ' checked' : ''}>${label}`;
+    expect(await page('en')).toContain(tick('Restored without a visit', false));
+    expect(await page('en')).toContain(tick('Solved without a visit', false));
+    expect(await page('zh-CN')).toContain(tick('未上门即恢复', false));
+    const answer = await world.post(
+      `${path}/restore`,
+      { summary: 'Restarted it', remotely: 'yes' },
+      { as: 'sun-wei' },
+    );
+    expect(answer.headers.get('location')).toContain('done=restore');
+    const { state } = (await world.desk.cases.head(caseId)) ?? {};
+    expect(state?.clocks.find(({ id }) => id === 'arrive')).toMatchObject({
+      status: 'cancelled',
+      because: 'solved_remotely',
+    });
+    expect(await page('en')).toContain('Restore: done at 10:10, without a visit');
+    expect(await page('zh-CN')).toContain('恢复业务：10:10（远程）');
+    expect(await page('en')).toContain(tick('Solved without a visit', true));
+    const refused = await world.post(`${path}/resolve`, { summary: 'Replaced it' }, { as: 'sun-wei' });
+    expect([refused.status, (await refused.text()).includes(tick('未上门即解决', true))]).toEqual([
+      409,
+      false,
+    ]);
+  });
+
+  it('is told by the API, and no other milestone takes it', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const caseId = await world.openCase();
+    await world.personWith('manager');
+    const claims = { sub: 'sub-manager', token_use: 'access' };
+    const ask = (verb: string) =>
+      world.api('POST', `/api/cases/${caseId}/${verb}`, {
+        body: { summary: 'Restarted it', remotely: true },
+        claims,
+      });
+    expect((await ask('arrive')).status).toBe(400);
+    expect(await (await ask('restore')).json()).toMatchObject({ outcome: 'accepted' });
+    const { clocks } = caseAnswer.parse(
+      await (await world.api('GET', `/api/cases/${caseId}`, { claims })).json(),
+    );
+    expect(clocks.find(({ clock }) => clock === 'arrive')?.status).toBe('cancelled');
+  });
+});
+
 describe('by the API', () => {
   it('a pause is recorded with instants, and a missing one is refused by its code', async () => {
     const world = await openPortal({ at: '2026-03-03T02:00:00Z' });

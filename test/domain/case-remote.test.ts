@@ -1,0 +1,139 @@
+// A fault that is solved from afar: who need not come any more, what had been missed by then, and what a relapse takes back.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand } from '../../shared/domain/case.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
+import { at, by, SETUP, type Story, story } from './case-story.ts';
+
+/** The small tier, which leaves it to its reading whether a fault that is solved from afar needs a visit. */
+const TIER: Tier = {
+  ...SETUP.tier,
+  severities: SETUP.tier.severities.map((severity) => ({
+    ...severity,
+    targets: severity.targets.map(({ condition: _asked, ...rule }) => rule),
+  })),
+};
+
+function taken(tier = TIER): Story {
+  const told = story({}, { tier });
+  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.does({
+    type: 'LogContact',
+    at: at('02:00'),
+    channel: 'phone',
+    with: 'Ruth',
+    summary: 'Spoke',
+    gaveRemoteSupport: false,
+  });
+  told.happened();
+  return told;
+}
+const restored = (time: string, remotely: boolean, reason?: string): CaseCommand => ({
+  type: 'RecordMilestone',
+  kind: 'restore',
+  at: at(time),
+  summary: 'Restarted it',
+  remotely,
+  ...(reason ? { reason } : {}),
+});
+const resolved = (time: string, remotely: boolean): CaseCommand => ({
+  type: 'ResolveCase',
+  at: at(time),
+  summary: 'Done',
+  remotely,
+});
+const arrival = (told: Story) => told.state.clocks.find(({ id }) => id === 'arrive');
+
+describe('a restoration without a visit', () => {
+  it('leaves nobody to arrive, though the case goes on', () => {
+    const told = taken();
+    told.until('03:00');
+    expect(told.does(restored('03:00', true))).toBe('accepted');
+    expect(told.state.status).toBe('restored');
+    expect(arrival(told)).toMatchObject({ status: 'cancelled', because: 'solved_remotely' });
+    expect(told.events.map(({ event }) => event)).toContainEqual({
+      type: 'MilestoneRecorded',
+      kind: 'restore',
+      at: at('03:00'),
+      summary: 'Restarted it',
+      remotely: true,
+    });
+    told.until('05:00');
+    expect(told.state.breached).toEqual({});
+    told.does(resolved('05:00', true));
+    expect(arrival(told)).toMatchObject({ status: 'cancelled', because: 'solved_remotely' });
+  });
+
+  it('needs no visit either where the tier asks whether it took one', () => {
+    const told = taken(SETUP.tier);
+    told.until('03:00');
+    told.does(restored('03:00', true));
+    expect(arrival(told)).toMatchObject({ status: 'cancelled', because: 'solved_remotely' });
+  });
+
+  it('leaves the visit owed where the tier reads it so', () => {
+    const told = taken({
+      ...TIER,
+      conventions: { ...TIER.conventions, arriveCancelledWhenSolvedRemotely: false },
+    });
+    told.until('03:00');
+    told.does(restored('03:00', true));
+    expect(told.status('arrive')).toBe('running');
+  });
+
+  it('that was missed by then stays missed', () => {
+    const told = taken();
+    told.until('04:30');
+    told.does(restored('04:30', true));
+    expect(told.status('arrive')).toBe('cancelled');
+    expect(told.state.breached).toEqual({ arrive: at('04:00') });
+    expect(told.state.corrected).toBeUndefined();
+  });
+
+  it('is taken back with a relapse: somebody must come again', () => {
+    const told = taken();
+    told.until('03:00');
+    told.does(restored('03:00', true));
+    told.does({ type: 'ReopenCase', reason: 'Down again' }, by('anna'));
+    expect(told.status('arrive')).toBe('running');
+    told.until('03:30');
+    told.does(restored('03:30', false));
+    expect(told.status('arrive')).toBe('running');
+  });
+});
+
+describe('a restoration on site, or one of which nothing is said', () => {
+  it.each<[string, CaseCommand]>([
+    ['on site', restored('03:00', false)],
+    ['unsaid', { type: 'RecordMilestone', kind: 'restore', at: at('03:00'), summary: '' }],
+  ])('leaves the arrival owed: %s', (_what, command) => {
+    const told = taken();
+    told.until('03:00');
+    told.does(command);
+    expect(told.status('arrive')).toBe('running');
+    expect(told.events.at(-2)?.event).not.toHaveProperty('remotely');
+    told.until('04:00');
+    expect(told.state.breached).toEqual({ arrive: at('04:00') });
+  });
+});
+
+describe('any other milestone', () => {
+  it('says nothing about a visit', () => {
+    const told = taken();
+    told.does({
+      type: 'RecordMilestone',
+      kind: 'solution_plan',
+      at: at('02:00'),
+      summary: 'Planned',
+      remotely: true,
+    });
+    expect(told.status('arrive')).toBe('running');
+    expect(told.state.course.facts).not.toHaveProperty('solved_remotely');
+    expect(told.events.at(-2)?.event).toEqual({
+      type: 'MilestoneRecorded',
+      kind: 'solution_plan',
+      at: at('02:00'),
+      summary: 'Planned',
+    });
+  });
+});
