@@ -48,6 +48,8 @@ export const PEOPLE_AT_ONCE_MAX = 30;
 /** More ways than these to reach one person are not tried. */
 const CHANNELS_MAX = 5;
 const CODES = 100_000;
+/** So many digits of the entropy make one code: enough that each code is about as likely as any other. */
+const CODE_FROM_DIGITS = 8;
 /** Told by the page itself where the same commit pages the same person. */
 const SAID_BY_PAGE: readonly NoticeTopic[] = ['warning', 'rung_inform', 'breach'];
 
@@ -95,7 +97,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
         repeated: false,
         openedAt: now,
         acknowledgeBy,
-        code: freshCode(context.entropy, codesInUse(state)),
+        code: freshCode(context.entropy, state),
         cause,
       };
       emit({ type: 'PageOpened', page });
@@ -151,11 +153,10 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
     },
     accepted() {
       const paged = new Set(pages.map(({ personId }) => personId));
-      const breached = new Set(
-        events.flatMap((event) => (event.type === 'TargetBreached' ? event.clockId : [])),
-      );
+      const isBreached = (clockId: string | undefined) =>
+        events.some((event) => event.type === 'TargetBreached' && event.clockId === clockId);
       const wanted = notices.filter(({ topic, to, detail }) => {
-        if (topic === 'warning' && breached.has(detail.clockId ?? '')) return false;
+        if (topic === 'warning' && isBreached(detail.clockId)) return false;
         return !('personId' in to && paged.has(to.personId) && SAID_BY_PAGE.includes(topic));
       });
       return { outcome: 'accepted', events: withoutEarlierLedgers(events), effects: [...pages, ...wanted] };
@@ -178,22 +179,20 @@ export function lateBy(now: Instant, dueAt: Instant): number {
   return Math.max(0, Math.floor((now - dueAt) / 1_000));
 }
 
-function codesInUse(state: CaseState): ReadonlySet<string> {
-  const { openPages = [], expiredPages = [] } = state.escalation ?? {};
-  return new Set([...openPages, ...expiredPages].map(({ code }) => code));
+function isInUse(code: string, { escalation }: CaseState): boolean {
+  return [escalation?.openPages, escalation?.expiredPages].some((pages) =>
+    pages?.some((page) => page.code === code),
+  );
 }
 
 /** Five digits cut from the entropy, at the first place where they meet no code that could still be answered. */
-function freshCode(entropy: string, inUse: ReadonlySet<string>): string {
-  const cuts = Math.max(1, entropy.length - 7);
-  for (let cut = 0; cut < cuts; cut += 1) {
-    const number = Number.parseInt(entropy.slice(cut, cut + 8), 16);
-    if (Number.isNaN(number)) continue;
-    const code = fiveDigits(number);
-    if (!inUse.has(code)) return code;
+function freshCode(entropy: string, state: CaseState): string {
+  for (let end = CODE_FROM_DIGITS; end <= entropy.length; end += 1) {
+    const code = fiveDigits(Number.parseInt(entropy.slice(end - CODE_FROM_DIGITS, end), 16));
+    if (!isInUse(code, state)) return code;
   }
   let number = 0;
-  while (inUse.has(fiveDigits(number))) number += 1;
+  while (isInUse(fiveDigits(number), state)) number += 1;
   return fiveDigits(number);
 }
 
