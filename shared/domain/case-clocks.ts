@@ -21,7 +21,8 @@ import {
   reckonClocks,
 } from './sla.ts';
 import { standbyMoments } from './standby.ts';
-import type { TargetKind, Tier } from './tier.ts';
+import { caseRulesOf, startNamed } from './target-line.ts';
+import { clockIdOf, type TargetKind, type Tier } from './tier.ts';
 
 export interface Reckon {
   /** The instant from which the change holds: evidence's own, or now. What was due before it and unmet was breached. */
@@ -97,7 +98,23 @@ function standing(clock: Clock, breachedAt: Instant, tier: Tier): 'met' | 'runni
 
 /** The clocks of a case: those of its course, of which a resolution cancels what nobody needs any more. */
 export function clocksOf(course: Course, reckoning: Reckoning): readonly ReckonedClock[] {
-  return reckonClocks(course, reckoning).map((clock) => (outlived(clock, course) ? cancelled(clock) : clock));
+  const closing = closingClocks(course, reckoning);
+  return reckonClocks(course, reckoning).map((clock) =>
+    outlived(clock, course) && !closing.has(clock.id) ? cancelled(clock) : clock,
+  );
+}
+
+/** The ids of the clocks that count from the closing of the case: all that is owed once it is closed. */
+export function closingClocks(course: Course, reckoning: Reckoning): ReadonlySet<string> {
+  const rules = caseRulesOf(course, reckoning).map(({ rule }) => rule);
+  return new Set(rules.filter((rule) => startNamed(rule, reckoning.tier) === 'closed').map(clockIdOf));
+}
+
+const OWED: ReadonlySet<Clock['status']> = new Set(['running', 'paused', 'calendar_missing']);
+
+/** Whether a clock has begun and somebody still waits for what it promises. */
+export function isOwed({ status }: Clock): boolean {
+  return OWED.has(status);
 }
 
 /**
@@ -217,6 +234,8 @@ function stillFired(
   const still: Record<string, readonly string[]> = {};
   for (const [clockId, rungIds] of Object.entries(fired)) {
     const clock = clocks.find(({ id }) => id === clockId);
+    // What has yet to begin will begin anew.
+    if (clock?.status === 'waiting') continue;
     still[clockId] = rungIds.filter((rungId) => {
       const rung = setup.ladder.rungs.find(({ id }) => id === rungId);
       const at = clock && rung ? momentOf(rung, clock, course, setup) : null;

@@ -1,12 +1,12 @@
 // What bends the course of a case by decision rather than by progress: severity, facts, reopening, what the customer owed.
 // Nothing here ever erases a breach.
 
-import type { CaseCommand, CaseState } from './case.ts';
-import { reckon } from './case-clocks.ts';
+import type { CaseCommand, CaseSetup, CaseState } from './case.ts';
+import { closingClocks, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, unknownSeverity } from './case-refusals.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver } from './escalation.ts';
+import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
 import { factKnown, reclassified } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { type Course, REOPENED } from './sla.ts';
@@ -92,10 +92,11 @@ export function recordFact(draft: Draft, { fact, value, reason }: Command<'Recor
 /**
  * The fault is back, or was never gone. What was reached since the restoration is taken back and counted on from the
  * report; the time between the restoration (or resolution) and now counts as a pause, so that nobody is charged with it.
+ * What counted from the closing counts anew from the next one, and whoever was paged about what was owed is left alone.
  * The owner is paged first, unless it is the owner who reopens; without an owner the people of the opening are.
  */
 export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): CaseDecision {
-  const { state, now, actor } = draft;
+  const { state, setup, now, actor } = draft;
   if (state.status === 'open') {
     return refused(
       'still_open',
@@ -112,7 +113,8 @@ export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): Cas
     );
   }
   draft.emit({ type: 'CaseReopened', reason, status: 'open' });
-  reckon(draft, courseReopened(state, now), { asOf: now, renewed: true, reason });
+  reckon(draft, courseReopened(state, setup, now), { asOf: now, renewed: true, reason });
+  if (state.status !== 'restored') stopPaging(draft, 'reopened');
   const isOwners = actor.personId !== undefined && actor.personId === state.ownerId;
   const again = isOwners ? null : startOver(draft, { rungId: 'reopened', dueAt: now });
   if (again) climb(draft, [again], NO_PAGE_ENDED);
@@ -124,14 +126,16 @@ export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): Cas
 // ---------------------------------------------------------------------------------------------------------------
 
 /** What a relapse takes back; a response that was given, or an arrival, stays given. */
-function courseReopened(state: CaseState, now: Instant): Course {
+function courseReopened(state: CaseState, setup: CaseSetup, now: Instant): Course {
   const {
     resolve,
     restore,
     full_recovery: _recovery,
     analysis_report: _analysis,
-    ...evidence
+    ...stays
   } = state.course.evidence;
+  const closing = state.status === 'closed' ? closingClocks(state.course, setup) : new Set();
+  const evidence = Object.fromEntries(Object.entries(stays).filter(([clockId]) => !closing.has(clockId)));
   const { restored: _restored, resolved: _resolved, closed: _closed, ...starts } = state.course.starts;
   const { solved_remotely: _remotely, ...facts } = state.course.facts;
   const { solved_remotely: _since, ...factsAt } = state.course.factsAt ?? {};

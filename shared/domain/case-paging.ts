@@ -2,6 +2,7 @@
 // failure changes only that person's page; nothing but a named human's word ends an escalation (design, section 7).
 
 import type { CaseCommand, CaseState, Page } from './case.ts';
+import { isOwed } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import {
   closedAlready,
@@ -35,7 +36,7 @@ type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Ty
 export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): CaseDecision {
   const { personId, pageId } = command;
   const { state, setup, actor, now } = draft;
-  if (state.status === 'closed') return closedAlready();
+  if (state.status === 'closed' && !state.clocks.some(isOwed)) return closedAlready();
   const person = personOf(setup.people, personId);
   if (!person?.active) {
     return refused(
@@ -73,7 +74,7 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
       );
     }
     if (!escalation && state.acknowledged) return pageOver(state, draft);
-    if (!escalation && state.status === 'resolved') {
+    if (!escalation && (state.status === 'resolved' || state.status === 'closed')) {
       return ignored(
         'nothing_to_acknowledge',
         '工单已解决，无需接手。',
@@ -116,12 +117,13 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
 
 /**
  * Hands the case on without waiting: the person's page ends and the next person is paged at once. Where no escalation
- * runs, one starts with the people of the opening other than the owner, and behind them the final person.
+ * runs, one starts with the people of the opening other than the owner, and behind them the final person; a case that is
+ * resolved or closed starts none, and is handed on only while it is paged about.
  */
 export function escalateNow(draft: Draft, { personId, reason }: Command<'EscalateNow'>): CaseDecision {
   const { state, now } = draft;
-  if (state.status === 'closed') return closedAlready();
-  if (state.status === 'resolved') {
+  if (!state.escalation && state.status === 'closed') return closedAlready();
+  if (!state.escalation && state.status === 'resolved') {
     return refused(
       'nothing_to_escalate',
       '工单已解决，无需升级。如故障仍在，请重新打开。',

@@ -2,7 +2,7 @@
 // truly happened. The first evidence stands; an earlier instant may replace it with a reason, a later one never does.
 
 import type { CaseCommand, CaseState } from './case.ts';
-import { reckon } from './case-clocks.ts';
+import { closingClocks, isOwed, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
@@ -26,11 +26,14 @@ type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Ty
 
 /**
  * A human contact with the customer. Contacts may be logged as often as they happen; `respond` (and `remote_support`, if
- * it helped) is met by the earliest. A reception notice is none.
+ * it helped) is met by the earliest. A reception notice is none. Once the case is closed, a contact is logged where one is
+ * promised from then on.
  */
 export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDecision {
   const { at, channel, summary, gaveRemoteSupport, reason, with: contacted } = command;
-  if (draft.state.status === 'closed') return closedAlready();
+  const kinds: readonly TargetKind[] = gaveRemoteSupport ? ['respond', 'remote_support'] : ['respond'];
+  const closing = kinds.flatMap((kind) => promisedFromClosing(draft, kind));
+  if (draft.state.status === 'closed' && closing.length === 0) return closedAlready();
   if (isBlank(contacted) || isBlank(summary)) {
     return refused(
       'contact_incomplete',
@@ -49,25 +52,33 @@ export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDe
     gaveRemoteSupport,
     ...(reason ? { reason } : {}),
   });
-  const course = contactedAt(draft.state.course, at, { supported: gaveRemoteSupport });
-  if (course !== draft.state.course) reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  const { course: before, status } = draft.state;
+  const course =
+    status === 'closed'
+      ? witnessedAll(before, closing, at)
+      : contactedAt(before, at, { supported: gaveRemoteSupport });
+  if (course !== before) reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  stopWhereNothingIsOwed(draft);
   return draft.accepted();
 }
 
 /**
  * Evidence of a milestone. A second one is refused, unless it corrects the first to an earlier instant with a reason. What
  * comes after the restoration (full recovery, the analysis report) is refused before it. A restoration without a visit
- * leaves nobody to arrive.
+ * leaves nobody to arrive. Once the case is closed, only what is promised from then on is recorded.
  */
 export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'>): CaseDecision {
   const { kind, at, summary, reason } = command;
   const remotely = kind === 'restore' && command.remotely === true;
   const { state } = draft;
-  if (state.status === 'closed') return closedAlready();
+  const isClosed = state.status === 'closed';
+  const clockIds = isClosed ? promisedFromClosing(draft, kind) : [kind];
+  if (clockIds.length === 0) return closedAlready();
   const bad = instantRefused(draft, { at, reason }) ?? unrestoredRefused(state, kind, at);
   if (bad) return bad;
-  const recordedAt = state.course.evidence[kind];
-  if (recordedAt !== undefined && !(at < recordedAt && !isBlank(reason ?? ''))) {
+  const recorded = clockIds.flatMap((clockId) => state.course.evidence[clockId] ?? []);
+  const recordedAt = Math.min(...recorded);
+  if (recorded.length === clockIds.length && !(at < recordedAt && !isBlank(reason ?? ''))) {
     return recordedAlready(state, recordedAt);
   }
   draft.emit({
@@ -78,8 +89,12 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
     ...(remotely ? { remotely } : {}),
     ...(reason ? { reason } : {}),
   });
-  reckon(draft, reached(state.course, kind, { at, remotely }), { asOf: at, ...(reason ? { reason } : {}) });
+  const course = isClosed
+    ? witnessedAll(state.course, clockIds, at)
+    : reached(state.course, kind, { at, remotely });
+  reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
   promoteByRecord(draft);
+  stopWhereNothingIsOwed(draft);
   return draft.accepted();
 }
 
@@ -133,7 +148,7 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
       `The case was resolved at ${when}. Reopen it if the fault is still there.`,
     );
   }
-  if (state.clocks.some(({ kind, status }) => kind === 'respond' && OWED.has(status))) {
+  if (state.clocks.some((clock) => clock.kind === 'respond' && isOwed(clock))) {
     return refused(
       'no_contact_yet',
       '还没有记录与客户的联系，解决并不等于响应。请先记录联系，再记录解决。',
@@ -161,7 +176,10 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
   return draft.accepted();
 }
 
-/** Ends the case once nothing is missing: resolved, owned, and nothing that was promised still owed. */
+/**
+ * Ends the case once nothing is missing: resolved, owned, and nothing that was promised still owed. What counts from the
+ * closing begins here, and is warned about and paged about like any other promise.
+ */
 export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): CaseDecision {
   const { state } = draft;
   if (state.status === 'closed') {
@@ -185,7 +203,7 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
       'Nobody owns this case. Assign it first, then close it.',
     );
   }
-  const owed = state.clocks.filter(({ status }) => OWED.has(status)).map(({ id, kind }) => ({ id, kind }));
+  const owed = state.clocks.filter(isOwed).map(({ id, kind }) => ({ id, kind }));
   if (owed.some(({ kind }) => kind === 'analysis_report')) {
     return refused(
       'analysis_owed',
@@ -209,10 +227,7 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
     );
   }
   draft.emit({ type: 'CaseClosed', summary });
-  const { severities, reportTargets } = draft.setup.tier;
-  const targets = [...severities.flatMap((severity) => severity.targets), ...reportTargets];
-  // Nobody is woken for a closed case: what counts from the closing is shown, and never paged about.
-  if (targets.some(({ from }) => from === 'closed')) {
+  if (closingClocks(state.course, draft.setup).size > 0) {
     reckon(draft, closedAt(state.course, draft.now), { asOf: draft.now });
   }
   stopPaging(draft, 'closed');
@@ -231,9 +246,27 @@ function reached(
   return kind === 'restore' ? restoredAt(course, at, { remotely }) : witnessed(course, kind, at);
 }
 
-const AFTER_RESTORATION: ReadonlySet<TargetKind> = new Set(['full_recovery', 'analysis_report']);
+/** The clocks of a kind that a record on a closed case is for: what counts from the closing, owed or met already. */
+function promisedFromClosing({ state, setup }: Draft, kind: TargetKind): readonly string[] {
+  const closing = closingClocks(state.course, setup);
+  return state.clocks
+    .filter((clock) => clock.kind === kind)
+    .filter((clock) => isOwed(clock) || (clock.status === 'met' && closing.has(clock.id)))
+    .map(({ id }) => id);
+}
 
-const OWED: ReadonlySet<string> = new Set(['running', 'paused', 'calendar_missing']);
+function witnessedAll(course: Course, clockIds: readonly string[], at: Instant): Course {
+  return clockIds.reduce((seen, clockId) => witnessed(seen, clockId, at), course);
+}
+
+/** Once a case is over, pages are about what is still owed; when that was done, there is nothing to take in hand. */
+function stopWhereNothingIsOwed(draft: Draft): void {
+  const { status, clocks } = draft.state;
+  const isOver = status === 'resolved' || status === 'closed';
+  if (isOver && !clocks.some((clock) => isOwed(clock) && !clock.measureOnly)) stopPaging(draft, 'done');
+}
+
+const AFTER_RESTORATION: ReadonlySet<TargetKind> = new Set(['full_recovery', 'analysis_report']);
 
 function unrestoredRefused(state: CaseState, kind: TargetKind, at: Instant): CaseDecision | null {
   if (!AFTER_RESTORATION.has(kind)) return null;

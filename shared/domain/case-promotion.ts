@@ -9,7 +9,7 @@ import { type NextPromotion, nextPromotion, promoted } from './promotion.ts';
 
 /**
  * Takes a step at its due instant, late by the truth. The most severe level's miss opens an emergency: people are told and
- * the level stays. A case that is resolved is put right in the record and nobody is brought in.
+ * the level stays. A case that is resolved or closed is put right in the record and nobody is brought in.
  */
 export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
   const { state, setup, now } = draft;
@@ -27,7 +27,7 @@ export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
   const cause = { because, ...(clockId === undefined ? {} : { clockId }) };
   draft.emit({ type: 'SeverityPromoted', from, to, ...cause, dueAt, lateBySeconds });
   reckon(draft, course, { asOf: dueAt, renewed: true });
-  if (state.status === 'resolved') return [];
+  if (state.status === 'resolved' || state.status === 'closed') return [];
   const restated = restatePages(draft);
   draft.tell(state.ownerId, 'severity_changed', { from, to });
   draft.tellReporter('severity_changed', { from, to });

@@ -2,7 +2,7 @@
 // instant and how late we are; it refuses to be early, and finding nothing due it is ignored.
 
 import type { CaseState, PendingRung, PendingStep } from './case.ts';
-import { breachDue, nextRung } from './case-clocks.ts';
+import { breachDue, isOwed, nextRung } from './case-clocks.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
 import { promote } from './case-promotion.ts';
 import { ignored } from './case-refusals.ts';
@@ -15,10 +15,11 @@ import type { Clock } from './sla.ts';
 
 /**
  * The earliest of: deadlines not yet breached, rungs and steps to come, acknowledgement windows, the repeat at the top, the
- * lapse of an acknowledgement. May lie in the past after an outage or an opening typed in late. Null where nothing is owed.
+ * lapse of an acknowledgement. May lie in the past after an outage or an opening typed in late. Null where nothing is owed: of
+ * a closed case only what counts from the closing still is.
  */
 export function nextWake(state: CaseState): Instant | null {
-  if (state.status === 'closed') return null;
+  if (state.status === 'closed' && !state.clocks.some(isOwed)) return null;
   const instants = [
     ...state.clocks.map((clock) => breachDue(state, clock)),
     ...state.pendingRungs.map(({ at }) => at),

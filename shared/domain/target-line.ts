@@ -117,10 +117,14 @@ export function offReason(rules: readonly CaseRule[], course: Course, reckoning:
   return said('cancelled') ?? said('withdrawn') ?? said('not_applicable') ?? NOT_MISSED;
 }
 
-/** The instant of the evidence that meets a rule: of its own clock, else of its kind; undefined while there is none. */
+/**
+ * The instant of the evidence that meets a rule: of its own clock, else of its kind; undefined while there is none. A
+ * sub-kind that counts from the closing goes by its own alone: its kind was done before, for another promise.
+ */
 export function evidenceOf(rule: TargetRule, course: Course, conventions: Conventions): Instant | undefined {
   const { evidence } = course;
-  const own = evidence[clockIdOf(rule)] ?? evidence[rule.kind];
+  const isOfClosing = rule.subkind !== undefined && startNamed(rule, { conventions }) === 'closed';
+  const own = evidence[clockIdOf(rule)] ?? (isOfClosing ? undefined : evidence[rule.kind]);
   if (rule.literally !== 'dispatch' || conventions.outsideRegionVisit !== 'dispatch') return own;
   const departed = evidence.dispatch;
   return departed === undefined ? own : Math.min(departed, own ?? departed);
@@ -338,9 +342,14 @@ type Start =
   /** `at` null: it has not happened; with `remainingMs` it hangs on a paused clock that has so much left. */
   | { readonly at: Instant | null; readonly provisional: boolean; readonly remainingMs?: number };
 
+/** What a rule counts from: as the tier's conventions read it where its source leaves that open, else as it says. */
+export function startNamed({ anchor, from }: TargetRule, tier: Pick<Tier, 'conventions'>): ClockStart {
+  return (anchor && conventionsOf(tier).anchors[anchor]) ?? from;
+}
+
 function startOf(rule: TargetRule, course: Course, reckoning: Reckoning, above: readonly string[]): Start {
   const conventions = conventionsOf(reckoning.tier);
-  const from: ClockStart = (rule.anchor && conventions.anchors[rule.anchor]) ?? rule.from;
+  const from = startNamed(rule, reckoning.tier);
   const happened = (at: Instant | null | undefined): Start => ({ at: at ?? null, provisional: false });
   if (from === 'report') return happened(course.reportedAt);
   if (from === 'first_response') return happened(course.starts.first_response ?? course.evidence.respond);

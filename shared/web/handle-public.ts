@@ -361,10 +361,7 @@ async function drawPageLink(
   const reader = readerFor(portal, c, { own: person?.language, timeZone: state.timeZone, now: view.now });
   const open = state.escalation?.openPages.find((page) => page.id === claims.subject) ?? null;
   const mayTake =
-    state.escalation !== null &&
-    !state.acknowledged &&
-    (state.status === 'open' || state.status === 'restored') &&
-    state.escalation.pagedPersonIds.includes(personId);
+    state.escalation !== null && !state.acknowledged && state.escalation.pagedPersonIds.includes(personId);
   return answerPage(
     c,
     { reader, tenant: view.tenant, title: reader.words.page.title, ticks: true, status: statusCode },

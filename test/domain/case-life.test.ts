@@ -115,28 +115,6 @@ describe('opening', () => {
   });
 });
 
-describe('a target that counts from the closing', () => {
-  it('is shown from then on, wakes nobody, and is taken back by a reopening', () => {
-    const within = { amount: 1, unit: 'days' } as const;
-    const survey = { kind: 'solution_plan', subkind: 'survey', within, from: 'closed' } as const;
-    const told = story({}, { tier: { ...SETUP.tier, reportTargets: [survey] } });
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-    told.does(contact('02:00'));
-    told.until('02:05');
-    told.does(resolve('02:05'));
-    told.until('02:30');
-    told.does({ type: 'CloseCase', summary: 'Done' });
-    expect([told.status('solution_plan.survey'), dueOf(told, 'solution_plan.survey')]).toEqual([
-      'running',
-      '+1 02:30',
-    ]);
-    expect(caseKind.nextWake(told.state)).toBeNull();
-    told.does({ type: 'ReopenCase', reason: 'Back' });
-    expect(told.state.course.starts.closed).toBeUndefined();
-    expect(told.status('solution_plan.survey')).toBe('waiting');
-  });
-});
-
 describe('what was stored by an earlier release', () => {
   it('is read as it was: courses, clocks and corrections without what is kept since', () => {
     const told = taken();

@@ -244,6 +244,10 @@ const climbing = fc
     return {
       ...SETUP.tier,
       severities,
+      reportTargets: [
+        ...SETUP.tier.reportTargets,
+        { kind: 'solution_plan', subkind: 'survey', within: hours(4), from: 'closed' },
+      ],
       promotion: { order: ['S3', 'S2', 'S1'], when, atTop },
       obligations: [
         {
@@ -519,7 +523,10 @@ class Life {
     expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThanOrEqual(SNAPSHOT_BYTES_MAX);
     const { escalation } = state;
     if (state.acknowledged) expect(escalation).toBeNull();
-    if (state.status === 'closed') expect(caseKind.nextWake(state)).toBeNull();
+    if (state.status === 'closed' && !state.clocks.some(({ status }) => status === 'running')) {
+      expect(caseKind.nextWake(state)).toBeNull();
+      expect(escalation).toBeNull();
+    }
     if (!escalation) return;
     const busy = [...escalation.openPages, ...escalation.queue].map((each) => each.personId);
     expect(new Set(busy).size).toBe(busy.length);
