@@ -267,10 +267,14 @@ describe('a notice to the reporter', () => {
     language: 'en',
   };
 
-  it('of the further life of the case is for whoever is told of it', () => {
+  it('of the further life of the case is for whoever is told of it, and says where it stands in the end', () => {
     const draft = drafted(resting());
     draft.tellReporter('resolved', { summary: 'Done' });
     expect(noticesOf(draft)).toEqual([{ ...RUTH, topic: 'resolved', detail: { summary: 'Done' } }]);
+    const twice = drafted(resting());
+    twice.tellReporter('paused', { note: 'Away' });
+    twice.tellReporter('paused', { note: 'Away again' });
+    expect(noticesOf(twice)).toEqual([{ ...RUTH, topic: 'paused', detail: { note: 'Away again' } }]);
     const { tellsReporter: _tells, ...silent } = resting();
     const unsaid = drafted(silent);
     unsaid.tellReporter('resolved', {});
