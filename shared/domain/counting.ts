@@ -115,10 +115,11 @@ export function countFrom(
     const { timeZone } = measure.calendar;
     const day = dayNumberAt(timeZone, from);
     const clockMs = from + offsetMsAt(timeZone, from) - day * DAY_MS;
-    const kept = measure.pause === 'elapsed_shift' ? [] : pauses;
-    const counted = countWorkingDays(measure, { from, firstDay: day + 1, days: amount, clockMs }, kept);
-    if (measure.pause !== 'elapsed_shift' || counted.ends !== 'due') return counted;
-    return shifted(counted.dueAt, from, pauses, (at) => at);
+    const dueDay = known(workingDayFrom(measure.calendar, day, amount));
+    if (measure.pause === 'elapsed_shift') {
+      return shifted(momentOn(measure, dueDay, clockMs), from, pauses, (at) => at);
+    }
+    return aroundPausedDays(measure, { from, firstDay: day + 1, dueDay, clockMs }, pauses);
   });
 }
 
@@ -140,26 +141,17 @@ export function countOnTo(
     if (measure.counts === 'days') return shifted(dueAt, at, pauses, (moved) => endOfDay(measure, moved));
     const { timeZone } = measure.calendar;
     // 24:00 belongs to the day that it ends.
-    const lastDay = dayNumberAt(timeZone, measure.due === 'end_of_calendar_day' ? dueAt - 1 : dueAt);
-    const clockMs = dueAt + offsetMsAt(timeZone, dueAt) - lastDay * DAY_MS;
-    const isWorked = isWorkingDay(measure.calendar, lastDay);
-    if (isWorked === 'calendar_missing') return MISSING;
+    const dueDay = dayNumberAt(timeZone, measure.due === 'end_of_calendar_day' ? dueAt - 1 : dueAt);
+    const clockMs = dueAt + offsetMsAt(timeZone, dueAt) - dueDay * DAY_MS;
+    const isWorked = known(isWorkingDay(measure.calendar, dueDay));
     // A deadline that was promised in another measure is no working day's due moment, and moves by real time.
-    const isItsMoment = isWorked && momentOn(measure, lastDay, clockMs) === dueAt;
+    const isItsMoment = isWorked && momentOn(measure, dueDay, clockMs) === dueAt;
     if (measure.pause === 'elapsed_shift' || !isItsMoment) {
       return shifted(dueAt, at, pauses, (moved) => moved);
     }
     const today = dayNumberAt(timeZone, at);
     const firstDay = momentOn(measure, today, clockMs) > at ? today : today + 1;
-    let days = 0;
-    for (let day = firstDay; day <= lastDay; day += 1) {
-      const next = nextWorkingDay(measure.calendar, day);
-      if (next === 'calendar_missing') return MISSING;
-      if (next > lastDay) break;
-      days += 1;
-      day = next;
-    }
-    return countWorkingDays(measure, { from: at, firstDay, days, clockMs }, pauses);
+    return aroundPausedDays(measure, { from: at, firstDay, dueDay, clockMs }, pauses);
   });
 }
 
@@ -195,8 +187,8 @@ export function ledgerOf(
   const lines = linesOf(measure, from, to, pauses);
   if (whole || lines.length <= LEDGER_LINES_MAX) return lines;
   const telling = lines.filter((line) => line.why !== 'closed');
-  if (telling.length <= LEDGER_LINES_MAX) return telling;
-  return [...telling.slice(0, LEDGER_LINES_MAX / 2), ...telling.slice(-LEDGER_LINES_MAX / 2)];
+  const half = LEDGER_LINES_MAX / 2;
+  return [...telling.slice(0, half), ...telling.slice(half).slice(-half)];
 }
 
 /** The pauses as they stood at an instant: what began later never was, what lasted longer ended then. */
@@ -210,12 +202,12 @@ export function pausesUntil<P extends Pause>(pauses: readonly P[], at: Instant):
 export function pausesMerged(some: readonly Pause[], others: readonly Pause[]): readonly Pause[] {
   if (others.length === 0) return some;
   const merged: Pause[] = [];
+  let coveredTo = Number.NEGATIVE_INFINITY;
   for (const pause of [...some, ...others].sort((a, b) => a.from - b.from)) {
-    const before = merged.at(-1);
-    if (!before || (before.to !== null && before.to <= pause.from)) merged.push(pause);
-    else if (before.to !== null && (pause.to === null || pause.to > before.to)) {
-      merged.push({ ...pause, from: before.to });
-    }
+    const to = pause.to ?? Number.POSITIVE_INFINITY;
+    if (to <= coveredTo) continue;
+    merged.push({ ...pause, from: Math.max(coveredTo, pause.from) });
+    coveredTo = to;
   }
   return merged;
 }
@@ -223,13 +215,19 @@ export function pausesMerged(some: readonly Pause[], others: readonly Pause[]): 
 // ---------------------------------------------------------------------------------------------------------------
 
 /** A calendar without enough open time, or without working days, is refused when it is written; a case goes on without it. */
-function orMissing(count: () => Counted): Counted {
+export function orMissing(count: () => Counted): Counted {
   try {
     return count();
   } catch (error) {
     if (error instanceof RangeError) return MISSING;
     throw error;
   }
+}
+
+/** An answer of a calendar; a year that is not published ends the counting as too little open time does. */
+function known<Answer>(answer: Answer | 'calendar_missing'): Answer {
+  if (answer === 'calendar_missing') throw new RangeError('the counting meets a year that is not published');
+  return answer;
 }
 
 function countTime(
@@ -241,8 +239,6 @@ function countTime(
   let cursor = from;
   let remainingMs = milliseconds;
   for (const pause of pauses) {
-    if (remainingMs === 0) break;
-    if (pause.to !== null && pause.to <= cursor) continue;
     const ranMs = countedBetween(calendar, cursor, pause.from);
     if (ranMs >= remainingMs) break;
     remainingMs -= ranMs;
@@ -250,7 +246,7 @@ function countTime(
       const isCertain = pause.from <= from || publishedThroughout(calendar, from, pause.from);
       return isCertain ? { ends: 'paused', remainingMs } : MISSING;
     }
-    cursor = pause.to;
+    cursor = Math.max(cursor, pause.to);
   }
   const dueAt = addCounted(calendar, cursor, remainingMs);
   return publishedThroughout(calendar, from, dueAt) ? { ends: 'due', dueAt } : MISSING;
@@ -262,38 +258,35 @@ function momentOn({ calendar, endOfBusiness, due }: WorkingDays, day: number, cl
   return instantOfWall(calendar.timeZone, day * DAY_MS + (due === 'same_clock_time' ? clockMs : DAY_MS));
 }
 
-interface WorkingDayCount {
+interface DueDay {
   readonly from: Instant;
+  /** The first whose due moment may be paused. */
   readonly firstDay: number;
-  readonly days: number;
+  readonly dueDay: number;
   readonly clockMs: number;
 }
 
-function countWorkingDays(
+/** The deadline on a working day, moved on by every working day that is paused at its due moment. */
+function aroundPausedDays(
   measure: WorkingDays,
-  { from, firstDay, days, clockMs }: WorkingDayCount,
+  { from, firstDay, dueDay, clockMs }: DueDay,
   pauses: readonly Pause[],
 ): Counted {
-  if (pauses.length === 0) {
-    const last = workingDayFrom(measure.calendar, firstDay - 1, days);
-    return last === 'calendar_missing' ? MISSING : { ends: 'due', dueAt: momentOn(measure, last, clockMs) };
+  let last = dueDay;
+  let dueAt = momentOn(measure, last, clockMs);
+  for (const pause of pauses) {
+    if (pause.from >= dueAt) break;
+    if (pause.to === null) return { ends: 'paused', remainingMs: dueAt - Math.max(pause.from, from) };
+    let paused = 0;
+    // A pause that begins or ends at the very due moment of a day leaves that day counted.
+    for (let day = firstDay; ; day += 1) {
+      const moment = momentOn(measure, day, clockMs);
+      if (moment >= pause.to) break;
+      if (moment > pause.from && known(isWorkingDay(measure.calendar, day))) paused += 1;
+    }
+    last = known(workingDayFrom(measure.calendar, last, paused));
+    dueAt = momentOn(measure, last, clockMs);
   }
-  const open = pauses.at(-1)?.to === null ? pauses.at(-1) : undefined;
-  let left = days;
-  let leftAtOpenPause = 0;
-  let dueAt: Instant = instantOfWall(measure.calendar.timeZone, firstDay * DAY_MS);
-  for (let day = firstDay; left > 0; day += 1) {
-    const next = nextWorkingDay(measure.calendar, day);
-    if (next === 'calendar_missing') return MISSING;
-    const ends = momentOn(measure, next, clockMs);
-    day = next;
-    if (pausedAt(pauses, ends, open)) continue;
-    // With an open pause the days go on being counted as if it ended at once, to say how much is left.
-    if (open && ends > open.from) leftAtOpenPause += 1;
-    left -= 1;
-    dueAt = ends;
-  }
-  if (open && leftAtOpenPause > 0) return { ends: 'paused', remainingMs: dueAt - Math.max(open.from, from) };
   return { ends: 'due', dueAt };
 }
 
@@ -302,31 +295,25 @@ function shifted(
   baseAt: Instant,
   from: Instant,
   pauses: readonly Pause[],
-  settle: (at: Instant) => Instant | 'calendar_missing',
+  settle: (at: Instant) => Instant,
 ): Counted {
   let pausedMs = 0;
   let dueAt = settle(baseAt);
   for (const pause of pauses) {
-    if (dueAt === 'calendar_missing' || pause.from >= dueAt) break;
-    if (pause.to !== null && pause.to <= from) continue;
+    if (pause.from >= dueAt) break;
     const begins = Math.max(pause.from, from);
     if (pause.to === null) return { ends: 'paused', remainingMs: dueAt - begins };
-    pausedMs += pause.to - begins;
+    pausedMs += Math.max(0, pause.to - begins);
     dueAt = settle(baseAt + pausedMs);
   }
-  return dueAt === 'calendar_missing' ? MISSING : { ends: 'due', dueAt };
+  return { ends: 'due', dueAt };
 }
 
 /** 24:00 of the day on which an instant falls; an instant that is a midnight ends its own day. */
-function endOfDay({ timeZone, reading, workingDays }: CivilDays, at: Instant): Instant | 'calendar_missing' {
+function endOfDay({ timeZone, reading, workingDays }: CivilDays, at: Instant): Instant {
   const day = dayNumberAt(timeZone, at - 1);
-  const last = reading === 'holiday_roll' ? nextWorkingDay(workingDays, day) : day;
-  return last === 'calendar_missing' ? last : instantOfWall(timeZone, (last + 1) * DAY_MS);
-}
-
-/** A pause that begins or ends at the very due moment of a day leaves that day counted. */
-function pausedAt(pauses: readonly Pause[], at: Instant, except?: Pause): boolean {
-  return pauses.some((pause) => pause !== except && pause.from < at && (pause.to === null || pause.to > at));
+  const last = reading === 'holiday_roll' ? known(nextWorkingDay(workingDays, day)) : day;
+  return instantOfWall(timeZone, (last + 1) * DAY_MS);
 }
 
 function unpausedBetween(calendar: Calendar, from: Instant, to: Instant, pauses: readonly Pause[]): number {
@@ -363,9 +350,8 @@ function linesAround(
   const lines: LedgerLine[] = [];
   let cursor = from;
   for (const pause of pauses) {
-    const begins = Math.max(cursor, pause.from);
-    const ends = Math.min(to, pause.to ?? to);
-    if (begins >= ends) continue;
+    const begins = Math.max(cursor, Math.min(to, pause.from));
+    const ends = Math.max(cursor, Math.min(to, pause.to ?? to));
     for (const line of plain(cursor, begins)) pushLine(lines, line);
     pushLine(lines, pausedLine(begins, ends, pause));
     cursor = ends;
@@ -397,20 +383,21 @@ function workingDayLines(
   const { timeZone } = measure.calendar;
   const startDay = dayNumberAt(timeZone, startedAt);
   const clockMs = startedAt + offsetMsAt(timeZone, startedAt) - startDay * DAY_MS;
-  for (let day = dayNumberAt(timeZone, from); ; day += 1) {
-    const dayFrom = Math.max(from, instantOfWall(timeZone, day * DAY_MS));
-    if (dayFrom >= to) return lines;
-    const dayTo = Math.min(to, instantOfWall(timeZone, (day + 1) * DAY_MS));
+  let cursor = from;
+  for (let day = dayNumberAt(timeZone, from); cursor < to; day += 1) {
+    const dayTo = Math.max(cursor, Math.min(to, instantOfWall(timeZone, (day + 1) * DAY_MS)));
     const ends = momentOn(measure, day, clockMs);
     const pause = pauses.find((one) => one.from < ends && (one.to === null || one.to > ends));
-    if (day === startDay || nextWorkingDay(measure.calendar, day) !== day) {
-      pushLine(lines, { from: dayFrom, to: dayTo, counted: false, why: 'closed' });
+    if (day === startDay || isWorkingDay(measure.calendar, day) !== true) {
+      pushLine(lines, { from: cursor, to: dayTo, counted: false, why: 'closed' });
     } else if (pause) {
-      pushLine(lines, pausedLine(dayFrom, dayTo, pause));
+      pushLine(lines, pausedLine(cursor, dayTo, pause));
     } else {
-      pushLine(lines, { from: dayFrom, to: dayTo, counted: true, why: 'open' });
+      pushLine(lines, { from: cursor, to: dayTo, counted: true, why: 'open' });
     }
+    cursor = dayTo;
   }
+  return lines;
 }
 
 function pausedLine(from: Instant, to: Instant, { reason }: Pause): LedgerLine {
@@ -420,14 +407,12 @@ function pausedLine(from: Instant, to: Instant, { reason }: Pause): LedgerLine {
   return { from, to, counted: false, why: 'obligation', pauseReason };
 }
 
+/** Adds a line that begins where the last one ended. */
 function pushLine(lines: LedgerLine[], line: LedgerLine): void {
   if (line.from >= line.to) return;
   const previous = lines.at(-1);
   const continues =
-    previous !== undefined &&
-    previous.to === line.from &&
-    previous.why === line.why &&
-    previous.pauseReason === line.pauseReason;
+    previous !== undefined && previous.why === line.why && previous.pauseReason === line.pauseReason;
   if (continues) lines[lines.length - 1] = { ...previous, to: line.to };
   else lines.push(line);
 }

@@ -4,7 +4,17 @@
 
 import { addCounted, type Calendar } from './calendar.ts';
 import { conventionsOf } from './conventions.ts';
-import { countFrom, type LedgerLine, ledgerOf, pausesUntil, REAL_TIME, shareMoment } from './counting.ts';
+import {
+  type Counted,
+  countFrom,
+  type LedgerLine,
+  ledgerOf,
+  type Measure,
+  orMissing,
+  pausesUntil,
+  REAL_TIME,
+  shareMoment,
+} from './counting.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import {
   type CaseRule,
@@ -15,7 +25,14 @@ import {
   type Line,
   offReason,
 } from './target-line.ts';
-import { type ClockStart, clockIdOf, type FactValue, type TargetKind, type Tier } from './tier.ts';
+import {
+  type ClockStart,
+  clockIdOf,
+  type FactValue,
+  namesOfClock,
+  type TargetKind,
+  type Tier,
+} from './tier.ts';
 
 export { holds } from './conditions.ts';
 export { isInTime, REOPENED } from './target-line.ts';
@@ -136,7 +153,7 @@ export interface Reckoning {
 export function reckonClocks(
   course: Course,
   reckoning: Reckoning,
-  { ledger = 'kept' }: { readonly ledger?: 'kept' | 'whole' } = {},
+  { ledger }: { readonly ledger?: 'kept' | 'whole' } = {},
 ): readonly ReckonedClock[] {
   const rulesById = Map.groupBy(caseRulesOf(course, reckoning), ({ rule }) => clockIdOf(rule));
   const whole = ledger === 'whole';
@@ -176,27 +193,19 @@ export function momentOfOffset(
   const counting = countingOf(clockId, course, reckoning);
   if (!counting) return null;
   const { line, startedAt, dueAt } = counting;
-  const { measure, calendar, pauses } = line;
-  const hours =
-    measure.counts === 'time' ? measure.calendar : measure.counts === 'days' ? REAL_TIME : calendar;
-  try {
-    const backMs = -minutes * MINUTE_MS;
-    const ledger =
-      backMs > 0
-        ? ledgerOf({ counts: 'time', calendar: hours }, { from: startedAt, to: dueAt }, pauses, {
-            whole: true,
-          })
-        : [];
-    const wholeMs = ledger.reduce((sum, { counted, from, to }) => sum + (counted ? to - from : 0), 0);
-    if (backMs <= 0 || backMs > wholeMs) {
-      return addCounted(hours, backMs > 0 ? startedAt : dueAt, backMs > 0 ? wholeMs - backMs : -backMs);
-    }
-    const counted = countFrom({ counts: 'time', calendar: hours }, startedAt, wholeMs - backMs, pauses);
-    return counted.ends === 'due' ? counted.dueAt : null;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const { measure, pauses } = line;
+  const calendar = measure.counts === 'days' ? REAL_TIME : measure.calendar;
+  const added = (from: Instant, milliseconds: number) =>
+    instantIn(orMissing(() => ({ ends: 'due', dueAt: addCounted(calendar, from, milliseconds) })));
+  const offsetMs = minutes * MINUTE_MS;
+  if (offsetMs >= 0) return added(dueAt, offsetMs);
+  const time: Measure = { counts: 'time', calendar };
+  const lines = ledgerOf(time, { from: startedAt, to: dueAt }, pauses, { whole: true });
+  const wholeMs = lines.reduce((sum, { counted, from, to }) => sum + (counted ? to - from : 0), 0);
+  const aheadMs = wholeMs + offsetMs;
+  // What lies before the start goes on backwards from it.
+  const at = instantIn(countFrom(time, startedAt, Math.max(0, aheadMs), pauses));
+  return at === null ? null : added(at, Math.min(0, aheadMs));
 }
 
 /**
@@ -208,19 +217,21 @@ export function deadlinesHeldAt(
   at: Instant,
   course: Course,
   reckoning: Reckoning,
-  except: readonly string[] = [],
+  except?: readonly string[],
 ): Readonly<Record<string, Instant>> {
   const then = { ...course, pauses: pausesUntil(course.pauses, at) };
   const held: Record<string, Instant> = {};
   for (const [id, rules] of Map.groupBy(caseRulesOf(then, reckoning), ({ rule }) => clockIdOf(rule))) {
     const line = earliestLine(rules, then, reckoning);
-    if (line?.counted?.ends !== 'due' || line.awaitsStart || except.includes(id)) continue;
+    if (line?.counted?.ends !== 'due' || line.awaitsStart || except?.includes(id)) continue;
     held[id] = line.counted.dueAt;
   }
   return held;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 function countingOf(
   clockId: string,
@@ -229,8 +240,14 @@ function countingOf(
 ): { readonly line: Line; readonly startedAt: Instant; readonly dueAt: Instant } | null {
   const rules = caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === clockId);
   const line = earliestLine(rules, course, reckoning);
-  if (!line || line.startedAt === null || line.counted?.ends !== 'due') return null;
-  return { line, startedAt: line.startedAt, dueAt: line.counted.dueAt };
+  const dueAt = instantIn(line?.counted);
+  if (!line || dueAt === null) return null;
+  // What has a deadline has begun.
+  return { line, startedAt: line.startedAt as Instant, dueAt };
+}
+
+function instantIn(counted: Counted | null | undefined): Instant | null {
+  return counted?.ends === 'due' ? counted.dueAt : null;
 }
 
 function clockOf(
@@ -240,8 +257,8 @@ function clockOf(
   whole: boolean,
 ): ReckonedClock {
   const line = earliestLine(rules, course, reckoning);
-  const { rule, severity } = line ?? rules[0] ?? {};
-  if (!rule) throw new Error('a clock has at least one rule');
+  // A clock is made of the rules that name it: there is one at least.
+  const { rule, severity } = line ?? (rules[0] as CaseRule);
   const { tier } = reckoning;
   const calendar = line?.calendar ?? calendarOf(rule, reckoning);
   const named = {
@@ -259,10 +276,14 @@ function clockOf(
     return { ...named, ...offReason(rules, course, reckoning), startedAt: null, dueAt: null, ledger: [] };
   }
 
-  const { startedAt, counted } = line;
+  const { measure, pauses, startedAt, counted } = line;
   const metAt = evidenceOf(rule, course, conventionsOf(tier));
-  const dueAt = counted?.ends === 'due' ? counted.dueAt : null;
-  const ledger = ledgerOfLine(line, metAt, course, whole);
+  const dueAt = instantIn(counted);
+  // To whichever comes first: the evidence, the deadline, the beginning of the pause that is still open, which is the last.
+  const pausedAt = counted?.ends === 'paused' ? Math.max(...course.pauses.map(({ from }) => from)) : NEVER;
+  const to = Math.min(metAt ?? NEVER, dueAt ?? NEVER, pausedAt);
+  const isCounted = startedAt !== null && to < NEVER;
+  const ledger = isCounted ? ledgerOf(measure, { from: startedAt, to }, pauses, { whole }) : [];
   const shown = {
     ...named,
     startedAt,
@@ -276,33 +297,17 @@ function clockOf(
   return { ...shown, status: counted.ends === 'due' ? 'running' : 'calendar_missing' };
 }
 
-function droppedClock(id: string, { tier, calendars }: Reckoning): ReckonedClock {
-  const [kind, ...subkind] = id.split('.');
+function droppedClock(id: string, reckoning: Reckoning): ReckonedClock {
+  const { id: calendarId, version } = calendarOf({ within: null }, reckoning);
   return {
     id,
-    // The id was made by clockIdOf from a rule of the severity that held before.
-    kind: kind as TargetKind,
-    ...(subkind.length > 0 && { subkind: subkind.join('.') }),
+    ...namesOfClock(id),
     status: 'cancelled',
     because: 'kind_not_in_new_level',
     startedAt: null,
     dueAt: null,
     ledger: [],
-    calendarId: tier.calendarId,
-    calendarVersion: calendars[tier.calendarId]?.version ?? 0,
+    calendarId,
+    calendarVersion: version,
   };
-}
-
-/** From the start to whichever comes first: the evidence, the deadline, the beginning of the pause that is still open. */
-function ledgerOfLine(
-  { measure, pauses, startedAt, counted }: Line,
-  metAt: Instant | undefined,
-  course: Course,
-  whole: boolean,
-): readonly LedgerLine[] {
-  if (startedAt === null || counted === null) return [];
-  const ends = [metAt, counted.ends === 'due' ? counted.dueAt : undefined];
-  if (counted.ends === 'paused') ends.push(course.pauses.at(-1)?.from);
-  const to = Math.min(...ends.filter((end) => end !== undefined));
-  return Number.isFinite(to) ? ledgerOf(measure, { from: startedAt, to }, pauses, { whole }) : [];
 }

@@ -216,3 +216,10 @@ export interface Tier {
 export function clockIdOf(target: { readonly kind: string; readonly subkind?: string }): string {
   return target.subkind ? `${target.kind}.${target.subkind}` : target.kind;
 }
+
+/** The kind and the sub-kind of a clock's id, as `clockIdOf` made it. */
+export function namesOfClock(clockId: string): { readonly kind: TargetKind; readonly subkind?: string } {
+  const [kind, subkind] = clockId.split(/\.(.*)/);
+  // The id was made of a rule's kind.
+  return { kind: kind as TargetKind, ...(subkind && { subkind }) };
+}
