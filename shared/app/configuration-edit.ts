@@ -158,8 +158,19 @@ async function strayInTier(desk: EditDesk, tier: Tier): Promise<readonly EditFau
       if (missed !== null && !clocks.has(missed)) faults.push(unknown(`${at}.from`, missed, TARGET));
     }
   }
-  for (const [index, code] of (tier.promotion?.order ?? []).entries()) {
-    if (!codes.has(code)) faults.push(unknown(`promotion.order.${index}`, code, SEVERITY));
+  const severity = (path: string, code: string) => {
+    if (!codes.has(code)) faults.push(unknown(path, code, SEVERITY));
+  };
+  for (const [index, { severities = [] }] of (tier.obligations ?? []).entries()) {
+    for (const [place, code] of severities.entries())
+      severity(`obligations.${index}.severities.${place}`, code);
+  }
+  const { order = [], when } = tier.promotion ?? {};
+  for (const [index, code] of order.entries()) severity(`promotion.order.${index}`, code);
+  if (when?.on === 'elapsed') {
+    for (const code of Object.keys(when.after ?? {})) severity(`promotion.when.after.${code}`, code);
+    if (when.parameter !== undefined && !parameters.has(when.parameter))
+      faults.push(unknown('promotion.when.parameter', when.parameter, PARAMETER));
   }
   return faults;
 }

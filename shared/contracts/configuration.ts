@@ -19,6 +19,7 @@ const version = z
   .positive('must be 1 for the first version, then one more for each');
 const versioned = { id, version };
 const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+const spoken = z.string().trim().min(1, 'must not be empty').max(4_000, 'must have at most 4,000 characters');
 const sentence = z.string().max(4_000, 'must have at most 4,000 characters');
 const instant = z.int('must be milliseconds since 1970-01-01T00:00:00Z');
 const language = z.enum(['zh-CN', 'en'], 'must be "zh-CN" or "en"');
@@ -286,20 +287,31 @@ const obligation = z.strictObject({
   severities: list(code, 20).optional(),
   within: duration.nullable(),
   from: z.literal('report'),
-  whatZh: sentence,
-  whatEn: sentence,
+  whatZh: spoken,
+  whatEn: spoken,
   quote: sentence.optional(),
 });
 
 const promotion = z.strictObject({
-  order: list(code, 20).refine(hasNoRepeat, 'must not name the same severity twice'),
+  order: list(code, 20, 'must have at least one severity').refine(
+    hasNoRepeat,
+    'must not name the same severity twice',
+  ),
   when: z.discriminatedUnion('on', [
-    z.strictObject({ on: z.literal('breach'), kinds: list(targetKind, 20) }),
     z.strictObject({
-      on: z.literal('elapsed'),
-      after: durationBySeverity.nullable(),
-      parameter: parameterId.optional(),
+      on: z.literal('breach'),
+      kinds: list(targetKind, 20, 'must have at least one target whose miss promotes'),
     }),
+    z
+      .strictObject({
+        on: z.literal('elapsed'),
+        after: durationBySeverity.nullable(),
+        parameter: parameterId.optional(),
+      })
+      .refine((when) => when.after !== null || when.parameter !== undefined, {
+        message: 'must have a time for a severity, or name the parameter that gives them',
+        path: ['after'],
+      }),
     z.strictObject({ on: z.literal('fact'), fact: factId }),
   ]),
   atTop: z.enum(['stay', 'open_emergency']),
@@ -381,7 +393,9 @@ export const tierSchema = z
     ),
     reportTargets: targetRules,
     channelPromises: list(z.strictObject({ channel: id, targets: targetRules }), 10).optional(),
-    obligations: list(obligation, 50).optional(),
+    obligations: list(obligation, 50)
+      .refine((all) => hasNoRepeat(all.map((each) => each.id)), 'must not name the same id twice')
+      .optional(),
     promotion: promotion.optional(),
     standby: list(standbyTrigger, 20).optional(),
     parameters: list(tierParameter, 50).optional(),
@@ -396,7 +410,7 @@ export const tierSchema = z
         side: z.enum(['customer', 'vendor']).optional(),
       }),
       50,
-    ),
+    ).refine((all) => hasNoRepeat(all.map((each) => each.code)), 'must not name the same id twice'),
     neverPausedKinds: list(targetKind, 20),
     remarks: list(z.strictObject({ zh: sentence, en: sentence }), 100).optional(),
     conventions,

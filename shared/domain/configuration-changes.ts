@@ -63,7 +63,7 @@ function membersOf(value: unknown): ReadonlyMap<string, unknown> | null {
 function keyed(list: readonly unknown[]): ReadonlyMap<string, unknown> | null {
   const members = new Map<string, unknown>();
   for (const member of list) {
-    const name = nameOf(member);
+    const name = memberName(member);
     if (name === null) return null;
     // Two rules of one target that take turns by a condition.
     let key = name;
@@ -73,7 +73,8 @@ function keyed(list: readonly unknown[]): ReadonlyMap<string, unknown> | null {
   return members;
 }
 
-function nameOf(member: unknown): string | null {
+/** What a member of a list is known by; null where it has nothing of the kind. */
+export function memberName(member: unknown): string | null {
   if (typeof member !== 'object' || member === null || Array.isArray(member)) return null;
   if ('kind' in member && typeof member.kind === 'string') {
     const subkind = 'subkind' in member && typeof member.subkind === 'string' ? member.subkind : undefined;

@@ -73,6 +73,8 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must be a list for "in"/, '用 “in” 时须为列表，否则为单个值。'],
   [/^must be a start such as "report"/, '必须是起算点，例如 report，或 breach: 加上逾期的承诺。'],
   [/^needs a condition: /, '需要一个条件：判定的就是它的事实。'],
+  [/^must have at least one target whose miss promotes$/, '至少选择一项：它超时则升级。'],
+  [/^must have a time for a severity, or name/, '请填写至少一个级别的时间，或选择给出时间的参数。'],
   [/^must be above 0$/, '必须大于 0。'],
   [/^must be 1 for the most severe/, '最严重为 1，然后 2、3……'],
   [/^must be in order of rank/, '须按级别排列：第一个为 1，然后 2、3……，不留空。'],

@@ -4,10 +4,11 @@
 import { html, raw } from 'hono/html';
 import type { EditFault, Gap, VersionLine } from '../app/configuration-edit.ts';
 import type { WallInterval } from '../domain/calendar.ts';
-import { CHANGES_MAX, type ConfigurationChange } from '../domain/configuration-changes.ts';
+import { CHANGES_MAX, type ConfigurationChange, memberName } from '../domain/configuration-changes.ts';
 import type { Duration } from '../domain/tier.ts';
 import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
+import { fieldId } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -46,20 +47,26 @@ export function savedNote(reader: Reader, version: string | undefined): Html | s
   return html`<p class="told" role="status">${editWordsOf(reader.language).saved(Number(version))}</p>`;
 }
 
-/** Everything that keeps a form from being saved, in sentences. Nothing of it was saved. */
-export function refusalBox(
-  reader: Reader,
-  refusal: {
-    readonly faults?: readonly EditFault[];
-    readonly gaps?: readonly Gap[];
-    readonly sentence?: string;
-  },
-): Html | string {
+/** What keeps a form from being saved. */
+export interface Refusal {
+  readonly faults?: readonly EditFault[];
+  readonly gaps?: readonly Gap[];
+  readonly sentence?: string;
+  /** The value that was refused, so that a place in a list is told by its name. */
+  readonly about?: unknown;
+  /** The field of the form that a fault is at; blank where it is at none of this form. */
+  readonly fieldOf?: (path: string) => string;
+}
+
+/** Everything that keeps a form from being saved, in sentences, each with the way to its field. Nothing of it was saved. */
+export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
   const words = editWordsOf(reader.language);
   const lines = [
     ...(refusal.faults ?? []).map((fault) => {
       const said = faultSentences(fault);
-      return { path: fault.path, text: reader.language === 'en' ? said.en : said.zh };
+      const field = fault.path === 'reason' ? '' : (refusal.fieldOf?.(fault.path) ?? '');
+      const to = fault.path === 'reason' ? 'reason' : field && fieldId(field);
+      return { path: fault.path, to, text: reader.language === 'en' ? said.en : said.zh };
     }),
     ...gapLines(reader, refusal.gaps ?? []),
   ];
@@ -67,13 +74,17 @@ export function refusalBox(
   const head = refusal.sentence ?? (refusal.gaps?.length ? words.gapsRefuse : words.notSaved);
   return html`<div class="no" role="alert" tabindex="-1" id="faults">${head}${
     lines.length > 0
-      ? html`<ul>${lines.slice(0, 50).map(({ path, text }) => html`<li>${path === '' ? '' : html`<b>${pathText(path.split('.'), reader)}</b>: `}${text}</li>`)}</ul>`
+      ? html`<ul>${lines.slice(0, 50).map(({ path, to, text }) => {
+          const place = path === '' ? '' : pathText(namedPath(path.split('.'), refusal.about), reader);
+          const at = to === '' ? place : html`<a href="#${to}">${place}</a>`;
+          return html`<li>${place === '' ? '' : html`<b>${at}</b>: `}${text}</li>`;
+        })}</ul>`
       : ''
   }</div>`;
 }
 
 export function gapLines(reader: Reader, gaps: readonly Gap[]) {
-  return gaps.map((gap) => ({ path: '', text: reader.language === 'en' ? gap.en : gap.zh }));
+  return gaps.map((gap) => ({ path: '', to: '', text: reader.language === 'en' ? gap.en : gap.zh }));
 }
 
 /** The gaps of a tier, each with the way to where it is filled in, as far as that is one place. */
@@ -118,6 +129,17 @@ export function changesList(reader: Reader, changes: readonly ConfigurationChang
     ({ path, before, after }) =>
       html`<li><b>${pathText(path, reader)}</b>: ${before === undefined ? '' : html`<del><bdi>${valueText(before, reader)}</bdi></del> → `}${after === undefined ? words.gone : html`<ins><bdi>${valueText(after, reader)}</bdi></ins>`}</li>`,
   )}${changes.length >= CHANGES_MAX ? html`<li>${words.changesCut(CHANGES_MAX)}</li>` : ''}</ul>`;
+}
+
+/** A path whose places in lists are the names of what stands there, or their number from 1. */
+function namedPath(path: readonly string[], about: unknown): readonly string[] {
+  let within = about;
+  return path.map((part) => {
+    const member = (within as Readonly<Record<string, unknown>> | undefined | null)?.[part]; // Looked at, whatever it is.
+    const isPlace = Array.isArray(within) && /^\d+$/.test(part);
+    within = member;
+    return isPlace ? memberName(member) || String(Number(part) + 1) : part;
+  });
 }
 
 /** `L2 › Restore › Within`: names that people gave stay, members are said in words. */

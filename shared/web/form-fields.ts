@@ -33,10 +33,20 @@ export interface Fields {
   area(name: string, label: string | Html, options?: FieldOptions): Html;
   select(name: string, label: string | Html, choices: readonly Choice[], options?: FieldOptions): Html;
   tick(name: string, label: string | Html): Html;
+  /** Several of several: each choice is a field `name.value` of its own. */
+  ticks(
+    name: string,
+    label: string | Html,
+    choices: readonly Choice[],
+    options?: Pick<FieldOptions, 'hint'>,
+  ): Html;
 }
 
-export function fieldsWith({ values, faults }: Typed, prefix = 'f'): Fields {
-  const id = (name: string) => `${prefix}-${name.replaceAll('.', '-')}`;
+/** The id of a field's control, for labels and for links to it. */
+export const fieldId = (name: string) => `f-${name.replaceAll('.', '-')}`;
+
+export function fieldsWith({ values, faults }: Typed): Fields {
+  const id = fieldId;
   const wrap = (name: string, label: string | Html, control: Html, hint?: string | Html): Html =>
     html`<div class="field${faults[name] ? ' wrong' : ''}"><label for="${id(name)}">${label}</label>${hint ? html`<span class="hint" id="${id(name)}-hint">${hint}</span>` : ''}${faults[name] ? html`<span class="fault" id="${id(name)}-fault">${faults[name]}</span>` : ''}${control}</div>`;
   const marks = (name: string, options: FieldOptions): Html => {
@@ -72,6 +82,15 @@ export function fieldsWith({ values, faults }: Typed, prefix = 'f'): Fields {
       ),
     tick: (name, label) =>
       html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? raw(' checked') : ''}>${label}</label>`,
+    ticks: (name, label, choices, { hint } = {}) => {
+      const described = [faults[name] ? `${id(name)}-fault` : '', hint ? `${id(name)}-hint` : '']
+        .filter(Boolean)
+        .join(' ');
+      return html`<fieldset class="field${faults[name] ? ' wrong' : ''}" id="${id(name)}"${described ? html` aria-describedby="${described}"` : ''}><legend>${label}</legend>${hint ? html`<span class="hint" id="${id(name)}-hint">${hint}</span>` : ''}${faults[name] ? html`<span class="fault" id="${id(name)}-fault">${faults[name]}</span>` : ''}<div class="cells ticks">${choices.map(
+        ({ value, label: said }) =>
+          html`<label class="tick"><input type="checkbox" name="${name}.${value}" value="yes"${values[`${name}.${value}`] ? raw(' checked') : ''}>${said}</label>`,
+      )}</div></fieldset>`;
+    },
   };
 }
 

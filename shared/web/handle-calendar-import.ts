@@ -17,10 +17,10 @@ import {
 } from '../domain/statutory.ts';
 import { wallDate } from '../domain/zone.ts';
 import { type FormBody, invalid, jsonBody } from './bodies.ts';
+import type { Refusal } from './edit-parts.ts';
 import { calendarOf } from './handle-calendars.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
 import type { Html } from './layout.ts';
-import type { Refusal } from './pages-calendar.ts';
 import { importPage, importReviewPage, yearReviewPage } from './pages-calendar-import.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, Refused, type Staff } from './visit.ts';

@@ -5,7 +5,6 @@ import { historyOf, latestOf } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import { faultSentences } from './edit-faults.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
 import {
   type CalendarPage,
@@ -19,7 +18,6 @@ import {
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
-import type { Reader } from './writing.ts';
 
 export async function calendarOf(c: Http, staff: Staff): Promise<Calendar> {
   const calendar = await latestOf(staff.desk, 'calendar', c.req.param('id') ?? '');
@@ -32,7 +30,7 @@ export async function calendar(portal: Portal, c: Http, staff: Staff): Promise<R
   const part = c.req.query('part') === 'history' ? 'history' : 'hours';
   return drawCalendar(portal, c, staff, found, {
     part,
-    typed: { values: calendarValues(found), faults: {} },
+    typed: { values: calendarValues(found, staffReader(portal, c, staff).language), faults: {} },
     reason: '',
     base: found.version,
     status: 200,
@@ -81,27 +79,15 @@ export async function editCalendar(
   });
   if (attempt.outcome === 'saved') return goTo(c, `/setup/calendars/${found.id}?saved=${version}`);
   const reader = staffReader(portal, c, staff);
-  const { refusal, status } = refusalOf(attempt, reader);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: calendarField });
   return drawCalendar(portal, c, staff, found, {
     part: 'hours',
-    typed: { values: form.values, faults: byField(refusal.faults ?? [], reader) },
+    typed: { values: form.values, faults: fields },
     reason: form.values.reason ?? '',
     base: version - 1,
     refusal,
     status,
   });
-}
-
-function byField(
-  faults: readonly { readonly path: string; readonly message: string }[],
-  reader: Reader,
-): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const fault of faults) {
-    const said = faultSentences(fault);
-    fields[calendarField(fault.path)] ??= reader.language === 'en' ? said.en : said.zh;
-  }
-  return fields;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -143,12 +129,12 @@ export async function addCalendar(
   });
   if (attempt.outcome === 'saved') return goTo(c, `/setup/calendars/${id}?saved=1`);
   const reader = staffReader(portal, c, staff);
-  const { refusal, status } = refusalOf(attempt, reader);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: calendarField });
   return answerPage(
     c,
     { reader, staff, title: editWordsOf(reader.language).newCalendar, current: 'setup', status },
     newCalendarPage(reader, {
-      typed: { values: form.values, faults: byField(refusal.faults ?? [], reader) },
+      typed: { values: form.values, faults: fields },
       reason: form.values.reason ?? '',
       formToken: staff.formToken,
       refusal,

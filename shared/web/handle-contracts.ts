@@ -5,11 +5,10 @@ import type { Contract, Customer, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import { faultSentences } from './edit-faults.ts';
+import type { Refusal } from './edit-parts.ts';
 import { versionHead } from './edit-parts.ts';
 import type { Typed } from './form-fields.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
-import type { Refusal } from './pages-calendar.ts';
 import {
   contractField,
   contractOfForm,
@@ -120,12 +119,7 @@ export async function editContract(
   const attempt = await attemptEdit<EditKind>(staff, kind, asked);
   if (attempt.outcome === 'saved') return goTo(c, `${pathOf(subject)}?saved=${version}`);
   const reader = staffReader(portal, c, staff);
-  const { refusal, status } = refusalOf(attempt, reader);
-  const fields: Record<string, string> = {};
-  for (const fault of refusal.faults ?? []) {
-    const said = faultSentences(fault);
-    fields[contractField(fault.path)] ??= reader.language === 'en' ? said.en : said.zh;
-  }
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: contractField });
   return draw(portal, c, staff, subject, {
     base,
     typed: { values: form.values, faults: fields },

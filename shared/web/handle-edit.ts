@@ -11,6 +11,8 @@ import {
 } from '../app/configuration-edit.ts';
 import { Conflict } from '../app/ports.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
+import { faultSentences } from './edit-faults.ts';
+import type { Refusal } from './edit-parts.ts';
 import { type Http, type Portal, readerFor, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 import type { Reader } from './writing.ts';
@@ -125,18 +127,36 @@ function conflictTold(asked: number, latest: number, name: string | undefined): 
   };
 }
 
-/** How a refused attempt is shown on the form's own page, with its status. */
+/**
+ * How a refused attempt is shown on the form's own page, with its status, and what is wrong by field. `read` is what was
+ * read from the form, and which field of it a fault is at.
+ */
 export function refusalOf(
   attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' }>,
   reader: Reader,
+  read: { readonly value?: unknown; readonly fieldOf: (path: string) => string } = NO_FIELDS,
 ): {
-  readonly refusal: {
-    readonly faults?: readonly EditFault[];
-    readonly gaps?: readonly Gap[];
-    readonly sentence?: string;
-  };
+  readonly refusal: Refusal;
   readonly status: 409 | 422;
+  readonly fields: Readonly<Record<string, string>>;
 } {
+  const { refusal, status } = toldOf(attempt, reader);
+  const fields: Record<string, string> = {};
+  for (const fault of refusal.faults ?? []) {
+    const said = faultSentences(fault);
+    const field = fault.path === 'reason' ? 'reason' : read.fieldOf(fault.path);
+    fields[field] ??= reader.language === 'en' ? said.en : said.zh;
+  }
+  return { refusal: { ...refusal, about: read.value, fieldOf: read.fieldOf }, status, fields };
+}
+
+/** A page whose faults are told at its head alone. */
+const NO_FIELDS = { fieldOf: () => '' };
+
+function toldOf(
+  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' }>,
+  reader: Reader,
+): { readonly refusal: Refusal; readonly status: 409 | 422 } {
   if (attempt.outcome === 'faults') return { refusal: { faults: attempt.faults }, status: 422 };
   if (attempt.outcome === 'gaps') return { refusal: { gaps: attempt.gaps }, status: 422 };
   return {

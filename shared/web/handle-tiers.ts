@@ -8,10 +8,10 @@ import type { Contract } from '../domain/customers.ts';
 import { calendarsOf, PRESET_TIERS } from '../domain/presets/tiers.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import { faultSentences } from './edit-faults.ts';
+import type { Refusal } from './edit-parts.ts';
 import { versionHead } from './edit-parts.ts';
+import { withOneMore } from './form-rows.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
-import type { Refusal } from './pages-calendar.ts';
 import { tierSection } from './pages-setup.ts';
 import { newTierPage, type TierPage, tierPage } from './pages-tier.ts';
 import type { Route } from './routes.ts';
@@ -32,7 +32,7 @@ export async function tier(portal: Portal, c: Http, staff: Staff): Promise<Respo
   return drawTier(portal, c, staff, found, {
     part,
     base: found,
-    typed: { values: tierValues(found, part), faults: {} },
+    typed: { values: tierValues(found, part, staffReader(portal, c, staff).language), faults: {} },
     reason: '',
     status: 200,
   });
@@ -83,6 +83,14 @@ export async function editTier(
   const given = version > 1 ? await staff.desk.configuration.get<Tier>('tier', found.id, version - 1) : null;
   const base = given ?? found;
   const part: TierPart = partOf(form.values.part, base);
+  const more = withOneMore(form.values);
+  if (more) {
+    const typed = { values: more, faults: {} };
+    return drawTier(portal, c, staff, found, {
+      ...{ part, base, typed, status: 200 },
+      reason: form.values.reason ?? '',
+    });
+  }
   const { value, faults, fieldOf } = tierOfForm(base, part, form.values, version);
   const attempt = await attemptEdit(staff, 'tier', {
     value,
@@ -94,12 +102,7 @@ export async function editTier(
   if (attempt.outcome === 'saved')
     return goTo(c, `/setup/tiers/${found.id}?part=${encodeURIComponent(part)}&saved=${version}`);
   const reader = staffReader(portal, c, staff);
-  const { refusal, status } = refusalOf(attempt, reader);
-  const fields: Record<string, string> = {};
-  for (const fault of refusal.faults ?? []) {
-    const said = faultSentences(fault);
-    fields[fieldOf(fault.path)] ??= reader.language === 'en' ? said.en : said.zh;
-  }
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
   return drawTier(portal, c, staff, found, {
     part,
     base,

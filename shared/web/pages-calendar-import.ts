@@ -8,10 +8,10 @@ import type { ImportProposal, ProposedDate } from '../domain/calendar-changes.ts
 import type { ConfigurationChange } from '../domain/configuration-changes.ts';
 import { STATUTORY_REGIONS, statutoryRegion, statutoryYears } from '../domain/statutory.ts';
 import { hoursText } from './calendar-text.ts';
-import { changesList, refusalBox, saving } from './edit-parts.ts';
+import { changesList, type Refusal, refusalBox, saving } from './edit-parts.ts';
 import { fieldsWith } from './form-fields.ts';
 import type { Html } from './layout.ts';
-import { calendarHead, type Offers, type Refusal } from './pages-calendar.ts';
+import { calendarHead, type Offers } from './pages-calendar.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { type Reader, stampText } from './writing.ts';

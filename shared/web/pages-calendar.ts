@@ -2,8 +2,9 @@
 // change it reads the same without a form.
 
 import { html, raw } from 'hono/html';
-import type { EditFault, Gap, VersionLine } from '../app/configuration-edit.ts';
+import type { EditFault, VersionLine } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
+import type { Language } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Weekday } from '../domain/zone.ts';
 import {
@@ -15,7 +16,15 @@ import {
   readDates,
   readHours,
 } from './calendar-text.ts';
-import { historySection, refusalBox, savedNote, saving, tabs, versionHead } from './edit-parts.ts';
+import {
+  historySection,
+  type Refusal,
+  refusalBox,
+  savedNote,
+  saving,
+  tabs,
+  versionHead,
+} from './edit-parts.ts';
 import { fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import { calendarFacts } from './pages-setup.ts';
@@ -34,23 +43,17 @@ export interface Offers {
   readonly saved?: string | undefined;
 }
 
-export interface Refusal {
-  readonly faults?: readonly EditFault[];
-  readonly gaps?: readonly Gap[];
-  readonly sentence?: string;
-}
-
 // ---------------------------------------------------------------------------------------------------------------
 // The form and its reading
 
 /** The calendar as the form's fields. */
-export function calendarValues(calendar: Calendar): Readonly<Record<string, string>> {
+export function calendarValues(calendar: Calendar, language: Language): Readonly<Record<string, string>> {
   return {
     name: calendar.name,
     timeZone: calendar.timeZone,
     ...(calendar.always ? { always: 'yes' } : {}),
     ...Object.fromEntries(WEEK.map((day) => [`weekly.${day}`, hoursText(calendar.weekly[day])])),
-    dates: datesText(calendar.dates, 'closed'),
+    dates: datesText(calendar.dates, editWordsOf(language).closedWord),
     closures: closuresText(calendar),
     publishedYears: calendar.publishedYears.join(', '),
   };
@@ -183,7 +186,7 @@ export function calendarForm(
 <section>${form.id ? fields.text('id', words.id, { required: true, hint: words.idHint }) : ''}<div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('timeZone', words.timeZone, { required: true, hint: words.timeZoneHint })}</div>
 ${fields.tick('always', words.always)}<p class="hint">${words.alwaysHint}</p></section>
 <section><h2>${words.week}</h2><p class="hint">${words.weekHint}</p><div class="cells week">${WEEK.map((day) => fields.text(`weekly.${day}`, setup.weekdays[day]))}</div></section>
-<section><h2>${setup.dates}</h2>${fields.area('dates', words.datesLabel, { rows: 10, hint: html`${words.datesHint}${raw('<br>')}<code>2026-10-01 closed 国庆节</code>${raw('<br>')}<code>2026-10-10 09:00-12:00, 13:00-18:00 调休</code>` })}
+<section><h2>${setup.dates}</h2>${fields.area('dates', words.datesLabel, { rows: 10, hint: html`${words.datesHint}${raw('<br>')}<code>2026-10-01 ${words.closedExample}</code>${raw('<br>')}<code>2026-10-10 09:00-12:00, 13:00-18:00 ${words.workedExample}</code>` })}
 ${fields.area('closures', words.closures, { rows: 3, hint: html`${words.closuresHint}${raw('<br>')}<code>2026-05-01 10:00 - 2026-05-02 18:00 ${words.closureExample}</code>` })}
 ${fields.text('publishedYears', setup.years, { hint: words.yearsHint })}</section>
 <section>${saving(reader, { formToken: page.formToken, version: form.version, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`;

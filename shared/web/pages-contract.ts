@@ -6,10 +6,11 @@ import type { EditFault, VersionLine } from '../app/configuration-edit.ts';
 import type { Contract, Customer, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
+import type { Refusal } from './edit-parts.ts';
 import { historySection, refusalBox, savedNote, saving, tabs } from './edit-parts.ts';
 import { type Choice, type Fields, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
-import type { Offers, Refusal } from './pages-calendar.ts';
+import type { Offers } from './pages-calendar.ts';
 import {
   openTimesOf,
   parameterField,

@@ -4,28 +4,25 @@
 import { html } from 'hono/html';
 import type { Gap, VersionLine } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import { conventionsOf } from '../domain/conventions.ts';
 import type { Contract } from '../domain/customers.ts';
 import { goLiveWarnings } from '../domain/go-live.ts';
-import {
-  type AnchorName,
-  clockIdOf,
-  type Duration,
-  type ParameterValues,
-  type TargetKind,
-  type TargetRule,
-  type Tier,
-} from '../domain/tier.ts';
-import { CONVENTION_FIELDS, conventionsForm, conventionText, STARTS } from './conventions-form.ts';
+import type { AnchorName, Duration, ParameterValues, TargetKind, TargetRule, Tier } from '../domain/tier.ts';
+import { CONVENTION_FIELDS, conventionsForm, conventionText } from './conventions-form.ts';
+import type { Refusal } from './edit-parts.ts';
 import { gapList, historySection, refusalBox, savedNote, saving, tabs, valueText } from './edit-parts.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
+import { savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
-import type { Offers, Refusal } from './pages-calendar.ts';
+import { STANDBY_NAMES } from './message-words.ts';
+import type { Offers } from './pages-calendar.ts';
+import { obligationsForm, pausesForm, promotionForm } from './pages-machinery.ts';
 import { conditionText, startText, tierSection } from './pages-setup.ts';
-import { KINDS, severityIn, type TierPart, UNITS } from './tier-form.ts';
+import { targetRows } from './target-rows.ts';
+import { severityIn, type TierPart } from './tier-form.ts';
 import { conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
+import { tierFormWordsOf } from './words-tier-form.ts';
 import { type Reader, targetText, titled } from './writing.ts';
 
 export interface TierPage extends Offers {
@@ -54,7 +51,7 @@ export function tierPage(reader: Reader, page: TierPage): Html {
   const content = contentOf(reader, page);
   return html`${tierHead(reader, page, part)}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}
-${part === 'history' ? historySection(reader, base, page.history) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
+${part === 'history' ? historySection(reader, base, page.history) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
 ${page.mayEdit ? '' : html`<p class="foot">${words.readOnly}</p>`}`;
 }
 
@@ -78,6 +75,9 @@ ${tabs(words.tier, current, [
     ? [
         ...tier.severities.map(({ code }) => at(`severity:${code}`, code)),
         at('every', words.everyTab),
+        at('pauses', tierFormWordsOf(reader.language).pausesTab),
+        at('obligations', words.obligations),
+        at('promotion', words.promotion),
         at('conventions', words.conventions),
         at('json', words.asJson),
       ]
@@ -98,36 +98,24 @@ function contentOf(reader: Reader, page: TierPage): Html | null {
   const words = editWordsOf(reader.language);
   const found = severityIn(page.base, page.part);
   const fields = fieldsWith(page.typed);
+  const { base: tier, typed, calendars } = page;
+  const path = `/setup/tiers/${tier.id}`;
+  const rows = (rules: readonly TargetRule[]): Html =>
+    targetRows(reader, { typed, rules, tier, calendars, path });
   if (found) {
     const { severity } = found;
     return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { required: true })}${fields.area('definitionZh', words.definitionZh, { rows: 3 })}${fields.area('definitionEn', words.definitionEn, { rows: 3 })}</div>${fields.area('keywords', words.keywords, { rows: 6 })}</section>
-<section><h2>${words.targetsOf(severity.code)}</h2>${rows(reader, page, severity.targets)}</section>`;
+<section><h2>${words.targetsOf(severity.code)}</h2>${rows(severity.targets)}</section>`;
   }
   if (page.part === 'every')
-    return html`<section><h2>${words.everyTargets}</h2>${rows(reader, page, page.base.reportTargets)}</section>`;
+    return html`<section><h2>${words.everyTargets}</h2>${rows(page.base.reportTargets)}</section>`;
+  const machinery = { base: tier, typed, path };
+  if (page.part === 'pauses') return pausesForm(reader, machinery);
+  if (page.part === 'obligations') return obligationsForm(reader, machinery);
+  if (page.part === 'promotion') return promotionForm(reader, machinery);
   if (page.part === 'conventions') return conventionsForm(reader, page);
   if (page.part !== 'json') return null;
   return html`<section><p class="hint">${words.jsonLead}</p>${fields.area('json', words.asJson, { rows: 30 })}</section>`;
-}
-
-function rows(reader: Reader, page: TierPage, rules: readonly TargetRule[]): Html {
-  const words = editWordsOf(reader.language);
-  const fields = fieldsWith(page.typed);
-  const units = UNITS.map((unit) => ({ value: unit, label: words.units[unit] }));
-  const calendars = page.calendars.map(({ id, name }) => ({ value: id, label: name }));
-  const missable = [...new Set([...rules, ...page.base.reportTargets].map(clockIdOf))];
-  const starts: readonly Choice[] = [
-    ...STARTS.map((start) => ({ value: start, label: startText(start, reader) })),
-    ...missable.map((id) => ({ value: `breach:${id}`, label: startText(`breach:${id}`, reader) })),
-  ];
-  const cells = (prefix: string, hasTime: boolean): Html =>
-    html`<div class="cells">${hasTime ? html`${fields.text(`${prefix}.amount`, words.amount, { keys: 'numeric' })}${fields.select(`${prefix}.unit`, words.unit, units)}` : ''}${fields.select(`${prefix}.from`, words.start, starts)}${fields.select(`${prefix}.calendar`, words.countsOn, calendars, { blank: words.tiersOwn })}</div>`;
-  const known = rules.map(
-    (rule, index) =>
-      html`<fieldset class="rule"><legend>${targetText(rule, reader.words)}</legend>${rule.condition ? html`<p class="hint">${words.onlyIf} ${conditionText(rule.condition, reader)}</p>` : ''}${rule.quote ? html`<blockquote><bdi>${rule.quote}</bdi></blockquote>` : ''}${rule.instant ? html`<p class="hint">${setupWordsOf(reader.language).instant(conventionsOf(page.base).instantMinutes)}</p>` : ''}${cells(`r.${index}`, !rule.instant)}${fields.tick(`r.${index}.remove`, words.remove)}</fieldset>`,
-  );
-  const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
-  return html`<p class="hint">${words.noTimeHint}</p>${known}<fieldset class="rule"><legend>${words.newTarget}</legend><div class="cells">${fields.select('n.kind', words.kind, kinds, { blank: '—' })}${fields.text('n.subkind', words.subkind, { hint: words.subkindHint })}</div>${cells('n', true)}</fieldset>`;
 }
 
 function overview(reader: Reader, page: TierPage): Html {
@@ -181,7 +169,7 @@ ${section(
   words.standby,
   (tier.standby ?? []).map(
     ({ id, share, of, condition }) =>
-      `${id}: ${words.standbyAt(Math.round(share * 100), targets[of])}${condition ? `, ${words.onlyIf} ${conditionText(condition, reader)}` : ''}`,
+      `${STANDBY_NAMES[reader.language][id] ?? id}: ${words.standbyAt(Math.round(share * 100), targets[of])}${condition ? `, ${words.onlyIf} ${conditionText(condition, reader)}` : ''}`,
   ),
 )}
 ${(tier.channelPromises ?? []).map(({ channel, targets: rules }) =>

@@ -7,7 +7,7 @@ import type { Duration, ParameterValues, Tier, TierParameter } from '../domain/t
 import { valueText } from './edit-parts.ts';
 import { fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
-import { UNITS } from './tier-form.ts';
+import { UNITS } from './target-rows.ts';
 import { editWordsOf } from './words-edit.ts';
 import { type Reader, titled } from './writing.ts';
 

@@ -1,0 +1,240 @@
+// Targets as rows of a form: of a severity, of every severity, of a contract's own requirements. Each row has its time, its
+// start and its calendar; below them the condition, the clause and what it waits for. What a row does not show stays.
+
+import { html } from 'hono/html';
+import type { EditFault } from '../app/configuration-edit.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { conventionsOf } from '../domain/conventions.ts';
+import type { Language } from '../domain/people.ts';
+import { clockIdOf, type DurationUnit, type TargetKind, type TargetRule, type Tier } from '../domain/tier.ts';
+import {
+  conditionField,
+  conditionIsOpen,
+  conditionOfForm,
+  conditionRows,
+  conditionValues,
+  factChoices,
+  factsOfTier,
+} from './condition-rows.ts';
+import { STARTS } from './conventions-form.ts';
+import { type Choice, fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
+import { moreRows, newRows } from './form-rows.ts';
+import type { Html } from './layout.ts';
+import { conditionText, startText } from './pages-setup.ts';
+import { editWordsOf } from './words-edit.ts';
+import { setupWordsOf } from './words-setup.ts';
+import { tierFormWordsOf } from './words-tier-form.ts';
+import { type Reader, targetText, titled } from './writing.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+export const UNITS: readonly DurationUnit[] = [
+  'minutes',
+  'hours',
+  'calendar_hours',
+  'days',
+  'weeks',
+  'working_days',
+];
+export const KINDS: readonly TargetKind[] = [
+  'respond',
+  'remote_support',
+  'solution_plan',
+  'arrive',
+  'restore',
+  'full_recovery',
+  'resolve',
+  'spare_standby',
+  'analysis_report',
+];
+
+export function targetValues(rules: readonly TargetRule[], language: Language): Values {
+  return Object.fromEntries([
+    ['n.rows', '1'],
+    ...rules.flatMap(({ within, from, calendarId, condition, precondition, quote }, index) => [
+      [`r.${index}.amount`, within === null ? '' : String(within.amount)],
+      [`r.${index}.unit`, within?.unit ?? 'hours'],
+      [`r.${index}.from`, from],
+      [`r.${index}.calendar`, calendarId ?? ''],
+      [`r.${index}.precondition`, precondition ?? ''],
+      [`r.${index}.quote`, quote ?? ''],
+      ...Object.entries(conditionValues(`r.${index}`, condition, language)),
+    ]),
+  ]);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Reading
+
+export interface TargetsRead {
+  /** Not yet checked by the schema. */
+  readonly rules: readonly unknown[];
+  readonly faults: readonly EditFault[];
+  /** The field of a fault, from what follows the list's own path. */
+  readonly fieldOf: (path: readonly string[]) => string;
+}
+
+/** The rows as typed over the rules that they were made from, `path` being where the list stands in its item. */
+export function targetsOfForm(rules: readonly TargetRule[], values: Values, path: string): TargetsRead {
+  const faults: EditFault[] = [];
+  const rows: { readonly prefix: string; readonly lines: readonly number[] }[] = [];
+  const read: unknown[] = [];
+  for (const [index, rule] of rules.entries()) {
+    const prefix = `r.${index}`;
+    if (values[`${prefix}.remove`] !== undefined) continue;
+    const at = `${path}.${read.length}`;
+    const { calendarId: _, condition: standing, precondition, quote, ...rest } = rule;
+    const { condition, kept } = conditionOfForm(values, prefix, `${at}.condition`, standing, faults);
+    // A form from before these fields were there says nothing of them.
+    const isWhole = values[`${prefix}.c.rows`] !== undefined;
+    read.push({
+      ...rest,
+      within: rule.instant ? rule.within : durationOf(values, prefix, `${at}.within`, faults),
+      from: values[`${prefix}.from`] ?? rule.from,
+      ...present({
+        calendarId: values[`${prefix}.calendar`],
+        condition,
+        precondition: isWhole ? values[`${prefix}.precondition`] : precondition,
+        quote: isWhole ? values[`${prefix}.quote`] : quote,
+      }),
+    });
+    rows.push({ prefix, lines: kept });
+  }
+  for (const prefix of newRows(values)) {
+    if (values[`${prefix}.kind`] === undefined && !isBegun(values, prefix)) continue;
+    const at = `${path}.${read.length}`;
+    if (values[`${prefix}.kind`] === undefined) {
+      faults.push({
+        path: `${at}.kind`,
+        message: tierFormWordsOf('en').kindMissing,
+        zh: tierFormWordsOf('zh-CN').kindMissing,
+      });
+    }
+    const { condition, kept } = conditionOfForm(values, prefix, `${at}.condition`, undefined, faults);
+    read.push({
+      kind: values[`${prefix}.kind`] ?? '',
+      within: durationOf(values, prefix, `${at}.within`, faults),
+      from: values[`${prefix}.from`] ?? 'report',
+      ...present({
+        subkind: values[`${prefix}.subkind`],
+        calendarId: values[`${prefix}.calendar`],
+        condition,
+        precondition: values[`${prefix}.precondition`],
+        quote: values[`${prefix}.quote`],
+      }),
+    });
+    rows.push({ prefix, lines: kept });
+  }
+  return {
+    rules: read,
+    faults,
+    fieldOf: ([index = '', member = 'kind', ...inner]) => {
+      const row = rows[Number(index)];
+      if (!row) return '';
+      if (member === 'condition') return conditionField(row.prefix, inner, row.lines);
+      if (member === 'within' && inner[0] === 'unit') return `${row.prefix}.unit`;
+      return `${row.prefix}.${{ within: 'amount', calendarId: 'calendar' }[member] ?? member}`;
+    },
+  };
+}
+
+/** A new row without a kind that has something else typed is not dropped in silence. */
+function isBegun(values: Values, prefix: string): boolean {
+  return ['amount', 'subkind', 'quote', 'c.0.fact', 'c.0.value'].some(
+    (field) => values[`${prefix}.${field}`] !== undefined,
+  );
+}
+
+/** The members that are there. */
+export function present(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+/** A number of something; none where the field is blank. `path` is where the duration stands. */
+export function durationOf(
+  values: Values,
+  prefix: string,
+  path: string,
+  faults: EditFault[],
+): { amount: number; unit: string } | null {
+  const typed = values[`${prefix}.amount`];
+  if (typed === undefined || typed === '') return null;
+  const amount = numberOf(typed);
+  if (amount === null) faults.push(noNumber(path));
+  return { amount: amount ?? 0, unit: values[`${prefix}.unit`] ?? '' };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Drawing
+
+export interface TargetRows {
+  readonly typed: Typed;
+  readonly rules: readonly TargetRule[];
+  /** Whose conventions, obligations, facts and common targets the rows are about. */
+  readonly tier: Tier;
+  readonly calendars: readonly Calendar[];
+  /** Where the form goes. */
+  readonly path: string;
+}
+
+export function unitChoices(reader: Reader): readonly Choice[] {
+  const { units } = editWordsOf(reader.language);
+  return UNITS.map((unit) => ({ value: unit, label: units[unit] }));
+}
+
+export function targetRows(reader: Reader, page: TargetRows): Html {
+  const words = editWordsOf(reader.language);
+  const more = tierFormWordsOf(reader.language);
+  const { rules, tier, typed, path } = page;
+  const fields = fieldsWith(typed);
+  const calendars = page.calendars.map(({ id, name }) => ({ value: id, label: name }));
+  const facts = factChoices(reader, factsOfTier(tier));
+  const missable = [...new Set([...rules, ...tier.reportTargets].map(clockIdOf))];
+  const starts: readonly Choice[] = [
+    ...STARTS.map((start) => ({ value: start, label: startText(start, reader) })),
+    ...missable.map((id) => ({ value: `breach:${id}`, label: startText(`breach:${id}`, reader) })),
+  ];
+  const duties = (tier.obligations ?? []).map((duty) => ({ value: duty.id, label: dutyName(duty, reader) }));
+  const cells = (prefix: string, hasTime: boolean): Html =>
+    html`<div class="cells">${hasTime ? html`${fields.text(`${prefix}.amount`, words.amount, { keys: 'numeric' })}${fields.select(`${prefix}.unit`, words.unit, unitChoices(reader))}` : ''}${fields.select(`${prefix}.from`, words.start, starts)}${fields.select(`${prefix}.calendar`, words.countsOn, calendars, { blank: words.tiersOwn })}</div>`;
+  const further = (prefix: string, rule: TargetRule | null): Html => {
+    const standing = rule?.condition;
+    const isOpen =
+      conditionIsOpen(typed, prefix, standing) ||
+      ['precondition', 'quote'].some((field) => typed.faults[`${prefix}.${field}`] !== undefined);
+    const said = standing ? `${words.onlyIf} ${conditionText(standing, reader)}` : more.noCondition;
+    return html`<details${isOpen ? html` open` : ''}><summary><span>${said}</span></summary>${conditionRows(reader, typed, { prefix, facts, path })}${
+      duties.length > 0 || rule?.precondition
+        ? fields.select(`${prefix}.precondition`, more.precondition, duties, {
+            blank: more.noDuty,
+            hint: more.preconditionHint,
+          })
+        : ''
+    }${fields.area(`${prefix}.quote`, more.quote, { rows: 2, hint: more.quoteHint })}</details>`;
+  };
+  const known = rules.map(
+    (rule, index) =>
+      html`<fieldset class="rule"><legend>${targetText(rule, reader.words)}</legend>${rule.quote ? html`<blockquote><bdi>${rule.quote}</bdi></blockquote>` : ''}${rule.instant ? html`<p class="hint">${setupWordsOf(reader.language).instant(conventionsOf(tier).instantMinutes)}</p>` : ''}${rule.parameter ? html`<p class="hint">${more.givenBy(parameterName(tier, rule.parameter, reader))}</p>` : ''}${cells(`r.${index}`, !rule.instant)}${further(`r.${index}`, rule)}${fields.tick(`r.${index}.remove`, words.remove)}</fieldset>`,
+  );
+  const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
+  const added = newRows(typed.values);
+  return html`<p class="hint">${words.noTimeHint}</p>${known}${added.map(
+    (prefix) =>
+      html`<fieldset class="rule"><legend>${words.newTarget}</legend><div class="cells">${fields.select(`${prefix}.kind`, words.kind, kinds, { blank: '—' })}${fields.text(`${prefix}.subkind`, words.subkind, { hint: words.subkindHint })}</div>${cells(prefix, true)}${further(prefix, null)}</fieldset>`,
+  )}${moreRows(more.moreTargets, { counter: 'n.rows', shown: added.length, path, to: `f-n${added.length}-kind` })}`;
+}
+
+function parameterName({ parameters = [] }: Tier, id: string, { language }: Reader): string {
+  const parameter = parameters.find((each) => each.id === id);
+  return parameter ? titled(parameter, language) : id;
+}
+
+/** A duty of the customer in the reader's language, with its id where it has no words. */
+export function dutyName(
+  duty: { readonly id: string; readonly whatZh: string; readonly whatEn: string },
+  { language }: Reader,
+): string {
+  return titled({ nameZh: duty.whatZh, nameEn: duty.whatEn }, language) || duty.id;
+}
