@@ -101,8 +101,8 @@ export function dropPause(draft: Draft, { pauseId, reason }: Command<'DropPause'
   if (!found) return noSuchPause();
   if (isBlank(reason)) return reasonNeeded();
   draft.emit({ type: 'PauseCorrected', pauseId, before: spanOf(found), after: null, reason });
-  const course = pauseCorrected(named(state.course), idOf(found), null);
-  settle(draft, course ?? state.course, found.from, reason);
+  const pauses = state.course.pauses.filter((pause) => pause !== found);
+  settle(draft, { ...state.course, pauses }, found.from, reason);
   return draft.accepted();
 }
 
@@ -123,7 +123,6 @@ function settle(draft: Draft, course: Course, changesFrom: Instant, reason: stri
   const before = draft.state;
   reckon(draft, course, { asOf: changesFrom, corrects: true, reason });
   promoteByRecord(draft);
-  if (before.status === 'resolved') return;
   const wasPaused = openPause(before.course) !== undefined;
   const open = openPause(course);
   if (open && !wasPaused) standStill(draft, open.reason, reason);
@@ -137,7 +136,7 @@ function standStill(draft: Draft, pauseReason: string, note: string): void {
 
 function goOn(draft: Draft, before: CaseState, note: string): void {
   const { now, actor } = draft;
-  const isOwners = actor.personId !== undefined && actor.personId === before.ownerId;
+  const isOwners = actor.personId === before.ownerId;
   const wasStopped = before.escalationCount > 0;
   const isOpen = !before.acknowledged && !before.escalation && (wasStopped || before.ownerId === null);
   const why = { rungId: 'resumed', dueAt: now } as const;
@@ -206,15 +205,14 @@ function spanRefused(
 }
 
 function overlaps(state: CaseState, after: PauseOf, found: PauseOf | null): CaseDecision {
-  const other = state.course.pauses.find(
-    (pause) => pause !== found && pause.from < (after.to ?? Infinity) && (pause.to ?? Infinity) > after.from,
-  );
-  const since = other ? wallTextOf(state, other.from) : '…';
-  const until = other?.to ? wallTextOf(state, other.to) : '…';
+  const others = state.course.pauses
+    .filter(({ from, to }) => from < (after.to ?? Infinity) && (to ?? Infinity) > after.from)
+    .filter((pause) => pause !== found)
+    .map(({ from, to }) => [wallTextOf(state, from), to === null ? '…' : wallTextOf(state, to)]);
   return refused(
     'pause_overlaps',
-    `与另一段暂停（${since} 至 ${until}）重叠。请先更正那一段。`,
-    `It lies on another pause (${since} to ${until}). Correct that one first.`,
+    `与另一段暂停（${others.map((span) => span.join(' 至 ')).join('、')}）重叠。请先更正那一段。`,
+    `It lies on another pause (${others.map((span) => span.join(' to ')).join(', ')}). Correct that one first.`,
   );
 }
 

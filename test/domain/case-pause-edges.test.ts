@@ -353,6 +353,35 @@ describe('the record of a pause', () => {
     expect(told.does(correction('03:30', null, { pauseId: firstOf(told) }))).toBe('refused already_paused');
   });
 
+  it('may be of a time before one that still lasts, and lets nothing go on', () => {
+    const told = once();
+    told.does(pause());
+    told.until('06:30');
+    told.sent();
+    expect(told.does(correction('04:30', '05:00'), by('mia'))).toBe('accepted');
+    expect(spans(told)).toEqual(['03:00 04:00', '04:30 05:00', '06:00 …']);
+    expect([told.status('restore'), told.sent()]).toEqual(['paused', []]);
+  });
+
+  it('names every pause that it lies on', () => {
+    const told = once();
+    told.does(pause());
+    told.until('06:10');
+    told.does(resume());
+    told.until('06:30');
+    expect(told.does(correction('03:30', '06:05'))).toBe('refused pause_overlaps');
+    expect(told.said).toBe(
+      'It lies on another pause (2026-03-03 11:00 to 2026-03-03 12:00, 2026-03-03 14:00 to 2026-03-03 14:10). Correct that one first.',
+    );
+    expect(told.saidZh).toBe(
+      '与另一段暂停（2026-03-03 11:00 至 2026-03-03 12:00、2026-03-03 14:00 至 2026-03-03 14:10）重叠。请先更正那一段。',
+    );
+    const own = { pauseId: firstOf(told) };
+    expect(told.does(correction('03:30', '06:05', own))).toBe('refused pause_overlaps');
+    expect(told.said).toContain('(2026-03-03 14:00 to 2026-03-03 14:10)');
+    expect(told.does(correction('03:30', '06:00', own))).toBe('accepted');
+  });
+
   it('does not last into the next one', () => {
     const told = once();
     expect(told.does(correction('02:30', null))).toBe('refused pause_overlaps');

@@ -1,0 +1,470 @@
+// Progress on a case as it is put on record: what each event says, which word is needed first, and what the customer owes.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand, CaseEffect, CaseEvent, SendNotice } from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
+import type { Actor } from '../../shared/domain/record.ts';
+import type { Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
+import { at, by, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+
+type Milestone = Extract<CaseCommand, { type: 'RecordMilestone' }>;
+const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };
+
+const contact = (
+  time: string,
+  more: Partial<Extract<CaseCommand, { type: 'LogContact' }>> = {},
+): CaseCommand => ({
+  type: 'LogContact',
+  at: at(time),
+  channel: 'phone',
+  with: 'Ruth',
+  summary: 'Described the fault',
+  gaveRemoteSupport: false,
+  ...more,
+});
+const milestone = (kind: Milestone['kind'], time: string, more: Partial<Milestone> = {}): CaseCommand => ({
+  type: 'RecordMilestone',
+  kind,
+  at: at(time),
+  summary: '',
+  ...more,
+});
+const resolve = (
+  time: string,
+  more: Partial<Extract<CaseCommand, { type: 'ResolveCase' }>> = {},
+): CaseCommand => ({
+  type: 'ResolveCase',
+  at: at(time),
+  summary: 'Replaced the board',
+  remotely: false,
+  ...more,
+});
+const close: CaseCommand = { type: 'CloseCase', summary: 'Done' };
+
+const within = (kind: TargetRule['kind'], hours: number, more: Partial<TargetRule> = {}): TargetRule => ({
+  kind,
+  within: { amount: hours, unit: 'hours' },
+  from: 'report',
+  ...more,
+});
+/** The small tier with other targets for its most severe faults. */
+const tierOf = (targets: readonly TargetRule[], change: Partial<Tier> = {}): Tier => ({
+  ...SETUP.tier,
+  severities: SETUP.tier.severities.map((severity) =>
+    severity.code === 'S1' ? { ...severity, targets } : severity,
+  ),
+  ...change,
+});
+
+function taken(tier: Tier = SETUP.tier): Story {
+  const told = story({}, { tier });
+  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.sent();
+  told.happened();
+  return told;
+}
+/** Nobody in the portal took it: whoever resolves it owns it, or nobody does. */
+function untaken(tier: Tier = SETUP.tier): Story {
+  const told = story({}, { tier });
+  told.does(contact('02:00'), API);
+  return told;
+}
+const dueOf = (told: Story, clockId: string) => {
+  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
+  return dueAt === null ? null : timeOf(dueAt);
+};
+const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
+  told.events.flatMap(({ event }) =>
+    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
+  );
+const isNotice = (effect: CaseEffect): effect is SendNotice => effect.type === 'SendNotice';
+
+/** What a command now would tell people, by topic, with the words that go with it. */
+function telling(told: Story, command: CaseCommand, actor: Actor = by('mia')) {
+  const { now, setup } = told;
+  const context = { now, actor, entropy: entropyOf(told.state.version + 1), setup };
+  const decision = caseKind.decide(told.state, command, context);
+  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
+  return decision.effects.filter(isNotice).map(({ topic, detail }) => [topic, detail]);
+}
+
+describe('a contact', () => {
+  it('is kept as it was told, with the reason for a late entry', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.until('02:20');
+    told.does(contact('02:10', { gaveRemoteSupport: true, channel: 'remote', reason: 'Was driving' }));
+    expect(of(told, 'ContactLogged')).toEqual([
+      {
+        type: 'ContactLogged',
+        at: at('02:00'),
+        channel: 'phone',
+        with: 'Ruth',
+        summary: 'Described the fault',
+        gaveRemoteSupport: false,
+      },
+      {
+        type: 'ContactLogged',
+        at: at('02:10'),
+        channel: 'remote',
+        with: 'Ruth',
+        summary: 'Described the fault',
+        gaveRemoteSupport: true,
+        reason: 'Was driving',
+      },
+    ]);
+  });
+
+  it('says with whom and about what', () => {
+    const told = taken();
+    expect(told.does(contact('02:00', { with: ' ' }))).toBe('refused contact_incomplete');
+    expect(told.does(contact('02:00', { summary: ' ' }))).toBe('refused contact_incomplete');
+    expect(told.said).toBe('Say who was spoken to and what was said.');
+  });
+
+  it('counts nothing anew where an earlier one was logged', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.until('02:04');
+    told.happened();
+    told.does(contact('02:04'));
+    expect(told.happened()).toEqual(['ContactLogged']);
+  });
+
+  it('meets a promise of remote support where it helped', () => {
+    const told = taken(tierOf([within('respond', 1), within('remote_support', 1)]));
+    told.does(contact('02:00'));
+    expect([told.status('respond'), told.status('remote_support')]).toEqual(['met', 'running']);
+    told.does(contact('02:00', { gaveRemoteSupport: true }));
+    expect(told.status('remote_support')).toBe('met');
+  });
+
+  it('that is typed in late corrects a breach, with its reason', () => {
+    const told = taken();
+    told.until('02:40');
+    told.does(contact('02:29', { reason: 'Was on the phone' }));
+    expect(of(told, 'BreachCorrected')).toEqual([
+      { type: 'BreachCorrected', clockId: 'respond', metAt: at('02:29'), reason: 'Was on the phone' },
+    ]);
+  });
+});
+
+describe('a milestone', () => {
+  it('is kept as it was told, with the reason for a late entry', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.does(milestone('solution_plan', '02:00', { summary: 'Swap it' }));
+    told.until('04:20');
+    told.does(milestone('arrive', '03:50', { reason: 'No network there' }));
+    expect(of(told, 'MilestoneRecorded')).toEqual([
+      { type: 'MilestoneRecorded', kind: 'solution_plan', at: at('02:00'), summary: 'Swap it' },
+      {
+        type: 'MilestoneRecorded',
+        kind: 'arrive',
+        at: at('03:50'),
+        summary: '',
+        reason: 'No network there',
+      },
+    ]);
+    expect(of(told, 'BreachCorrected')).toMatchObject([{ clockId: 'arrive', reason: 'No network there' }]);
+  });
+
+  it('stands at its first instant, which the refusal says', () => {
+    const told = taken();
+    told.until('02:03');
+    told.does(milestone('arrive', '02:02'));
+    expect(told.does(milestone('arrive', '02:02', { reason: 'Once more' }))).toBe('refused already_recorded');
+    expect(told.said).toBe(
+      'This milestone is recorded at 2026-03-03 10:02. If it really happened earlier, give the earlier time and a reason.',
+    );
+    expect(told.saidZh).toBe('该节点已记录为 2026-03-03 10:02。如实际更早，请填写更早的时间并写明原因。');
+    expect(told.does(milestone('arrive', '02:01'))).toBe('refused already_recorded');
+    expect(told.does(milestone('arrive', '02:01', { reason: ' ' }))).toBe('refused already_recorded');
+    expect(told.does(milestone('arrive', '02:01', { reason: 'Gate log' }))).toBe('accepted');
+  });
+
+  it('that comes after the restoration does not lie before it, which the refusal says', () => {
+    const told = taken();
+    told.until('02:04');
+    told.does(milestone('restore', '02:03'));
+    expect(told.does(milestone('full_recovery', '02:02'))).toBe('refused before_restoration');
+    expect(told.said).toBe('That instant lies before the restoration (2026-03-03 10:03). Please check it.');
+    expect(told.saidZh).toBe('填写的时间早于恢复时间 2026-03-03 10:03。请核对。');
+    expect(told.does(milestone('solution_plan', '02:02'))).toBe('accepted');
+    expect(told.does(milestone('full_recovery', '02:03'))).toBe('accepted');
+  });
+
+  it('of the restoration starts what counts from it, and an arrival what counts from that', () => {
+    const tier = tierOf([
+      within('respond', 1),
+      within('arrive', 2),
+      within('restore', 2, { from: 'arrival' }),
+      within('full_recovery', 3, { from: 'restored' }),
+    ]);
+    const told = taken(tier);
+    told.until('02:30');
+    told.does(milestone('arrive', '02:30'));
+    expect(dueOf(told, 'restore')).toBe('04:30');
+    told.until('03:00');
+    told.does(milestone('restore', '03:00'));
+    expect(dueOf(told, 'full_recovery')).toBe('06:00');
+  });
+});
+
+describe('what the customer does', () => {
+  const promotion: Promotion = {
+    order: ['S3', 'S2', 'S1'],
+    when: { on: 'breach', kinds: ['restore'] },
+    atTop: 'open_emergency',
+  };
+  const duty = {
+    within: { amount: 10, unit: 'minutes' },
+    from: 'report',
+    whatZh: '到场',
+    whatEn: 'Came',
+  } as const;
+  const tier = tierOf([within('respond', 1), within('restore', 8, { precondition: 'escort' })], {
+    promotion,
+    obligations: [
+      { id: 'escort', ...duty },
+      { id: 'key', ...duty, severities: ['S1', 'S2'] },
+      { id: 'power', ...duty, severities: ['S3'] },
+    ],
+  });
+  const did = (
+    obligation: string,
+    time: string,
+    more: Partial<Extract<CaseCommand, { type: 'RecordObligation' }>> = {},
+  ): CaseCommand => ({ type: 'RecordObligation', obligation, at: at(time), summary: 'Came', ...more });
+
+  it('is kept as it was told, with the reason for a late entry', () => {
+    const told = taken(tier);
+    told.does(did('key', '02:00'));
+    told.until('02:30');
+    told.does(did('escort', '02:05', { reason: 'Told later' }));
+    expect(of(told, 'ObligationRecorded')).toEqual([
+      { type: 'ObligationRecorded', obligation: 'key', at: at('02:00'), summary: 'Came' },
+      {
+        type: 'ObligationRecorded',
+        obligation: 'escort',
+        at: at('02:05'),
+        summary: 'Came',
+        reason: 'Told later',
+      },
+    ]);
+  });
+
+  it('is what the severity asks for, which the refusal lists', () => {
+    const told = taken(tier);
+    expect(told.does(did('power', '02:00'))).toBe('refused unknown_obligation');
+    expect(told.said).toBe('This severity asks no "power" of the customer. It asks: escort, key.');
+    expect(told.saidZh).toBe('该级别没有约定客户方义务“power”。可记录：escort、key。');
+    const none = taken();
+    expect(none.does(did('power', '02:00'))).toBe('refused unknown_obligation');
+    expect(none.said).toBe('This severity asks no "power" of the customer. It asks: nothing.');
+    expect(none.saidZh).toBe('该级别没有约定客户方义务“power”。可记录：无。');
+  });
+
+  it('stands at its first instant; an earlier one replaces it with a reason alone', () => {
+    const told = taken(tier);
+    told.until('02:04');
+    told.does(did('escort', '02:03'));
+    expect(told.does(did('escort', '02:03', { reason: 'Again' }))).toBe('refused already_recorded');
+    expect(told.does(did('escort', '02:02'))).toBe('refused already_recorded');
+    expect(told.does(did('escort', '02:02', { reason: ' ' }))).toBe('refused already_recorded');
+    expect(told.does(did('escort', '02:02', { reason: 'Gate log' }))).toBe('accepted');
+    expect(told.state.course.evidence['obligation:escort']).toBe(at('02:02'));
+  });
+
+  it('corrects a breach by what they were late, with the reason or else with what they did', () => {
+    const late = taken(tier);
+    late.does(contact('02:00'));
+    late.until('10:03');
+    expect(late.state.breached).toEqual({ restore: at('10:00') });
+    expect(late.does(did('escort', '10:03', { summary: 'The caretaker opened' }))).toBe('accepted');
+    expect(of(late, 'BreachCorrected')).toMatchObject([
+      { clockId: 'restore', reason: 'The caretaker opened' },
+    ]);
+  });
+
+  it('lifts the case where by the truth they were less late, and a restoration was missed', () => {
+    const told = story(
+      { severity: 'S2' },
+      {
+        tier: {
+          ...tier,
+          severities: tier.severities.map((severity) => ({
+            ...severity,
+            targets: [within('respond', 1), within('restore', 8, { precondition: 'escort' })],
+          })),
+        },
+      },
+    );
+    told.does(contact('02:00'));
+    told.until('02:30');
+    told.does(did('escort', '02:30'));
+    told.until('10:15');
+    told.does(milestone('restore', '10:15'));
+    expect([told.status('restore'), dueOf(told, 'restore'), told.state.breached]).toEqual([
+      'met',
+      '10:20',
+      {},
+    ]);
+    told.does(did('escort', '02:05', { reason: 'Gate log' }));
+    expect(told.state.breached).toEqual({ restore: at('10:00') });
+    expect(told.state.course.severity).toBe('S1');
+  });
+});
+
+describe('a resolution', () => {
+  it('is kept as it was told, with the reason for a late entry', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.until('06:10');
+    told.does(resolve('05:50', { reason: 'No network there' }));
+    expect(of(told, 'CaseResolved')).toEqual([
+      {
+        type: 'CaseResolved',
+        at: at('05:50'),
+        summary: 'Replaced the board',
+        remotely: false,
+        reason: 'No network there',
+      },
+    ]);
+    expect(of(told, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', reason: 'No network there' }]);
+    const atOnce = taken();
+    atOnce.does(contact('02:00'));
+    atOnce.does(resolve('02:00', { remotely: true }));
+    expect(of(atOnce, 'CaseResolved')).toEqual([
+      { type: 'CaseResolved', at: at('02:00'), summary: 'Replaced the board', remotely: true },
+    ]);
+  });
+
+  it('says how, once, and not before the restoration; each refusal says what is on record', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.until('02:04');
+    expect(told.does(resolve('02:04', { summary: ' ' }))).toBe('refused summary_needed');
+    expect(told.said).toBe('Say how it was resolved.');
+    expect(told.does(resolve('02:05'))).toBe('refused in_the_future');
+    told.does(milestone('restore', '02:03'));
+    expect(told.does(resolve('02:02'))).toBe('refused before_restoration');
+    expect(told.said).toContain('2026-03-03 10:03');
+    expect(told.does(resolve('02:03'))).toBe('accepted');
+    expect(told.does(resolve('02:04'))).toBe('refused already_resolved');
+    expect(told.said).toBe(
+      'The case was resolved at 2026-03-03 10:03. Reopen it if the fault is still there.',
+    );
+    expect(told.saidZh).toBe('工单已于 2026-03-03 10:03 解决。如故障仍在，请重新打开。');
+  });
+
+  it('needs a contact where the response is owed, running or without the calendar to count it', () => {
+    const working = { amount: 2, unit: 'working_days' } as const;
+    const office = {
+      ...SETUP.calendars.always,
+      id: 'office',
+      version: 1,
+      name: 'Office',
+      timeZone: 'Asia/Shanghai',
+      always: false,
+      weekly: { mon: [], tue: [['09:00', '18:00']], wed: [], thu: [], fri: [], sat: [], sun: [] },
+      dates: {},
+      closures: [],
+      publishedYears: [2025],
+    } as const;
+    const told = story(
+      {},
+      {
+        tier: tierOf([{ kind: 'respond', within: working, from: 'report' }], {
+          workingDayCalendarId: 'office',
+          reportTargets: [],
+        }),
+        calendars: { ...SETUP.calendars, office },
+      },
+    );
+    expect(told.status('respond')).toBe('calendar_missing');
+    expect(told.does(resolve('02:00'))).toBe('refused no_contact_yet');
+    told.does(contact('02:00'));
+    expect(told.does(resolve('02:00'))).toBe('accepted');
+  });
+
+  it('needs a contact also where the response is paused', () => {
+    const told = taken({ ...SETUP.tier, neverPausedKinds: [] });
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    expect(told.status('respond')).toBe('paused');
+    expect(told.does(resolve('02:00'))).toBe('refused no_contact_yet');
+  });
+
+  it('makes its resolver the owner of a case that nobody owns', () => {
+    const told = untaken();
+    told.does(resolve('02:00'), by('ben'));
+    expect(of(told, 'OwnerAssigned')).toEqual([
+      { type: 'OwnerAssigned', personId: 'ben', reason: 'resolved the case' },
+    ]);
+    const owned = taken();
+    owned.does(contact('02:00'));
+    owned.does(resolve('02:00'), by('ben'));
+    expect(owned.state.ownerId).toBe('anna');
+  });
+
+  it.each<[string, Actor]>([
+    ['a machine', API],
+    ['somebody who left', by('ina')],
+    ['somebody whom the desk does not know', by('zoe')],
+  ])('makes nobody the owner where it comes from %s', (_who, actor) => {
+    const told = untaken();
+    expect(told.does(resolve('02:00'), actor)).toBe('accepted');
+    expect(told.state.ownerId).toBeNull();
+  });
+
+  it('stops the pages for that reason, and tells the reporter how it was resolved', () => {
+    const told = untaken();
+    expect(telling(told, resolve('02:00'))).toEqual([['resolved', { summary: 'Replaced the board' }]]);
+    told.does(resolve('02:00'));
+    expect(of(told, 'PageEnded')).toMatchObject([{ end: 'stopped', because: 'resolved' }]);
+  });
+
+  it('in an outage is reckoned by its own instant', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.outageUntil('06:10');
+    told.does(resolve('03:50', { reason: 'No network there' }));
+    expect(told.state.breached).toEqual({});
+  });
+});
+
+describe('a closing', () => {
+  it('is kept with its summary, and tells the reporter', () => {
+    const told = taken();
+    told.does(contact('02:00'));
+    told.does(resolve('02:00'));
+    told.does(milestone('analysis_report', '02:00'));
+    expect(telling(told, close)).toEqual([['closed', { summary: 'Done' }]]);
+    told.does(close);
+    expect(of(told, 'CaseClosed')).toEqual([{ type: 'CaseClosed', summary: 'Done' }]);
+    expect(told.does(close)).toBe('refused already_closed');
+    expect(told.said).toBe('The case is closed already.');
+  });
+
+  it('needs a resolution, an owner, all that is owed and a summary; each refusal says which', () => {
+    const told = untaken();
+    expect(told.does(close)).toBe('refused not_resolved');
+    expect(told.said).toBe(
+      'Nobody owns this case and it is not resolved. Assign it, work on it and resolve it, then close it.',
+    );
+    expect(told.saidZh).toBe('工单尚未指派负责人，也未解决。请先指派、处理并解决，再关闭。');
+    const owned = taken();
+    expect(owned.does(close)).toBe('refused not_resolved');
+    expect(owned.said).toBe('The case is not resolved. Record the resolution first, then close it.');
+    expect(owned.saidZh).toBe('工单尚未解决。请先记录解决，再关闭。');
+    told.does(resolve('02:00'), API);
+    expect(told.does(close)).toBe('refused not_assigned');
+    expect(told.said).toBe('Nobody owns this case. Assign it first, then close it.');
+    told.does({ type: 'AssignOwner', personId: 'ben', reason: 'On shift' }, by('mia'));
+    expect(told.does(close)).toBe('refused analysis_owed');
+    expect(told.said).toBe('The analysis report is still owed. Deliver and record it, then close the case.');
+    told.does(milestone('analysis_report', '02:00'));
+    expect(told.does({ ...close, summary: ' ' })).toBe('refused summary_needed');
+    expect(told.said).toBe('Sum up the service before closing the case.');
+  });
+});
