@@ -2,7 +2,7 @@
 // with the same words.
 
 import { describe, expect, test } from 'vitest';
-import type { CaseCommand } from '../../shared/domain/case.ts';
+import type { CaseCommand, SendNotice } from '../../shared/domain/case.ts';
 import { caseClockwork } from '../../shared/domain/case-clockwork.ts';
 import { caseIntake } from '../../shared/domain/case-intake.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
@@ -24,12 +24,22 @@ const FOLLOW_UP: CaseCommand = {
   text: 'still down',
   attachments: [],
 };
+const NOTICE: SendNotice = {
+  type: 'SendNotice',
+  topic: 'reception',
+  to: { reporter: true },
+  channel: 'email',
+  address: 'ruth@customer.example',
+  language: 'en',
+  detail: {},
+};
 const BY_TIME: readonly (readonly [CaseCommand, Actor])[] = [
   [{ type: 'Wake' }, CLOCK],
   [
     { type: 'ReportAttempt', attempt: page.attempt, pageId: page.id, result: 'undelivered', detail: '' },
     PROVIDER,
   ],
+  [{ type: 'RepeatNotice', attempt: '1.1', notice: NOTICE, because: 'unknown' }, PROVIDER],
 ];
 const FROM_OUTSIDE: readonly (readonly [CaseCommand, Actor])[] = [
   [OPENING, CLOCK],
