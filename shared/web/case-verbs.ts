@@ -4,6 +4,7 @@
 import { isPaused } from '../app/queries.ts';
 import { instantIn, type Verb, type VerbBody } from '../contracts/http.ts';
 import type { CaseCommand, CaseState } from '../domain/case.ts';
+import { isOwed } from '../domain/case-clocks.ts';
 import { isCorrectable } from '../domain/case-pauses.ts';
 import type { Instant } from '../domain/instant.ts';
 import { LEADING_ROLES as LEADERS, type StaffRole } from '../domain/people.ts';
@@ -51,21 +52,29 @@ const MILESTONES = {
 export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: Tier | null): readonly Verb[] {
   const paging = state.escalation !== null && !state.acknowledged;
   const active = state.status === 'open' || state.status === 'restored';
+  const closed = state.status === 'closed';
   const paused = isPaused(state);
   const has = (kind: TargetKind) =>
     state.clocks.some((clock) => clock.kind === kind && !isOff(clock) && clock.status !== 'met');
+  // Of a closed case what counts from the closing is still to be done.
+  const owes = (kind: TargetKind) =>
+    closed && state.clocks.some((clock) => clock.kind === kind && isOwed(clock));
   const offered: readonly (readonly [Verb, boolean])[] = [
-    ['acknowledge', active && paging],
-    ['contact', state.status !== 'closed'],
-    ['arrive', active && has('arrive')],
-    ['plan', active && has('solution_plan')],
-    ['restore', state.status === 'open'],
-    ['recover', state.status === 'restored' && has('full_recovery')],
-    ['standby', active && has('spare_standby')],
+    ['acknowledge', paging],
+    ['contact', !closed || owes('respond') || owes('remote_support')],
+    ['arrive', (active && has('arrive')) || owes('arrive')],
+    ['plan', (active && has('solution_plan')) || owes('solution_plan')],
+    ['restore', state.status === 'open' || owes('restore')],
+    ['recover', (state.status === 'restored' && has('full_recovery')) || owes('full_recovery')],
+    ['standby', (active && has('spare_standby')) || owes('spare_standby')],
     ['resolve', active],
-    ['analysis', (state.status === 'restored' || state.status === 'resolved') && has('analysis_report')],
+    [
+      'analysis',
+      ((state.status === 'restored' || state.status === 'resolved') && has('analysis_report')) ||
+        owes('analysis_report'),
+    ],
     ['close', state.status === 'resolved'],
-    ['reopen', state.status === 'resolved' || state.status === 'closed'],
+    ['reopen', state.status === 'resolved' || closed],
     ['assign', active],
     // Also once more: whoever was taken for another customer must be put right.
     ['identify', active && (state.identificationNeeded || !state.reporter.verified)],
@@ -73,11 +82,11 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: T
     ['obligation', active && obligationsOpen(state, tier).length > 0],
     ['resume', active && paused],
     ['pause', active && !paused],
-    ['correctPause', state.status !== 'closed'],
-    ['dropPause', state.status !== 'closed' && state.course.pauses.some(isCorrectable)],
+    ['correctPause', !closed],
+    ['dropPause', !closed && state.course.pauses.some(isCorrectable)],
     ['severity', active],
     ['fact', active],
-    ['escalate', active],
+    ['escalate', active || paging],
   ];
   return offered
     .filter(([verb, fits]) => fits && VERB_ROLES[verb].some((role) => roles.includes(role)))

@@ -203,8 +203,8 @@ export const HELP_ENGINEER: HelpTopic = {
           [
             '{close}',
             say(
-              '由经理或调度关闭，写明过程小结。',
-              'Done by a manager, dispatcher or administrator, with a summary.',
+              '由经理或调度关闭，写明过程小结。从关闭起算的承诺由此开始，记录之前照样催办。',
+              'Done by a manager, dispatcher or administrator, with a summary. What is promised from the closing on starts here, and is asked for until it is recorded.',
             ),
           ],
           [
