@@ -15,10 +15,15 @@ export function isoOf(instant: Instant): string {
 
 /**
  * Reads ISO 8601 with an offset or Z. Answers `null` where the text is not such an instant: a wall time without an
- * offset is refused, because it would mean another instant on every host.
+ * offset is refused, because it would mean another instant on every host, and a day that its month does not have.
  */
 export function instantOf(text: string): Instant | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
+  const [, date] =
+    /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
+  if (date === undefined) return null;
   const instant = Date.parse(text);
-  return Number.isNaN(instant) ? null : instant;
+  // The parser takes 30 February for 2 March.
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(instant) || Number.isNaN(midnight) || isoOf(midnight).slice(0, 10) !== date) return null;
+  return instant;
 }
