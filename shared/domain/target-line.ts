@@ -84,12 +84,13 @@ export function caseRulesOf(course: Course, { tier }: Reckoning): readonly CaseR
   const { worsened } = course;
   if (!worsened) return rules;
   const named = new Set(rules.map(({ rule }) => clockIdOf(rule)));
-  const climbed = worsened.by === 'promotion' ? (course.promotions ?? []).map(({ from }) => from) : [];
+  const isClimbedFrom = (code: string) =>
+    worsened.by === 'promotion' && course.promotions?.some(({ from }) => from === code);
   for (const lower of tier.severities.filter(({ rank }) => rank > severity.rank)) {
     const kept = lower.targets.filter((rule) => {
       const id = clockIdOf(rule);
       const isPromised = worsened.notLaterThan[id] !== undefined && OUTCOMES.includes(rule.kind);
-      return listed(rule) && !named.has(id) && (isPromised || climbed.includes(lower.code));
+      return listed(rule) && !named.has(id) && (isPromised || isClimbedFrom(lower.code));
     });
     rules.push(...kept.map((rule) => ({ rule, severity: lower.code })));
     for (const rule of kept) named.add(clockIdOf(rule));
@@ -220,11 +221,12 @@ function offOf(rule: TargetRule, course: Course, reckoning: Reckoning): Off | nu
     return { status: 'cancelled', because: 'solved_remotely' };
   }
   const state = conditionState(rule.condition, course, conventions);
-  if (!state.holds && !(state.since !== null && metAt !== undefined && metAt <= state.since)) {
-    const { fact } = state;
+  // What was met before a fact took it back stays met.
+  if (!state.holds && !((metAt ?? Number.NaN) <= (state.since ?? Number.NaN))) {
+    const { fact, since } = state;
     const isOver = fact === 'resolved' || (fact === 'solved_remotely' && factIn(course, fact) === true);
     return {
-      status: isOver ? 'cancelled' : state.since === null ? 'not_applicable' : 'withdrawn',
+      status: isOver ? 'cancelled' : since === null ? 'not_applicable' : 'withdrawn',
       because: fact,
     };
   }
@@ -251,13 +253,9 @@ function lineOf(one: CaseRule, course: Course, reckoning: Reckoning, above: read
     return { ...line, startedAt: from, counted, guessed };
   };
   if (start.at === null) {
-    const remainingMs =
-      start.remainingMs === undefined ? null : start.remainingMs + leftOf(measure, amount, course);
-    return {
-      ...line,
-      startedAt: null,
-      counted: remainingMs === null ? null : { ends: 'paused', remainingMs },
-    };
+    const { remainingMs } = start;
+    const counted = remainingMs === undefined ? null : leftAfter(remainingMs, measure, amount, course);
+    return { ...line, startedAt: null, counted };
   }
   const appointment = rule.kind === 'arrive' && !rule.subkind ? course.facts[APPOINTMENT] : undefined;
   if (typeof appointment === 'number' && conventions.bookedService === 'appointment') {
@@ -293,7 +291,7 @@ function heldBack(
   return byUrgency(held, fresh) <= 0 ? held : fresh;
 }
 
-/** What a rule counts and how much of it, with the conventions that change either. */
+/** What a rule counts and how much of it, with the conventions that change either. Throws for a rule without a time. */
 export function amountOf(
   rule: TargetRule,
   calendar: Calendar,
@@ -301,8 +299,8 @@ export function amountOf(
 ): readonly [Measure, Amount] {
   const { instantMinutes, standbyGraceMinutes } = conventionsOf(reckoning.tier);
   if (rule.instant) return [{ counts: 'time', calendar }, instantMinutes * MINUTE_MS];
-  // A rule without a time is never counted: offOf says so.
-  const [measure, amount] = measureOf(rule.within ?? { amount: 0, unit: 'minutes' }, calendar, reckoning);
+  if (!rule.within) throw new Error(`${clockIdOf(rule)} has no time that could be counted`);
+  const [measure, amount] = measureOf(rule.within, calendar, reckoning);
   const grace = rule.kind === 'spare_standby' && measure.counts === 'time' ? standbyGraceMinutes : 0;
   return [measure, amount + grace * MINUTE_MS];
 }
@@ -323,15 +321,13 @@ function pausesOf(
 }
 
 /** From when the duty on which a rule rests was due until it was done late; null where it was in time or is still open. */
-function latenessOf(rule: TargetRule, course: Course, reckoning: Reckoning): Pause | null {
-  const { precondition } = rule;
-  if (precondition === undefined) return null;
+function latenessOf({ precondition }: TargetRule, course: Course, reckoning: Reckoning): Pause | null {
   const obligation = reckoning.tier.obligations?.find(({ id }) => id === precondition);
-  const from = obligation ? obligationDue(obligation, course, reckoning) : null;
-  const to = course.evidence[`${OBLIGATION_REASON}${precondition}`];
-  return from === null || to === undefined || to <= from
-    ? null
-    : { from, to, reason: `${OBLIGATION_REASON}${precondition}` };
+  if (!obligation) return null;
+  const reason = `${OBLIGATION_REASON}${obligation.id}`;
+  const from = obligationDue(obligation, course, reckoning);
+  const to = course.evidence[reason];
+  return from === null || to === undefined || to <= from ? null : { from, to, reason };
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -340,7 +336,7 @@ function latenessOf(rule: TargetRule, course: Course, reckoning: Reckoning): Pau
 type Start =
   | 'never'
   /** `at` null: it has not happened; with `remainingMs` it hangs on a paused clock that has so much left. */
-  | { readonly at: Instant | null; readonly provisional: boolean; readonly remainingMs?: number };
+  | { readonly at: Instant | null; readonly provisional: boolean; readonly remainingMs?: number | undefined };
 
 /** What a rule counts from: as the tier's conventions read it where its source leaves that open, else as it says. */
 export function startNamed({ anchor, from }: TargetRule, tier: Pick<Tier, 'conventions'>): ClockStart {
@@ -369,11 +365,7 @@ function provisionalArrival(course: Course, reckoning: Reckoning, above: readonl
   const line = lineOfClock('arrive', { ...course, facts, evidence }, reckoning, above);
   if (line?.counted?.ends === 'due') return { at: line.counted.dueAt, provisional: true };
   const remainingMs = line?.counted?.ends === 'paused' ? line.counted.remainingMs : undefined;
-  return {
-    at: null,
-    provisional: remainingMs !== undefined,
-    ...(remainingMs !== undefined && { remainingMs }),
-  };
+  return { at: null, provisional: remainingMs !== undefined, remainingMs };
 }
 
 /** When another clock was missed, under this severity or an earlier one; provisionally its deadline while it is not met. */
@@ -406,12 +398,13 @@ export function isInTime(metAt: Instant, dueAt: Instant, tier: Pick<Tier, 'conve
   return metAt < dueAt || (metAt === dueAt && conventionsOf(tier).deadlineInclusive);
 }
 
-/** What a clock has left while the clock on whose deadline it hangs is paused: all of it; for days, as real time. */
-function leftOf(measure: Measure, amount: Amount, course: Course): number {
-  if (measure.counts === 'time') return amount;
+/** A clock while that on whose deadline it hangs is paused: what that one has left, and all of its own; days as real time. */
+function leftAfter(remainingMs: number, measure: Measure, amount: Amount, course: Course): Counted {
+  if (measure.counts === 'time') return { ends: 'paused', remainingMs: remainingMs + amount };
   const pausedAt = course.pauses.at(-1)?.from ?? course.reportedAt;
   const counted = countFrom(measure, pausedAt, amount, []);
-  return counted.ends === 'due' ? counted.dueAt - pausedAt : 0;
+  if (counted.ends !== 'due') return counted;
+  return { ends: 'paused', remainingMs: remainingMs + counted.dueAt - pausedAt };
 }
 
 function byUrgency(a: Line, b: Line): number {
