@@ -23,13 +23,10 @@ export function conditionState(
   conventions: Conventions,
 ): ConditionState {
   if (!condition) return HOLDS;
-  const failing = [condition, ...(condition.and ?? [])]
-    .map((one) =>
-      one === condition ? stateOf(one, course, conventions) : conditionState(one, course, conventions),
-    )
-    .filter((state) => !state.holds);
+  const own = stateOf(condition, course, conventions);
+  const others = condition.and?.map((one) => conditionState(one, course, conventions)) ?? [];
   // All of them must hold: it was in force until the first of them was taken back, if each of them ever held.
-  return failing.find(({ since }) => since === null) ?? failing.toSorted(bySince)[0] ?? HOLDS;
+  return [own, ...others].filter((state) => !state.holds).toSorted(bySince)[0] ?? HOLDS;
 }
 
 /** Whether the facts alone meet a condition, by its own `whileUnknown` and without any convention. */
@@ -62,11 +59,9 @@ function stateOf(condition: TargetCondition, course: Course, conventions: Conven
   const isActiveUnknown = whileUnknownOf(condition, conventions);
   if (known === undefined) return isActiveUnknown ? HOLDS : { holds: false, fact, since: null };
   if (fits(condition, known)) return HOLDS;
-  const since = factSince(course, fact);
-  if (since === null) return { holds: false, fact, since };
   const before = fact === 'resolved' || fact === 'cleared_on_site' ? false : course.factsWere?.[fact];
   const heldBefore = before === undefined ? isActiveUnknown : fits(condition, before);
-  return { holds: false, fact, since: heldBefore ? since : null };
+  return { holds: false, fact, since: heldBefore ? factSince(course, fact) : null };
 }
 
 function whileUnknownOf({ whileUnknown, unknownBy }: TargetCondition, conventions: Conventions): boolean {
@@ -86,6 +81,7 @@ function fits({ op, value }: TargetCondition, known: FactValue): boolean {
   return op === 'neq' ? !among : among;
 }
 
+/** What never held comes first. */
 function bySince(a: ConditionState, b: ConditionState): number {
   return (a.holds ? 0 : (a.since ?? 0)) - (b.holds ? 0 : (b.since ?? 0));
 }

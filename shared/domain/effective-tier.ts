@@ -57,17 +57,18 @@ function merge(tier: Tier, of: Terms): Tier {
   const terms = of.contract?.terms ?? [];
   const calendars = of.contract?.calendars ?? {};
   const { mergeRule } = conventionsOf(tier);
-  const promised = (tier.channelPromises ?? []).flatMap(({ channel, targets }) =>
-    targets.map((rule) => {
-      const byChannel: TargetCondition = {
-        fact: 'channel',
-        op: 'eq',
-        value: channel,
-        whileUnknown: 'never_unknown',
-      };
-      return { ...onlyIf(rule, byChannel), origin: rule.origin ?? `channel:${channel}` };
-    }),
-  );
+  const promised =
+    tier.channelPromises?.flatMap(({ channel, targets }) =>
+      targets.map((rule): TargetRule => {
+        const byChannel: TargetCondition = {
+          fact: 'channel',
+          op: 'eq',
+          value: channel,
+          whileUnknown: 'never_unknown',
+        };
+        return { ...onlyIf(rule, byChannel), origin: rule.origin ?? `channel:${channel}` };
+      }),
+    ) ?? [];
   const changesRule = (rule: TargetRule): boolean =>
     (rule.within === null && rule.parameter !== undefined) || calendars[rule.calendarId ?? ''] !== undefined;
   const isPlain =

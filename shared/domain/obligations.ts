@@ -18,11 +18,14 @@ export interface ObligationClock {
 
 /** The duties with a time that the customer has in a case of this severity, in the tier's order. A duty without a time is none. */
 export function obligationClocks(course: Course, reckoning: Reckoning): readonly ObligationClock[] {
-  return (reckoning.tier.obligations ?? []).flatMap((obligation) => {
-    const { id, severities, within } = obligation;
-    if (!within || (severities && !severities.includes(course.severity))) return [];
-    const metAt = course.evidence[`${OBLIGATION_REASON}${id}`];
-    const dueAt = obligationDue(obligation, course, reckoning);
-    return [{ obligation, startedAt: course.reportedAt, dueAt, ...(metAt !== undefined && { metAt }) }];
-  });
+  const owed = reckoning.tier.obligations?.filter(
+    ({ severities, within }) => within && (!severities || severities.includes(course.severity)),
+  );
+  return (
+    owed?.map((obligation) => {
+      const metAt = course.evidence[`${OBLIGATION_REASON}${obligation.id}`];
+      const dueAt = obligationDue(obligation, course, reckoning);
+      return { obligation, startedAt: course.reportedAt, dueAt, ...(metAt !== undefined && { metAt }) };
+    }) ?? []
+  );
 }

@@ -5,17 +5,21 @@ import { countFrom } from './counting.ts';
 import type { Instant } from './instant.ts';
 import { type Clock, type Course, deadlinesHeldAt, isInTime, type Reckoning } from './sla.ts';
 import { calendarOf, measureOf } from './target-line.ts';
-import type { Promotion } from './tier.ts';
+import type { Duration, Promotion } from './tier.ts';
 
-export interface NextPromotion {
+export type NextPromotion = {
   readonly at: Instant;
   readonly from: string;
   readonly to: string | 'emergency';
-  readonly because: 'breach' | 'elapsed' | 'fact';
-  /** The clock that was missed, and the deadline that it missed; for a breach. */
-  readonly clockId?: string;
-  readonly dueAt?: Instant;
-}
+} & (
+  | {
+      readonly because: 'breach';
+      /** The clock that was missed, and the deadline that it missed. */
+      readonly clockId: string;
+      readonly dueAt: Instant;
+    }
+  | { readonly because: 'elapsed' | 'fact'; readonly clockId?: never; readonly dueAt?: never }
+);
 
 /** One step by time, or one that was taken. `dueAt` is null where it never comes. */
 export interface PromotionStep {
@@ -53,14 +57,13 @@ export function nextPromotion(
   }
   if (!to || to === 'emergency') return null;
   if (when.on === 'elapsed') {
-    const at = elapsedStepAt(from, Math.max(course.reportedAt, last, worsenedAt(course)), course, reckoning);
-    const resolvedAt = course.evidence.resolve;
-    return at === null || (resolvedAt !== undefined && resolvedAt <= at)
-      ? null
-      : { at, from, to, because: 'elapsed' };
+    const begins = Math.max(course.reportedAt, last, worsenedAt(course));
+    const at = elapsedStepAt(when.after?.[from], begins, course, reckoning);
+    const isOver = at === null || (course.evidence.resolve ?? Number.NaN) <= at;
+    return isOver ? null : { at, from, to, because: 'elapsed' };
   }
   const at = course.factsAt?.[when.fact] ?? course.reportedAt;
-  const isTaken = (course.promotions ?? []).some((step) => step.at >= at);
+  const isTaken = course.promotions?.some((step) => step.at >= at);
   return course.facts[when.fact] === true && !isTaken ? { at, from, to, because: 'fact' } : null;
 }
 
@@ -69,13 +72,13 @@ export function nextPromotion(
  * tier that opens none.
  */
 export function emergencyIn(
-  { missed = [] }: Course,
+  { missed }: Course,
   { tier: { promotion } }: Reckoning,
 ): NonNullable<Course['missed']>[number] | undefined {
   if (promotion?.when.on !== 'breach' || promotion.atTop !== 'open_emergency') return undefined;
   const kinds: readonly string[] = promotion.when.kinds;
   const top = promotion.order.at(-1);
-  return missed.find(({ clockId, severity }) => severity === top && kinds.includes(clockId));
+  return missed?.find(({ clockId, severity }) => severity === top && kinds.includes(clockId));
 }
 
 /**
@@ -84,16 +87,19 @@ export function emergencyIn(
  * dropped; pauses go on. At the top the course only remembers that its emergency is open.
  */
 export function promoted(course: Course, promotion: NextPromotion, reckoning: Reckoning): Course {
-  const { at, from, to, clockId, dueAt } = promotion;
-  const missed = clockId === undefined || dueAt === undefined ? [] : [{ clockId, severity: from, dueAt }];
+  const { at, from, to } = promotion;
+  const missed =
+    promotion.because === 'breach'
+      ? [{ clockId: promotion.clockId, severity: from, dueAt: promotion.dueAt }]
+      : [];
   const remembered = missed.length > 0 ? { missed: [...(course.missed ?? []), ...missed] } : {};
   if (to === 'emergency') return { ...course, ...remembered };
-  const except = clockId === undefined ? [] : [clockId];
+  const anew = missed.map(({ clockId }) => clockId);
   return {
     ...course,
     ...remembered,
     severity: to,
-    worsened: { at, notLaterThan: deadlinesHeldAt(at, course, reckoning, except), by: 'promotion' },
+    worsened: { at, notLaterThan: deadlinesHeldAt(at, course, reckoning, anew), by: 'promotion' },
     promotions: [...(course.promotions ?? []), { from, to, at }],
   };
 }
@@ -104,19 +110,16 @@ export function promoted(course: Course, promotion: NextPromotion, reckoning: Re
  */
 export function promotionSteps(course: Course, reckoning: Reckoning): readonly PromotionStep[] {
   const { promotion } = reckoning.tier;
-  const steps: PromotionStep[] = (course.promotions ?? []).map(({ from, to, at }) => ({
-    from,
-    to,
-    dueAt: at,
-    status: 'done',
-  }));
+  const steps: PromotionStep[] =
+    course.promotions?.map(({ from, to, at }) => ({ from, to, dueAt: at, status: 'done' })) ?? [];
   if (promotion?.when.on !== 'elapsed') return steps;
   const resolvedAt = course.evidence.resolve;
   let begins: Instant | null = Math.max(course.reportedAt, lastStepAt(course), worsenedAt(course));
   let from = course.severity;
   for (let to = nextOf(promotion, from); to && to !== 'emergency'; to = nextOf(promotion, from)) {
-    if (!promotion.when.after?.[from]) return steps;
-    const at: Instant | null = begins === null ? null : elapsedStepAt(from, begins, course, reckoning);
+    const after = promotion.when.after?.[from];
+    if (!after) return steps;
+    const at: Instant | null = begins === null ? null : elapsedStepAt(after, begins, course, reckoning);
     const isOver = resolvedAt !== undefined && (at === null || resolvedAt <= at);
     steps.push(
       isOver
@@ -137,7 +140,8 @@ function nextOf({ order, atTop }: Promotion, severity: string): string | 'emerge
   return order[index + 1] ?? (atTop === 'open_emergency' ? 'emergency' : null);
 }
 
-function lastStepAt({ promotions }: Course): Instant {
+/** When the case last climbed by itself; before all time where it never did. */
+export function lastStepAt({ promotions }: Course): Instant {
   return promotions?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
 }
 
@@ -148,7 +152,7 @@ function worsenedAt({ worsened }: Course): Instant {
 
 function missedClocks(
   kinds: readonly string[],
-  { missed = [], worsened, severity }: Course,
+  { missed, worsened, severity }: Course,
   clocks: readonly Clock[],
   { tier }: Reckoning,
 ): readonly (Clock & { readonly dueAt: Instant })[] {
@@ -159,7 +163,7 @@ function missedClocks(
       // A clock is missed anew only at a later instant; a step by itself alone gives another level a miss of its own.
       const isAnother = (level: string) =>
         worsened?.by === 'promotion' && level !== (clock.severity ?? severity);
-      const isTaken = missed.some(
+      const isTaken = missed?.some(
         (one) => one.clockId === clock.id && one.dueAt >= dueAt && !isAnother(one.severity),
       );
       if (isTaken) return false;
@@ -172,13 +176,11 @@ function missedClocks(
 }
 
 function elapsedStepAt(
-  severity: string,
+  after: Duration | undefined,
   from: Instant,
   course: Course,
   reckoning: Reckoning,
 ): Instant | null {
-  const when = reckoning.tier.promotion?.when;
-  const after = when?.on === 'elapsed' ? when.after?.[severity] : undefined;
   if (!after) return null;
   const [measure, amount] = measureOf(after, calendarOf({ within: after }, reckoning), reckoning);
   const counted = countFrom(measure, from, amount, course.pauses);

@@ -22,13 +22,14 @@ export function standbyMoments(
   clocks: readonly Clock[],
 ): readonly StandbyMoment[] {
   const conventions = conventionsOf(reckoning.tier);
-  return (reckoning.tier.standby ?? []).map(({ id, of, share, condition }) => {
+  const first = course.promotions?.[0];
+  const moments = reckoning.tier.standby?.map(({ id, of, share, condition }): StandbyMoment => {
     const state = conditionState(condition, course, conventions);
     if (!state.holds) return { id, at: null, status: 'not_applicable', because: state.fact };
     const clock = clocks.find((one) => one.id === of);
     const at = earliest([
       sincePromotion(momentOfShare(of, share * 100, course, reckoning), course),
-      ...(course.promotions ? [momentOfShare(of, share * 100, beforePromotions(course), reckoning)] : []),
+      ...(first ? [momentOfShare(of, share * 100, beforePromotions(course, first.from), reckoning)] : []),
       // The first time that it was missed; what a promotion counts from the report is no earlier.
       ...(share >= 1 ? [course.missed?.find(({ clockId }) => clockId === of)?.dueAt ?? null] : []),
     ]);
@@ -39,6 +40,7 @@ export function standbyMoments(
     if (at === null && !clock) return { id, at, status: 'not_applicable', because: of };
     return { id, at, status: 'pending' };
   });
+  return moments ?? [];
 }
 
 /** A promotion that counts from the report makes nothing leave before it. */
@@ -47,9 +49,9 @@ function sincePromotion(at: Instant | null, { worsened }: Course): Instant | nul
 }
 
 /** The course on the severity from which it climbed, for the moments that lay before. */
-function beforePromotions(course: Course): Course {
-  const { worsened: _worsened, promotions, missed: _missed, ...before } = course;
-  return { ...before, severity: promotions?.[0]?.from ?? course.severity };
+function beforePromotions(course: Course, severity: string): Course {
+  const { worsened: _worsened, promotions: _promotions, missed: _missed, ...before } = course;
+  return { ...before, severity };
 }
 
 function earliest(instants: readonly (Instant | null)[]): Instant | null {
