@@ -21,10 +21,11 @@ import type { Refusal } from './edit-parts.ts';
 import { calendarOf } from './handle-calendars.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
 import type { Html } from './layout.ts';
-import { importPage, importReviewPage, yearReviewPage } from './pages-calendar-import.ts';
+import { DATES_MAX, importPage, importReviewPage, yearReviewPage } from './pages-calendar-import.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, Refused, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
+import { importWordsOf } from './words-import.ts';
 import type { Reader } from './writing.ts';
 
 /** The calendar, its reader and its page's frame: what every step needs. */
@@ -98,11 +99,16 @@ function readFile(step: Step, { files, filesFault }: FormBody): Response | Promi
   if (fromYear === null || toYear === null || toYear < fromYear || toYear - fromYear >= YEARS_MAX) {
     return refuse(step, words.badYears(YEARS_MAX));
   }
-  const text = new TextDecoder().decode(file.bytes);
+  const text = unicodeText(file.bytes);
+  if (text === null) return refuse(step, importWordsOf(reader.language).notUnicode);
   const read = readIcalendar(text, { timeZone: calendar.timeZone, fromYear, toYear });
   const whole = read.notUnderstood.find(({ line }) => line === 0)?.what;
   if (whole === 'too_large') return refuse(step, words.bigFile);
   if (whole === 'no_calendar') return refuse(step, words.badFile);
+  const proposal = importProposal(calendar, read);
+  const most = Math.max(proposal.dates.length, proposal.closures.length);
+  // What is not on the page cannot be confirmed, and its year would look complete.
+  if (most > DATES_MAX) return refuse(step, importWordsOf(reader.language).tooMany(most, DATES_MAX));
   return draw(
     step,
     200,
@@ -111,12 +117,27 @@ function readFile(step: Step, { files, filesFault }: FormBody): Response | Promi
       {
         ...offersTo(c, staff),
         calendar,
-        proposal: importProposal(calendar, read),
+        proposal,
         notUnderstood: read.notUnderstood,
         reason: words.importReason(file.filename.slice(0, 100)),
       },
     ),
   );
+}
+
+/**
+ * UTF-8, as RFC 5545 has it, or UTF-16 where the file begins by saying so; else null. Another encoding read as this one keeps
+ * its dates and loses the words that tell a workday from a day off.
+ */
+function unicodeText(bytes: Uint8Array): string | null {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function yearIn(text: string | undefined): number | null {

@@ -21,7 +21,7 @@ interface ImportFrame extends Offers {
   readonly refusal?: Refusal;
 }
 
-/** A page that a phone can scroll; a file of more is read in parts, by its years. */
+/** A page that a phone can scroll; a file of more is refused, to be read in parts, by its years. */
 export const DATES_MAX = 400;
 const NOT_UNDERSTOOD_SHOWN = 50;
 
@@ -63,10 +63,10 @@ ${
   count === 0
     ? ''
     : html`<form method="post" action="/setup/calendars/${calendar.id}/import" novalidate><input type="hidden" name="do" value="take">
-${proposal.dates.length > 0 ? html`<section><h2>${words.days}</h2>${proposal.dates.slice(0, DATES_MAX).map((date) => dateRow(reader, date))}</section>` : ''}
+${proposal.dates.length > 0 ? html`<section><h2>${words.days}</h2>${proposal.dates.map((date) => dateRow(reader, date))}</section>` : ''}
 ${
   proposal.closures.length > 0
-    ? html`<section><h2>${words.stretches}</h2>${proposal.closures.slice(0, DATES_MAX).map(({ from, to, name }) => html`<input type="hidden" name="cn.${from}.${to}" value="${name}"><label class="tick"><input type="checkbox" name="c.${from}.${to}" value="yes" checked><span><bdi>${name}</bdi> <span class="soft num">${stampText(from, reader)} – ${stampText(to, reader)}</span></span></label>`)}</section>`
+    ? html`<section><h2>${words.stretches}</h2>${proposal.closures.map(({ from, to, name }) => html`<input type="hidden" name="cn.${from}.${to}" value="${name}"><label class="tick"><input type="checkbox" name="c.${from}.${to}" value="yes" checked><span><bdi>${name}</bdi> <span class="soft num">${stampText(from, reader)} – ${stampText(to, reader)}</span></span></label>`)}</section>`
     : ''
 }
 ${

@@ -39,7 +39,7 @@ const FILE = [
 async function sendFile(
   world: PortalWorld,
   as: string,
-  text: string | null,
+  text: string | Uint8Array<ArrayBuffer> | null,
   fields: Record<string, string> = {},
 ) {
   const body = new FormData();
@@ -64,6 +64,37 @@ async function opened() {
 }
 
 describe('a file of a calendar program', () => {
+  it('in another encoding is refused: its words tell a workday from a day off', async () => {
+    const { world, as } = await opened();
+    // "补班" in GBK, as older programs in China write it.
+    const [before = '', after = ''] = FILE.replace(/厂庆|停电检修/g, 'x').split('补班');
+    const bytes = Buffer.concat([Buffer.from(before), Buffer.from('b2b9b0e0', 'hex'), Buffer.from(after)]);
+    const answer = await sendFile(world, as, new Uint8Array(bytes));
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('The file is not written in UTF-8');
+  });
+
+  it('in UTF-16 that says so is read', async () => {
+    const { world, as } = await opened();
+    const answer = await sendFile(world, as, new Uint8Array(Buffer.from(`\uFEFF${FILE}`, 'utf16le')));
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('补班');
+  });
+
+  it('of more dates than can be reviewed is refused, and nothing of it is left out in silence', async () => {
+    const { world, as } = await opened();
+    const events = (count: number) =>
+      Array.from({ length: count }, (_, day) => {
+        const on = new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
+        return `BEGIN:VEVENT\r\nUID:${day}\r\nSUMMARY:x\r\nDTSTART;VALUE=DATE:${on}\r\nEND:VEVENT\r\n`;
+      });
+    const file = (count: number) => `BEGIN:VCALENDAR\r\n${events(count).join('')}END:VCALENDAR\r\n`;
+    const answer = await sendFile(world, as, file(401));
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('401 days');
+    expect(await (await sendFile(world, as, file(400))).text()).toContain('2027-02-04');
+  });
+
   it('is shown first, line by line, and saves nothing by itself', async () => {
     const { world, as, calendarNow } = await opened();
     const answer = await sendFile(world, as, FILE);
