@@ -8,7 +8,9 @@ import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { evolve } from './case-evolve.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused } from './case-refusals.ts';
 import { openPause } from './happenings.ts';
+import type { Instant } from './instant.ts';
 import type { Context, Reason } from './record.ts';
+import type { Clock } from './sla.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -22,8 +24,8 @@ export function repinCase(
   { reason }: Command<'RepinCase'>,
   context: Context<CaseSetup>,
 ): CaseDecision {
-  const { next, ...setup } = context.setup;
-  if (!next) throw new Error('A re-pinning needs the next versions in its setup');
+  const { next: _next, ...setup } = context.setup;
+  const next = nextIn(context);
   if (state.status === 'closed') return closedAlready();
   const to = pinnedBy(next);
   if (same(to, state.pinned)) {
@@ -77,19 +79,13 @@ export function repinForecast(
   const events = decision.events;
   const of = <Type extends CaseEvent['type']>(type: Type) =>
     events.filter((event): event is Extract<CaseEvent, { type: Type }> => event.type === type);
-  const missed = new Set(of('TargetBreached').map(({ clockId }) => clockId));
-  for (const clock of after.clocks) {
-    const dueAt = breachDue(after, clock);
-    const before = state.clocks.find(({ id }) => id === clock.id);
-    const was = before ? breachDue(state, before) : null;
-    // What is due already is not the re-pinning's doing, only not recorded yet.
-    if (dueAt !== null && dueAt <= now && (was === null || was > now)) missed.add(clock.id);
-  }
-  const counted = after.clocks.filter(
-    ({ id, status }) =>
-      status !== 'calendar_missing' &&
-      state.clocks.some((before) => before.id === id && before.status === 'calendar_missing'),
+  // What is due already is not the re-pinning's doing, only not recorded yet.
+  const due = overdueIn(state, now);
+  const missed = [...of('TargetBreached').map(({ clockId }) => clockId), ...overdueIn(after, now)].filter(
+    (id) => !due.includes(id),
   );
+  const uncounted = state.clocks.filter(isUncounted).map(({ id }) => id);
+  const counted = after.clocks.filter((clock) => !isUncounted(clock) && uncounted.includes(clock.id));
   const healed = new Set([
     ...of('BreachCorrected').map(({ clockId }) => clockId),
     ...counted.map(({ id }) => id),
@@ -97,10 +93,10 @@ export function repinForecast(
   return {
     outcome: 'accepted',
     moved: of('CaseRepinned').flatMap(({ moved }) => moved),
-    breaches: [...missed],
-    heals: [...healed].filter((id) => !missed.has(id)),
+    breaches: missed,
+    heals: [...healed].filter((id) => !missed.includes(id)),
     notices: decision.effects.length,
-    warnings: warningsOf(state, context.setup.next),
+    warnings: warningsOf(state, nextIn(context)),
   };
 }
 
@@ -118,6 +114,22 @@ export function pinnedBy({ tier, ladder, calendars, merged }: Promised): Pinned 
 
 // ---------------------------------------------------------------------------------------------------------------
 
+function nextIn({ setup: { next } }: Context<CaseSetup>): Promised {
+  if (!next) throw new Error('A re-pinning needs the next versions in its setup');
+  return next;
+}
+
+/** The clocks whose deadline has passed and whose breach nobody has recorded yet. */
+function overdueIn(state: CaseState, now: Instant): readonly string[] {
+  return state.clocks
+    .filter((clock) => (breachDue(state, clock) ?? Number.POSITIVE_INFINITY) <= now)
+    .map(({ id }) => id);
+}
+
+function isUncounted({ status }: Clock): boolean {
+  return status === 'calendar_missing';
+}
+
 function movedClocks({ state, setup }: Draft, before: CaseSetup): readonly MovedClock[] {
   const old = new Map(clocksOf(state.course, before).map((clock) => [clock.id, clock]));
   const clocks = clocksOf(state.course, setup);
@@ -129,9 +141,9 @@ function movedClocks({ state, setup }: Draft, before: CaseSetup): readonly Moved
   });
 }
 
-function warningsOf(state: CaseState, next: Promised | undefined): readonly Reason[] {
+function warningsOf(state: CaseState, { tier }: Promised): readonly Reason[] {
   const paused = openPause(state.course);
-  if (!paused || next?.tier.pauseReasons.some(({ code }) => code === paused.reason)) return [];
+  if (!paused || tier.pauseReasons.some(({ code }) => code === paused.reason)) return [];
   return [
     {
       code: 'pause_goes_on',

@@ -159,6 +159,134 @@ describe('a case that is held to a new version of its tier', () => {
   });
 });
 
+describe('the dry run of a re-pinning', () => {
+  it('names a clock that is due at this very instant by it', () => {
+    const told = taken();
+    told.until('05:00');
+    expect(forecastOf(told, promised(tierWith(hours(3))))).toMatchObject({
+      moved: [{ clockId: 'restore', before: at('06:00'), after: at('05:00') }],
+      breaches: ['restore'],
+    });
+  });
+
+  it('names none that is due later by it, or was missed before', () => {
+    const told = taken();
+    told.until('05:00');
+    expect(forecastOf(told, promised(tierWith(hours(5)))).breaches).toEqual([]);
+    told.until('06:10');
+    expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
+  });
+
+  it('names none that is due already, and not yet recorded', () => {
+    const told = taken();
+    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' });
+    told.until('05:59');
+    told.outageUntil('06:00');
+    expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
+    told.outageUntil('06:30');
+    expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
+    const later = promised(tierWith({ amount: 250, unit: 'minutes' }));
+    expect(forecastOf(told, later)).toMatchObject({ breaches: [], heals: [] });
+  });
+
+  it('says that one which is due already, and not yet recorded, is healed by it', () => {
+    const told = taken();
+    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' });
+    told.until('05:59');
+    told.outageUntil('06:30');
+    const { forecast } = repinned(told, promised(tierWith(hours(6))));
+    expect(forecast).toMatchObject({ breaches: [], heals: ['restore'] });
+    told.until('06:30');
+    expect(told.state.breached).toEqual({ restore: at('06:00') });
+    expect(of(told, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', dueAt: at('08:00') }]);
+  });
+
+  it('names what was met in time and was late by it', () => {
+    const told = taken();
+    told.until('05:30');
+    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('05:30'), summary: '' });
+    const { forecast } = repinned(told, promised(tierWith(hours(3))));
+    expect(forecast).toMatchObject({ breaches: ['restore'], heals: [] });
+    expect(told.state.breached.restore).toBe(at('05:00'));
+  });
+
+  it('lists the clocks that come and go by it', () => {
+    const told = taken();
+    const severities = SETUP.tier.severities.map((severity) => ({
+      ...severity,
+      targets: severity.targets.map((rule) =>
+        rule.kind === 'arrive' ? { ...rule, kind: 'solution_plan' as const } : rule,
+      ),
+    }));
+    expect(forecastOf(told, promised({ ...SETUP.tier, version: 4, severities })).moved).toEqual([
+      { clockId: 'arrive', before: at('04:00'), after: null },
+      { clockId: 'solution_plan', before: null, after: at('04:00') },
+    ]);
+  });
+});
+
+describe('a year that is published by another version of a calendar', () => {
+  const office = (version: number, publishedYears: readonly number[]): Calendar => ({
+    id: 'office',
+    version,
+    name: 'Office',
+    timeZone: 'Asia/Shanghai',
+    always: false,
+    weekly: {
+      mon: [],
+      tue: [['09:00', '18:00']],
+      wed: [['09:00', '18:00']],
+      thu: [['09:00', '18:00']],
+      fri: [],
+      sat: [],
+      sun: [],
+    },
+    dates: {},
+    closures: [],
+    publishedYears,
+  });
+  const tier = { ...tierWith({ amount: 1, unit: 'working_days' }), workingDayCalendarId: 'office' };
+  const unpublished = (): Story => {
+    const told = story({}, { tier, calendars: { ...SETUP.calendars, office: office(1, [2025]) } });
+    expect(told.status('restore')).toBe('calendar_missing');
+    return told;
+  };
+  const published = (years: readonly number[] = [2025, 2026]): Promised =>
+    promised(tier, { calendars: { ...SETUP.calendars, office: office(2, years) } });
+
+  it('heals what could not be counted, and says where it is due', () => {
+    expect(forecastOf(unpublished(), published())).toMatchObject({
+      moved: [{ clockId: 'restore', before: null, after: at('+1 10:00') }],
+      breaches: [],
+      heals: ['restore'],
+    });
+  });
+
+  it('heals nothing where it is another year, or where the promise is dropped', () => {
+    expect(forecastOf(unpublished(), published([2025, 2027])).heals).toEqual([]);
+    const severities = SETUP.tier.severities.map((severity) => ({
+      ...severity,
+      targets: severity.targets.filter(({ kind }) => kind !== 'restore'),
+    }));
+    const dropped = promised({ ...SETUP.tier, version: 4, severities });
+    expect(forecastOf(unpublished(), dropped).heals).toEqual([]);
+  });
+
+  it('heals nothing that is missed as soon as it is counted', () => {
+    const told = unpublished();
+    told.until('+1 11:00');
+    expect(forecastOf(told, published())).toMatchObject({
+      breaches: ['restore'],
+      heals: [],
+    });
+  });
+
+  it('is no healing where another year is missing by it', () => {
+    const told = story({}, { tier, calendars: { ...SETUP.calendars, office: office(1, [2026]) } });
+    expect(forecastOf(told, published([2025]))).toMatchObject({ breaches: [], heals: [] });
+  });
+});
+
 describe('a pause that is held over a re-pinning', () => {
   it('keeps all of its length: paused before, resumed after', () => {
     const told = taken();
@@ -180,10 +308,32 @@ describe('a pause that is held over a re-pinning', () => {
     told.until('03:00');
     told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
     const { forecast } = repinned(told, promised(tierWith(hours(4), { pauseReasons: [] })));
-    expect(forecast.warnings.map(({ code }) => code)).toEqual(['pause_goes_on']);
+    expect(forecast.warnings).toEqual([
+      {
+        code: 'pause_goes_on',
+        zh: '工单正以“customer_not_ready”为由暂停，新版本没有列出这一原因；暂停继续有效，直到恢复。',
+        en: 'The case is paused for "customer_not_ready", which the new version does not list; the pause goes on until it is resumed.',
+      },
+    ]);
     told.until('05:00');
     told.does({ type: 'ResumeClocks', note: '' });
     expect(dueOf(told, 'restore')).toBe('08:00');
+  });
+});
+
+describe('the warning about a pause', () => {
+  const access = { code: 'access_denied', nameZh: '无法进入', nameEn: 'No access' };
+
+  it('is given where the new version lists other reasons, and not where it lists this one among them', () => {
+    const told = taken();
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    const warnings = (pauseReasons: Tier['pauseReasons']) =>
+      forecastOf(told, promised(tierWith(hours(6), { pauseReasons }))).warnings.map(({ code }) => code);
+    expect(warnings([access])).toEqual(['pause_goes_on']);
+    expect(warnings([access, ...SETUP.tier.pauseReasons])).toEqual([]);
+    told.until('02:10');
+    told.does({ type: 'ResumeClocks', note: '' });
+    expect(warnings([access])).toEqual([]);
   });
 });
 
@@ -299,10 +449,24 @@ describe('a re-pinning that changes nothing', () => {
       reason: { code },
       moved: [],
       breaches: [],
+      heals: [],
+      notices: 0,
+      warnings: [],
     });
     told.setup = { ...SETUP, next };
     expect(told.does({ ...REPIN, ...change }, by('tom'))).toBe(`${outcome} ${code}`);
     expect(told.state).toBe(before);
+    told.setup = SETUP;
+  });
+
+  it('says which severities the version has', () => {
+    const next = promised(tierWith(hours(6), { severities: SETUP.tier.severities.slice(1) }));
+    told.setup = { ...SETUP, next };
+    told.does(REPIN, by('tom'));
+    expect(told.said).toBe(
+      'Version 4 of the tier has no severity "S1". It has: S2, S3. Change the severity of the case first.',
+    );
+    expect(told.saidZh).toBe('服务等级第 4 版没有故障级别“S1”。可用：S2、S3。请先更改工单的级别。');
     told.setup = SETUP;
   });
 
