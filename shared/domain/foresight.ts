@@ -6,7 +6,14 @@ import { conventionsOf } from './conventions.ts';
 import { pausesUntil } from './counting.ts';
 import type { Instant } from './instant.ts';
 import { obligationClocks } from './obligations.ts';
-import { emergencyIn, nextPromotion, type PromotionStep, promoted, promotionSteps } from './promotion.ts';
+import {
+  emergencyIn,
+  lastStepAt,
+  nextPromotion,
+  type PromotionStep,
+  promoted,
+  promotionSteps,
+} from './promotion.ts';
 import {
   type Clock,
   type Course,
@@ -17,8 +24,14 @@ import {
   reckonClocks,
 } from './sla.ts';
 import { type StandbyMoment, standbyMoments } from './standby.ts';
-import { calendarOf, caseRulesOf, countedBy, measureOf } from './target-line.ts';
-import { type ClockStart, type CustomerObligation, clockIdOf, type TargetKind } from './tier.ts';
+import { amountOf, type CaseRule, caseRulesOf, countedBy, earliestLine, startNamed } from './target-line.ts';
+import {
+  type ClockStart,
+  type CustomerObligation,
+  clockIdOf,
+  namesOfClock,
+  type TargetKind,
+} from './tier.ts';
 
 export type Outcome =
   | 'pending'
@@ -80,19 +93,14 @@ export interface Foresight {
   readonly emergencyAt: Instant | null;
 }
 
-/** A case climbs no further than its tier has severities; a tier has fewer. */
-const STEPS_MAX = 100;
-
 /**
  * How a course stands at an instant if nothing more happens until then. Promotions that fell due are applied each at its own
  * instant; steps by elapsed time are listed also where they lie ahead, those by breach are not. Throws as `reckonClocks`.
  */
 export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Foresight {
-  const stages = climbed(course, reckoning, (at) => at <= asOf);
-  const now = stages.at(-1)?.course ?? course;
+  const { stages, course: now } = climbed(course, reckoning, (at) => at <= asOf);
   const clocks = reckonClocks(now, reckoning);
   const emergency = emergencyIn(now, reckoning);
-  const lastStepAt = now.promotions?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
   return {
     asOf,
     course: now,
@@ -102,7 +110,7 @@ export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Fo
     obligations: obligationsAt(now, reckoning, asOf),
     standby: standbyMoments({ ...now, pauses: pausesUntil(now.pauses, asOf) }, reckoning, clocks),
     promotions: promotionSteps({ ...now, pauses: pausesUntil(now.pauses, asOf) }, reckoning),
-    emergencyAt: emergency ? Math.max(emergency.dueAt, lastStepAt) : null,
+    emergencyAt: emergency ? Math.max(emergency.dueAt, lastStepAt(now)) : null,
   };
 }
 
@@ -111,28 +119,32 @@ export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Fo
  * recorded. A deadline at the instant itself is not missed yet.
  */
 export function promotedBefore(course: Course, reckoning: Reckoning, instant: Instant): Course {
-  return climbed(course, reckoning, (at) => at < instant).at(-1)?.course ?? course;
+  return climbed(course, reckoning, (at) => at < instant).course;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // Promotion
 
+/** The course as its tier raised it by itself while the instants were reached. */
 function climbed(
-  course: Course,
+  reported: Course,
   reckoning: Reckoning,
   isReached: (at: Instant) => boolean,
-): Foresight['stages'] {
-  const stages = [{ from: course.reportedAt, course }];
-  let current = course;
-  for (let step = 0; step < STEPS_MAX; step += 1) {
-    const next = nextPromotion(current, reckonClocks(current, reckoning), reckoning);
-    if (!next || !isReached(next.at)) return stages;
-    current = promoted(current, next, reckoning);
-    if (next.to === 'emergency')
-      stages[stages.length - 1] = { from: stages.at(-1)?.from ?? next.at, course: current };
-    else stages.push({ from: next.at, course: current });
+): Pick<Foresight, 'stages' | 'course'> {
+  const stages: { from: Instant; course: Course }[] = [];
+  let from = reported.reportedAt;
+  let course = reported;
+  for (;;) {
+    const next = nextPromotion(course, reckonClocks(course, reckoning), reckoning);
+    const promotesAt = next?.at ?? Number.POSITIVE_INFINITY;
+    if (next && isReached(promotesAt)) {
+      if (next.to !== 'emergency') {
+        stages.push({ from, course });
+        from = promotesAt;
+      }
+      course = promoted(course, next, reckoning);
+    } else return { stages: [...stages, { from, course }], course };
   }
-  return stages;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -141,29 +153,22 @@ function climbed(
 function deadlinesAt(course: Course, reckoning: Reckoning, asOf: Instant): readonly Foreseen[] {
   const given = { ...course, pauses: pausesUntil(course.pauses, asOf) };
   const clocks = reckonClocks(given, reckoning);
-  const isPaused = new Set(
-    reckonClocks(course, reckoning).flatMap(({ id, status }) => (status === 'paused' ? [id] : [])),
-  );
+  const pausedIds = reckonClocks(course, reckoning)
+    .filter(({ status }) => status === 'paused')
+    .map(({ id }) => id);
   const shown = clocks.flatMap((clock) => {
     const now = foreseenOf(clock, given, reckoning, asOf, clocks);
-    const paused = isPaused.has(clock.id) ? { ...now, paused: true as const } : now;
-    return [...missedBefore(clock, course, asOf), paused];
+    const isPaused = pausedIds.includes(clock.id);
+    return [
+      ...missedBefore(clock, course, reckoning, asOf),
+      isPaused ? { ...now, paused: true as const } : now,
+    ];
   });
   // A severity that does not promise it any more does not take back that it was missed.
-  const gone = new Set((course.missed ?? []).map(({ clockId }) => clockId));
-  for (const { id } of clocks) gone.delete(id);
-  return [
-    ...shown,
-    ...[...gone].flatMap((id) =>
-      missedBefore({ ...namesOf(id), startedAt: null, dueAt: null }, course, asOf),
-    ),
-  ];
-}
-
-/** The kind and the sub-kind of a clock's id, as `clockIdOf` made it. */
-function namesOf(id: string): Pick<Clock, 'id' | 'kind' | 'subkind'> {
-  const [kind, ...subkind] = id.split('.');
-  return { id, kind: kind as TargetKind, ...(subkind.length > 0 && { subkind: subkind.join('.') }) };
+  const ids = new Set(course.missed?.map(({ clockId }) => clockId));
+  for (const { id } of clocks) ids.delete(id);
+  const gone = [...ids].map((id) => ({ id, ...namesOfClock(id), startedAt: null, dueAt: null }));
+  return [...shown, ...gone.flatMap((clock) => missedBefore(clock, course, reckoning, asOf))];
 }
 
 function foreseenOf(
@@ -173,7 +178,7 @@ function foreseenOf(
   asOf: Instant,
   clocks: readonly ReckonedClock[],
 ): Foreseen {
-  const { id, kind, subkind, startedAt, origin, derived, measureOnly, because } = clock;
+  const { id, kind, subkind, status, startedAt, origin, derived, measureOnly, because = status } = clock;
   const named = {
     id,
     kind,
@@ -183,26 +188,21 @@ function foreseenOf(
     ...(derived && { derived }),
     ...(measureOnly && { measureOnly }),
   };
-  const resolvedAt = course.evidence.resolve;
+  const endedAt = endOf(clock, course, reckoning);
   if (isOff(clock)) {
-    const missedAt = missedBeforeOff(clock, course, reckoning);
-    if (missedAt !== null) {
-      return {
-        ...named,
-        outcome: 'breached',
-        dueAt: missedAt,
-        startedAt,
-        lateMs: lateUntil(asOf, resolvedAt) - missedAt,
-      };
+    const missedAt = missedBeforeOff(clock, because, course, reckoning);
+    if (status !== 'not_applicable' && missedAt !== null) {
+      const lateMs = lateUntil(clock, course, reckoning, asOf) - missedAt;
+      return { ...named, outcome: 'breached', dueAt: missedAt, startedAt, lateMs };
     }
     // isOff names these three.
-    const outcome = clock.status as 'cancelled' | 'withdrawn' | 'not_applicable';
-    return { ...named, outcome, dueAt: null, startedAt, ...(because && { because }) };
+    const outcome = status as 'cancelled' | 'withdrawn' | 'not_applicable';
+    return { ...named, outcome, dueAt: null, startedAt, because };
   }
-  if (clock.status === 'calendar_missing') {
+  if (status === 'calendar_missing') {
     return { ...named, outcome: 'calendar_missing', dueAt: null, startedAt };
   }
-  if (clock.status === 'waiting' && waitsForArrival(id, course, reckoning)) {
+  if (status === 'waiting' && waitsForArrival(id, course, reckoning)) {
     return { ...named, outcome: 'not_applicable', dueAt: null, startedAt, because: 'arrival' };
   }
   const dueAt = clock.dueAt ?? expectedAt(id, course, reckoning, clocks);
@@ -216,41 +216,45 @@ function foreseenOf(
       ? { ...shown, outcome: 'met', dueAt, metAt }
       : { ...shown, outcome: 'breached', dueAt, metAt, lateMs: metAt - dueAt };
   }
-  const isOver = resolvedAt !== undefined && kind !== 'analysis_report';
-  if (isOver && (isExpected || !(dueAt < resolvedAt))) {
+  if (endedAt !== undefined && (isExpected || endedAt <= dueAt)) {
     return { ...named, outcome: 'cancelled', dueAt: null, startedAt, because: 'resolved' };
   }
   if (isExpected || asOf < dueAt) return { ...shown, outcome: 'pending', dueAt };
-  return {
-    ...shown,
-    outcome: 'breached',
-    dueAt,
-    lateMs: lateUntil(asOf, isOver ? resolvedAt : undefined) - dueAt,
-  };
+  return { ...shown, outcome: 'breached', dueAt, lateMs: Math.min(asOf, endedAt ?? asOf) - dueAt };
 }
+
+/** What tells how long a missed clock is late. */
+type Missable = Pick<Clock, 'id' | 'kind' | 'startedAt'>;
 
 /** Deadlines of the clock that an earlier severity missed and that are not its present one. */
 function missedBefore(
-  clock: Pick<Clock, 'id' | 'kind' | 'subkind' | 'severity' | 'startedAt' | 'dueAt'>,
-  { missed = [], evidence, severity: present }: Course,
+  clock: Missable & Pick<Clock, 'subkind' | 'severity' | 'dueAt'>,
+  course: Course,
+  reckoning: Reckoning,
   asOf: Instant,
 ): readonly Foreseen[] {
-  const { id, kind, subkind } = clock;
-  const isShown = (severity: string, dueAt: Instant) =>
-    dueAt === clock.dueAt && severity === (clock.severity ?? present);
-  const until = evidence[id] ?? evidence[kind] ?? lateUntil(asOf, evidence.resolve);
-  return missed
-    .filter(({ clockId, severity, dueAt }) => clockId === id && !isShown(severity, dueAt))
-    .map(({ severity, dueAt }) => ({
-      id,
-      kind,
-      ...(subkind && { subkind }),
-      level: severity,
-      outcome: 'breached',
-      dueAt,
-      startedAt: clock.startedAt,
-      lateMs: Math.max(0, until - dueAt),
-    }));
+  const { id, kind, subkind, startedAt } = clock;
+  const present = clock.severity ?? course.severity;
+  const missed = course.missed?.filter(
+    ({ clockId, severity, dueAt }) => clockId === id && !(dueAt === clock.dueAt && severity === present),
+  );
+  const missedAs = ({
+    severity,
+    dueAt,
+  }: {
+    readonly severity: string;
+    readonly dueAt: Instant;
+  }): Foreseen => ({
+    id,
+    kind,
+    ...(subkind && { subkind }),
+    level: severity,
+    outcome: 'breached',
+    dueAt,
+    startedAt,
+    lateMs: Math.max(0, lateUntil(clock, course, reckoning, asOf) - dueAt),
+  });
+  return missed?.map(missedAs) ?? [];
 }
 
 /** What starts with another clock's breach is provisional until that one is really missed. */
@@ -260,47 +264,66 @@ function hasBegun(
   reckoning: Reckoning,
   asOf: Instant,
 ): boolean {
-  if (startedAt === null || asOf < startedAt) return false;
+  if (asOf < (startedAt ?? Number.POSITIVE_INFINITY)) return false;
   return startsOf(id, course, reckoning).some((from) => from.startsWith('breach:'));
 }
 
 function startsOf(id: string, course: Course, reckoning: Reckoning): readonly ClockStart[] {
-  const { anchors } = conventionsOf(reckoning.tier);
-  return caseRulesOf(course, reckoning).flatMap(({ rule }) =>
-    clockIdOf(rule) === id ? [(rule.anchor && anchors[rule.anchor]) ?? rule.from] : [],
-  );
+  return rulesOf(id, course, reckoning).map(({ rule }) => startNamed(rule, reckoning.tier));
 }
 
-function lateUntil(asOf: Instant, endedAt: Instant | undefined): Instant {
-  return endedAt === undefined ? asOf : Math.min(asOf, endedAt);
+function rulesOf(id: string, course: Course, reckoning: Reckoning): readonly CaseRule[] {
+  return caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === id);
 }
 
-/** The deadline that had passed unmet when the clock was taken back by a fact; null where none had. */
+/**
+ * From when nobody waits for a clock any more: the resolution, except for the report about it and for what counts from the
+ * closing or began after the resolution. Undefined while that has not happened.
+ */
+function endOf({ id, kind, startedAt }: Missable, course: Course, reckoning: Reckoning): Instant | undefined {
+  const resolvedAt = course.evidence.resolve;
+  const isOwed = kind === 'analysis_report' || startsOf(id, course, reckoning).includes('closed');
+  return isOwed || (startedAt ?? Number.NaN) > (resolvedAt ?? Number.NaN) ? undefined : resolvedAt;
+}
+
+/** Until when a clock that was missed is late: its evidence, the end of the case, the instant. */
+function lateUntil(clock: Missable, course: Course, reckoning: Reckoning, asOf: Instant): Instant {
+  const { evidence } = course;
+  const endedAt = endOf(clock, course, reckoning) ?? asOf;
+  return evidence[clock.id] ?? evidence[clock.kind] ?? Math.min(asOf, endedAt);
+}
+
+/** The deadline that had passed unmet when a clock was taken back; null where none had. */
 function missedBeforeOff(
-  { id, because, status }: ReckonedClock,
+  clock: Missable,
+  because: string,
   course: Course,
   reckoning: Reckoning,
 ): Instant | null {
-  if (status === 'not_applicable' || because === undefined) return null;
+  const { id, kind } = clock;
+  const { evidence } = course;
   if (because === 'kind_not_in_new_level') {
-    const { at, notLaterThan } = course.worsened ?? {};
-    const heldAt = notLaterThan?.[id];
-    const metAt = course.evidence[id] ?? Number.POSITIVE_INFINITY;
-    const isMissed = heldAt !== undefined && !isInTime(Math.min(metAt, at ?? metAt), heldAt, reckoning.tier);
-    return isMissed ? heldAt : null;
+    // Only a worsening drops a kind, and it held the deadline.
+    const { at, notLaterThan } = course.worsened as NonNullable<Course['worsened']>;
+    const heldAt = notLaterThan[id] ?? Number.POSITIVE_INFINITY;
+    const settledAt = Math.min(at, evidence[id] ?? evidence[kind] ?? at);
+    return isInTime(settledAt, heldAt, reckoning.tier) ? null : heldAt;
   }
-  const offAt = factSince(course, because);
-  if (offAt === null) return null;
-  const { [because]: _fact, ...facts } = course.facts;
-  const was = course.factsWere?.[because];
-  const { resolve: _resolve, ...evidence } = course.evidence;
+  const offAt = Math.min(
+    factSince(course, because) ?? Number.NEGATIVE_INFINITY,
+    endOf(clock, course, reckoning) ?? Number.POSITIVE_INFINITY,
+  );
+  const { resolve: _resolve, ...unresolved } = evidence;
   const before: Course = {
     ...course,
-    facts: was === undefined ? facts : { ...facts, [because]: was },
-    evidence: because === 'resolved' || because === 'solved_remotely' ? evidence : course.evidence,
+    // What was not known is undefined, as what is not there.
+    facts: { ...course.facts, [because]: course.factsWere?.[because] } as Course['facts'],
+    evidence: unresolved,
   };
-  const clock = reckonClocks(before, reckoning).find((one) => one.id === id);
-  return clock?.status === 'running' && clock.dueAt !== null && clock.dueAt < offAt ? clock.dueAt : null;
+  for (const { id: one, dueAt } of reckonClocks(before, reckoning)) {
+    if (one === id && (dueAt ?? Number.POSITIVE_INFINITY) < offAt) return dueAt;
+  }
+  return null;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -322,27 +345,30 @@ function waitsForArrival(id: string, course: Course, reckoning: Reckoning): bool
   return startsOf(id, course, reckoning).every((from) => from === 'arrival');
 }
 
-/** When a clock that waits would be due if everything before it took all its time; from the report where nothing else is known. */
+/**
+ * When a clock would be due if everything before it took all its time; from the report where nothing else is known. `clocks`
+ * are those that may come before it: what waits for itself waits for nothing.
+ */
 function expectedAt(
   id: string,
   course: Course,
   reckoning: Reckoning,
   clocks: readonly ReckonedClock[],
-  above: readonly string[] = [],
 ): Instant | null {
   const known = clocks.find((one) => one.id === id);
-  if (!known || isOff(known) || above.includes(id)) return null;
+  if (!known || isOff(known)) return null;
   if (known.dueAt !== null) return known.dueAt;
-  const conventions = conventionsOf(reckoning.tier);
-  const rules = caseRulesOf(course, reckoning).filter(({ rule }) => clockIdOf(rule) === id);
-  const dues = rules.flatMap(({ rule }) => {
-    if (!rule.within) return [];
-    const from: ClockStart = (rule.anchor && conventions.anchors[rule.anchor]) ?? rule.from;
-    const before = from.startsWith('breach:') ? [from.slice('breach:'.length)] : (STARTED_BY[from] ?? []);
+  const others = clocks.filter((one) => one !== known);
+  const dues = rulesOf(id, course, reckoning).flatMap((one) => {
+    const line = earliestLine([one], course, reckoning);
+    if (!line) return [];
+    const from = startNamed(one.rule, reckoning.tier);
+    const before = from.startsWith('breach:') ? [from.slice('breach:'.length)] : STARTED_BY[from];
     const startsAt = before
-      .map((one) => expectedAt(one, course, reckoning, clocks, [...above, id]))
+      ?.map((other) => expectedAt(other, course, reckoning, others))
       .find((dueAt) => dueAt !== null);
-    const [measure, amount] = measureOf(rule.within, calendarOf(rule, reckoning), reckoning);
+    const [measure, amount] = amountOf(one.rule, line.calendar, reckoning);
+    const conventions = conventionsOf(reckoning.tier);
     const { counted } = countedBy(conventions, measure, startsAt ?? course.reportedAt, amount, []);
     return counted.ends === 'due' ? [counted.dueAt] : [];
   });
@@ -353,7 +379,7 @@ function expectedAt(
 // The customer's duties
 
 function obligationsAt(course: Course, reckoning: Reckoning, asOf: Instant): readonly ForeseenObligation[] {
-  const resolvedAt = course.evidence.resolve;
+  const endedAt = course.evidence.resolve ?? Number.POSITIVE_INFINITY;
   return obligationClocks(course, reckoning).map(({ obligation, dueAt, metAt }) => {
     if (dueAt === null) return { obligation, outcome: 'calendar_missing', dueAt };
     if (metAt !== undefined) {
@@ -361,10 +387,8 @@ function obligationsAt(course: Course, reckoning: Reckoning, asOf: Instant): rea
         ? { obligation, outcome: 'met', dueAt, metAt }
         : { obligation, outcome: 'breached', dueAt, metAt, lateMs: metAt - dueAt };
     }
-    if (resolvedAt !== undefined && resolvedAt <= dueAt) {
-      return { obligation, outcome: 'cancelled', dueAt: null, because: 'resolved' };
-    }
+    if (endedAt <= dueAt) return { obligation, outcome: 'cancelled', dueAt: null, because: 'resolved' };
     if (asOf < dueAt) return { obligation, outcome: 'pending', dueAt };
-    return { obligation, outcome: 'breached', dueAt, lateMs: lateUntil(asOf, resolvedAt) - dueAt };
+    return { obligation, outcome: 'breached', dueAt, lateMs: Math.min(asOf, endedAt) - dueAt };
   });
 }
