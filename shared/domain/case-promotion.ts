@@ -17,17 +17,19 @@ export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
   const course = promoted(state.course, step, setup);
   const lateBySeconds = lateBy(now, dueAt);
   if (to === 'emergency') {
-    draft.emit({ type: 'EmergencyOpened', clockId: clockId ?? '', dueAt, lateBySeconds });
+    // Only a miss opens one, and a miss has its clock.
+    const missed = { clockId: clockId ?? '' };
+    draft.emit({ type: 'EmergencyOpened', ...missed, dueAt, lateBySeconds });
     reckon(draft, course, { asOf: dueAt });
     for (const personId of new Set([state.ownerId, setup.ladder.finalPersonId])) {
-      draft.tell(personId, 'emergency_opened', clockId === undefined ? {} : { clockId });
+      draft.tell(personId, 'emergency_opened', missed);
     }
     return [];
   }
   const cause = { because, ...(clockId === undefined ? {} : { clockId }) };
   draft.emit({ type: 'SeverityPromoted', from, to, ...cause, dueAt, lateBySeconds });
   reckon(draft, course, { asOf: dueAt, renewed: true });
-  if (state.status === 'resolved' || state.status === 'closed') return [];
+  if (course.evidence.resolve !== undefined) return [];
   const restated = restatePages(draft);
   draft.tell(state.ownerId, 'severity_changed', { from, to });
   draft.tellReporter('severity_changed', { from, to });
@@ -47,12 +49,8 @@ export function promoteByRecord(draft: Draft): void {
   if (triggers.length > 0) climb(draft, triggers, NO_PAGE_ENDED);
 }
 
-function stepByRecord({ state, setup, now }: Draft): NextPromotion | null {
+function stepByRecord({ state, setup }: Draft): NextPromotion | null {
   const step = nextPromotion(state.course, state.clocks, setup);
-  if (!step || step.at > now || step.because === 'elapsed') return null;
-  if (step.because === 'fact') return step;
-  const { clockId = '', dueAt = step.at } = step;
-  const breachedAt = state.breached[clockId];
-  const isSettled = state.clocks.some(({ id, status }) => id === clockId && status === 'met');
-  return isSettled && breachedAt !== undefined && dueAt <= breachedAt ? step : null;
+  if (!step || step.because === 'fact') return step;
+  return state.clocks.some(({ id, status }) => id === step.clockId && status === 'met') ? step : null;
 }

@@ -3,10 +3,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
-import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
+import type { CaseCommand, CaseEffect, CaseEvent, SendNotice } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { Duration, Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { at, by, CLOCK, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
 
 const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
 const within = (kind: TargetRule['kind'], amount: number, more: Partial<TargetRule> = {}): TargetRule => ({
@@ -84,6 +84,109 @@ const climbs = (told: Story) =>
   of(told, 'SeverityPromoted').map(
     ({ from, to, dueAt, lateBySeconds }) => `${timeOf(dueAt)} ${from} ${to} late ${lateBySeconds / 60}`,
   );
+
+const isNotice = (effect: CaseEffect): effect is SendNotice => effect.type === 'SendNotice';
+
+/** What a wake now would tell people, by topic, with the words that go with it. */
+function telling(told: Story) {
+  const { now, setup } = told;
+  const context = { now, actor: CLOCK, entropy: entropyOf(told.state.version + 1), setup };
+  const decision = caseKind.decide(told.state, caseKind.wake(), context);
+  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
+  return decision.effects
+    .filter(isNotice)
+    .map(({ topic, to, detail }) => [topic, 'personId' in to ? to.personId : 'reporter', detail]);
+}
+
+describe('what a climb says', () => {
+  it('names the clock that was missed, and from which level to which', () => {
+    const told = quiet();
+    told.until('09:59');
+    told.outageUntil('10:00');
+    expect(telling(told)).toEqual(
+      expect.arrayContaining([
+        ['severity_changed', 'anna', { from: 'S3', to: 'S2' }],
+        ['severity_changed', 'reporter', { from: 'S3', to: 'S2' }],
+      ]),
+    );
+    told.until('10:00');
+    expect(of(told, 'SeverityPromoted')).toEqual([
+      {
+        type: 'SeverityPromoted',
+        from: 'S3',
+        to: 'S2',
+        because: 'breach',
+        clockId: 'restore',
+        dueAt: at('10:00'),
+        lateBySeconds: 0,
+      },
+    ]);
+  });
+
+  it('names the clock by which an emergency was opened', () => {
+    const told = quiet();
+    told.until('17:59');
+    told.outageUntil('18:00');
+    expect(telling(told)).toEqual(
+      expect.arrayContaining([
+        ['emergency_opened', 'anna', { clockId: 'restore' }],
+        ['emergency_opened', 'dora', { clockId: 'restore' }],
+      ]),
+    );
+  });
+
+  it('names no clock where time or a fact lifts the case', () => {
+    const fact = quiet(tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'gone_wrong' } } }));
+    fact.does({ type: 'RecordFact', fact: 'gone_wrong', value: true, reason: 'Seen' });
+    expect(of(fact, 'SeverityPromoted')).toEqual([
+      {
+        type: 'SeverityPromoted',
+        from: 'S3',
+        to: 'S2',
+        because: 'fact',
+        dueAt: at('02:00'),
+        lateBySeconds: 0,
+      },
+    ]);
+  });
+});
+
+describe('a climb under open pages', () => {
+  const tier = tierOf({
+    promotion: { order: ['S3', 'S2', 'S1'], when: { on: 'elapsed', after: { S3: hours(4) } }, atTop: 'stay' },
+  });
+
+  it('states them anew to the same people, and brings in those of the new level beside them', () => {
+    const told = quiet(tier);
+    told.until('05:55');
+    told.does({ type: 'EscalateNow', personId: 'anna', reason: 'Cannot do it' });
+    expect(told.openPageOf('dora').cause.rungId).toBe('top');
+    told.sent();
+    told.until('06:00');
+    expect(of(told, 'PageEnded').at(-1)).toMatchObject({
+      personId: 'dora',
+      end: 'stopped',
+      because: 'severity changed',
+    });
+    expect(told.openPageOf('dora').cause.rungId).toBe('severity');
+    expect(told.openPageOf('anna').cause.rungId).toBe('opening');
+    expect(told.sent().filter((line) => line.includes(' page '))).toEqual([
+      '06:00 page dora sms',
+      '06:00 page anna sms',
+    ]);
+  });
+});
+
+describe('the rungs of a deadline that a climb made another one', () => {
+  it('fire again at their new moments', () => {
+    const told = quiet();
+    told.until('13:00');
+    const halves = of(told, 'RungReached').filter(
+      ({ rungId, clockId }) => rungId === 'half' && clockId === 'restore',
+    );
+    expect(halves.map(({ dueAt }) => timeOf(dueAt))).toEqual(['06:00', '12:00']);
+  });
+});
 
 describe('a missed restoration', () => {
   it('lifts the case at its due instant, and counts anew with the time of the new level', () => {
@@ -224,6 +327,40 @@ describe('a record that comes before the alarm', () => {
       dueAt: at('14:00'),
       metAt: at('12:30'),
     });
+  });
+
+  it('leaves what still runs to the alarm, whatever else is recorded', () => {
+    const told = quiet();
+    told.until('09:59');
+    told.outageUntil('12:30');
+    told.sent();
+    told.does({ type: 'RecordMilestone', kind: 'solution_plan', at: at('12:30'), summary: '' });
+    expect([climbs(told), told.sent()]).toEqual([[], []]);
+    told.until('12:30');
+    expect(climbs(told)).toEqual(['10:00 S3 S2 late 150']);
+  });
+
+  it('pages nobody by itself, also where the alarm is late to page the final person again', () => {
+    const told = quiet();
+    told.until('03:00');
+    told.does({ type: 'EscalateNow', personId: 'anna', reason: 'Cannot do it' });
+    expect(told.state.escalation?.repeatAt).toBe(at('03:15'));
+    told.outageUntil('03:20');
+    told.sent();
+    told.does({ type: 'RecordMilestone', kind: 'solution_plan', at: at('03:20'), summary: '' });
+    expect(told.sent()).toEqual([]);
+    told.until('03:20');
+    expect(told.sent()).toEqual(['03:20 page dora sms', '03:20 tenant_alarm tom']);
+  });
+
+  it('pages the people of the new level', () => {
+    const told = quiet();
+    told.until('09:59');
+    told.outageUntil('12:30');
+    told.sent();
+    told.does(restored('12:30'));
+    expect(told.sent().filter((line) => line.includes(' page '))).toEqual(['12:30 page anna sms']);
+    expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
   });
 
   it('brings nobody in where the case is resolved by it', () => {
