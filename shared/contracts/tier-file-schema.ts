@@ -118,7 +118,10 @@ export const obligation = z.object({
 
 export const promotion = z.object({
   trigger: z.string().min(1),
-  order: z.array(z.string()).min(2, 'must name at least two severities, the least severe first'),
+  order: z
+    .array(z.string())
+    .min(2, 'must name at least two severities, the least severe first')
+    .refine((codes) => new Set(codes).size === codes.length, 'must not name the same severity twice'),
   at_top: z.string().optional(),
   after: z.record(z.string(), durationOfFile).optional(),
   after_param: z.string().optional(),

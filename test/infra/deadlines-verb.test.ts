@@ -1220,6 +1220,18 @@ describe('a line that cannot be answered says where and why', () => {
       /./,
     ],
     [
+      'a promotion that comes round again',
+      {
+        severity: 'A',
+        inline_tier: {
+          severities: [{ code: 'A', targets: [] }],
+          auto_promote: { trigger: 'restore_breach', order: ['A', 'B', 'A'] },
+        },
+      },
+      'inline_tier.auto_promote.order',
+      /twice/,
+    ],
+    [
       'an unknown duty',
       { obligation: 'o000-warranty', start: at('10 09:00') },
       'obligation',
