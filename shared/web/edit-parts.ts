@@ -4,11 +4,16 @@
 import { html, raw } from 'hono/html';
 import type { EditFault, Gap, VersionLine } from '../app/configuration-edit.ts';
 import type { WallInterval } from '../domain/calendar.ts';
-import { CHANGES_MAX, type ConfigurationChange, memberName } from '../domain/configuration-changes.ts';
+import {
+  CHANGES_MAX,
+  type ConfigurationChange,
+  configurationChanges,
+  memberName,
+} from '../domain/configuration-changes.ts';
 import type { Duration } from '../domain/tier.ts';
 import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
-import { fieldId } from './form-fields.ts';
+import { fieldId, fieldsWith } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -107,13 +112,23 @@ export function gapList(reader: Reader, tierId: string, gaps: readonly Gap[]): H
 const VERSIONS_SHOWN = 50;
 const CHANGES_SHOWN = 8;
 
+type Line = VersionLine<{ readonly version: number }>;
+
+/** Which two versions are compared, as the address of the page says it. */
+export interface Compared {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Every version with what it changed, and any two of them beside each other. */
 export function historySection(
   reader: Reader,
   base: string,
-  history: readonly VersionLine<{ readonly version: number }>[],
+  history: readonly Line[],
+  compared: Compared,
 ): Html {
   const words = editWordsOf(reader.language);
-  return html`<section id="history"><h2>${words.history}</h2><ol>${history
+  return html`${history.length > 1 ? comparison(reader, base, history, compared) : ''}<section id="history"><h2>${words.history}</h2><ol>${history
     .slice(0, VERSIONS_SHOWN)
     .map(
       ({ item, by, changes }) =>
@@ -121,6 +136,28 @@ export function historySection(
           changes.length > 0 ? changesList(reader, changes.slice(0, CHANGES_SHOWN)) : ''
         }${changes.length > CHANGES_SHOWN ? html`<p class="small"><a href="${base}/versions/${item.version}">${words.moreChanges(changes.length - CHANGES_SHOWN)}</a></p>` : ''}</div></li>`,
     )}</ol></section>`;
+}
+
+/** A form that is a GET: what is compared is an address that can be kept and sent. */
+function comparison(reader: Reader, base: string, history: readonly Line[], { from, to }: Compared): Html {
+  const words = editWordsOf(reader.language);
+  const found = (text: string | undefined) => history.find(({ item }) => String(item.version) === text);
+  // The first against the latest is what most people want to know.
+  const [one, other] = [found(from) ?? history.at(-1), found(to) ?? history[0]];
+  const isAsked = from !== undefined || to !== undefined;
+  const versions = history.map(({ item, by }) => ({
+    value: String(item.version),
+    label: `${words.versionNumber(item.version)} · ${stampText(by.at, reader)} · ${by.name}`,
+  }));
+  const values = { from: String(one?.item.version), to: String(other?.item.version) };
+  const fields = fieldsWith({ values, faults: {} });
+  const changes = one && other && isAsked ? configurationChanges(one.item, other.item) : null;
+  const heading = words.compared(one?.item.version ?? 0, other?.item.version ?? 0);
+  return html`<section id="compare"><h2>${words.compare}</h2><form method="get" action="${base}#compare"><input type="hidden" name="part" value="history"><div class="pair">${fields.select('from', words.compareFrom, versions)}${fields.select('to', words.compareTo, versions)}</div><p class="go"><button>${words.compareButton}</button></p></form>${
+    changes === null
+      ? ''
+      : html`<div role="status"><h3 class="field">${heading}</h3>${changes.length > 0 ? changesList(reader, changes) : html`<p class="soft">${words.compareSame}</p>`}</div>`
+  }</section>`;
 }
 
 export function changesList(reader: Reader, changes: readonly ConfigurationChange[]): Html {

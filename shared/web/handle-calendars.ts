@@ -54,6 +54,7 @@ export async function drawCalendar(
       ...page,
       ...offersTo(c, staff),
       calendar: found,
+      compared: c.req.query(),
       history: page.part === 'history' ? await historyOf(staff.desk, 'calendar', found.id) : [],
       tiers: tiers.filter((tier) => calendarIdsOf(tier).includes(found.id)),
     }),

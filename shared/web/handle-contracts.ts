@@ -76,7 +76,8 @@ async function draw(
     configuration.latest<Ladder>('ladder'),
   ]);
   const shows = c.req.method === 'GET' && c.req.query('part') === 'history';
-  const frame = { ...drawn, ...offersTo(c, staff), tiers, ladders };
+  const compared = c.req.query();
+  const frame = { ...drawn, ...offersTo(c, staff), tiers, ladders, compared };
   const title = subject.kind === 'tenant' ? nameOf(subject.item, reader.language) : subject.item.id;
   const page = { reader, staff, title, current: 'setup', status } as const;
   if (subject.kind === 'tenant') {

@@ -62,6 +62,7 @@ async function drawTier(
       ...offersTo(c, staff),
       tier: found,
       history,
+      compared: c.req.query(),
       calendars,
       contracts: contracts.filter(({ tierId }) => tierId === found.id),
       isDefault: staff.tenant?.defaultTierId === found.id,

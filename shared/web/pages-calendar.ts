@@ -17,6 +17,7 @@ import {
   readHours,
 } from './calendar-text.ts';
 import {
+  type Compared,
   historySection,
   type Refusal,
   refusalBox,
@@ -28,7 +29,7 @@ import {
 import { fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import { calendarFacts } from './pages-setup.ts';
-import { editWordsOf } from './words-edit.ts';
+import { type EditWords, editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { type Reader, titled } from './writing.ts';
 
@@ -81,10 +82,12 @@ export function calendarOfForm(
   });
   const timeZone = values.timeZone ?? '';
   const { dates, bad } = readDates(values.dates ?? '');
-  faults.push(...bad.map((line) => badLine('dates', line, '2026-10-01 closed National Day')));
+  faults.push(...bad.map((line) => badLine('dates', line, (said) => `2026-10-01 ${said.closedExample}`)));
   const closures = zoned(values.closures ?? '', timeZone);
   faults.push(
-    ...closures.bad.map((line) => badLine('closures', line, '2026-05-01 10:00 - 2026-05-02 18:00 works')),
+    ...closures.bad.map((line) =>
+      badLine('closures', line, (said) => `2026-05-01 10:00 - 2026-05-02 18:00 ${said.closureExample}`),
+    ),
   );
   const years = (values.publishedYears ?? '').split(/[\s,，、]+/).filter((year) => year !== '');
   return {
@@ -111,11 +114,11 @@ function zoned(text: string, timeZone: string): ReturnType<typeof readClosures> 
   }
 }
 
-function badLine(path: string, { line, text }: BadLine, example: string): EditFault {
+function badLine(path: string, { line, text }: BadLine, example: (said: EditWords) => string): EditFault {
   return {
     path,
-    message: `has a line ${line} that cannot be read, or a date twice: “${text.slice(0, 80)}”. Write it as: ${example}`,
-    zh: `第 ${line} 行无法读懂，或日期重复：“${text.slice(0, 80)}”。请写成：${example}`,
+    message: `has a line ${line} that cannot be read, or a date twice: “${text.slice(0, 80)}”. Write it as: ${example(editWordsOf('en'))}`,
+    zh: `第 ${line} 行无法读懂，或日期重复：“${text.slice(0, 80)}”。请写成：${example(editWordsOf('zh-CN'))}`,
   };
 }
 
@@ -137,6 +140,7 @@ export interface CalendarPage extends Offers {
   readonly reason: string;
   readonly refusal?: Refusal;
   readonly history: readonly VersionLine<Calendar>[];
+  readonly compared: Compared;
   /** Tiers that count on it. */
   readonly tiers: readonly Tier[];
   /** Version that the form was made from; differs from the calendar's where somebody else saved meanwhile. */
@@ -151,7 +155,7 @@ ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal
 ${page.tiers.length > 0 ? html`<p class="lead">${words.usedBy}: ${page.tiers.map((tier) => html`<a href="/setup/tiers/${tier.id}"><bdi>${titled(tier, reader.language)}</bdi></a> `)}</p>` : html`<p class="lead">${words.usedByNobody}</p>`}
 ${
   page.part === 'history'
-    ? historySection(reader, `/setup/calendars/${calendar.id}`, page.history)
+    ? historySection(reader, `/setup/calendars/${calendar.id}`, page.history, page.compared)
     : page.mayEdit
       ? calendarForm(reader, page, { action: `/setup/calendars/${calendar.id}`, version: page.base + 1 })
       : html`<section>${calendarFacts(reader, calendar)}</section><p class="foot">${words.readOnly}</p>`

@@ -7,7 +7,7 @@ import type { Contract, Customer, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Refusal } from './edit-parts.ts';
-import { historySection, refusalBox, savedNote, saving, tabs } from './edit-parts.ts';
+import { type Compared, historySection, refusalBox, savedNote, saving, tabs } from './edit-parts.ts';
 import { type Choice, type Fields, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import type { Offers } from './pages-calendar.ts';
@@ -27,6 +27,7 @@ interface EditPage<Item extends Contract | Tenant> extends Offers {
   readonly item: Item;
   readonly base: Item;
   readonly history: readonly VersionLine<Item>[] | null;
+  readonly compared: Compared;
   readonly typed: Typed;
   readonly reason: string;
   readonly refusal?: Refusal;
@@ -230,5 +231,5 @@ function editPage<Item extends Contract | Tenant>(
     : html`<fieldset disabled>${as.form}</fieldset><p class="foot">${words.readOnly}</p>`;
   const { mayEdit, mayRepin } = page;
   return html`${contractHead(reader, { mayEdit, mayRepin, path, title: as.title, version: page.item.version }, current)}
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${page.history ? historySection(reader, path, page.history) : form}`;
+${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${page.history ? historySection(reader, path, page.history, page.compared) : form}`;
 }

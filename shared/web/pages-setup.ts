@@ -13,7 +13,7 @@ import { severityChip } from './parts.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
   clockText,
-  factText,
+  factValueText,
   halfOf,
   nameOf,
   type Reader,
@@ -121,13 +121,13 @@ ${tier.severities.map(
 )}${tier.reportTargets.length > 0 ? html`<details class="act"><summary>${setup.every}</summary>${rules(tier.reportTargets)}</details>` : ''}</section>`;
 }
 
-/** The facts on which a target hangs: `hardware fault: yes / …`. */
+/** The facts on which a target hangs: `hardware fault: not yes & emergency class: E1 / E2`. */
 export function conditionText(condition: TargetCondition, reader: Reader): string {
   const { fact, op, value, and } = condition;
-  const own = [value]
-    .flat()
-    .map((each) => `${op === 'neq' ? '≠ ' : ''}${factText(fact, each, reader)}`)
-    .join(' / ');
+  const { words, language } = reader;
+  const values = [value].flat().map((each) => factValueText(each, words));
+  const said = values.join(' / ');
+  const own = `${words.facts[fact] ?? fact}: ${op === 'neq' ? setupWordsOf(language).not(said) : said}`;
   return [own, ...(and ?? []).map((each) => conditionText(each, reader))].join(' & ');
 }
 

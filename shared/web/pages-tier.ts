@@ -9,7 +9,16 @@ import { goLiveWarnings } from '../domain/go-live.ts';
 import type { AnchorName, Duration, ParameterValues, TargetKind, TargetRule, Tier } from '../domain/tier.ts';
 import { CONVENTION_FIELDS, conventionsForm, conventionText } from './conventions-form.ts';
 import type { Refusal } from './edit-parts.ts';
-import { gapList, historySection, refusalBox, savedNote, saving, tabs, valueText } from './edit-parts.ts';
+import {
+  type Compared,
+  gapList,
+  historySection,
+  refusalBox,
+  savedNote,
+  saving,
+  tabs,
+  valueText,
+} from './edit-parts.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import { savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
@@ -34,6 +43,7 @@ export interface TierPage extends Offers {
   readonly reason: string;
   readonly refusal?: Refusal;
   readonly history: readonly VersionLine<Tier>[];
+  readonly compared: Compared;
   readonly calendars: readonly Calendar[];
   readonly contracts: readonly Contract[];
   readonly isDefault: boolean;
@@ -51,7 +61,7 @@ export function tierPage(reader: Reader, page: TierPage): Html {
   const content = contentOf(reader, page);
   return html`${tierHead(reader, page, part)}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}
-${part === 'history' ? historySection(reader, base, page.history) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
+${part === 'history' ? historySection(reader, base, page.history, page.compared) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
 ${page.mayEdit ? '' : html`<p class="foot">${words.readOnly}</p>`}`;
 }
 

@@ -52,6 +52,7 @@ const en = {
   from: 'From',
   clause: 'Clause',
   onlyIf: 'only if',
+  not: (value: string) => `not ${value}`,
   instant: (minutes: number) => `at once (${minutes} min)`,
   starts: {
     report: 'the report',
@@ -133,6 +134,7 @@ const zhCN: typeof en = {
   from: '起算',
   clause: '合同条款',
   onlyIf: '条件',
+  not: (value) => `不是“${value}”`,
   instant: (minutes) => `即时（${minutes} 分钟）`,
   starts: {
     report: '报修',

@@ -132,8 +132,10 @@ export function bytesText(bytes: number): string {
 }
 
 /** `repairable on the spot: no`. */
-export function factText(fact: string, value: string | number | boolean, reader: Reader): string {
-  const { words } = reader;
-  const said = value === true ? words.fields.yes : value === false ? words.fields.no : String(value);
-  return `${words.facts[fact] ?? fact}: ${said}`;
+export function factText(fact: string, value: string | number | boolean, { words }: Reader): string {
+  return `${words.facts[fact] ?? fact}: ${factValueText(value, words)}`;
+}
+
+export function factValueText(value: string | number | boolean, { fields }: Words): string {
+  return value === true ? fields.yes : value === false ? fields.no : String(value);
 }

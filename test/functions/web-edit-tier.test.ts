@@ -246,6 +246,38 @@ describe('the pages of a tier', () => {
     );
     expect((await world.get(`${PATH}/versions/2`, { as })).status).toBe(200);
   });
+
+  it('compare any two versions, in either direction', async () => {
+    const { world, as, send, fields } = await opened();
+    const history = (query: string) =>
+      world.get(`${PATH}?part=history${query}`, { as }).then((answer) => answer.text());
+    expect(await history('&lang=en')).not.toContain('beside each other');
+    for (const name of ['One', 'Two', 'Three']) {
+      await send('conventions', { ...(await fields('conventions')), nameEn: name, reason: name });
+    }
+    const comparedOf = (text: string) => /<section id="compare">.*?<\/section>/s.exec(text)?.[0] ?? '';
+    const first = PRESET_TIERS[TIER]?.nameEn;
+    const whole = comparedOf(await history('&lang=en'));
+    expect(whole).toMatch(/<option value="1" selected>.*<option value="4" selected>/s);
+    expect(whole).not.toContain('<del>');
+    const forwards = comparedOf(await history('&from=1&to=3&lang=en'));
+    expect(forwards).toContain(`<del><bdi>${first}</bdi></del> → <ins><bdi>Two</bdi></ins>`);
+    const backwards = comparedOf(await history('&from=4&to=2&lang=zh-CN'));
+    expect(backwards).toContain('从第 4 版到第 2 版');
+    expect(backwards).toContain('<del><bdi>Three</bdi></del> → <ins><bdi>One</bdi></ins>');
+    expect(comparedOf(await history('&from=2&to=2&lang=en'))).toContain('They say the same.');
+    // A version that is none is as good as none said.
+    expect(comparedOf(await history('&from=nine&to=3&lang=en'))).toContain('From version 1 to version 3');
+  });
+
+  it('name a standby and not its id', async () => {
+    const { world, as } = await opened();
+    const english = await (await world.get(`${PATH}?lang=en`, { as })).text();
+    expect(english).toContain('a replacement leaves Lin’an: when');
+    const chinese = await (await world.get(`${PATH}?lang=zh-CN`, { as })).text();
+    expect(chinese).toContain('从临安发出备机');
+    expect(chinese).not.toContain('ship_from_linan');
+  });
 });
 
 const escaped = (text: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
-import { fieldsOf } from './form-reading.ts';
+import { fieldsOf, fieldsOfText } from './form-reading.ts';
 import { openPortal } from './portal-world.ts';
 
 const WORKDAYS = 'cn-workdays';
@@ -25,6 +25,23 @@ describe('the page of a calendar', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe(`/setup/calendars/${WORKDAYS}?saved=2`);
     expect(await calendarNow()).toEqual({ ...before, version: 2 });
+  });
+
+  it('speaks the language of its reader in the dates as well, and reads them back', async () => {
+    const { world, as, calendarNow } = await opened();
+    const before = await calendarNow();
+    const path = `/setup/calendars/${WORKDAYS}`;
+    const text = await (await world.get(`${path}?lang=zh-CN`, { as })).text();
+    const fields = fieldsOfText(text);
+    expect(fields.dates).toMatch(/^2026-\d\d-\d\d 休 /m);
+    expect(text).not.toMatch(/\d closed /);
+    const answer = await world.post(`${path}?lang=zh-CN`, { ...fields, reason: '照旧' }, { as });
+    expect(answer.status).toBe(303);
+    expect((await calendarNow())?.dates).toEqual(before?.dates);
+    const wrong = { ...fields, version: '3', dates: 'tomorrow', reason: 'x' };
+    const refused = await (await world.post(`${path}?lang=zh-CN`, wrong, { as })).text();
+    expect(refused).toContain('请写成：2026-10-01 休 国庆节');
+    expect(refused).not.toMatch(/\d closed /);
   });
 
   it('takes hours past midnight, a make-up day and a closure by the calendar’s own clock', async () => {
