@@ -6,11 +6,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
-import { handle } from 'hono/aws-lambda';
 import { REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
 import { deskOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
 import { DynamoDirectory } from '../shared/adapters/dynamo-directory.ts';
 import { JoseSeals } from '../shared/adapters/jose-sessions.ts';
+import { answerOver } from '../shared/adapters/lambda-answers.ts';
 import { type HttpAnswer, type HttpEvent, httpChain } from '../shared/adapters/middy-chains.ts';
 import { OidcSignIn } from '../shared/adapters/oidc-sign-in.ts';
 import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
@@ -59,7 +59,7 @@ const portal = createPortal({
   seals: new JoseSeals(keys, clock),
   deskOf: deskFor,
 });
-const answer = handle(portal);
+const answer = answerOver(portal);
 
 export const handler = httpChain<HttpEvent>({
   log,
