@@ -31,13 +31,13 @@ function change(
   switch (event.type) {
     case 'OwnerAssigned':
       return { ownerId: event.personId };
-    case 'ContactLogged':
-    case 'ClocksPaused':
-      return { acknowledgementLapsesAt: null };
     case 'MilestoneRecorded': {
       const isRestored = event.kind === 'restore' && state.status === 'open';
       return { acknowledgementLapsesAt: null, ...(isRestored ? { status: 'restored' } : {}) };
     }
+    case 'ContactLogged':
+    case 'ClocksPaused':
+      return { acknowledgementLapsesAt: null };
     case 'CaseResolved':
       return { acknowledgementLapsesAt: null, status: 'resolved' };
     case 'CaseClosed':
