@@ -69,20 +69,20 @@ function merge(tier: Tier, of: Terms): Tier {
         return { ...onlyIf(rule, byChannel), origin: rule.origin ?? `channel:${channel}` };
       }),
     ) ?? [];
-  const changesRule = (rule: TargetRule): boolean =>
-    (rule.within === null && rule.parameter !== undefined) || calendars[rule.calendarId ?? ''] !== undefined;
+  const isOpen = ({ within, parameter }: TargetRule): boolean => within === null && parameter !== undefined;
   const isPlain =
     terms.length === 0 &&
     promised.length === 0 &&
     Object.keys(calendars).length === 0 &&
-    !tier.severities.some(({ targets }) => targets.some(changesRule)) &&
-    !tier.reportTargets.some(changesRule) &&
+    !tier.severities.some(({ targets }) => targets.some(isOpen)) &&
+    !tier.reportTargets.some(isOpen) &&
     tier.promotion === promotionWith(tier.promotion, of);
   if (isPlain) return tier;
 
   const merging = mergeRule === 'preset_only' ? [] : terms;
   const required = merging.map((rule) => ({ ...rule, origin: rule.origin ?? CUSTOMER_REQUIREMENT }));
-  const replaced = new Set(mergeRule === 'contract_only' ? merging.map(clockIdOf) : []);
+  const isKept = (rule: TargetRule): boolean =>
+    mergeRule !== 'contract_only' || !merging.some((own) => clockIdOf(own) === clockIdOf(rule));
   const filled = (rule: TargetRule, severity: string | null): TargetRule => {
     const calendarId = rule.calendarId && calendars[rule.calendarId];
     const within = rule.within ?? withinOf(rule.parameter, severity, of);
@@ -96,7 +96,7 @@ function merge(tier: Tier, of: Terms): Tier {
     workingDayCalendarId: calendars[tier.workingDayCalendarId] ?? tier.workingDayCalendarId,
     severities: tier.severities.map((severity) => ({
       ...severity,
-      targets: [...severity.targets.filter((rule) => !replaced.has(clockIdOf(rule))), ...promised]
+      targets: [...severity.targets.filter(isKept), ...promised]
         .map((rule) => filled(rule, severity.code))
         .concat(
           required
@@ -105,7 +105,7 @@ function merge(tier: Tier, of: Terms): Tier {
         ),
     })),
     reportTargets: [
-      ...tier.reportTargets.filter((rule) => !replaced.has(clockIdOf(rule))),
+      ...tier.reportTargets.filter(isKept),
       ...required.filter(({ kind }) => kind === 'analysis_report'),
     ].map((rule) => filled(rule, null)),
     ...(tier.promotion && { promotion: promotionWith(tier.promotion, of) }),
@@ -113,7 +113,7 @@ function merge(tier: Tier, of: Terms): Tier {
 }
 
 function withinOf(parameter: string | undefined, severity: string | null, of: Terms): Duration | null {
-  const value = parameter === undefined ? undefined : parameterIn(parameter, of);
+  const value = parameter && parameterIn(parameter, of);
   if (!value) return null;
   return isDuration(value) ? value : (severity !== null && value[severity]) || null;
 }

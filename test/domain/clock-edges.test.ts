@@ -182,6 +182,26 @@ describe('a tier as it binds a case', () => {
     }
   });
 
+  it('is itself where no time is left open, whatever its rules name', () => {
+    const closed = tierOf([
+      target('restore', '4 h', { parameter: 'p', calendarId: 'night' }),
+      target('remote_support', null),
+    ]);
+    expect(effectiveTier(closed, { contract: contract({ parameters: { p: span('2 h') } }) })).toBe(closed);
+  });
+
+  it('is another where the time of a single rule is open', () => {
+    const parameters = { p: span('2 h') };
+    const one = severity('S2', 2, [target('restore', null, { parameter: 'p' })]);
+    const tier = tierOf([], { severities: [severity('S1', 1, [target('restore', '4 h')]), one] });
+    const filled = effectiveTier(tier, { contract: contract({ parameters }) });
+    expect(targetsOf(filled, 'S2').map(({ within }) => within)).toEqual([span('2 h')]);
+    const report = target('analysis_report', null, { parameter: 'p' });
+    const reporting = { ...plain, reportTargets: [...plain.reportTargets, report] };
+    const other = effectiveTier(reporting, { contract: contract({ parameters }) });
+    expect(other.reportTargets.at(-1)?.within).toEqual(span('2 h'));
+  });
+
   it('finds a parameter with the contract, else with the tenant, else nowhere', () => {
     const hours = span('2 h');
     expect(parameterIn('p', {})).toBeUndefined();

@@ -76,6 +76,7 @@ describe('the next step by a miss', () => {
     ['has a sub-kind', clock('restore.part', '06-10 08:00')],
     ['is only measured', clock('restore', '06-10 08:00', { measureOnly: true })],
     ['is off', clock('restore', '06-10 08:00', { status: 'cancelled' })],
+    ['was met before it had a deadline', clock('restore', null, { status: 'met', metAt: cn('06-10 08:00') })],
     ['was met in time', clock('restore', '06-10 08:00', { status: 'met', metAt: cn('06-10 08:00') })],
   ])('none where the clock %s', (_why, only) => {
     expect(nextPromotion(given(), [only], reckoning)).toBeNull();
@@ -99,6 +100,10 @@ describe('the next step by a miss', () => {
     expect(nextPromotion(taken, [onAnother], reckoning)).toBeNull();
     const climbed = { at: cn('06-10 08:00'), notLaterThan: {}, by: 'promotion' } as const;
     expect(nextPromotion({ ...taken, worsened: climbed }, [onAnother], reckoning)?.clockId).toBe('restore');
+    // Under its own level it is the same miss, also where others were missed before.
+    const both = [{ clockId: 'arrive', severity: 'L3', dueAt: cn('06-09 12:00') }, ...missed];
+    const again = { ...given({ missed: both }), worsened: climbed };
+    expect(nextPromotion(again, [clock('restore', '06-10 08:00')], reckoning)).toBeNull();
   });
 
   it('is no step where the deadline was held back by the last one, and one where people held it', () => {
@@ -193,6 +198,21 @@ describe('the step by time', () => {
     expect(promotionSteps(given(), opening).map(({ to }) => to)).toEqual(['L2', 'L1']);
   });
 
+  it('never goes above it where a time is stated for it too', () => {
+    const after = { L3: span('8 h'), L2: span('4 h'), L1: span('2 h') };
+    for (const atTop of ['stay', 'open_emergency'] as const) {
+      const stated = reckoningWith({ ...ELAPSED, when: { on: 'elapsed', after }, atTop });
+      expect(nextPromotion(given({ severity: 'L1' }), [], stated)).toBeNull();
+      expect(promotionSteps(given(), stated).map(({ to }) => to)).toEqual(['L2', 'L1']);
+    }
+  });
+
+  it('counts working days on their own calendar', () => {
+    const days = reckoningWith({ ...ELAPSED, when: { on: 'elapsed', after: { L3: span('1 wd') } } });
+    const friday = reported('06-13 10:00', { severity: 'L3', promotions: [] });
+    expect(told(nextPromotion(friday, [], days))).toBe('L3→L2 06-16 18:00 elapsed ');
+  });
+
   it('counts from the last step or from people judging it worse, not from what a promotion set', () => {
     const promotions = [{ from: 'L3', to: 'L2', at: cn('06-09 18:00') }];
     const course = given({ severity: 'L2', promotions });
@@ -254,6 +274,17 @@ describe('the step by a fact', () => {
     expect(nextPromotion(taken('06-09 10:00'), [], reckoning)).toBeNull();
     expect(nextPromotion(taken('06-09 09:59'), [], reckoning)).not.toBeNull();
     expect(nextPromotion(given({ facts: { diagnosis_failed: false } }), [], reckoning)).toBeNull();
+    const promotions = [
+      { from: 'L4', to: 'L3', at: cn('06-09 09:00') },
+      { from: 'L3', to: 'L2', at: cn('06-09 10:00') },
+    ];
+    expect(nextPromotion({ ...known, promotions }, [], reckoning)).toBeNull();
+  });
+
+  it('never goes above the most severe level', () => {
+    const top = given({ severity: 'L1', facts: { diagnosis_failed: true } });
+    expect(nextPromotion(top, [], reckoning)).toBeNull();
+    expect(nextPromotion(top, [], reckoningWith({ ...FACT, atTop: 'open_emergency' }))).toBeNull();
   });
 });
 
@@ -366,6 +397,36 @@ describe('a replacement on its way', () => {
       missed: [{ clockId: 'arrive', severity: 'L3', dueAt: cn('06-09 09:00') }],
     };
     expect(moments(otherMissed, [whole])).toEqual(['whole pending 06-10 08:00']);
+  });
+
+  it('left at its miss, whatever pause is put on record afterwards', () => {
+    const climbed = given({
+      severity: 'L2',
+      missed: [{ clockId: 'restore', severity: 'L3', dueAt: cn('06-10 08:00') }],
+      worsened: { at: cn('06-10 08:00'), notLaterThan: {}, by: 'promotion' },
+      promotions: [{ from: 'L3', to: 'L2', at: cn('06-10 08:00') }],
+      pauses: [{ from: cn('06-09 10:00'), to: cn('06-10 06:00'), reason: 'waiting_customer' }],
+    });
+    expect(moments(climbed, [whole])).toEqual(['whole pending 06-10 08:00']);
+    // What was not missed hangs on the time as it is known now: half of the six hours of the new level.
+    expect(moments(climbed, [half])).toEqual(['half pending 06-10 11:00']);
+  });
+
+  it('left under the level that the case had, also where people then lowered it to one without the clock', () => {
+    const lowered = given({ severity: 'L4', promotions: [{ from: 'L3', to: 'L2', at: cn('06-09 21:00') }] });
+    expect(moments(lowered, [half], [...LEVELS, severity('L4', 4, [])])).toEqual([
+      'half pending 06-09 20:00',
+    ]);
+  });
+
+  it('waits in a pause after a step too', () => {
+    const paused = given({
+      severity: 'L2',
+      worsened: { at: cn('06-09 18:00'), notLaterThan: {}, by: 'promotion' },
+      promotions: [{ from: 'L3', to: 'L2', at: cn('06-09 18:00') }],
+      pauses: [{ from: cn('06-09 12:00'), to: null, reason: 'waiting_customer' }],
+    });
+    expect(moments(paused, [half])).toEqual(['half pending']);
   });
 
   it('never leaves before the step that made it leave', () => {
