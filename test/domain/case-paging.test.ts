@@ -1,0 +1,340 @@
+// What people and providers answer to a page, to the letter: the record that it leaves, who is told, and the words for whoever
+// comes too late or has no part in it.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
+import type { Actor } from '../../shared/domain/record.ts';
+import { at, by, entropyOf, LADDER, PROVIDER, peopleWith, SETUP, story } from './case-story.ts';
+
+type Told = ReturnType<typeof story>;
+
+const take = (personId: string, pageId?: string): CaseCommand => ({
+  type: 'AcknowledgePage',
+  personId,
+  ...(pageId === undefined ? {} : { pageId }),
+});
+const handOn = (personId: string, reason = 'On the road'): CaseCommand => ({
+  type: 'EscalateNow',
+  personId,
+  reason,
+});
+const CONTACT: CaseCommand = {
+  type: 'LogContact',
+  at: at('02:00'),
+  channel: 'phone',
+  with: 'Ruth',
+  summary: 'Called',
+  gaveRemoteSupport: false,
+};
+const RESOLVE: CaseCommand = { type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: true };
+const PAUSE: CaseCommand = { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' };
+
+/** The events that a command leaves on the case as it stands; the story does not go on by it. */
+function eventsOf(told: Told, command: CaseCommand, actor: Actor = by('anna')): readonly CaseEvent[] {
+  const { state, now, setup } = told;
+  const entropy = entropyOf(state.version + 1);
+  const decision = caseKind.decide(state, command, { now, actor, entropy, setup });
+  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
+  return decision.events;
+}
+
+describe('an acknowledgement', () => {
+  it('is recorded with its page, and ends every other page and the escalation', () => {
+    const told = story();
+    told.until('02:15');
+    const [bens, annas] = [told.openPageOf('ben').id, told.openPageOf('anna').id];
+    expect(eventsOf(told, take('ben', bens), by('ben', 'page_link'))).toEqual([
+      { type: 'PageAcknowledged', pageId: bens, personId: 'ben', lapsesAt: at('03:15') },
+      { type: 'PageEnded', pageId: bens, personId: 'ben', end: 'acknowledged', because: 'Ben acknowledged' },
+      { type: 'PageEnded', pageId: annas, personId: 'anna', end: 'stopped', because: 'Ben acknowledged' },
+      { type: 'EscalationEnded', number: 1, because: 'Ben acknowledged' },
+    ]);
+  });
+
+  it('is told to whoever was asked, waited or owns the case, by name; not to the person themselves', () => {
+    const told = story();
+    told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'Knows the site' }, by('mia'));
+    const { state, now, setup } = told;
+    const context = { now, actor: by('anna'), entropy: entropyOf(3), setup };
+    const decision = caseKind.decide(state, take('anna'), context);
+    expect(decision.outcome === 'accepted' && decision.effects).toMatchObject(
+      ['ben', 'cleo'].map((personId) => ({
+        type: 'SendNotice',
+        topic: 'acknowledged',
+        to: { personId },
+        detail: { personId: 'anna', personName: 'Anna' },
+      })),
+    );
+  });
+
+  it('needs no page of a signed-in person, and none where it was given by a text message after one', () => {
+    const told = story();
+    expect(eventsOf(told, take('cleo'), by('cleo', 'api'))[0]).toMatchObject({
+      pageId: null,
+      personId: 'cleo',
+    });
+    expect(eventsOf(told, take('anna'), by('anna', 'sms'))[0]).toMatchObject({ pageId: null });
+    expect(told.does(take('ben'), by('ben', 'sms'))).toBe('refused not_paged');
+    expect(told.does(take('aude'), by('aude', 'api'))).toBe('refused not_paged');
+  });
+
+  it('is not given on a page that somebody else has, nor on one that is no page of this case', () => {
+    const told = story();
+    const annas = told.openPageOf('anna').id;
+    expect(told.does(take('ben', annas), by('ben', 'page_link'))).toBe('refused not_your_page');
+    expect([told.said, told.saidZh]).toEqual([
+      'This page went to Anna, who must acknowledge it themselves.',
+      '这条紧急通知发给了 Anna，请由其本人确认。',
+    ]);
+    expect(told.does(take('anna', '99-1'), by('anna', 'page_link'))).toBe('ignored page_over');
+    expect(told.said).toBe('This page is over. To take the case in hand use the newest page, or sign in.');
+  });
+
+  it('is refused by name to somebody who is away, by id to somebody unknown', () => {
+    const told = story();
+    expect(told.does(take('ina'), by('ina'))).toBe('refused person_not_active');
+    expect([told.said, told.saidZh]).toEqual([
+      'Ina is not active and cannot acknowledge.',
+      'Ina 不在岗，不能接手。',
+    ]);
+    expect(told.does(take('nobody'), by('nobody'))).toBe('refused person_not_active');
+    expect([told.said, told.saidZh]).toEqual([
+      'nobody is not active and cannot acknowledge.',
+      'nobody 不在岗，不能接手。',
+    ]);
+  });
+
+  it('by somebody whom the actor does not name is theirs', () => {
+    const told = story();
+    expect(told.does(take('anna'), { kind: 'person', name: 'Anna', via: 'portal' })).toBe('accepted');
+  });
+
+  it('tells whoever comes second who has it and since when, in both languages', () => {
+    const told = story();
+    const { id } = told.openPageOf('anna');
+    told.until('02:05');
+    told.does(take('cleo'), by('cleo'));
+    expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('ignored already_acknowledged');
+    expect(told.saidZh).toBe('Cleo 已于 2026-03-03 10:05 接手，无需再确认。');
+    expect(told.does(take('mia'), by('mia'))).toBe('ignored already_acknowledged');
+  });
+
+  it('lets a case be taken again while somebody else pages about it', () => {
+    const told = story();
+    told.does(take('anna'), by('anna'));
+    told.until('02:30');
+    expect(told.state.acknowledged).toBe(false);
+    expect(told.does(take('cleo'), by('cleo'))).toBe('accepted');
+    expect(told.state).toMatchObject({ acknowledged: true, ownerId: 'anna' });
+  });
+
+  it('takes what nobody pages about, but not what is resolved', () => {
+    const told = story({ severity: 'S3' });
+    expect(told.does(take('cleo'), by('cleo'))).toBe('accepted');
+    const other = story({ severity: 'S3' });
+    other.does(CONTACT);
+    other.does(RESOLVE, by('anna'));
+    expect(other.does(take('cleo'), by('cleo'))).toBe('ignored nothing_to_acknowledge');
+    expect(other.said).toBe('The case is resolved; there is nothing to take in hand.');
+  });
+
+  it('on a page that ended when somebody resolved the case says that it is over', () => {
+    const told = story();
+    const { id } = told.openPageOf('anna');
+    told.does(CONTACT);
+    told.does(RESOLVE, by('anna'));
+    expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('ignored page_over');
+  });
+
+  it('lapses after the time of the ladder, a minute at least, and not while a pause holds every clock', () => {
+    const lapsesAt = (minutes: number, before: readonly CaseCommand[] = []) => {
+      const told = story({}, { ladder: { ...LADDER, acknowledgementHoldsMinutes: minutes } });
+      for (const command of before) told.does(command);
+      told.does(take('anna'), by('anna'));
+      return told.state.acknowledgementLapsesAt;
+    };
+    expect(lapsesAt(0)).toBe(at('02:01'));
+    expect(lapsesAt(20)).toBe(at('02:20'));
+    // The response is never paused, and is still asked for.
+    expect(lapsesAt(20, [PAUSE])).toBe(at('02:20'));
+    expect(lapsesAt(20, [CONTACT, PAUSE])).toBeNull();
+    // Nothing runs and nothing is paused either: whoever takes it is asked for progress.
+    const asked = story({ severity: 'S3' });
+    asked.does(CONTACT);
+    asked.does(take('anna'), by('anna'));
+    expect(asked.state.acknowledgementLapsesAt).toBe(at('03:00'));
+  });
+});
+
+describe('a case that is handed on', () => {
+  it('ends the page of that person alone, for the reason that was given', () => {
+    const told = story();
+    told.until('02:15');
+    const annas = told.openPageOf('anna').id;
+    const events = eventsOf(told, handOn('anna'));
+    expect(events.slice(0, 2)).toEqual([
+      { type: 'HandedOn', personId: 'anna', reason: 'On the road' },
+      { type: 'PageEnded', pageId: annas, personId: 'anna', end: 'handed_on', because: 'On the road' },
+    ]);
+    // Ben's page is open, and nobody waits behind him.
+    expect(events.map(({ type }) => type)).toEqual(['HandedOn', 'PageEnded']);
+    expect(told.state.escalation?.queue).toEqual([]);
+  });
+
+  it('calls the next person at once, also while somebody else has an open page', () => {
+    const rungs = LADDER.rungs.map((rung) =>
+      rung.id === 'opening' ? { ...rung, recipients: [{ to: 'rota' as const, rotaId: 'week' }] } : rung,
+    );
+    const told = story({}, { ladder: { ...LADDER, rungs } });
+    told.until('02:10');
+    told.sent();
+    // Anna's page expired and Ben has his; Cleo waits, and Anna says once more that she cannot.
+    expect(told.does(handOn('anna'), by('anna'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:10 page cleo email']);
+    expect(told.openPageOf('ben').openedAt).toBe(at('02:10'));
+  });
+
+  it('begins with the people of the opening where nobody pages, without whoever hands on and the owner', () => {
+    const told = story();
+    told.does({ type: 'AssignOwner', personId: 'ben', reason: 'On shift' }, by('mia'));
+    told.does(take('anna'), by('anna'));
+    told.sent();
+    // Anna hands on and Ben owns it: of the opening nobody is left, so that it goes to the top.
+    expect(told.does(handOn('anna', 'Too much for one'), by('anna'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 page dora sms', '02:00 tenant_alarm tom']);
+
+    const other = story();
+    other.does(take('cleo'), by('cleo'));
+    other.sent();
+    expect(other.does(handOn('cleo'), by('cleo'))).toBe('accepted');
+    expect(other.sent()).toEqual(['02:00 page anna sms']);
+    expect(other.openPageOf('anna').cause).toEqual({
+      rungId: 'handed_on',
+      rungName: '人工升级 / escalated by hand',
+      dueAt: at('02:00'),
+      lateBySeconds: 0,
+    });
+    expect(other.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
+  });
+
+  it('is not, once it is resolved or closed and nobody is paged about it', () => {
+    const told = story();
+    told.does(CONTACT);
+    told.does(RESOLVE, by('anna'));
+    expect(told.does(handOn('anna'))).toBe('refused nothing_to_escalate');
+    expect(told.said).toBe(
+      'The case is resolved; there is nothing to escalate. Reopen it if the fault is still there.',
+    );
+    told.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('02:00'), summary: '' });
+    told.does({ type: 'CloseCase', summary: 'Done' });
+    expect(told.does(handOn('anna'))).toBe('refused case_closed');
+  });
+});
+
+describe('an attempt that failed', () => {
+  const failed = (
+    told: Told,
+    personId: string,
+    result: 'refused' | 'unknown' | 'undelivered',
+  ): CaseCommand => {
+    const { id, attempt } = told.openPageOf(personId);
+    return { type: 'ReportAttempt', attempt, pageId: id, result, detail: 'no such number' };
+  };
+
+  it('says on the next try, or on the page that it ends, what became of the last', () => {
+    const told = story();
+    const annas = told.openPageOf('anna').id;
+    expect(eventsOf(told, failed(told, 'anna', 'refused'), PROVIDER)).toEqual([
+      {
+        type: 'PageRetried',
+        pageId: annas,
+        channelIndex: 1,
+        attempt: '2.0',
+        repeat: false,
+        because: 'refused: no such number',
+      },
+    ]);
+    told.does(failed(told, 'anna', 'refused'), PROVIDER);
+    const [ended, opened] = eventsOf(told, failed(told, 'anna', 'undelivered'), PROVIDER);
+    expect(ended).toEqual({
+      type: 'PageEnded',
+      pageId: annas,
+      personId: 'anna',
+      end: 'exhausted',
+      because: 'no channel is left; the last was undelivered: no such number',
+    });
+    expect(opened).toMatchObject({ type: 'PageOpened', page: { personId: 'ben' } });
+  });
+
+  it('moves the ladder on although somebody else is being asked', () => {
+    const rungs = LADDER.rungs.map((rung) =>
+      rung.id === 'opening' ? { ...rung, recipients: [{ to: 'rota' as const, rotaId: 'week' }] } : rung,
+    );
+    const told = story({}, { ladder: { ...LADDER, rungs } });
+    told.until('02:15');
+    told.sent();
+    // Anna is warned and Ben is asked; Cleo waits.
+    told.does(failed(told, 'ben', 'refused'), PROVIDER);
+    expect(told.sent()).toEqual(['02:15 page cleo email']);
+  });
+
+  it('is history where a later attempt of the same page is under way', () => {
+    const told = story();
+    const first = failed(told, 'anna', 'undelivered');
+    told.does(first, PROVIDER);
+    expect(told.does(first, PROVIDER)).toBe('ignored attempt_is_history');
+    expect(told.said).toBe('That attempt is no longer the latest of an open page; it is history only.');
+    const { attempt } = told.openPageOf('anna');
+    const otherPage = { ...first, pageId: '9-9', attempt } as CaseCommand;
+    expect(told.does(otherPage, PROVIDER)).toBe('ignored attempt_is_history');
+  });
+});
+
+describe('a notice whose outcome is unknown', () => {
+  const notice = {
+    type: 'SendNotice',
+    topic: 'resolved',
+    to: { reporter: true },
+    channel: 'email',
+    address: 'ruth@customer.example',
+    language: 'en',
+    detail: { summary: 'Rebooted' },
+  } as const;
+
+  it('goes out once more, marked as a possible repeat', () => {
+    const told = story();
+    const { state, now, setup } = told;
+    const again: CaseCommand = { type: 'RepeatNotice', attempt: '1.1', notice, because: 'unknown: timeout' };
+    const decision = caseKind.decide(state, again, {
+      now,
+      actor: PROVIDER,
+      entropy: entropyOf(2),
+      setup,
+    });
+    expect(decision).toEqual({
+      outcome: 'accepted',
+      events: [{ type: 'NoticeRepeated', attempt: '1.1', topic: 'resolved', because: 'unknown: timeout' }],
+      effects: [{ ...notice, mayBeRepeat: true }],
+    });
+  });
+
+  it('is repeated once', () => {
+    const told = story();
+    const repeat = { ...notice, mayBeRepeat: true } as const;
+    expect(
+      told.does({ type: 'RepeatNotice', attempt: '2.0', notice: repeat, because: 'unknown' }, PROVIDER),
+    ).toBe('ignored repeated_already');
+    expect(told.said).toBe('This notice was repeated once already and is not sent again.');
+  });
+});
+
+describe('staff', () => {
+  it('are those who have a role beside that of an auditor', () => {
+    const both = story({}, { people: peopleWith('aude', { roles: ['auditor', 'engineer'] }) });
+    expect(both.does(take('aude'), by('aude'))).toBe('accepted');
+    const none = story({}, { people: peopleWith('aude', { roles: [] }) });
+    expect(none.does(take('aude'), by('aude'))).toBe('refused not_paged');
+    expect(SETUP.people.find(({ id }) => id === 'aude')?.roles).toEqual(['auditor']);
+  });
+});
