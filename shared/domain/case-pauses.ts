@@ -85,7 +85,7 @@ export function correctPause(draft: Draft, command: Command<'CorrectPause'>): Ca
   const after: PauseOf = found
     ? { ...found, from, to, reason: pauseReason }
     : { from, to, reason: pauseReason, by, id };
-  const course = pauseCorrected(named(state.course), found ? idOf(found) : null, after);
+  const course = pauseCorrected(named(state.course), found ? idOf(found) : null, after, draft.setup);
   if (!course) return overlaps(state, after, found);
   const before = found ? spanOf(found) : null;
   draft.emit({ type: 'PauseCorrected', pauseId: idOf(after), before, after: spanOf(after), reason });
@@ -178,7 +178,8 @@ function spanRefused(
       `A pause cannot begin before the report (${wallTextOf(state, reportedAt)}). Please check it.`,
     );
   }
-  if (!Number.isFinite(from) || from > end || (to !== null && to > end)) {
+  // Also what is no instant at all lies not before it.
+  if (!(Math.max(from, to ?? from) <= end)) {
     return refused(
       'pause_too_late',
       `暂停应在 ${wallTextOf(state, end)} 之前。请核对。`,

@@ -107,9 +107,10 @@ export function recordObligation(draft: Draft, command: Command<'RecordObligatio
   const { state, setup } = draft;
   if (state.status === 'closed') return closedAlready();
   const { severity, evidence } = state.course;
-  const known = (setup.tier.obligations ?? [])
-    .filter(({ severities }) => !severities || severities.includes(severity))
-    .map(({ id }) => id);
+  const asked = setup.tier.obligations?.filter(
+    ({ severities }) => !severities || severities.includes(severity),
+  );
+  const known = asked?.map(({ id }) => id) ?? [];
   if (!known.includes(obligation)) {
     return refused(
       'unknown_obligation',
@@ -140,8 +141,8 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
   const { state, setup, actor } = draft;
   if (state.status === 'closed') return closedAlready();
   const { evidence } = state.course;
-  if (state.status === 'resolved') {
-    const when = evidence.resolve === undefined ? '' : wallTextOf(state, evidence.resolve);
+  if (evidence.resolve !== undefined) {
+    const when = wallTextOf(state, evidence.resolve);
     return refused(
       'already_resolved',
       `工单已于 ${when} 解决。如故障仍在，请重新打开。`,
@@ -162,8 +163,9 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
   if (bad) return bad;
   if (evidence.restore !== undefined && at < evidence.restore)
     return beforeRestoration(state, evidence.restore);
-  if (state.ownerId === null && personOf(setup.people, actor.personId)?.active && actor.personId) {
-    draft.emit({ type: 'OwnerAssigned', personId: actor.personId, reason: 'resolved the case' });
+  const resolver = personOf(setup.people, actor.personId);
+  if (state.ownerId === null && resolver?.active) {
+    draft.emit({ type: 'OwnerAssigned', personId: resolver.id, reason: 'resolved the case' });
   }
   draft.emit({ type: 'CaseResolved', at, summary, remotely, ...(reason ? { reason } : {}) });
   reckon(draft, resolvedAt(state.course, at, { remotely }), {
@@ -203,7 +205,7 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
       'Nobody owns this case. Assign it first, then close it.',
     );
   }
-  const owed = state.clocks.filter(isOwed).map(({ id, kind }) => ({ id, kind }));
+  const owed = state.clocks.filter(isOwed);
   if (owed.some(({ kind }) => kind === 'analysis_report')) {
     return refused(
       'analysis_owed',

@@ -223,6 +223,19 @@ describe('clocks that go on', () => {
     expect(told.state.escalation).toBeNull();
   });
 
+  it('page about a case that nobody owns also where nobody was paged before', () => {
+    const told = story({ severity: 'S3' });
+    told.does(pause(), by('mia'));
+    told.until('02:10');
+    const everybody = SETUP.ladder.rungs.map((rung) =>
+      rung.when.at === 'opening' ? { ...rung, when: { ...rung.when, severities: ['S1', 'S2', 'S3'] } } : rung,
+    );
+    told.setup = { ...SETUP, ladder: { ...SETUP.ladder, rungs: everybody } };
+    told.sent();
+    told.does(resume(), by('mia'));
+    expect(told.sent()).toEqual(['02:10 page anna sms', '02:10 resumed reporter']);
+  });
+
   it('page nobody where somebody has it in hand, and tell the owner and the reporter the note', () => {
     const told = taken();
     told.does(pause(), by('mia'));
@@ -302,6 +315,9 @@ describe('the record of a pause', () => {
     expect(told.saidZh).toBe('暂停应在 2026-03-03 14:00 之前。请核对。');
     const never = { ...correction('05:00', '05:30'), from: Number.NaN } as CaseCommand;
     expect(told.does(never)).toBe('refused pause_too_late');
+    expect(told.does({ ...never, from: at('05:00'), to: Number.NaN } as CaseCommand)).toBe(
+      'refused pause_too_late',
+    );
     expect(told.does(correction('05:30', '05:29'))).toBe('refused pause_empty');
     expect(told.said).toBe(
       'The end of a pause lies after its beginning. If there was none, take the pause back.',
@@ -351,6 +367,22 @@ describe('the record of a pause', () => {
     expect(told.does(correction('04:30', null))).toBe('refused already_paused');
     expect(told.said).toBe('The clocks have been paused since 2026-03-03 14:00. Resume them first.');
     expect(told.does(correction('03:30', null, { pauseId: firstOf(told) }))).toBe('refused already_paused');
+  });
+
+  it('names none that it only touches, nor one after it', () => {
+    const told = once();
+    told.does(correction('05:00', '05:30'), by('mia'));
+    const first = '(2026-03-03 11:00 to 2026-03-03 12:00)';
+    const second = '(2026-03-03 13:00 to 2026-03-03 13:30)';
+    for (const [from, to, named] of [
+      ['04:00', '05:10', second],
+      ['03:30', '05:00', first],
+      ['03:30', '04:30', first],
+      ['05:10', '05:40', second],
+    ] as const) {
+      expect(told.does(correction(from, to))).toBe('refused pause_overlaps');
+      expect(told.said).toContain(named);
+    }
   });
 
   it('may be of a time before one that still lasts, and lets nothing go on', () => {

@@ -139,6 +139,18 @@ describe('a contact', () => {
     expect(told.status('remote_support')).toBe('met');
   });
 
+  it('that proves to have been earlier moves what counts from the first, and misses nothing', () => {
+    const told = taken(
+      tierOf([within('respond', 1), within('solution_plan', 4, { from: 'first_response' })]),
+    );
+    told.until('02:18');
+    told.does(contact('02:18'));
+    told.until('02:20');
+    expect(dueOf(told, 'solution_plan')).toBe('06:18');
+    told.does(contact('02:05', { reason: 'Forgot the first call' }));
+    expect([dueOf(told, 'solution_plan'), told.state.breached]).toEqual(['06:05', {}]);
+  });
+
   it('that is typed in late corrects a breach, with its reason', () => {
     const told = taken();
     told.until('02:40');
@@ -202,10 +214,13 @@ describe('a milestone', () => {
       within('full_recovery', 3, { from: 'restored' }),
     ]);
     const told = taken(tier);
+    told.does(contact('02:00'));
     told.until('02:30');
     told.does(milestone('arrive', '02:30'));
     expect(dueOf(told, 'restore')).toBe('04:30');
     told.until('03:00');
+    told.does(milestone('arrive', '02:20', { reason: 'Gate log' }));
+    expect([dueOf(told, 'restore'), told.state.breached]).toEqual(['04:20', {}]);
     told.does(milestone('restore', '03:00'));
     expect(dueOf(told, 'full_recovery')).toBe('06:00');
   });
@@ -358,6 +373,17 @@ describe('a resolution', () => {
     expect(told.saidZh).toBe('工单已于 2026-03-03 10:03 解决。如故障仍在，请重新打开。');
   });
 
+  it('says whether it took a visit', () => {
+    const remote = taken();
+    remote.does(contact('02:00'));
+    remote.does(resolve('02:00', { remotely: true }));
+    expect(remote.state.course.facts.solved_remotely).toBe(true);
+    const onSite = taken();
+    onSite.does(contact('02:00'));
+    onSite.does(resolve('02:00'));
+    expect(onSite.state.course.facts.solved_remotely).toBe(false);
+  });
+
   it('needs a contact where the response is owed, running or without the calendar to count it', () => {
     const working = { amount: 2, unit: 'working_days' } as const;
     const office = {
@@ -440,7 +466,9 @@ describe('a closing', () => {
     told.does(resolve('02:00'));
     told.does(milestone('analysis_report', '02:00'));
     expect(telling(told, close)).toEqual([['closed', { summary: 'Done' }]]);
+    told.happened();
     told.does(close);
+    expect(told.happened()).toEqual(['CaseClosed']);
     expect(of(told, 'CaseClosed')).toEqual([{ type: 'CaseClosed', summary: 'Done' }]);
     expect(told.does(close)).toBe('refused already_closed');
     expect(told.said).toBe('The case is closed already.');
@@ -466,5 +494,42 @@ describe('a closing', () => {
     told.does(milestone('analysis_report', '02:00'));
     expect(told.does({ ...close, summary: ' ' })).toBe('refused summary_needed');
     expect(told.said).toBe('Sum up the service before closing the case.');
+  });
+
+  it('waits for what began after the resolution, which the refusal lists', () => {
+    const cleared = { from: 'onsite_cleared' } as const;
+    const told = taken({
+      ...SETUP.tier,
+      reportTargets: [within('solution_plan', 4, cleared), within('spare_standby', 4, cleared)],
+    });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00'));
+    told.until('02:10');
+    told.does({ type: 'RecordFact', fact: 'cleared_on_site', value: true, reason: 'Seen there' });
+    expect(told.does(close)).toBe('refused still_owed');
+    expect(told.said).toBe(
+      'Still owed: solution_plan, spare_standby. Do and record that, then close the case.',
+    );
+    expect(told.saidZh).toBe('仍有承诺未完成：solution_plan, spare_standby。请先完成并记录，再关闭。');
+    told.does(milestone('solution_plan', '02:10'));
+    expect(told.does(close)).toBe('refused still_owed');
+    told.does(milestone('spare_standby', '02:10'));
+    expect(told.does(close)).toBe('accepted');
+  });
+
+  it('stops what was paged about an analysis that nobody wants any more', () => {
+    const wanted = { fact: 'wants_analysis', op: 'neq', value: false, whileUnknown: 'active' } as const;
+    const told = taken({
+      ...SETUP.tier,
+      reportTargets: [within('analysis_report', 24, { from: 'restored', condition: wanted })],
+    });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00'));
+    told.until('+1 02:00');
+    expect(told.openPageOf('mia').cause.clockId).toBe('analysis_report');
+    told.does({ type: 'RecordFact', fact: 'wants_analysis', value: false, reason: 'They said so' });
+    expect(told.does(close)).toBe('accepted');
+    expect(told.state.escalation).toBeNull();
+    expect(of(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'closed' });
   });
 });
