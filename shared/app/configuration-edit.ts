@@ -210,9 +210,12 @@ async function strayInContract(desk: EditDesk, contract: Contract): Promise<read
       faults.push(unknown(`calendars.${id}`, id, CALENDAR_OF_TIER));
     if (!calendars.has(own)) faults.push(unknown(`calendars.${id}`, own, CALENDAR));
   }
-  for (const [index, { calendarId }] of (contract.terms ?? []).entries()) {
+  const obligations = new Set(tier?.obligations?.map(({ id }) => id));
+  for (const [index, { calendarId, precondition }] of (contract.terms ?? []).entries()) {
     if (calendarId !== undefined && !calendars.has(calendarId))
       faults.push(unknown(`terms.${index}.calendarId`, calendarId, CALENDAR));
+    if (tier && precondition !== undefined && !obligations.has(precondition))
+      faults.push(unknown(`terms.${index}.precondition`, precondition, OBLIGATION));
   }
   return faults;
 }

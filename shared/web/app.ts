@@ -8,7 +8,7 @@ import { type FormBody, formBody } from './bodies.ts';
 import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
 import { apiProposal, calendarImport, importCalendar } from './handle-calendar-import.ts';
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
-import { contract, contractVersion, editContract } from './handle-contracts.ts';
+import { addContract, contract, contractVersion, editContract, newContract } from './handle-contracts.ts';
 import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
 import { help } from './handle-help.ts';
 import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
@@ -109,6 +109,8 @@ const STAFFED: Partial<Record<Handling, StaffHandler>> = {
   tier,
   editTier,
   tierVersion,
+  newContract,
+  addContract,
   contract,
   editContract,
   contractVersion,

@@ -23,6 +23,8 @@ interface FieldOptions {
   readonly rows?: number;
   /** `numeric` brings a phone's digits. */
   readonly keys?: 'numeric' | 'text';
+  /** A calendar day, which a phone lets people pick. */
+  readonly date?: boolean;
   /** Of a select: what no choice says; absent where one must be made. */
   readonly blank?: string;
   readonly placeholder?: string;
@@ -60,7 +62,7 @@ export function fieldsWith({ values, faults }: Typed): Fields {
       wrap(
         name,
         label,
-        html`<input type="text" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}>`,
+        html`<input type="${options.date ? 'date' : 'text'}" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}>`,
         options.hint,
       ),
     area: (name, label, options = {}) =>

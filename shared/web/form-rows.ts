@@ -10,6 +10,9 @@ const ROWS_MAX = 30;
 /** The name of the button's field; its value is the counter to raise. */
 export const MORE = 'more';
 
+/** The value of a button that asks to see the form anew, with what follows from what was chosen. */
+export const LOOK = 'look';
+
 type Values = Readonly<Record<string, string>>;
 
 /** How many rows a counter says; `least` where the form had none. */
@@ -19,9 +22,10 @@ export function rowsIn(values: Values, counter: string, least: number): number {
   return Math.min(Math.max(Number(typed), least), ROWS_MAX);
 }
 
-/** What was typed with one row more, where that was asked for; null where the form is to be saved. */
+/** What was typed, with one row more where that was asked for; null where the form is to be saved. */
 export function withOneMore(values: Values): Values | null {
   const counter = values[MORE];
+  if (counter === LOOK) return values;
   if (counter === undefined || !/^[a-z0-9.]{1,40}\.rows$/.test(counter)) return null;
   return { ...values, [counter]: String(rowsIn(values, counter, 0) + 1) };
 }

@@ -1,29 +1,33 @@
 // The pages of contracts and of the desk's own settings. Everybody of the desk may look; the route table says who may change.
 
 import { type EditKind, historyOf, latestOf } from '../app/configuration-edit.ts';
-import type { Contract, Customer, Tenant } from '../domain/customers.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import type { Refusal } from './edit-parts.ts';
-import { versionHead } from './edit-parts.ts';
+import { type ContractRead, contractOfForm, contractOfJson, contractValues } from './contract-form.ts';
+import { type Refusal, versionHead } from './edit-parts.ts';
 import type { Typed } from './form-fields.ts';
-import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import { withOneMore } from './form-rows.ts';
+import { attemptEdit, mayEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
 import {
-  contractField,
-  contractOfForm,
+  type ContractPart,
   contractPage,
-  contractValues,
+  deskField,
   deskOfForm,
   deskPage,
   deskValues,
+  newContractPage,
 } from './pages-contract.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { contractWordsOf } from './words-contract.ts';
 import { nameOf } from './writing.ts';
 
 /** How a form is drawn: fresh, or as it was refused. */
 interface Drawn {
+  readonly part: ContractPart;
   readonly base: Contract | Tenant;
   readonly typed: Typed;
   readonly reason: string;
@@ -53,8 +57,11 @@ const pathOf = ({ kind, item }: Subject) =>
 
 export async function contract(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const subject = await subjectOf(c, staff);
-  const values = subject.kind === 'tenant' ? deskValues(subject.item) : contractValues(subject.item);
+  const { language } = staffReader(portal, c, staff);
+  const values =
+    subject.kind === 'tenant' ? deskValues(subject.item) : contractValues(subject.item, language);
   return draw(portal, c, staff, subject, {
+    part: partOf(c.req.query('part'), subject, staff),
     base: subject.item,
     typed: { values, faults: {} },
     reason: '',
@@ -62,22 +69,34 @@ export async function contract(portal: Portal, c: Http, staff: Staff): Promise<R
   });
 }
 
+function partOf(text: string | undefined, { kind }: Subject, staff: Staff): ContractPart {
+  if (text === 'history') return text;
+  return text === 'json' && kind === 'contract' && mayEdit(staff) ? text : 'overview';
+}
+
+/** What the forms of contracts offer to choose from. */
+async function offered({ desk: { configuration } }: Staff, customerId: string) {
+  const [tiers, ladders, calendars, sites] = await Promise.all([
+    configuration.latest<Tier>('tier'),
+    configuration.latest<Ladder>('ladder'),
+    configuration.latest<Calendar>('calendar'),
+    configuration.latest<Site>('site'),
+  ]);
+  return { tiers, ladders, calendars, sites: sites.filter((site) => site.customerId === customerId) };
+}
+
 async function draw(
   portal: Portal,
   c: Http,
   staff: Staff,
   subject: Subject,
-  { status, base, ...drawn }: Drawn,
+  { status, base, part, ...drawn }: Drawn,
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const { configuration } = staff.desk;
-  const [tiers, ladders] = await Promise.all([
-    configuration.latest<Tier>('tier'),
-    configuration.latest<Ladder>('ladder'),
-  ]);
-  const shows = c.req.method === 'GET' && c.req.query('part') === 'history';
-  const compared = c.req.query();
-  const frame = { ...drawn, ...offersTo(c, staff), tiers, ladders, compared };
+  const choices = await offered(staff, subject.kind === 'contract' ? subject.item.customerId : '');
+  const shows = part === 'history';
+  const frame = { ...drawn, ...offersTo(c, staff), ...choices, compared: c.req.query() };
   const title = subject.kind === 'tenant' ? nameOf(subject.item, reader.language) : subject.item.id;
   const page = { reader, staff, title, current: 'setup', status } as const;
   if (subject.kind === 'tenant') {
@@ -93,7 +112,7 @@ async function draw(
   return answerPage(
     c,
     page,
-    contractPage(reader, { ...frame, item, base: base as Contract, history, customer }),
+    contractPage(reader, { ...frame, part, item, base: base as Contract, history, customer }),
   );
 }
 
@@ -110,25 +129,99 @@ export async function editContract(
   const version = versionIn(form.values.version);
   const given = version > 1 ? await configuration.get<Contract | Tenant>(kind, item.id, version - 1) : null;
   const base = given ?? item;
+  const part = form.values.part === 'json' && kind === 'contract' ? 'json' : 'overview';
+  const drawn = { part, base, reason: form.values.reason ?? '' } as const;
+  const more = withOneMore(form.values);
+  if (more) {
+    const typed = { values: more, faults: {} };
+    return draw(portal, c, staff, subject, { ...drawn, typed, status: 200 });
+  }
   const tiers = await configuration.latest<Tier>('tier');
-  // The base is a version of the subject's own kind.
-  const { value, faults } =
-    kind === 'tenant'
-      ? deskOfForm(base as Tenant, form.values, version, tiers)
-      : contractOfForm(base as Contract, form.values, version, tiers);
+  const read = (): ContractRead => {
+    // The base is a version of the subject's own kind.
+    if (kind === 'tenant')
+      return { ...deskOfForm(base as Tenant, form.values, version, tiers), fieldOf: deskField };
+    const contractsOwn = base as Contract;
+    return part === 'json'
+      ? contractOfJson(contractsOwn, form.values, version)
+      : contractOfForm(contractsOwn, form.values, version, tiers);
+  };
+  const { value, faults, fieldOf } = read();
   const asked = { value, faults, id: item.id, version, reason: form.values.reason };
   const attempt = await attemptEdit<EditKind>(staff, kind, asked);
   if (attempt.outcome === 'saved') return goTo(c, `${pathOf(subject)}?saved=${version}`);
   const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: contractField });
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
   return draw(portal, c, staff, subject, {
-    base,
+    ...drawn,
     typed: { values: form.values, faults: fields },
-    reason: form.values.reason ?? '',
     refusal,
     status,
   });
 }
+
+// ---------------------------------------------------------------------------------------------------------------
+// A new contract
+
+export async function newContract(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const { defaultLadderId = '' } = staff.tenant ?? {};
+  return drawNew(portal, c, staff, {
+    customerId: c.req.query('customer') ?? '',
+    values: { ladderId: defaultLadderId },
+    faults: {},
+    status: 200,
+  });
+}
+
+async function drawNew(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  as: Typed & { readonly customerId: string; readonly status: number; readonly refusal?: Refusal },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { values, faults, refusal } = as;
+  const customers = await staff.desk.configuration.latest<Customer>('customer');
+  const customer = customers.find(({ id }) => id === as.customerId) ?? null;
+  const title = contractWordsOf(reader.language).newContract;
+  return answerPage(
+    c,
+    { reader, staff, title, current: 'setup', status: as.status },
+    newContractPage(reader, {
+      ...(await offered(staff, as.customerId)),
+      ...(refusal ? { refusal } : {}),
+      base: { siteIds: [] },
+      typed: { values, faults },
+      customers,
+      customer,
+      reason: values.reason ?? '',
+      formToken: staff.formToken,
+    }),
+  );
+}
+
+export async function addContract(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const { id = '', customerId = '', reason } = form.values;
+  const drawn = { customerId, values: form.values, faults: {}, status: 200 };
+  const more = withOneMore(form.values);
+  if (more) return drawNew(portal, c, staff, { ...drawn, values: more });
+  const tiers = await staff.desk.configuration.latest<Tier>('tier');
+  const { value, faults, fieldOf } = contractOfForm({ id, customerId }, form.values, 1, tiers);
+  const attempt = await attemptEdit(staff, 'contract', { value, faults, id, version: 1, reason });
+  if (attempt.outcome === 'saved') return goTo(c, `/setup/contracts/${id}?saved=1`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
+  return drawNew(portal, c, staff, { ...drawn, faults: fields, refusal, status });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// One version
 
 export async function contractVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const subject = await subjectOf(c, staff);

@@ -6,9 +6,17 @@ import type { EditFault, VersionLine } from '../app/configuration-edit.ts';
 import type { Contract, Customer, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
-import type { Refusal } from './edit-parts.ts';
-import { type Compared, historySection, refusalBox, savedNote, saving, tabs } from './edit-parts.ts';
-import { type Choice, type Fields, fieldsWith, type Typed } from './form-fields.ts';
+import { type ContractForm, contractFields, ladderField, tierField } from './contract-form.ts';
+import {
+  type Compared,
+  historySection,
+  type Refusal,
+  refusalBox,
+  savedNote,
+  saving,
+  tabs,
+} from './edit-parts.ts';
+import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import type { Offers } from './pages-calendar.ts';
 import {
@@ -18,12 +26,12 @@ import {
   parametersOfForm,
   parameterValues,
 } from './parameter-fields.ts';
-import { jsonOfForm, lines } from './tier-form.ts';
+import { contractWordsOf } from './words-contract.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
-import { halfOf, nameOf, type Reader, titled } from './writing.ts';
+import { nameOf, type Reader } from './writing.ts';
 
-interface EditPage<Item extends Contract | Tenant> extends Offers {
+export interface EditPage<Item extends Contract | Tenant> extends Offers {
   readonly item: Item;
   readonly base: Item;
   readonly history: readonly VersionLine<Item>[] | null;
@@ -38,69 +46,54 @@ interface EditPage<Item extends Contract | Tenant> extends Offers {
 // ---------------------------------------------------------------------------------------------------------------
 // Contract
 
-export function contractValues(contract: Contract): Readonly<Record<string, string>> {
-  const { tierId, ladderId, startsOn, endsOn, siteIds, terms, calendars, parameters } = contract;
-  return {
-    tierId,
-    ladderId,
-    startsOn,
-    endsOn,
-    siteIds: siteIds.join('\n'),
-    ...(terms ? { terms: JSON.stringify(terms, null, 1) } : {}),
-    ...(calendars ? { calendars: JSON.stringify(calendars) } : {}),
-    ...parameterValues(parameters),
-  };
+export type ContractPart = 'overview' | 'json' | 'history';
+
+export interface ContractPage extends EditPage<Contract>, Omit<ContractForm, 'base'> {
+  readonly part: ContractPart;
 }
 
-export interface FormRead {
-  readonly value: unknown;
-  readonly faults: readonly EditFault[];
-}
-
-export function contractOfForm(
-  base: Contract,
-  values: Readonly<Record<string, string>>,
-  version: number,
-  tiers: readonly Tier[],
-): FormRead {
-  const { parameters: standing, terms: _terms, calendars: _calendars, ...rest } = base;
-  const chosen = tiers.filter(({ id }) => id === values.tierId);
-  const { parameters, faults } = parametersOfForm(standing, openTimesOf(chosen), values);
-  const terms = values.terms === undefined ? null : jsonOfForm(values.terms, 'terms');
-  const calendars = values.calendars === undefined ? null : jsonOfForm(values.calendars, 'calendars');
-  return {
-    value: {
-      ...rest,
-      version,
-      tierId: values.tierId ?? '',
-      ladderId: values.ladderId ?? '',
-      startsOn: values.startsOn ?? '',
-      endsOn: values.endsOn ?? '',
-      siteIds: lines(values.siteIds),
-      ...(parameters ? { parameters } : {}),
-      ...(terms ? { terms: terms.value } : {}),
-      ...(calendars ? { calendars: calendars.value } : {}),
-    },
-    faults: [...faults, ...(terms?.faults ?? []), ...(calendars?.faults ?? [])],
-  };
-}
-
-export function contractPage(
-  reader: Reader,
-  page: EditPage<Contract> & { readonly customer: Customer | null },
-): Html {
+export function contractPage(reader: Reader, page: ContractPage): Html {
   const words = editWordsOf(reader.language);
-  const { item } = page;
-  const fields = fieldsWith(page.typed);
-  const chosen = page.tiers.filter(({ id }) => id === (page.typed.values.tierId ?? item.tierId));
-  const form = html`<section><div class="pair">${tierField(reader, fields, page, { name: 'tierId', label: words.tierField })}${ladderField(reader, fields, page, { name: 'ladderId', label: words.ladderField })}${fields.text('startsOn', words.startsOn)}${fields.text('endsOn', words.endsOn)}</div>${fields.area('siteIds', words.sites, { rows: 2, hint: words.sitesHint })}</section>
-${parameterFields(reader, page.typed, openTimesOf(chosen))}
-<section>${fields.area('terms', words.terms, { rows: 6, hint: words.termsHint })}${fields.text('calendars', words.ownCalendars, { hint: words.ownCalendarsHint })}</section>`;
+  const { item, part } = page;
+  const path = `/setup/contracts/${item.id}`;
+  const form =
+    part === 'json'
+      ? html`<section><p class="hint">${contractWordsOf(reader.language).jsonLead}</p>${fieldsWith(page.typed).area('json', words.asJson, { rows: 20 })}</section>`
+      : contractFields(reader, page, { path });
   return editPage(reader, page, {
     title: `${nameOf(page.customer, reader.language)} · ${item.id}`,
-    path: `/setup/contracts/${item.id}`,
+    path,
+    part,
     form,
   });
+}
+
+/** The customer comes first: the sites that can be covered are theirs. */
+export function newContractPage(
+  reader: Reader,
+  page: ContractForm & {
+    readonly customers: readonly Customer[];
+    readonly reason: string;
+    readonly formToken: string;
+    readonly refusal?: Refusal;
+  },
+): Html {
+  const words = contractWordsOf(reader.language);
+  const { typed, customer } = page;
+  const path = '/setup/contracts';
+  const fields = fieldsWith(typed);
+  const customers = page.customers.map((each) => ({
+    value: each.id,
+    label: `${nameOf(each, reader.language)} (${each.id})`,
+  }));
+  const fault = typed.faults.reason;
+  const saves = { formToken: page.formToken, version: 1, reason: page.reason, ...(fault ? { fault } : {}) };
+  const head = html`<p class="up"><a href="/setup">${editWordsOf(reader.language).setup}</a></p><h1>${words.newContract}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}`;
+  if (!customer) {
+    return html`${head}<form method="get" action="${path}"><section><p class="hint">${words.customerLead}</p>${fields.select('customer', words.customer, customers, { blank: reader.words.fields.choose, required: true })}<p class="go"><button class="primary">${words.goOn}</button></p></section></form>`;
+  }
+  return html`${head}<p class="lead">${words.customer}: <bdi>${nameOf(customer, reader.language)}</bdi> <a href="${path}">${words.otherCustomer}</a></p>
+<form method="post" action="${path}" novalidate><input type="hidden" name="customerId" value="${customer.id}"><section>${fields.text('id', editWordsOf(reader.language).id, { required: true, hint: words.idHint(customer.id) })}</section>${contractFields(reader, page, { path })}<section>${saving(reader, saves)}</section></form>`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -119,7 +112,7 @@ export function deskOfForm(
   values: Readonly<Record<string, string>>,
   version: number,
   tiers: readonly Tier[],
-): FormRead {
+): { readonly value: unknown; readonly faults: readonly EditFault[] } {
   const { parameters: standing, nameEn: _, ...rest } = base;
   const { parameters, faults } = parametersOfForm(standing, openTimesOf(tiers, 'tenant'), values);
   return {
@@ -151,46 +144,16 @@ ${parameterFields(reader, page.typed, openTimesOf(page.tiers, 'tenant'))}`;
   return editPage(reader, page, {
     title: nameOf(page.item, reader.language),
     path: '/setup/desk',
+    part: page.history ? 'history' : 'overview',
     form,
   });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 
-/** Which field of either form a fault belongs to. */
-export function contractField(path: string): string {
+/** Which field of the desk's form a fault belongs to. */
+export function deskField(path: string): string {
   return path.startsWith('parameters.') ? parameterField(path) : (path.split('.')[0] ?? '');
-}
-
-interface Named {
-  readonly name: string;
-  readonly label: string;
-}
-
-function tierField(
-  reader: Reader,
-  fields: Fields,
-  page: { readonly tiers: readonly Tier[] },
-  { name, label }: Named,
-): Html {
-  const choices = page.tiers.map((tier) => ({
-    value: tier.id,
-    label: `${tier.id}: ${titled(tier, reader.language)}`,
-  }));
-  return fields.select(name, label, choices, { blank: reader.words.fields.choose });
-}
-
-function ladderField(
-  reader: Reader,
-  fields: Fields,
-  page: { readonly ladders: readonly Ladder[] },
-  { name, label }: Named,
-): Html {
-  const choices = page.ladders.map((ladder) => ({
-    value: ladder.id,
-    label: halfOf(ladder.name, reader.language),
-  }));
-  return fields.select(name, label, choices, { blank: reader.words.fields.choose });
 }
 
 /** The heading and the tabs of either page. */
@@ -203,13 +166,16 @@ export function contractHead(
     readonly title: string;
     readonly version: number;
   },
-  current: 'overview' | 'history' | 'repin',
+  current: ContractPart | 'repin',
 ): Html {
   const words = editWordsOf(reader.language);
   const { path } = page;
   return html`<p class="up"><a href="/setup">${words.setup}</a></p><div class="head"><h1><bdi>${page.title}</bdi></h1><small class="soft">${setupWordsOf(reader.language).version(page.version)}</small></div>
 ${tabs(path === '/setup/desk' ? words.desk : words.contract, current, [
   { key: 'overview', href: path, label: words.overview },
+  ...(page.mayEdit && path !== '/setup/desk'
+    ? [{ key: 'json', href: `${path}?part=json`, label: words.asJson }]
+    : []),
   { key: 'history', href: `${path}?part=history`, label: words.history },
   ...(page.mayRepin ? [{ key: 'repin', href: `${path}/repin`, label: words.repinTab }] : []),
 ])}`;
@@ -218,18 +184,22 @@ ${tabs(path === '/setup/desk' ? words.desk : words.contract, current, [
 function editPage<Item extends Contract | Tenant>(
   reader: Reader,
   page: EditPage<Item>,
-  as: { readonly title: string; readonly path: string; readonly form: Html },
+  as: {
+    readonly title: string;
+    readonly path: string;
+    readonly part: ContractPart;
+    readonly form: Html;
+  },
 ): Html {
   const words = editWordsOf(reader.language);
   const { path } = as;
-  const current = page.history ? 'history' : 'overview';
   const saves = { formToken: page.formToken, version: page.base.version + 1, reason: page.reason };
   const fault = page.typed.faults.reason;
   // A person who may not change it reads the same fields, and the browser keeps them as they are.
   const form = page.mayEdit
-    ? html`<form method="post" action="${path}" novalidate>${as.form}<section>${saving(reader, { ...saves, ...(fault ? { fault } : {}) })}</section></form>`
+    ? html`<form method="post" action="${path}" novalidate><input type="hidden" name="part" value="${as.part}">${as.form}<section>${saving(reader, { ...saves, ...(fault ? { fault } : {}) })}</section></form>`
     : html`<fieldset disabled>${as.form}</fieldset><p class="foot">${words.readOnly}</p>`;
   const { mayEdit, mayRepin } = page;
-  return html`${contractHead(reader, { mayEdit, mayRepin, path, title: as.title, version: page.item.version }, current)}
+  return html`${contractHead(reader, { mayEdit, mayRepin, path, title: as.title, version: page.item.version }, as.part)}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${page.history ? historySection(reader, path, page.history, page.compared) : form}`;
 }

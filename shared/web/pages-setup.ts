@@ -40,7 +40,7 @@ ${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}
 <section><h2>${setup.tiers}</h2><ul class="ledger">${view.tiers.map((tier) => html`<li><a href="/setup/tiers/${tier.id}"><bdi>${titled(tier, reader.language)}</bdi></a><small class="soft">${tier.id} · ${setup.version(tier.version)}</small></li>`)}</ul>${add('/setup/tiers')}</section>
 ${drawn.map((tier) => tierSection(reader, tier))}
 <section><h2>${setup.calendars}</h2>${view.calendars.map((calendar) => calendarPart(reader, calendar))}${add('/setup/calendars')}</section>
-${customers(reader, view)}`;
+${customers(reader, view, { mayEdit })}`;
 }
 
 function rotaSection(reader: Reader, name: string, shifts: readonly Shift[]): Html {
@@ -160,7 +160,7 @@ export function calendarFacts(reader: Reader, calendar: Calendar): Html {
 /** More is found by search, which comes with the customers' own pages. */
 const CUSTOMERS_SHOWN = 40;
 
-function customers(reader: Reader, view: SetupView): Html {
+function customers(reader: Reader, view: SetupView, { mayEdit }: { readonly mayEdit: boolean }): Html {
   const setup = setupWordsOf(reader.language);
   const { fields } = reader.words;
   return html`<section><h2>${setup.customers}</h2>${view.customers
@@ -168,8 +168,8 @@ function customers(reader: Reader, view: SetupView): Html {
     .map((customer) => {
       const sites = view.sites.filter((site) => site.customerId === customer.id).slice(0, 10);
       const contracts = view.contracts.filter((contract) => contract.customerId === customer.id).slice(0, 5);
-      return html`<details class="act"><summary><bdi>${nameOf(customer, reader.language)}</bdi> <small class="soft">${customer.timeZone}</small></summary><ul class="ledger">${sites.map((site) => html`<li><span><bdi>${site.name}</bdi></span><span class="soft"><bdi>${site.postalAddress}</bdi></span></li>`)}${contracts.map((contract) => html`<li><span>${fields.contract} <a href="/setup/contracts/${contract.id}">${contract.id}</a> · <a href="/setup/tiers/${contract.tierId}">${contract.tierId}</a></span><span class="num soft">${contract.startsOn} – ${contract.endsOn}</span></li>`)}</ul></details>`;
-    })}</section>`;
+      return html`<details class="act"><summary><bdi>${nameOf(customer, reader.language)}</bdi> <small class="soft">${customer.timeZone}</small></summary><ul class="ledger">${sites.map((site) => html`<li><span><bdi>${site.name}</bdi></span><span class="soft"><bdi>${site.postalAddress}</bdi></span></li>`)}${contracts.map((contract) => html`<li><span>${fields.contract} <a href="/setup/contracts/${contract.id}">${contract.id}</a> · <a href="/setup/tiers/${contract.tierId}">${contract.tierId}</a></span><span class="num soft">${contract.startsOn} – ${contract.endsOn}</span></li>`)}</ul>${mayEdit ? html`<p class="go"><a class="button" href="/setup/contracts?customer=${customer.id}">${setup.newContract}</a></p>` : ''}</details>`;
+    })}${mayEdit && view.customers.length > CUSTOMERS_SHOWN ? html`<p class="go"><a class="button" href="/setup/contracts">${setup.newContract}</a></p>` : ''}</section>`;
 }
 
 /** Where a target's clock starts. */

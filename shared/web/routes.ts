@@ -64,6 +64,8 @@ export type Handling =
   | 'tier'
   | 'editTier'
   | 'tierVersion'
+  | 'newContract'
+  | 'addContract'
   | 'contract'
   | 'editContract'
   | 'contractVersion'
@@ -152,6 +154,8 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/setup/tiers/:id', ALL_STAFF, 'tier'),
   page('POST', '/setup/tiers/:id', ADMIN, 'editTier'),
   page('GET', '/setup/tiers/:id/versions/:version', ALL_STAFF, 'tierVersion'),
+  page('GET', '/setup/contracts', ADMIN, 'newContract'),
+  page('POST', '/setup/contracts', ADMIN, 'addContract'),
   ...['contracts/:id', 'desk'].flatMap((item) => [
     page('GET', `/setup/${item}`, ALL_STAFF, 'contract'),
     page('POST', `/setup/${item}`, ADMIN, 'editContract'),

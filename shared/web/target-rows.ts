@@ -82,6 +82,12 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
   for (const [index, rule] of rules.entries()) {
     const prefix = `r.${index}`;
     if (values[`${prefix}.remove`] !== undefined) continue;
+    if (values[`${prefix}.from`] === undefined) {
+      // A form that does not show the row says nothing of it.
+      read.push(rule);
+      rows.push({ prefix, lines: [] });
+      continue;
+    }
     const at = `${path}.${read.length}`;
     const { calendarId: _, condition: standing, precondition, quote, ...rest } = rule;
     const { condition, kept } = conditionOfForm(values, prefix, `${at}.condition`, standing, faults);
@@ -90,7 +96,7 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
     read.push({
       ...rest,
       within: rule.instant ? rule.within : durationOf(values, prefix, `${at}.within`, faults),
-      from: values[`${prefix}.from`] ?? rule.from,
+      from: values[`${prefix}.from`],
       ...present({
         calendarId: values[`${prefix}.calendar`],
         condition,
@@ -222,7 +228,7 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
   const added = newRows(typed.values);
   return html`<p class="hint">${words.noTimeHint}</p>${known}${added.map(
     (prefix) =>
-      html`<fieldset class="rule"><legend>${words.newTarget}</legend><div class="cells">${fields.select(`${prefix}.kind`, words.kind, kinds, { blank: '—' })}${fields.text(`${prefix}.subkind`, words.subkind, { hint: words.subkindHint })}</div>${cells(prefix, true)}${further(prefix, null)}</fieldset>`,
+      html`<fieldset class="rule new"><legend>${words.newTarget}</legend><div class="cells">${fields.select(`${prefix}.kind`, words.kind, kinds, { blank: '—' })}${fields.text(`${prefix}.subkind`, words.subkind, { hint: words.subkindHint })}</div>${cells(prefix, true)}${further(prefix, null)}</fieldset>`,
   )}${moreRows(more.moreTargets, { counter: 'n.rows', shown: added.length, path, to: `f-n${added.length}-kind` })}`;
 }
 

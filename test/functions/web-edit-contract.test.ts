@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contract, Tenant } from '../../shared/domain/customers.ts';
 import { DEMO_TENANT_ID as DEMO } from '../../shared/domain/presets/demo.ts';
 import { fieldsOf } from './form-reading.ts';
-import { openPortal } from './portal-world.ts';
+import { FORM_TOKEN, openPortal } from './portal-world.ts';
 
 const CONTRACT = 'xihe-2025';
 const PATH = `/setup/contracts/${CONTRACT}`;
@@ -76,35 +76,156 @@ describe('the page of a contract', () => {
     expect(saved?.parameters?.['contract.networkOutageLimit']).toEqual({ amount: 4, unit: 'hours' });
   });
 
-  it('takes requirements and calendars of the customer’s own, and says what is wrong with them', async () => {
+  it('takes requirements, calendars and sites of the customer’s own, and says what is wrong with them', async () => {
     const { world, as, contractNow } = await opened();
     const fields = await fieldsOf(world, PATH, as);
     const post = (more: Record<string, string>) =>
       world.post(`${PATH}?lang=en`, { ...fields, ...more, reason: 'own terms' }, { as });
-    const terms = JSON.stringify([{ kind: 'arrive', within: { amount: 3, unit: 'hours' }, from: 'report' }]);
-    for (const [more, said] of [
-      [{ terms: '[' }, 'This is not JSON'],
-      [{ terms: '[{"kind":"fly"}]' }, 'must be one of'],
-      [{ calendars: '{"24x7":"moon"}' }, 'there is no &quot;moon&quot;'],
-      [{ calendars: '{"cn-5x8":"24x7"}' }, 'calendar of the tier'],
-      [{ siteIds: 'thames-quay-a' }, 'site of this customer'],
-      [{ endsOn: '2020-01-01' }, 'must not end before it starts'],
-      [{ tierId: '' }, 'must be an id'],
+    const term = { 'n.kind': 'arrive', 'n.amount': '3', 'n.unit': 'hours', 'n.from': 'report' };
+    for (const [more, field, said] of [
+      [{ ...term, 'n.kind': 'fly' }, 'n-kind', 'must be one of'],
+      [{ ...term, 'n.kind': '' }, 'n-kind', 'must name a target'],
+      [{ ...term, 'n.precondition': 'none' }, 'n-precondition', 'there is no &quot;none&quot;'],
+      [{ 'cal.24x7': 'moon' }, 'cal-24x7', 'there is no &quot;moon&quot;'],
+      [{ 'site.thames-quay-a': 'yes' }, 'site', 'site of this customer'],
+      [{ endsOn: '2020-01-01' }, 'endsOn', 'must not end before it starts'],
+      [{ startsOn: 'soon' }, 'startsOn', 'must be a day'],
+      [{ tierId: '' }, 'tierId', 'must be an id'],
     ] as const) {
       const answer = await post(more);
       expect([said, answer.status]).toEqual([said, 422]);
-      expect(await answer.text()).toContain(said);
+      const text = await answer.text();
+      expect(text).toMatch(new RegExp(`id="f-${field}-fault">[^<]*${said}`));
     }
-    expect((await post({ terms, calendars: '{"24x7":"cn-workdays"}' })).status).toBe(303);
+    const more = { ...term, 'cal.24x7': 'cn-workdays', 'site.xihe-pumping-station': 'yes' };
+    const answer = await post(more);
+    expect([answer.status, await answer.text()]).toEqual([303, '']);
+    const terms = [{ kind: 'arrive', within: { amount: 3, unit: 'hours' }, from: 'report' }];
     expect(await contractNow()).toMatchObject({
-      version: 2,
-      terms: [{ kind: 'arrive', within: { amount: 3, unit: 'hours' }, from: 'report' }],
-      calendars: { '24x7': 'cn-workdays' },
+      ...{ version: 2, terms, calendars: { '24x7': 'cn-workdays' } },
+      siteIds: ['xihe-pumping-station'],
+    });
+    // Another tier, which has no such calendar to be stood in for, takes the terms along.
+    await post({ ...(await fieldsOf(world, PATH, as)), 'r.0.amount': '4', 'site.xihe-pumping-station': '' });
+    expect(await contractNow()).toMatchObject({
+      ...{ version: 3, siteIds: [] },
+      terms: [{ kind: 'arrive', within: { amount: 4, unit: 'hours' } }],
     });
     const history = await (await world.get(`${PATH}?part=history&lang=en`, { as })).text();
     expect(history).toContain('own terms');
     expect((await world.get(`${PATH}/versions/1`, { as })).status).toBe(200);
     expect((await world.get('/setup/contracts/none', { as })).status).toBe(404);
+  });
+
+  it('can be written as JSON by whoever knows it', async () => {
+    const { world, as, contractNow } = await opened();
+    const before = await contractNow();
+    const form = await fieldsOf(world, `${PATH}?part=json`, as);
+    const post = (json: string) =>
+      world.post(`${PATH}?lang=en`, { ...form, json, reason: 'by hand' }, { as });
+    for (const [json, said] of [
+      ['[', 'This is not JSON'],
+      [JSON.stringify({ ...before, colour: 'red' }), 'has members that are not known'],
+      [JSON.stringify({ ...before, calendars: { 'cn-5x8': '24x7' } }), 'calendar of the tier'],
+    ] as const) {
+      const refused = await post(json);
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toContain(said);
+    }
+    const answer = await post(JSON.stringify({ ...before, id: 'another', endsOn: '2031-12-31' }));
+    expect(answer.headers.get('location')).toBe(`${PATH}?saved=2`);
+    expect(await contractNow()).toEqual({ ...before, version: 2, endsOn: '2031-12-31' });
+  });
+});
+
+describe('a new contract', () => {
+  const NEW = '/setup/contracts';
+  const FILLED = {
+    id: 'xihe-2027',
+    tierId: 's002-effective',
+    startsOn: '2027-01-01',
+    endsOn: '2027-12-31',
+    reason: 'signed',
+  };
+
+  it('is made by form: the customer first, then what they are promised', async () => {
+    const { world, as } = await opened();
+    const first = await (await world.get(`${NEW}?lang=en`, { as })).text();
+    expect(first).toContain('<option value="xihe-water">');
+    expect(first).not.toContain('method="post" action="/setup/contracts"');
+    const setup = await (await world.get('/setup?lang=en', { as })).text();
+    expect(setup).toContain(`href="${NEW}?customer=xihe-water"`);
+    const form = await fieldsOf(world, `${NEW}?customer=xihe-water`, as);
+    expect(form).toMatchObject({ customerId: 'xihe-water', tierId: '', startsOn: '' });
+    const sites = { 'site.xihe-pumping-station': 'yes' };
+    const answer = await world.post(NEW, { ...form, ...FILLED, ...sites }, { as });
+    expect([answer.status, await answer.text()]).toEqual([303, '']);
+    expect(answer.headers.get('location')).toBe('/setup/contracts/xihe-2027?saved=1');
+    expect(await world.desk.configuration.get<Contract>('contract', 'xihe-2027')).toEqual({
+      ...{ id: 'xihe-2027', version: 1, customerId: 'xihe-water', tierId: 's002-effective' },
+      ladderId: form.ladderId,
+      siteIds: ['xihe-pumping-station'],
+      startsOn: '2027-01-01',
+      endsOn: '2027-12-31',
+    });
+    // Sent twice it is one contract, and the second time says so.
+    const again = await world.post(`${NEW}?lang=en`, { ...form, ...FILLED }, { as });
+    expect(again.status).toBe(409);
+    expect(await again.text()).toContain('There is one of this id already');
+  });
+
+  it('says at each field what is missing, and keeps what was typed', async () => {
+    const { world, as } = await opened();
+    const form = await fieldsOf(world, `${NEW}?customer=xihe-water`, as);
+    const bad = { ...form, ...FILLED, id: 'Xihe 2027', tierId: '', ladderId: '', endsOn: '', reason: '' };
+    for (const [lang, said] of [
+      ['en', 'must be an id'],
+      ['zh-CN', '必须是编号'],
+    ] as const) {
+      const answer = await world.post(`${NEW}?lang=${lang}`, bad, { as });
+      expect(answer.status).toBe(422);
+      const text = await answer.text();
+      for (const field of ['id', 'tierId', 'ladderId', 'endsOn']) {
+        expect([field, text.includes(`id="f-${field}-fault"`)]).toEqual([field, true]);
+        expect(text).toContain(`href="#f-${field}"`);
+      }
+      expect(text).toContain(said);
+      expect(text).toContain('value="2027-01-01"');
+      expect(text).toContain('value="Xihe 2027"');
+    }
+    expect((await world.desk.configuration.latest('contract')).map(({ id }) => id)).not.toContain(
+      'Xihe 2027',
+    );
+  });
+
+  it('shows what the chosen tier leaves open, and is not saved without it', async () => {
+    const { world, as } = await opened();
+    await world.post('/setup/tiers', { source: 'preset:s004-service-desk' }, { as });
+    const form = await fieldsOf(world, `${NEW}?customer=xihe-water`, as);
+    const typed = { ...form, ...FILLED, tierId: 's004-service-desk' };
+    const looked = await world.post(`${NEW}?lang=en`, { ...typed, more: 'look' }, { as });
+    expect(looked.status).toBe(200);
+    const text = await looked.text();
+    expect(text).toContain('name="p.contract.networkOutageLimit.amount"');
+    expect(text).toContain('name="cal.24x7"');
+    expect(text).toContain('value="xihe-2027"');
+    const refused = await world.post(`${NEW}?lang=en`, typed, { as });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('not complete');
+    expect(await world.desk.configuration.get('contract', 'xihe-2027')).toBeNull();
+  });
+
+  it('knows its customers, and is made by administrators alone', async () => {
+    const { world, as } = await opened();
+    const stray = { ...FILLED, customerId: 'nobody', ladderId: 'standard', token: FORM_TOKEN };
+    const answer = await world.post(`${NEW}?lang=en`, stray, { as });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('there is no &quot;nobody&quot;');
+    const { id: manager } = await world.personWith('manager');
+    expect((await world.get(NEW, { as: manager })).status).toBe(403);
+    expect((await world.post(NEW, FILLED, { as: manager })).status).toBe(403);
+    const setup = await (await world.get('/setup?lang=en', { as: manager })).text();
+    expect(setup).not.toContain(`${NEW}?customer`);
   });
 });
 

@@ -1,0 +1,53 @@
+// Every word of the form of a contract beside those of all forms (words-edit.ts), in both languages.
+
+import type { Language } from '../domain/people.ts';
+
+export type ContractWords = typeof en;
+
+const en = {
+  newContract: 'A new contract',
+  customerLead: 'Whose faults are covered. Their sites are offered in the next step.',
+  customer: 'Customer',
+  otherCustomer: 'Another customer',
+  goOn: 'Go on',
+  idHint: (customer: string) =>
+    `Lower-case letters, digits, - and _, such as ${customer}-2026. It stays for good.`,
+  tierHint: 'What is promised.',
+  ladderHint: 'Who is paged when.',
+  look: 'Show what this tier leaves open',
+  sites: 'Sites that are covered',
+  terms: 'The customer’s own requirements',
+  termsHint: 'They apply whatever the severity; the tier’s merge rule says which promise binds.',
+  ownCalendars: 'Calendars of this customer',
+  ownCalendarsHint: 'Where the customer’s hours are others than the tier’s, choose their calendar here.',
+  inPlaceOf: (name: string) => `In place of: ${name}`,
+  tiersOwn: 'the tier’s own',
+  jsonLead: 'The whole contract, for whoever knows it. A member that is not known is refused.',
+};
+
+const zhCN: ContractWords = {
+  newContract: '新合同',
+  customerLead: '为谁服务。下一步列出该客户的地点。',
+  customer: '客户',
+  otherCustomer: '换一个客户',
+  goOn: '下一步',
+  idHint: (customer) => `小写字母、数字、- 和 _，例如 ${customer}-2026。以后不能更改。`,
+  tierHint: '承诺什么。',
+  ladderHint: '何时通知谁。',
+  look: '显示此等级留待约定的内容',
+  sites: '服务的地点',
+  terms: '客户自己的要求',
+  termsHint: '不分级别；哪个承诺有效由等级的合并规则决定。',
+  ownCalendars: '此客户自己的日历',
+  ownCalendarsHint: '客户的服务时间与等级不同时，在此选择客户的日历。',
+  inPlaceOf: (name) => `代替：${name}`,
+  tiersOwn: '等级自己的',
+  jsonLead: '整个合同，供熟悉者使用。不认识的项目会被拒绝。',
+};
+
+const table = { 'zh-CN': zhCN, en } satisfies Record<Language, ContractWords>;
+
+/** The words of one language. */
+export function contractWordsOf(language: Language): ContractWords {
+  return table[language];
+}
