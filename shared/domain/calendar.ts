@@ -61,8 +61,7 @@ export function isOpenAt(calendar: Calendar, at: Instant): boolean {
   if (isUnbroken(calendar)) return true;
   const compiled = compile(calendar);
   const table = tableOf(compiled, yearAt(compiled, at));
-  const opens = table.opens[firstClosingAfter(table, at)];
-  return opens !== undefined && opens <= at;
+  return (table.opens[firstClosingAfter(table, at)] ?? Number.POSITIVE_INFINITY) <= at;
 }
 
 /** `at` itself where the calendar is open then, else the next opening; null where none comes within the search horizon. */
@@ -100,35 +99,22 @@ export function latestOpen(calendar: Calendar, at: Instant): Instant | null {
  * to the latest such instant. Throws a RangeError where the calendar has too little open time within the search horizon.
  */
 export function addCounted(calendar: Calendar, from: Instant, milliseconds: number): Instant {
-  if (milliseconds === 0 || isUnbroken(calendar)) return from + milliseconds;
-  const compiled = compile(calendar);
-  const year = yearAt(compiled, from);
-  let missing = Math.abs(milliseconds);
-  for (let away = 0; away <= SEARCH_HORIZON_YEARS; away += 1) {
-    const table = tableOf(compiled, milliseconds > 0 ? year + away : year - away);
-    const before = away === 0 ? countedUntil(table, from) : milliseconds > 0 ? 0 : table.countedMs;
-    const available = milliseconds > 0 ? table.countedMs - before : before;
-    if (available >= missing) {
-      return milliseconds > 0
-        ? instantWhenCounted(table, before + missing)
-        : lastInstantBefore(table, before - missing);
-    }
-    missing -= available;
+  if (!isUnbroken(calendar)) {
+    if (milliseconds > 0) return countForwards(compile(calendar), from, milliseconds);
+    if (milliseconds < 0) return countBackwards(compile(calendar), from, -milliseconds);
   }
-  throw new RangeError(
-    `calendar ${calendar.id} version ${calendar.version} is open for too little time to count ${Math.abs(milliseconds)} ms`,
-  );
+  return from + milliseconds;
 }
 
 /** Milliseconds of open time from `from` until `to`; 0 where `to` is not after `from`. Real time, also across clock changes. */
 export function countedBetween(calendar: Calendar, from: Instant, to: Instant): number {
-  if (to <= from) return 0;
-  if (isUnbroken(calendar)) return to - from;
+  const until = Math.max(from, to);
+  if (isUnbroken(calendar)) return until - from;
   const compiled = compile(calendar);
   const firstYear = yearAt(compiled, from);
-  const lastYear = yearAt(compiled, to);
+  const lastYear = yearAt(compiled, until);
   let counted =
-    countedUntil(tableOf(compiled, lastYear), to) - countedUntil(tableOf(compiled, firstYear), from);
+    countedUntil(tableOf(compiled, lastYear), until) - countedUntil(tableOf(compiled, firstYear), from);
   for (let year = firstYear; year < lastYear; year += 1) counted += tableOf(compiled, year).countedMs;
   return counted;
 }
@@ -142,10 +128,10 @@ export function openIntervals(calendar: Calendar, from: Instant, to: Instant): r
   const intervals: { from: Instant; to: Instant }[] = [];
   for (let year = yearAt(compiled, from); year <= lastYear; year += 1) {
     const table = tableOf(compiled, year);
-    for (let index = firstClosingAfter(table, from); index < table.opens.length; index += 1) {
-      const opens = Math.max(from, table.opens[index] ?? 0);
-      const closes = Math.min(to, table.closes[index] ?? 0);
-      if (opens >= closes) break;
+    for (const one of table.intervals.slice(firstClosingAfter(table, from))) {
+      if (one.from >= to) break;
+      const opens = Math.max(from, one.from);
+      const closes = Math.min(to, one.to);
       const previous = intervals.at(-1);
       if (previous && previous.to === opens) previous.to = closes;
       else intervals.push({ from: opens, to: closes });
@@ -169,10 +155,13 @@ export function isWorkingDay(calendar: Calendar, day: number): boolean | 'calend
   return isWorking;
 }
 
-/** The hours that belong to a date (counted from 1970-01-01), without its closures; the last may end on the next day. */
+/**
+ * The hours that belong to a date (counted from 1970-01-01), without its closures, in order; those that touch are one, and
+ * the last may end on the next day.
+ */
 export function openIntervalsOfDate(calendar: Calendar, day: number): readonly OpenInterval[] {
   const compiled = compile(calendar);
-  return subtract(union(openOn(compiled, day)), compiled.closures);
+  return union(sharedBy(openOn(compiled, day), compiled.outsideClosures));
 }
 
 /**
@@ -213,13 +202,14 @@ interface Compiled {
   readonly calendar: Calendar;
   readonly weekly: Readonly<Record<Weekday, readonly MinuteInterval[]>>;
   readonly dates: ReadonlyMap<number, readonly MinuteInterval[]>;
-  readonly closures: readonly OpenInterval[];
+  readonly outsideClosures: readonly OpenInterval[];
   readonly years: Map<number, YearTable>;
   readonly workingDays: Map<number, boolean>;
 }
 
 /** The open intervals of one year of the calendar's zone, in order and apart, with what was counted before each of them. */
 interface YearTable {
+  readonly intervals: readonly OpenInterval[];
   readonly opens: readonly Instant[];
   readonly closes: readonly Instant[];
   readonly countedBefore: readonly number[];
@@ -250,7 +240,7 @@ function compile(calendar: Calendar): Compiled {
     dates: new Map(
       Object.entries(calendar.dates).map(([date, { hours }]) => [dayNumberOf(date), minuteIntervals(hours)]),
     ),
-    closures: union(calendar.closures),
+    outsideClosures: between(union(calendar.closures)),
     years: new Map(),
     workingDays: new Map(),
   };
@@ -272,9 +262,8 @@ function hoursOf(compiled: Compiled, day: number): readonly MinuteInterval[] {
 
 function openOn(compiled: Compiled, day: number): readonly OpenInterval[] {
   const { timeZone } = compiled.calendar;
-  const hours = hoursOf(compiled, day);
-  if (hours.length === 0 || isLeftOut(timeZone, day)) return [];
-  return hours.map(({ fromMinute, toMinute }) => ({
+  if (isLeftOut(timeZone, day)) return [];
+  return hoursOf(compiled, day).map(({ fromMinute, toMinute }) => ({
     from: instantOfWall(timeZone, day * DAY_MS + fromMinute * MINUTE_MS),
     to: instantOfWall(timeZone, day * DAY_MS + toMinute * MINUTE_MS),
   }));
@@ -304,11 +293,8 @@ function tableOf(compiled: Compiled, year: number): YearTable {
     // New Year's Eve of the year before may reach past midnight.
     for (let day = firstDay - 1; day < endDay; day += 1) open.push(...openOn(compiled, day));
   }
-  const table = tabulate(
-    subtract(union(open), compiled.closures)
-      .map(({ from, to }) => ({ from: Math.max(from, yearFrom), to: Math.min(to, yearTo) }))
-      .filter(({ from, to }) => from < to),
-  );
+  const ofYear = sharedBy([{ from: yearFrom, to: yearTo }], compiled.outsideClosures);
+  const table = tabulate(union(sharedBy(open, union(ofYear))));
   compiled.years.set(year, table);
   return table;
 }
@@ -321,6 +307,7 @@ function tabulate(intervals: readonly OpenInterval[]): YearTable {
     countedMs += to - from;
   }
   return {
+    intervals,
     opens: intervals.map(({ from }) => from),
     closes: intervals.map(({ to }) => to),
     countedBefore,
@@ -331,7 +318,8 @@ function tabulate(intervals: readonly OpenInterval[]): YearTable {
 /** The same open time as intervals in order that neither overlap nor touch; empty and backward ones are dropped. */
 function union(intervals: readonly OpenInterval[]): readonly OpenInterval[] {
   const merged: { from: Instant; to: Instant }[] = [];
-  for (const { from, to } of intervals.filter((one) => one.from < one.to).sort((a, b) => a.from - b.from)) {
+  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
+    if (from >= to) continue;
     const previous = merged.at(-1);
     if (previous && from <= previous.to) previous.to = Math.max(previous.to, to);
     else merged.push({ from, to });
@@ -339,22 +327,54 @@ function union(intervals: readonly OpenInterval[]): readonly OpenInterval[] {
   return merged;
 }
 
-function subtract(
+/** What lies between intervals that are in order and apart, from the beginning of time to its end. */
+function between(intervals: readonly OpenInterval[]): readonly OpenInterval[] {
+  return [Number.NEGATIVE_INFINITY, ...intervals.map(({ to }) => to)].map((from, index) => ({
+    from,
+    to: intervals[index]?.from ?? Number.POSITIVE_INFINITY,
+  }));
+}
+
+/** What each interval shares with each of the others; an interval that is empty or backward where it shares nothing. */
+function sharedBy(
   intervals: readonly OpenInterval[],
-  closures: readonly OpenInterval[],
+  others: readonly OpenInterval[],
 ): readonly OpenInterval[] {
-  if (closures.length === 0) return intervals;
-  return intervals.flatMap((interval) => {
-    const left: OpenInterval[] = [];
-    let from = interval.from;
-    for (const closure of closures) {
-      if (closure.to <= from || closure.from >= interval.to) continue;
-      if (closure.from > from) left.push({ from, to: closure.from });
-      from = closure.to;
-    }
-    if (from < interval.to) left.push({ from, to: interval.to });
-    return left;
-  });
+  return intervals.flatMap((one) =>
+    others.map((other) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })),
+  );
+}
+
+/** The first instant by which so many milliseconds, more than none, have counted. */
+function countForwards(compiled: Compiled, from: Instant, milliseconds: number): Instant {
+  const year = yearAt(compiled, from);
+  let table = tableOf(compiled, year);
+  let counted = countedUntil(table, from) + milliseconds;
+  for (let ahead = 1; counted > table.countedMs; ahead += 1) {
+    if (ahead > SEARCH_HORIZON_YEARS) throw tooLittle(compiled.calendar, milliseconds);
+    counted -= table.countedMs;
+    table = tableOf(compiled, year + ahead);
+  }
+  return instantWhenCounted(table, counted);
+}
+
+/** The last instant from which so many milliseconds, more than none, count until `from`. */
+function countBackwards(compiled: Compiled, from: Instant, milliseconds: number): Instant {
+  const year = yearAt(compiled, from);
+  let table = tableOf(compiled, year);
+  let counted = countedUntil(table, from) - milliseconds;
+  for (let back = 1; counted < 0; back += 1) {
+    if (back > SEARCH_HORIZON_YEARS) throw tooLittle(compiled.calendar, milliseconds);
+    table = tableOf(compiled, year - back);
+    counted += table.countedMs;
+  }
+  return lastInstantBefore(table, counted);
+}
+
+function tooLittle({ id, version }: Calendar, milliseconds: number): RangeError {
+  return new RangeError(
+    `calendar ${id} version ${version} is open for too little time to count ${milliseconds} ms`,
+  );
 }
 
 /** The index of the first interval that closes after an instant; the number of intervals where none does. */

@@ -27,8 +27,8 @@ export function addWorkingDays(
   days: number,
   endOfBusiness: string,
 ): Instant | 'calendar_missing' {
-  if (days === 0) return from;
   if (days < 0) throw new RangeError(`${days} is no number of working days`);
+  if (days === 0) return from;
   const day = workingDayFrom(calendar, dayNumberAt(calendar.timeZone, from), days);
   return day === 'calendar_missing' ? day : closeOfBusiness(calendar, day, endOfBusiness);
 }
@@ -67,19 +67,25 @@ export function addWorkingDaysExactly(
  */
 export function workingDayFrom(calendar: Calendar, day: number, days: number): number | 'calendar_missing' {
   if (!Number.isInteger(days)) throw new RangeError(`${days} is no number of working days`);
-  const step = days < 0 ? -1 : 1;
-  let workingDay = day;
-  for (let left = Math.abs(days); left > 0; left -= 1) {
-    const next = searchWorkingDay(calendar, workingDay + step, step);
-    if (next === 'calendar_missing') return next;
-    workingDay = next;
+  const step = Math.sign(days);
+  let left = Math.abs(days);
+  let found = day;
+  for (let next = day + step; left > 0; next += step) {
+    const isWorking = isWorkingDay(calendar, next);
+    if (isWorking === 'calendar_missing') return isWorking;
+    if (isWorking) {
+      found = next;
+      left -= 1;
+    } else if (Math.abs(next - found) >= WORKING_DAY_HORIZON_DAYS) {
+      throw new RangeError(`calendar ${calendar.id} version ${calendar.version} has no working days`);
+    }
   }
-  return workingDay;
+  return found;
 }
 
 /** The first working day on or after a day; the rules and errors of `workingDayFrom`. */
 export function nextWorkingDay(calendar: Calendar, fromDay: number): number | 'calendar_missing' {
-  return searchWorkingDay(calendar, fromDay, 1);
+  return workingDayFrom(calendar, fromDay - 1, 1);
 }
 
 /** The wall time that is close of business, on a day, whatever the day's own hours are. */
@@ -90,14 +96,4 @@ export function closeOfBusiness(calendar: Calendar, day: number, endOfBusiness: 
 /** A date's own last closing, which lies on the next day where its hours go past midnight; null where it has no hours. */
 export function closingOf(calendar: Calendar, day: number): Instant | null {
   return openIntervalsOfDate(calendar, day).at(-1)?.to ?? null;
-}
-
-function searchWorkingDay(calendar: Calendar, fromDay: number, step: 1 | -1): number | 'calendar_missing' {
-  for (let away = 0; away < WORKING_DAY_HORIZON_DAYS; away += 1) {
-    const day = fromDay + step * away;
-    const isWorking = isWorkingDay(calendar, day);
-    if (isWorking === 'calendar_missing') return isWorking;
-    if (isWorking) return day;
-  }
-  throw new RangeError(`calendar ${calendar.id} version ${calendar.version} has no working days`);
 }

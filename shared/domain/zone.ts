@@ -1,7 +1,7 @@
 // Wall clocks of the world's time zones as integer arithmetic. The host's Intl is the only source of offsets; it is asked
 // once per zone and stretch of time, and the answers are kept as segments. Refuses zones that Intl does not know.
 
-import { DAY_MS, HOUR_MS, type Instant, isoOf, MINUTE_MS, SECOND_MS } from './instant.ts';
+import { DAY_MS, type Instant, isoOf, MINUTE_MS, SECOND_MS } from './instant.ts';
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
@@ -14,7 +14,7 @@ export interface WallReading {
   readonly weekday: Weekday;
 }
 
-/** A stretch of time during which a zone's wall clock keeps one distance to UTC. */
+/** A time during which a zone's wall clock keeps one distance to UTC; the first and the last of a stretch have no end outwards. */
 interface OffsetSegment {
   readonly from: Instant;
   /** Exclusive. */
@@ -26,16 +26,15 @@ interface OffsetSegment {
 const STRETCH_MS = 400 * DAY_MS;
 /**
  * Offsets are probed so often, and a change between two probes is found by halving. Since 1990 no two clock changes of one
- * zone were closer together than seven days (Recife, October 2000). A stretch is a whole number of probes.
+ * zone were closer together than seven days (Recife, October 2000). A stretch is a whole number of probes, and is probed once
+ * more on either side, since a wall reading in it may belong to an instant hours before or after it.
  */
 const PROBE_MS = 4 * DAY_MS;
-/** No zone's wall clock has ever been further from UTC. */
-const OFFSET_MAX_MS = 16 * HOUR_MS;
 /** Years outside this range are refused: there are no rules for them, and a slip of the units lands there. */
 export const YEAR_MIN = 1900;
 export const YEAR_MAX = 2399;
-const INSTANT_MIN = Date.UTC(YEAR_MIN, 0, 1);
-const INSTANT_MAX = Date.UTC(YEAR_MAX + 1, 0, 1);
+const STRETCH_FIRST = Math.floor(Date.UTC(YEAR_MIN, 0, 1) / STRETCH_MS);
+const STRETCH_LAST = Math.floor(Date.UTC(YEAR_MAX + 1, 0, 1) / STRETCH_MS);
 
 const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
@@ -73,11 +72,11 @@ export function dayNumberAt(timeZone: string, instant: Instant): number {
 
 /** `YYYY-MM-DD` as a count of days from 1970-01-01. Throws on text that is no date of the calendar, like 2025-02-30. */
 export function dayNumberOf(date: string): number {
-  const wallMs = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(wallMs) || isoOf(wallMs).slice(0, 10) !== date) {
-    throw new RangeError(`"${date}" is no date; write it as YYYY-MM-DD`);
-  }
-  return wallMs / DAY_MS;
+  const midnight = `${date}T00:00:00.000Z`;
+  const read = new Date(midnight);
+  // What cannot be read is null, and 2025-02-30 would be the second of March.
+  if (read.toJSON() !== midnight) throw new RangeError(`"${date}" is no date; write it as YYYY-MM-DD`);
+  return read.getTime() / DAY_MS;
 }
 
 /** `HH:mm` as minutes from midnight, up to 1440 for `24:00`. Throws on anything else. */
@@ -99,59 +98,51 @@ export function yearOf(dayNumber: number): number {
 
 /** The instant of a wall reading that is given as if it were UTC; the rules of `wallInstant`. */
 export function instantOfWall(timeZone: string, wallMs: number): Instant {
-  let changeAt: Instant | null = null;
-  for (const segment of segmentsAround(timeZone, wallMs - OFFSET_MAX_MS, wallMs + OFFSET_MAX_MS)) {
-    const instant = wallMs - segment.offsetMs;
-    if (instant >= segment.from && instant < segment.to) return instant;
-    // Too early for this segment and too late for the one before it: the change between the two skipped this reading.
-    if (changeAt === null && instant < segment.from) changeAt = segment.from;
+  let instant: Instant = wallMs;
+  for (const { from, to, offsetMs } of stretchOf(timeZone, wallMs)) {
+    // The first segment that doesn't end before it shows the reading; what is too early for it, the change before it skipped.
+    instant = Math.max(from, wallMs - offsetMs);
+    if (instant < to) break;
   }
-  if (changeAt === null) throw new RangeError(`no instant of ${timeZone} shows the wall time ${wallMs}`);
-  return changeAt;
+  return instant;
 }
 
 export function offsetMsAt(timeZone: string, instant: Instant): number {
-  for (const segment of stretchOf(timeZone, Math.floor(instant / STRETCH_MS))) {
-    if (instant < segment.to) return segment.offsetMs;
+  let offsetMs = 0;
+  for (const segment of stretchOf(timeZone, instant)) {
+    offsetMs = segment.offsetMs;
+    if (instant < segment.to) break;
   }
-  throw new RangeError(`${instant} is no instant`);
+  return offsetMs;
 }
 
-/** The segments that touch a span, in order. A segment ends where its stretch ends, so neighbours may share an offset. */
-function segmentsAround(timeZone: string, from: Instant, to: Instant): readonly OffsetSegment[] {
-  const first = Math.floor(from / STRETCH_MS);
-  const last = Math.floor(to / STRETCH_MS);
-  const segments = stretchOf(timeZone, first);
-  return first === last ? segments : [...segments, ...stretchOf(timeZone, last)];
-}
-
-function stretchOf(timeZone: string, stretch: number): readonly OffsetSegment[] {
+/** The segments of the stretch in which a moment lies, be it an instant or a wall reading as if it were UTC; in order. */
+function stretchOf(timeZone: string, moment: number): readonly OffsetSegment[] {
   const zone = zoneOf(timeZone);
+  const stretch = Math.floor(moment / STRETCH_MS);
   const known = zone.stretches.get(stretch);
   if (known) return known;
-  const from = stretch * STRETCH_MS;
-  if (!(from > INSTANT_MIN - 2 * STRETCH_MS && from < INSTANT_MAX + STRETCH_MS)) {
-    throw new RangeError(`${from} ms lies outside the years ${YEAR_MIN} to ${YEAR_MAX}`);
+  if (!(stretch >= STRETCH_FIRST && stretch <= STRETCH_LAST)) {
+    throw new RangeError(`${moment} ms lies outside the years ${YEAR_MIN} to ${YEAR_MAX}`);
   }
-  const segments = findSegments(zone.format, from, from + STRETCH_MS);
+  const from = stretch * STRETCH_MS;
+  const segments = [...segmentsBetween(zone.format, from - PROBE_MS, from + STRETCH_MS + PROBE_MS)];
   zone.stretches.set(stretch, segments);
   return segments;
 }
 
-function findSegments(format: Intl.DateTimeFormat, from: Instant, to: Instant): readonly OffsetSegment[] {
-  const segments: OffsetSegment[] = [];
-  let begins = from;
+function* segmentsBetween(format: Intl.DateTimeFormat, from: Instant, to: Instant): Generator<OffsetSegment> {
+  let begins = Number.NEGATIVE_INFINITY;
   let offsetMs = askOffsetMs(format, from);
   for (let probe = from; probe < to; probe += PROBE_MS) {
     const nextOffsetMs = askOffsetMs(format, probe + PROBE_MS);
     if (nextOffsetMs === offsetMs) continue;
     const changeAt = findChange(format, probe, probe + PROBE_MS);
-    segments.push({ from: begins, to: changeAt, offsetMs });
+    yield { from: begins, to: changeAt, offsetMs };
     begins = changeAt;
     offsetMs = nextOffsetMs;
   }
-  if (begins < to) segments.push({ from: begins, to, offsetMs });
-  return segments;
+  yield { from: begins, to: Number.POSITIVE_INFINITY, offsetMs };
 }
 
 /** The first second whose offset differs from that at `before`. */
@@ -189,9 +180,10 @@ function zoneOf(timeZone: string): Zone {
 }
 
 function askOffsetMs(format: Intl.DateTimeFormat, instant: Instant): number {
-  // en-US with these members always reads `MM/DD/YYYY, HH:mm:ss` (ECMA-402, h23).
-  const reading = /^(\d+)\/(\d+)\/(\d+), (\d+):(\d+):(\d+)$/.exec(format.format(instant));
-  if (!reading) throw new Error(`Intl gave an unreadable wall time for ${instant}`);
-  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = reading.slice(1).map(Number);
+  // In en-US these members always come in this order (`MM/DD/YYYY, HH:mm:ss`), whatever stands between them.
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = format
+    .format(instant)
+    .split(/\D+/)
+    .map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }
