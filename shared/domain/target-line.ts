@@ -216,7 +216,10 @@ function offOf(rule: TargetRule, course: Course, reckoning: Reckoning): Off | nu
   if (!applies.holds) return { status: 'not_applicable', because: applies.fact };
   if (rule.within === null) return { status: 'not_applicable', because: 'parameter_missing' };
   const metAt = evidenceOf(rule, course, conventions);
-  const remotely = factIn(course, 'solved_remotely') === true && metAt === undefined;
+  // Who comes later all the same, to put in the spare, is not late.
+  const wasThere =
+    (metAt ?? Number.NaN) <= (factSince(course, 'solved_remotely') ?? Number.POSITIVE_INFINITY);
+  const remotely = factIn(course, 'solved_remotely') === true && !wasThere;
   if (rule.kind === 'arrive' && remotely && conventions.arriveCancelledWhenSolvedRemotely) {
     return { status: 'cancelled', because: 'solved_remotely' };
   }

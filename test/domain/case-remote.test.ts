@@ -90,6 +90,16 @@ describe('a restoration without a visit', () => {
     expect(told.state.corrected).toBeUndefined();
   });
 
+  it('is followed by a visit that nobody is owed, and that is not late', () => {
+    const told = taken();
+    told.until('03:00');
+    told.does(restored('03:00', true));
+    told.until('05:00');
+    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('05:00'), summary: 'Put in the spare' });
+    expect([told.status('arrive'), told.state.breached]).toEqual(['cancelled', {}]);
+    expect(told.state.course.evidence.arrive).toBe(at('05:00'));
+  });
+
   it('is taken back with a relapse: somebody must come again', () => {
     const told = taken();
     told.until('03:00');

@@ -466,6 +466,17 @@ describe('a fault that is solved from afar', () => {
     expect(due(target('arrive', '1 h'), {}, there, '11-05 12:00')).toEqual(['met', '11-05 11:00']);
   });
 
+  test('a visit that follows all the same is not late', () => {
+    const after = arrivedAt(remotely(reported('11-05 10:00')), cn('11-05 15:00'));
+    const rule = target('arrive', '1 h');
+    expect(due(rule, {}, after, '11-05 16:00')).toEqual(['cancelled', 'solved_remotely']);
+    const atOnce = arrivedAt(remotely(reported('11-05 10:00')), cn('11-05 10:50'));
+    expect(due(rule, {}, atOnce, '11-05 16:00')).toEqual(['met', '11-05 11:00']);
+    // Courses of an earlier release do not say since when it was solved: whoever came then counts.
+    const unknownSince = { ...after, factsAt: {} };
+    expect(due(rule, {}, unknownSince, '11-05 16:00')).toEqual(['breached', '11-05 11:00']);
+  });
+
   test('a clause that says so itself does so under any reading', () => {
     const rule = target('arrive', '1 h', {
       condition: { fact: 'solved_remotely', op: 'neq', value: true, whileUnknown: 'active' },
