@@ -7,7 +7,7 @@ import type { CaseDecision, Draft } from './case-draft.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, wallTextOf } from './case-refusals.ts';
 import { climb, NO_PAGE_ENDED, startOver, stopPaging, straightToTop } from './escalation.ts';
-import { openPause, pauseCorrected, pausedAt, resumedAt } from './happenings.ts';
+import { openPause, pauseCorrected, pausedAt, resumedAt, withPauses } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { type Course, REOPENED } from './sla.ts';
 
@@ -102,7 +102,7 @@ export function dropPause(draft: Draft, { pauseId, reason }: Command<'DropPause'
   if (isBlank(reason)) return reasonNeeded();
   draft.emit({ type: 'PauseCorrected', pauseId, before: spanOf(found), after: null, reason });
   const pauses = state.course.pauses.filter((pause) => pause !== found);
-  settle(draft, { ...state.course, pauses }, found.from, reason);
+  settle(draft, withPauses(state.course, pauses, draft.setup), found.from, reason);
   return draft.accepted();
 }
 

@@ -116,18 +116,19 @@ export function openPause(course: Pick<Course, 'pauses'>): Stretch | undefined {
 
 /**
  * The course with one stretch put right: `id` null adds `after`, which nobody recorded; `after` null takes the stretch out.
- * Stretches of one reason and author that touch become one. Null where it would overlap another, or where there is no such
- * stretch; nothing of the course changes then.
+ * Stretches of one reason and author that touch become one, and what a raised severity held back moves with the pauses that
+ * lie before it. Null where it would overlap another, or where there is no such stretch; nothing of the course changes then.
  */
 export function pauseCorrected(
   course: Course,
   id: string | null,
   after: Omit<Stretch, 'id'> | null,
+  reckoning: Reckoning,
 ): Course | null {
   const before = id === null ? undefined : course.pauses.find((pause) => pause.id === id);
   if (id !== null && !before) return null;
   const others = course.pauses.filter((pause) => pause !== before);
-  if (!after || after.to === after.from) return { ...course, pauses: others };
+  if (!after || after.to === after.from) return withPauses(course, others, reckoning);
   if (after.to !== null && after.to < after.from) return null;
   const corrected: Stretch = { ...before, ...after };
   const apart = others.every(
@@ -143,7 +144,36 @@ export function pauseCorrected(
       pauses[pauses.length - 1] = { ...last, to: pause.to };
     } else pauses.push(pause);
   }
-  return { ...course, pauses };
+  return withPauses(course, pauses, reckoning);
+}
+
+/** The course with other pauses in its past; what a raised severity held back moves with them. */
+export function withPauses(course: Course, pauses: Course['pauses'], reckoning: Reckoning): Course {
+  const after = { ...course, pauses };
+  const worsened = heldAnew(course.worsened, course, after, reckoning);
+  return worsened ? { ...after, worsened } : after;
+}
+
+/**
+ * What was promised before a raise of the severity, by other pauses. A deadline that cannot be reckoned back any more,
+ * because a fact or the version changed since, stays as it was held.
+ */
+function heldAnew(
+  worsened: Course['worsened'],
+  before: Course,
+  after: Course,
+  reckoning: Reckoning,
+): Course['worsened'] {
+  if (worsened?.from === undefined) return worsened;
+  const { at, from, notLaterThan } = worsened;
+  const earlier = heldAnew(worsened.earlier, before, after, reckoning);
+  const heldBy = ({ worsened: _worsened, ...course }: Course, held: Course['worsened']) =>
+    deadlinesHeldAt(at, { ...course, severity: from, ...(held && { worsened: held }) }, reckoning);
+  const [was, is] = [heldBy(before, worsened.earlier), heldBy(after, earlier)];
+  const held = Object.entries(notLaterThan).map(
+    ([id, dueAt]) => [id, was[id] === dueAt ? (is[id] ?? dueAt) : dueAt] as const,
+  );
+  return { ...worsened, notLaterThan: Object.fromEntries(held), ...(earlier && { earlier }) };
 }
 
 /**
@@ -182,9 +212,10 @@ export function reclassified(
   at: Instant,
   reckoning: Reckoning,
 ): Course {
-  const { worsened: _before, ...kept } = course;
+  const { worsened: _worsened, ...kept } = course;
   if (because === 'worsened') {
-    return { ...kept, severity: to, worsened: { at, notLaterThan: deadlinesHeldAt(at, course, reckoning) } };
+    const notLaterThan = deadlinesHeldAt(at, course, reckoning);
+    return { ...kept, severity: to, worsened: { at, notLaterThan, ...rememberedOf(course) } };
   }
   const { tier } = reckoning;
   const clocks = reckonClocks(course, reckoning).filter(
@@ -237,4 +268,12 @@ function started(course: Course, start: ClockStart, at: Instant): Course {
 function unstarted(course: Course, start: ClockStart): Course {
   const { [start]: _started, ...starts } = course.starts;
   return { ...course, starts };
+}
+
+/** What a raise of the severity remembers, so that a pause put right afterwards moves what it held. */
+function rememberedOf({
+  severity,
+  worsened,
+}: Course): Pick<NonNullable<Course['worsened']>, 'from' | 'earlier'> {
+  return { from: severity, ...(worsened && { earlier: worsened }) };
 }

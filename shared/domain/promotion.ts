@@ -99,7 +99,13 @@ export function promoted(course: Course, promotion: NextPromotion, reckoning: Re
     ...course,
     ...remembered,
     severity: to,
-    worsened: { at, notLaterThan: deadlinesHeldAt(at, course, reckoning, anew), by: 'promotion' },
+    worsened: {
+      at,
+      notLaterThan: deadlinesHeldAt(at, course, reckoning, anew),
+      by: 'promotion',
+      from,
+      ...(course.worsened && { earlier: course.worsened }),
+    },
     promotions: [...(course.promotions ?? []), { from, to, at }],
   };
 }

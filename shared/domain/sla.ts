@@ -54,6 +54,9 @@ export interface Course {
      * A correction that the tier counts from its own instant holds nothing but what was met by then.
      */
     readonly by?: 'promotion' | 'correction';
+    /** The severity until then, and what had been held by then; absent in what was recorded before they were kept. */
+    readonly from?: string;
+    readonly earlier?: Course['worsened'];
   };
   readonly facts: Readonly<Record<string, FactValue>>;
   /** First evidence of each kind (or `kind.subkind`): the instant it truly happened. */

@@ -371,3 +371,54 @@ describe('what is refused', () => {
     );
   });
 });
+
+describe('a pause put right after the severity was raised', () => {
+  const raised = (told: Story) => {
+    told.does({ type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'Now it stands' });
+    told.until('23:30');
+  };
+  const slow = () => story({ severity: 'S2' });
+
+  it('gives back the deadline that was promised before: a raise postpones none', () => {
+    const told = slow();
+    told.until('03:00');
+    told.does(paused);
+    told.until('23:00');
+    raised(told);
+    const pauseId = idOf(told.state.course.pauses[0] ?? { from: 0, to: null, reason: '' });
+    expect(told.does(correction('03:00', '03:30', { pauseId }), by('mia'))).toBe('accepted');
+    expect(dueOf(told, 'restore')).toBe('+1 02:30');
+  });
+
+  it('moves that deadline where it was recorded by nobody', () => {
+    const told = slow();
+    told.until('23:00');
+    raised(told);
+    expect(dueOf(told, 'restore')).toBe('+1 02:00');
+    told.does(correction('04:00', '04:30'), by('mia'));
+    expect(dueOf(told, 'restore')).toBe('+1 02:30');
+  });
+
+  it('moves it back where it was none', () => {
+    const told = slow();
+    told.until('03:00');
+    told.does(paused);
+    told.until('03:30');
+    told.does(resumed);
+    told.until('23:00');
+    raised(told);
+    expect(dueOf(told, 'restore')).toBe('+1 02:30');
+    const pauseId = idOf(told.state.course.pauses[0] ?? { from: 0, to: null, reason: '' });
+    expect(told.does({ type: 'DropPause', pauseId, reason: 'Nobody paused' }, by('mia'))).toBe('accepted');
+    expect(dueOf(told, 'restore')).toBe('+1 02:00');
+  });
+
+  it('moves nothing that is counted from the raise', () => {
+    const told = slow();
+    told.until('10:00');
+    told.does({ type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'Now it stands' });
+    told.until('10:30');
+    told.does(correction('04:00', '04:30'), by('mia'));
+    expect([dueOf(told, 'arrive'), dueOf(told, 'restore')]).toEqual(['12:00', '14:00']);
+  });
+});

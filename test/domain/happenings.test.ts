@@ -130,6 +130,7 @@ describe('a pause', () => {
     { from: cn('06-09 14:00'), to: null, reason: 'access_denied', by: 'li', id: '2' },
   ];
   const twice: Course = { ...given, pauses: PAUSES };
+  const plain = reckoningOf(tierOf([target('restore', '4 h')]));
   const stretch = (from: string, to: string | null, changes = {}) => ({
     from: cn(`06-09 ${from}`),
     to: to === null ? null : cn(`06-09 ${to}`),
@@ -143,40 +144,42 @@ describe('a pause', () => {
     );
 
   test('is put right afterwards: moved, added, taken out', () => {
-    expect(spans(pauseCorrected(twice, '1', stretch('10:30', '12:30')))).toEqual([
+    expect(spans(pauseCorrected(twice, '1', stretch('10:30', '12:30'), plain))).toEqual([
       ['10:30', '12:30'],
       ['14:00', null],
     ]);
-    expect(pauseCorrected(twice, '1', stretch('10:30', '12:30'))?.pauses[0]?.id).toBe('1');
-    expect(spans(pauseCorrected(twice, null, stretch('12:30', '13:00')))).toEqual([
+    expect(pauseCorrected(twice, '1', stretch('10:30', '12:30'), plain)?.pauses[0]?.id).toBe('1');
+    expect(spans(pauseCorrected(twice, null, stretch('12:30', '13:00'), plain))).toEqual([
       ['11:00', '12:00'],
       ['12:30', '13:00'],
       ['14:00', null],
     ]);
-    expect(spans(pauseCorrected(twice, '1', null))).toEqual([['14:00', null]]);
-    expect(spans(pauseCorrected(twice, '1', stretch('11:00', '11:00')))).toEqual([['14:00', null]]);
-    expect(spans(pauseCorrected(twice, '2', stretch('13:30', null)))).toEqual([
+    expect(spans(pauseCorrected(twice, '1', null, plain))).toEqual([['14:00', null]]);
+    expect(spans(pauseCorrected(twice, '1', stretch('11:00', '11:00'), plain))).toEqual([['14:00', null]]);
+    expect(spans(pauseCorrected(twice, '2', stretch('13:30', null), plain))).toEqual([
       ['11:00', '12:00'],
       ['13:30', null],
     ]);
   });
 
   test('is not put over another one, nor backwards, nor where there is none', () => {
-    expect(pauseCorrected(twice, '1', stretch('11:00', '14:01'))).toBeNull();
-    expect(pauseCorrected(twice, null, stretch('11:59', '12:30'))).toBeNull();
-    expect(pauseCorrected(twice, null, stretch('15:00', '16:00'))).toBeNull();
-    expect(pauseCorrected(twice, '1', stretch('12:00', '11:00'))).toBeNull();
-    expect(pauseCorrected(twice, '9', stretch('12:00', '13:00'))).toBeNull();
+    expect(pauseCorrected(twice, '1', stretch('11:00', '14:01'), plain)).toBeNull();
+    expect(pauseCorrected(twice, null, stretch('11:59', '12:30'), plain)).toBeNull();
+    expect(pauseCorrected(twice, null, stretch('15:00', '16:00'), plain)).toBeNull();
+    expect(pauseCorrected(twice, '1', stretch('12:00', '11:00'), plain)).toBeNull();
+    expect(pauseCorrected(twice, '9', stretch('12:00', '13:00'), plain)).toBeNull();
   });
 
   test('touching another of the same reason and person becomes one with it, of another it does not', () => {
-    expect(spans(pauseCorrected(twice, null, stretch('12:00', '13:00')))).toEqual([
+    expect(spans(pauseCorrected(twice, null, stretch('12:00', '13:00'), plain))).toEqual([
       ['11:00', '13:00'],
       ['14:00', null],
     ]);
-    expect(pauseCorrected(twice, null, stretch('12:00', '13:00', { by: 'li' }))?.pauses).toHaveLength(3);
+    expect(pauseCorrected(twice, null, stretch('12:00', '13:00', { by: 'li' }), plain)?.pauses).toHaveLength(
+      3,
+    );
     expect(
-      pauseCorrected(twice, null, stretch('12:00', '14:00', { reason: 'weather' }))?.pauses,
+      pauseCorrected(twice, null, stretch('12:00', '14:00', { reason: 'weather' }), plain)?.pauses,
     ).toHaveLength(3);
   });
 });
@@ -218,5 +221,32 @@ describe('another severity', () => {
     );
     expect(raised.worsened).toBeUndefined();
     expect(stands(raised, reckoning, '06-09 12:00').restore).toEqual(['pending', '06-10 10:00']);
+  });
+
+  test('and another after it hold back what was promised first, by the pauses as they are put right', () => {
+    const steps = tierOf([], {
+      severities: [
+        severity('L1', 1, [target('restore', '10 h')]),
+        severity('L2', 2, [target('restore', '10 h')]),
+        severity('L3', 3, [target('restore', '12 h')]),
+      ],
+    });
+    const three = reckoningOf(steps);
+    const raise = (code: string) => (course: Course, at: number) =>
+      reclassified(course, code, 'worsened', at, three);
+    const raised = told(
+      reported('06-09 10:00', { severity: 'L3' }),
+      three,
+      ['06-09 14:00', raise('L2')],
+      ['06-09 15:00', raise('L1')],
+    );
+    expect(stands(raised, three, '06-09 16:00').restore).toEqual(['pending', '06-09 22:00']);
+    const pause = { from: cn('06-09 11:00'), to: cn('06-09 11:30'), reason: 'waiting_customer' };
+    const paused = pauseCorrected(raised, null, pause, three);
+    if (!paused) throw new Error('The pause was not taken');
+    expect(stands(paused, three, '06-09 16:00').restore).toEqual(['pending', '06-09 22:30']);
+    const between = { from: cn('06-09 14:15'), to: cn('06-09 14:45'), reason: 'waiting_customer' };
+    const twice = pauseCorrected(paused, null, between, three);
+    expect(stands(twice ?? paused, three, '06-09 16:00').restore).toEqual(['pending', '06-09 23:00']);
   });
 });

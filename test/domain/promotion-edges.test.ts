@@ -305,7 +305,12 @@ describe('a course after a step', () => {
       ...given(),
       severity: 'L2',
       missed: [{ clockId: 'restore', severity: 'L3', dueAt: cn('06-10 08:00') }],
-      worsened: { at: cn('06-10 08:00'), notLaterThan: { resolve: cn('06-10 08:00') }, by: 'promotion' },
+      worsened: {
+        at: cn('06-10 08:00'),
+        notLaterThan: { resolve: cn('06-10 08:00') },
+        by: 'promotion',
+        from: 'L3',
+      },
       promotions: [{ from: 'L3', to: 'L2', at: cn('06-10 08:00') }],
     });
     const restore = reckonClocks(after, reckoning).find(({ id }) => id === 'restore');
