@@ -44,9 +44,7 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
   const clocks = clocksOf(course, setup);
   const fired = draft.state.firedRungs ?? {};
   const firedRungs = renewed ? stillFired(fired, clocks, course, setup, now) : fired;
-  const pendingRungs = clocks.flatMap(
-    (clock) => nextRung(clock, firedRungs[clock.id] ?? [], course, setup) ?? [],
-  );
+  const pendingRungs = clocks.flatMap((clock) => nextRung(clock, firedRungs[clock.id], course, setup) ?? []);
   const pendingSteps = stepsAhead(draft.state, course, clocks, setup);
   draft.emit({
     type: 'ClocksReckoned',
@@ -72,12 +70,14 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
     }
     const breachedAt = draft.state.breached[clock.id];
     if (breachedAt === undefined) continue;
-    const was = old ? standing(old, breachedAt, setup.tier) : null;
-    const is = standing(clock, breachedAt, setup.tier);
-    const byEvidence = is === 'met' && (clock.metAt ?? now) <= breachedAt;
-    const isOverdue = is === 'running' && clock.dueAt !== null && clock.dueAt <= now;
-    if (is !== null && !isOverdue && ((byEvidence && was !== 'met') || (corrects && was === null))) {
-      const { metAt, dueAt } = clock;
+    const { metAt, dueAt } = clock;
+    const wasMet = old !== undefined && isMetInTime(old, setup.tier);
+    const wasNone = wasMet || (old !== undefined && isStillAhead(old, breachedAt));
+    const isMet = isMetInTime(clock, setup.tier);
+    // A deadline that truly lies later, and has passed by now as well, is missed with the next wake.
+    const isNone = isMet || isStillAhead(clock, Math.max(breachedAt, now));
+    const byEvidence = isMet && !wasMet && (metAt ?? now) <= breachedAt;
+    if (byEvidence || (corrects && isNone && !wasNone)) {
       draft.emit({
         type: 'BreachCorrected',
         clockId: clock.id,
@@ -89,11 +89,9 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
   }
 }
 
-/** How a clock stands if a breach of it is none by what is known now; null where it was missed. */
-function standing(clock: Clock, breachedAt: Instant, tier: Tier): 'met' | 'running' | 'paused' | null {
-  if (isMetInTime(clock, tier)) return 'met';
-  if (clock.status === 'running' && clock.dueAt !== null && clock.dueAt > breachedAt) return 'running';
-  return clock.status === 'paused' && (clock.remainingMs ?? 0) > 0 ? 'paused' : null;
+/** Whether there is time left after an instant: until the deadline, or of what a pause holds. */
+function isStillAhead({ dueAt, remainingMs }: Clock, instant: Instant): boolean {
+  return (dueAt ?? 0) > instant || (remainingMs ?? 0) > 0;
 }
 
 /** The clocks of a case: those of its course, of which a resolution cancels what nobody needs any more. */
@@ -122,7 +120,7 @@ export function isOwed({ status }: Clock): boolean {
  * the customer. What was told already does not come again; a breach brings its own promotion.
  */
 function stepsAhead(
-  { told = [] }: CaseState,
+  { told }: CaseState,
   course: Course,
   clocks: readonly Clock[],
   setup: CaseSetup,
@@ -131,14 +129,14 @@ function stepsAhead(
   const promotion = nextPromotion(course, clocks, setup);
   if (promotion?.because === 'elapsed') steps.push({ what: 'promotion', id: promotion.to, at: promotion.at });
   if (course.evidence.resolve !== undefined) return steps;
-  for (const { id, at, status } of standbyMoments(course, setup, clocks)) {
-    if (status === 'pending' && at !== null) steps.push({ what: 'standby', id, at });
+  for (const { id, at } of standbyMoments(course, setup, clocks)) {
+    if (at !== null) steps.push({ what: 'standby', id, at });
   }
   for (const { obligation, dueAt, metAt } of obligationClocks(course, setup)) {
     if (dueAt !== null && metAt === undefined)
       steps.push({ what: 'obligation', id: obligation.id, at: dueAt });
   }
-  return steps.filter(({ what, id }) => !told.includes(`${what}:${id}`));
+  return steps.filter(({ what, id }) => !told?.includes(`${what}:${id}`));
 }
 
 /** Nobody of the case can mend a calendar: the desk is told, once for each clock. */
@@ -153,13 +151,13 @@ function tellCalendarMissing(draft: Draft, { id: clockId, calendarId }: Reckoned
 /** The next rung of a running clock that has not fired; of several at one instant the first in the ladder's order. */
 export function nextRung(
   clock: Clock,
-  fired: readonly string[],
+  fired: readonly string[] | undefined,
   course: Course,
   setup: CaseSetup,
 ): PendingRung | null {
   let next: PendingRung | null = null;
   for (const rung of setup.ladder.rungs) {
-    if (fired.includes(rung.id)) continue;
+    if (fired?.includes(rung.id)) continue;
     const at = momentOf(rung, clock, course, setup);
     if (at !== null && (next === null || at < next.at)) next = { clockId: clock.id, rungId: rung.id, at };
   }
@@ -188,12 +186,12 @@ export function breachDue(state: CaseState, clock: Clock): Instant | null {
 
 /** A breach stands for good; a clock is breached anew only at a later due instant than the one it missed before. */
 function wasBreached(state: CaseState, clockId: string, dueAt: Instant): boolean {
-  const breachedAt = state.breached[clockId];
-  return breachedAt !== undefined && dueAt <= breachedAt;
+  return dueAt <= (state.breached[clockId] ?? Number.NEGATIVE_INFINITY);
 }
 
-function isMetInTime({ status, dueAt, metAt }: Clock, tier: Tier): boolean {
-  return status === 'met' && dueAt !== null && isInTime(metAt ?? dueAt, dueAt, tier);
+function isMetInTime({ dueAt, metAt }: Clock, tier: Tier): boolean {
+  // What is not there is neither before nor at anything.
+  return isInTime(metAt ?? Number.NaN, dueAt ?? Number.NaN, tier);
 }
 
 /** The due instant that this change leaves missed without the alarm's doing; null where the alarm sees to it, or none is. */
@@ -203,9 +201,9 @@ function missedDue(
   { asOf, tier }: { readonly asOf: Instant; readonly tier: Tier },
 ): Instant | null {
   if (isMetInTime(clock, tier)) return null;
-  if (clock.status === 'met' && clock.dueAt !== null) return clock.dueAt;
-  if (old?.status !== 'running' || old.dueAt === null || old.dueAt >= asOf) return null;
-  return clock.status === 'running' && clock.dueAt === old.dueAt ? null : old.dueAt;
+  if (clock.status === 'met') return clock.dueAt;
+  const wasDueAt = (old?.status === 'running' ? old.dueAt : null) ?? asOf;
+  return wasDueAt >= asOf || clock.dueAt === wasDueAt ? null : wasDueAt;
 }
 
 /**
@@ -216,7 +214,7 @@ const OWED_AFTER_RESOLUTION: ReadonlySet<TargetKind> = new Set(['analysis_report
 
 function outlived(clock: Clock, course: Course): boolean {
   const resolvedAt = course.evidence.resolve;
-  if (resolvedAt === undefined || (clock.startedAt !== null && clock.startedAt > resolvedAt)) return false;
+  if (resolvedAt === undefined || (clock.startedAt ?? 0) > resolvedAt) return false;
   return clock.status !== 'met' && !isOff(clock) && !OWED_AFTER_RESOLUTION.has(clock.kind);
 }
 
@@ -239,7 +237,7 @@ function stillFired(
     still[clockId] = rungIds.filter((rungId) => {
       const rung = setup.ladder.rungs.find(({ id }) => id === rungId);
       const at = clock && rung ? momentOf(rung, clock, course, setup) : null;
-      return at === null || at <= now;
+      return (at ?? now) <= now;
     });
   }
   return still;
