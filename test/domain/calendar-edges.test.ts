@@ -75,6 +75,17 @@ describe('around the clock', () => {
     ]);
   });
 
+  it('also in years whose wall clocks nobody knows', () => {
+    const [from, to] = [at('1850-01-01T00:00:00Z'), at('2500-01-01T00:00:00Z')];
+    expect(isOpenAt(always, to)).toBe(true);
+    expect(nextOpening(always, to)).toBe(to);
+    expect(latestOpen(always, from)).toBe(from);
+    expect(addCounted(always, to, HOUR_MS)).toBe(to + HOUR_MS);
+    expect(countedBetween(always, from, to)).toBe(to - from);
+    expect(openIntervals(always, from, to)).toEqual([{ from, to }]);
+    expect(() => isOpenAt(workdays, to)).toThrow(RangeError);
+  });
+
   it('but for a closure', () => {
     expect(isOpenAt(closedOnce, closure.from - 1)).toBe(true);
     expect(isOpenAt(closedOnce, closure.from)).toBe(false);
@@ -105,9 +116,9 @@ describe('between two instants', () => {
     );
     expect(intervals(workdays, '2026-06-10T10:00:00Z', '2026-06-10T10:00:00Z')).toEqual([]);
     expect(intervals(workdays, '2026-06-10T11:00:00Z', '2026-06-10T10:00:00Z')).toEqual([]);
-    expect(intervals(calendarOf({ always: true }), '2026-06-10T11:00:00Z', '2026-06-10T10:00:00Z')).toEqual(
-      [],
-    );
+    for (const to of ['2026-06-10T10:00:00Z', '2026-06-10T11:00:00Z']) {
+      expect(intervals(calendarOf({ always: true }), '2026-06-10T11:00:00Z', to)).toEqual([]);
+    }
   });
 
   it('each stretch is told, cut to them, and none that only begins where they end', () => {
@@ -200,6 +211,7 @@ describe('counting', () => {
     expect(back('2026-06-15T10:00:00Z', 2)).toBe('2026-06-12T17:00:00.000Z');
     expect(back('2026-01-02T10:00:00Z', 10)).toBe('2025-12-31T17:00:00.000Z');
     expect(back('2026-01-01T09:00:00Z', 8)).toBe('2025-12-31T09:00:00.000Z');
+    expect(back('2026-01-02T10:00:00Z', 9)).toBe('2026-01-01T09:00:00.000Z');
     expect(back('2026-01-01T08:00:00Z', 24 * 8)).toBe(back('2025-12-31T18:00:00Z', 24 * 8));
     expect(back('2026-03-02T09:00:00Z', 3_000)).toBe('2024-09-23T09:00:00.000Z');
   });
@@ -224,6 +236,8 @@ describe('counting', () => {
     expect(addCounted(onlyIn(2086), now, HOUR_MS)).toBe(at('2086-01-04T01:00:00Z'));
     expect(() => addCounted(onlyIn(2087), now, HOUR_MS)).toThrow(RangeError);
     expect(() => addCounted(onlyIn(2086), now, HOUR_MS + 1)).toThrow(RangeError);
+    expect(addCounted(onlyIn(1966), now, -HOUR_MS)).toBe(at('1966-01-04T00:00:00Z'));
+    expect(() => addCounted(onlyIn(1965), now, -HOUR_MS)).toThrow('too little time to count 3600000 ms');
   });
 });
 
@@ -247,6 +261,24 @@ describe('working days', () => {
     expect(
       openIntervalsOfDate(closed('2026-06-10T11:00:00Z', '2026-06-10T10:00:00Z'), wednesday),
     ).toHaveLength(1);
+  });
+
+  it('hours that touch are one, and two closures leave what lies between them', () => {
+    const hours: readonly WallInterval[] = [
+      ['12:00', '18:00'],
+      ['09:00', '12:00'],
+    ];
+    const whole = calendarOf({ weekly: on(['wed'], hours) });
+    const [from, to] = [at('2026-06-10T09:00:00Z'), at('2026-06-10T18:00:00Z')];
+    expect(openIntervalsOfDate(whole, wednesday)).toEqual([{ from, to }]);
+    const twice = {
+      ...whole,
+      closures: [
+        { from: to - HOUR_MS, to: to + HOUR_MS, name: 'evening' },
+        { from: from - HOUR_MS, to: from + HOUR_MS, name: 'morning' },
+      ],
+    };
+    expect(openIntervalsOfDate(twice, wednesday)).toEqual([{ from: from + HOUR_MS, to: to - HOUR_MS }]);
   });
 
   it('hours that a clock change skips wholly make no working day', () => {

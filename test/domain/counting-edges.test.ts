@@ -118,6 +118,21 @@ describe('a deadline of before, in working days', () => {
     expect(goesOn(days({ due: 'same_clock_time' }), '11-18 12:00', '11-20 12:00', noon)).toBe('11-21 12:00');
   });
 
+  it('today does not count once its due moment has passed, though it was paused then', () => {
+    const held = pause('11-18 17:00', '11-18 19:00');
+    expect(goesOn(days(), '11-18 18:30', '11-20 18:00', held)).toBe('11-20 18:00');
+    expect(goesOn(days(), '11-18 18:00', '11-20 18:00', held)).toBe('11-20 18:00');
+    expect(goesOn(days(), '11-18 17:59', '11-20 18:00', held)).toBe('11-21 18:00');
+  });
+
+  it('a midnight is the start of its own day for those that end at the time of the start', () => {
+    // Monday 11-24 00:00 is its moment; as the end of a Sunday it would be none.
+    const midnight = days({ due: 'same_clock_time' });
+    expect(goesOn(midnight, '11-19 10:00', '11-24 00:00', pause('11-20 23:00', '11-21 01:00'))).toBe(
+      '11-25 00:00',
+    );
+  });
+
   it('moves by real time where it is no due moment of a working day, or the tier says so', () => {
     const held = pause('11-19 17:00', '11-19 19:00');
     expect(goesOn(days(), '11-18 10:00', '11-20 17:00', held)).toBe('11-20 19:00');
@@ -136,6 +151,7 @@ describe('a deadline of before, in working days', () => {
   it('is not known in a year that is not published', () => {
     const held = pause('11-19 17:00', '11-19 19:00');
     expect(goesOn(days(), '11-18 10:00', '2026-01-05 18:00', held)).toBe('calendar_missing');
+    expect(goesOn(days(), '11-18 10:00', '2026-01-05 17:00', held)).toBe('calendar_missing');
     expect(goesOn(days(), '12-30 10:00', '12-31 18:00', pause('12-31 17:00', '12-31 19:00'))).toBe(
       'calendar_missing',
     );
@@ -164,11 +180,27 @@ describe('days, counted from the start', () => {
     expect(counts(days(), '11-18 10:00', 1, pause('11-19 17:59', '11-19 18:01'))).toBe('11-20 18:00');
   });
 
+  it('each working day that is paused at its due moment is made up, and no other day', () => {
+    // 2025-11-21 is a Friday.
+    expect(counts(days(), '11-20 10:00', 2, pause('11-21 17:00', '11-23 12:00'))).toBe('11-25 18:00');
+    expect(counts(days(), '11-18 10:00', 2, pause('11-18 09:00', '11-18 19:00'))).toBe('11-20 18:00');
+    expect(counts(days(), '11-18 10:00', 2, pause('11-19 18:00', '11-19 19:00'))).toBe('11-20 18:00');
+    expect(counts(days(), '11-18 10:00', 3, pause('11-18 12:00', '11-20 17:00'))).toBe('11-24 18:00');
+    // The second is reached by what the first moved, the third is not.
+    const three = [
+      pause('11-19 17:00', '11-19 19:00'),
+      pause('11-20 17:00', '11-20 19:00'),
+      pause('11-21 18:00', '11-26 19:00'),
+    ];
+    expect(counts(days(), '11-18 10:00', 1, ...three)).toBe('11-21 18:00');
+  });
+
   it('of an open pause only what lies before the deadline counts, and a pause before the start not at all', () => {
     expect(counts(days(), '11-18 10:00', 2, pause('11-20 18:00', null))).toBe('11-20 18:00');
     expect(counts(days(), '11-18 10:00', 2, pause('11-20 17:00', null))).toBe('paused 1 h left');
     expect(counts(days(), '11-18 10:00', 2, pause('11-17 17:00', null))).toBe('paused 56 h left');
     const shift = days({ pause: 'elapsed_shift' });
+    expect(counts(shift, '11-18 10:00', 1, pause('11-18 07:00', '11-18 08:00'))).toBe('11-19 18:00');
     expect(counts(shift, '11-18 10:00', 1, pause('11-18 08:00', '11-18 10:00'))).toBe('11-19 18:00');
     expect(counts(shift, '11-18 10:00', 1, pause('11-18 08:00', '11-18 11:00'))).toBe('11-19 19:00');
     expect(counts(shift, '11-18 10:00', 1, pause('11-19 18:00', '11-19 19:00'))).toBe('11-19 18:00');
@@ -218,6 +250,11 @@ describe('a share of a counting', () => {
     expect(moment(OFFICE, 0.5, pause('11-18 11:00', '11-18 12:00'))).toBe('11-18 15:00');
     expect(moment(OFFICE, 0.5, pause('11-18 11:00', '11-18 15:00'))).toBe('11-18 16:00');
     expect(moment(OFFICE, 0.8, pause('11-18 17:00', null))).toBe('11-18 15:48');
+  });
+
+  it('the whole is the deadline, also where that was promised for closed time', () => {
+    const [from, dueAt] = [cn('11-18 10:00'), cn('11-18 20:00')];
+    expect(shareMoment(OFFICE, { from, dueAt }, 1, [])).toBe(dueAt);
   });
 
   it('is no instant where a pause lasts before it', () => {
@@ -331,6 +368,13 @@ describe('a ledger', () => {
     ]);
   });
 
+  it('of working days that a calendar never has is closed from end to end', () => {
+    const never = { ...WORKDAYS, id: 'never', weekly: ALWAYS.weekly, dates: {}, publishedYears: [] };
+    expect(lines(days({ calendar: never }), '11-20 10:00', '11-25 18:00')).toEqual([
+      '11-20 10:00 11-25 18:00 closed',
+    ]);
+  });
+
   it('of days that shift shows the pauses themselves', () => {
     expect(
       lines(
@@ -377,6 +421,10 @@ describe('a ledger', () => {
     expect(length(realTime, long, true)).toBe(LEDGER_LINES_MAX + 2);
     const cut = ledgerOf(realTime, { from, to: from + 2 * long.length * MINUTE_MS }, long);
     expect([cut[0]?.from, cut.at(-1)?.to]).toEqual([from, from + 2 * long.length * MINUTE_MS]);
+    // 400 lines are not too many: half of them are closed time.
+    const fits = ledgerOf(OFFICE, { from, to: from + LEDGER_LINES_MAX * MINUTE_MS }, often(200));
+    expect(fits).toHaveLength(LEDGER_LINES_MAX);
+    expect(fits.filter(({ why }) => why === 'closed')).toHaveLength(LEDGER_LINES_MAX / 2);
     // Of 00:00 to 06:42 everything that is not paused is closed.
     const closed = ledgerOf(OFFICE, { from, to: from + 2 * long.length * MINUTE_MS }, long);
     expect(closed).toHaveLength(long.length);

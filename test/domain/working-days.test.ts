@@ -87,6 +87,16 @@ describe('working days at the same wall time', () => {
     expect(exactly(uneven, '2006-01-03T16:00:00Z', 2, 'rolled')).toBe('2006-01-06T09:00:00.000Z');
   });
 
+  test('rolled, a calendar that is never open again, or never was before, has nothing to roll to', () => {
+    const once = calendarOf('UTC', {
+      dates: { '2026-06-10': { name: 'only', hours: [['09:00', '12:00']] } },
+    });
+    expect(exactly(once, '2026-06-09T08:00:00Z', 1, 'rolled')).toBe('2026-06-10T09:00:00.000Z');
+    expect(exactly(once, '2026-06-11T15:00:00Z', -1, 'rolled')).toBe('2026-06-10T12:00:00.000Z');
+    expect(() => exactly(once, '2026-06-09T15:00:00Z', 1, 'rolled')).toThrow(RangeError);
+    expect(() => exactly(once, '2026-06-11T08:00:00Z', -1, 'rolled')).toThrow(RangeError);
+  });
+
   test('no days are the start itself, closed or not', () => {
     expect(exactly(uneven, '2006-01-08T03:00:00Z', 0, 'rolled')).toBe('2006-01-08T03:00:00.000Z');
     expect(exactly(uneven, '2006-01-08T03:00:00Z', 0)).toBe('2006-01-08T03:00:00.000Z');
