@@ -127,9 +127,13 @@ export function withStatutoryYear(calendar: Calendar, region: StatutoryRegion, y
   return {
     ...calendar,
     version: calendar.version + 1,
-    dates: { ...Object.fromEntries(lastWeek), ...dates, ...calendar.dates },
+    dates: inOrder({ ...Object.fromEntries(lastWeek), ...dates, ...calendar.dates }),
     publishedYears: [...new Set([...calendar.publishedYears, year])].sort((a, b) => a - b),
   };
+}
+
+function inOrder(dates: Calendar['dates']): Calendar['dates'] {
+  return Object.fromEntries(Object.entries(dates).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function regionOf(region: StatutoryRegion): StatutoryRegionDays {

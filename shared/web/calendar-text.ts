@@ -54,7 +54,7 @@ export function readDates(text: string): { readonly dates: Dates; readonly bad: 
   const dates: Record<string, Dates[string]> = {};
   const bad = eachLine(text, (plain) => {
     const [, date, rest] = /^(\d{4}-\d{2}-\d{2}) +(.+)$/.exec(plain) ?? [];
-    if (date === undefined || rest === undefined || dates[date]) return false;
+    if (date === undefined || rest === undefined || dates[date] || !isDay(date)) return false;
     const [, closed, named] = /^(closed|off|休息|休|关闭|放假|-|—|–)(?: +(.*))?$/i.exec(rest) ?? [];
     if (closed !== undefined) {
       dates[date] = { hours: [], name: named?.trim() || closed };
@@ -104,17 +104,20 @@ function momentText(at: Instant, timeZone: string): string {
 
 function momentOf(text: string, timeZone: string): Instant | null {
   if (text.endsWith('Z')) return instantOf(text.replace(' ', 'T'));
-  const [, date, time] = /^(\d{4}-\d{2}-\d{2})[ T]((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text) ?? [];
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})[ T]((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.exec(text) ?? [];
   if (date === undefined || time === undefined) return null;
-  // A day that no month has would roll over into the next one.
-  const midnight = instantOf(`${date}T00:00:00Z`);
-  if (midnight === null || isoOf(midnight).slice(0, 10) !== date) return null;
-  return wallInstant(timeZone, date, time);
+  return isDay(date) ? wallInstant(timeZone, date, time) : null;
+}
+
+/** A day that no month has would roll over into the next one. */
+function isDay(date: string): boolean {
+  return instantOf(`${date}T00:00:00Z`) !== null;
 }
 
 function eachLine(text: string, read: (plain: string) => boolean): readonly BadLine[] {
   return text.split('\n').flatMap((line, index) => {
-    const plain = line.trim();
+    // A spreadsheet puts tabs between its columns.
+    const plain = line.replaceAll('\t', ' ').trim();
     return plain === '' || read(plain) ? [] : [{ line: index + 1, text: plain }];
   });
 }

@@ -3,7 +3,7 @@
 
 import { html, raw } from 'hono/html';
 import type { EditFault, Gap, VersionLine } from '../app/configuration-edit.ts';
-import type { WallInterval } from '../domain/calendar.ts';
+import type { Calendar, WallInterval } from '../domain/calendar.ts';
 import {
   CHANGES_MAX,
   type ConfigurationChange,
@@ -15,6 +15,7 @@ import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
 import { fieldId, fieldsWith } from './form-fields.ts';
 import type { Html } from './layout.ts';
+import { whenOf } from './when.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { clockText, type Reader, stampText } from './writing.ts';
@@ -164,7 +165,7 @@ export function changesList(reader: Reader, changes: readonly ConfigurationChang
   const words = editWordsOf(reader.language);
   return html`<ul class="changes small">${changes.map(
     ({ path, before, after }) =>
-      html`<li><b>${pathText(path, reader)}</b>: ${before === undefined ? '' : html`<del><bdi>${valueText(before, reader)}</bdi></del> → `}${after === undefined ? words.gone : html`<ins><bdi>${valueText(after, reader)}</bdi></ins>`}</li>`,
+      html`<li><b>${pathText(path, reader)}</b>: ${before === undefined ? '' : html`<del><bdi>${changedText(path, before, reader)}</bdi></del> → `}${after === undefined ? words.gone : html`<ins><bdi>${changedText(path, after, reader)}</bdi></ins>`}</li>`,
   )}${changes.length >= CHANGES_MAX ? html`<li>${words.changesCut(CHANGES_MAX)}</li>` : ''}</ul>`;
 }
 
@@ -192,6 +193,12 @@ export function pathText(path: readonly string[], reader: Reader): string {
   return said.join(' › ') || members.item || '';
 }
 
+/** No hours are a closed day; any other empty list is nothing. */
+function changedText(path: readonly string[], value: unknown, reader: Reader): string {
+  const isOfHours = path.includes('weekly') || path.includes('hours');
+  return Array.isArray(value) && value.length === 0 && !isOfHours ? '—' : valueText(value, reader);
+}
+
 const VALUE_CHARACTERS = 300;
 
 /** A value of a configuration as people read it. */
@@ -203,6 +210,11 @@ export function valueText(value: unknown, reader: Reader): string {
   if (typeof value === 'number' && value > 1_000_000_000_000) return stampText(value, reader);
   if (isDuration(value)) return setupWordsOf(reader.language).duration[value.unit](value.amount);
   if (isHours(value)) return hoursText(value) || setupWordsOf(reader.language).closedDay;
+  if (isDateHours(value)) return cut(`${valueText(value.hours, reader)} ${value.name}`);
+  if (isClosure(value)) {
+    const [from, to] = [value.from, value.to].map((at) => whenOf(at, reader.timeZone, reader.language));
+    return cut(`${from} – ${to} ${value.name}`);
+  }
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
   return cut(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
@@ -220,6 +232,18 @@ function isHours(value: unknown): value is readonly WallInterval[] {
     Array.isArray(value) &&
     value.every((each) => Array.isArray(each) && each.length === 2 && /^\d{2}:\d{2}$/.test(String(each[0])))
   );
+}
+
+function isDateHours(value: unknown): value is Calendar['dates'][string] {
+  return isNamed(value) && 'hours' in value && isHours(value.hours);
+}
+
+function isClosure(value: unknown): value is Calendar['closures'][number] {
+  return isNamed(value) && 'from' in value && typeof value.from === 'number' && 'to' in value;
+}
+
+function isNamed(value: unknown): value is { readonly name: string } {
+  return typeof value === 'object' && value !== null && 'name' in value;
 }
 
 /** Who made a version, when, why, and everything that it changed. */

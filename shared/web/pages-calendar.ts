@@ -117,8 +117,8 @@ function zoned(text: string, timeZone: string): ReturnType<typeof readClosures> 
 function badLine(path: string, { line, text }: BadLine, example: (said: EditWords) => string): EditFault {
   return {
     path,
-    message: `has a line ${line} that cannot be read, or a date twice: “${text.slice(0, 80)}”. Write it as: ${example(editWordsOf('en'))}`,
-    zh: `第 ${line} 行无法读懂，或日期重复：“${text.slice(0, 80)}”。请写成：${example(editWordsOf('zh-CN'))}`,
+    message: `has a line ${line} that cannot be read, that names no day, or a date twice: “${text.slice(0, 80)}”. Write it as: ${example(editWordsOf('en'))}`,
+    zh: `第 ${line} 行无法读懂、没有这一天，或日期重复：“${text.slice(0, 80)}”。请写成：${example(editWordsOf('zh-CN'))}`,
   };
 }
 

@@ -101,4 +101,30 @@ describe('closures as people type them', () => {
       expect(readClosures(text, 'Asia/Shanghai')).toMatchObject({ closures: [], bad: [{ line: 1 }] });
     }
   });
+
+  it('may end at midnight', () => {
+    expect(readClosures('2026-12-31 10:00 - 2026-12-31 24:00 works', 'Asia/Shanghai')).toEqual({
+      closures: [{ from: Date.UTC(2026, 11, 31, 2), to: Date.UTC(2026, 11, 31, 16), name: 'works' }],
+      bad: [],
+    });
+  });
+});
+
+describe('dates as people type them', () => {
+  it('are taken from the columns of a spreadsheet', () => {
+    expect(readDates('2026-10-13\tclosed\t厂庆\n2026-10-17\t09:00-12:00\t补班')).toEqual({
+      dates: {
+        '2026-10-13': { hours: [], name: '厂庆' },
+        '2026-10-17': { hours: [['09:00', '12:00']], name: '补班' },
+      },
+      bad: [],
+    });
+  });
+
+  it('are named by their line where the month has no such day', () => {
+    for (const day of ['2026-02-30', '2026-13-01', '2026-02-29']) {
+      expect(readDates(`2026-01-02 closed A\n${day} closed B`)).toMatchObject({ bad: [{ line: 2 }] });
+    }
+    expect(readDates('2028-02-29 closed').bad).toEqual([]);
+  });
 });

@@ -165,6 +165,13 @@ describe('the public holidays of a year', () => {
     expect(review.status).toBe(200);
     expect(text).toContain('2026-10-01');
     expect((await plantNow())?.version).toBe(1);
+    // In words and in order: a holiday, a make-up day with its hours, and what was not there before.
+    expect(text).toContain('<ins><bdi>closed 国庆节</bdi></ins>');
+    expect(text).toContain('<ins><bdi>09:00-12:00, 13:00-18:00 调休上班</bdi></ins>');
+    expect(text).toContain('<del><bdi>—</bdi></del> → <ins><bdi>2026</bdi></ins>');
+    const days = [...text.matchAll(/› (20\d\d-\d\d-\d\d)</g)].map(([, day]) => day);
+    expect(days.length).toBeGreaterThan(20);
+    expect(days).toEqual(days.toSorted());
     const answer = await world.post(path, fieldsOfText(text), { as });
     expect(answer.headers.get('location')).toBe('/setup/calendars/plant?saved=2');
     const saved = await plantNow();

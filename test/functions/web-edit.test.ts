@@ -148,6 +148,11 @@ describe('the page of a calendar', () => {
     const text = await (await world.get(`/setup/calendars/${WORKDAYS}?part=history&lang=en`, { as })).text();
     expect(text).toContain('Saturdays &lt;too&gt;');
     expect(text).toMatch(/<b>Sat<\/b>: <del><bdi>closed<\/bdi><\/del> → <ins><bdi>10:00-12:00<\/bdi><\/ins>/);
+    const closed = { ...fields, closures: '2026-12-01 23:00 - 2026-12-02 01:00 works', reason: 'Power' };
+    await world.post(`/setup/calendars/${WORKDAYS}`, { ...closed, version: '3' }, { as });
+    const closure = await (await world.get(`/setup/calendars/${WORKDAYS}/versions/3?lang=en`, { as })).text();
+    expect(closure).toContain('Tue 2026-12-01 23:00 (UTC+8) – Wed 2026-12-02 01:00 (UTC+8) works');
+    expect(closure).not.toContain('&quot;from&quot;');
     const version = await world.get(`/setup/calendars/${WORKDAYS}/versions/1?lang=en`, { as });
     expect(version.status).toBe(200);
     expect(await version.text()).toContain('The first version.');
