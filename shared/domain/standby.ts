@@ -48,10 +48,12 @@ function sincePromotion(at: Instant | null, { worsened }: Course): Instant | nul
   return at === null || worsened?.by !== 'promotion' ? at : Math.max(at, worsened.at);
 }
 
-/** The course on the severity from which it climbed, for the moments that lay before. */
+/** The course on the severity from which it climbed, with what people had made of it, for the moments that lay before. */
 function beforePromotions(course: Course, severity: string): Course {
-  const { worsened: _worsened, promotions: _promotions, missed: _missed, ...before } = course;
-  return { ...before, severity };
+  const { worsened: last, promotions: _promotions, missed: _missed, ...before } = course;
+  let worsened: Course['worsened'];
+  for (let one = last; one; one = one.earlier) if (one.by === 'promotion') worsened = one.earlier;
+  return { ...before, severity, worsened };
 }
 
 function earliest(instants: readonly (Instant | null)[]): Instant | null {

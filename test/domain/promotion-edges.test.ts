@@ -417,6 +417,21 @@ describe('a replacement on its way', () => {
     expect(moments(climbed, [half])).toEqual(['half pending 06-10 11:00']);
   });
 
+  it('left when it did where people had judged it worse before the case climbed by itself, and after', () => {
+    const worse = { at: cn('06-09 10:00'), notLaterThan: { restore: cn('06-10 08:00') }, from: 'L3' };
+    const judged = given({ severity: 'L2', worsened: worse });
+    expect(moments(judged, [half, whole])).toEqual(['half pending 06-09 13:00', 'whole pending 06-09 16:00']);
+    const due = cn('06-09 16:00');
+    const miss = { at: due, because: 'breach', clockId: 'restore', dueAt: due } as const;
+    const climbed = promoted(judged, { ...miss, from: 'L2', to: 'L1' }, reckoningWith(BREACH));
+    expect(moments(climbed, [half, whole])).toEqual([
+      'half pending 06-09 13:00',
+      'whole pending 06-09 16:00',
+    ]);
+    const again = { at: cn('06-09 17:00'), notLaterThan: {}, from: 'L1', earlier: climbed.worsened };
+    expect(moments({ ...climbed, worsened: again }, [half])).toEqual(['half pending 06-09 13:00']);
+  });
+
   it('left under the level that the case had, also where people then lowered it to one without the clock', () => {
     const lowered = given({ severity: 'L4', promotions: [{ from: 'L3', to: 'L2', at: cn('06-09 21:00') }] });
     expect(moments(lowered, [half], [...LEVELS, severity('L4', 4, [])])).toEqual([
