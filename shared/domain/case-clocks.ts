@@ -7,7 +7,7 @@ import type { CaseSetup, CaseState, FiredRungs, PendingRung, PendingStep } from 
 import { type Draft, lateBy } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { obligationClocks } from './obligations.ts';
+import { lapsed, missableUntil, obligationClocks } from './obligations.ts';
 import { nextPromotion } from './promotion.ts';
 import {
   type Clock,
@@ -38,8 +38,9 @@ export interface Reckon {
  * Records the course and what it makes of the clocks. A breach that the alarm had no time to record before this change
  * is recorded now, so that a late alarm never whitewashes; evidence at or before the due instant corrects one.
  */
-export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, reason }: Reckon): void {
+export function reckon(draft: Draft, changed: Course, { asOf, renewed, corrects, reason }: Reckon): void {
   const { setup, now } = draft;
+  const course = lapsed(changed, setup, asOf);
   const before = draft.state.clocks;
   const clocks = clocksOf(course, setup);
   const fired = draft.state.firedRungs ?? {};
@@ -59,7 +60,9 @@ export function reckon(draft: Draft, course: Course, { asOf, renewed, corrects, 
     const old = before.find(({ id }) => id === clock.id);
     if (clock.status === 'calendar_missing') tellCalendarMissing(draft, clock);
     if (clock.measureOnly) continue;
-    const missed = missedDue(old, clock, { asOf, tier: setup.tier });
+    const isLapsed = clock.because === 'obligation_missed';
+    const until = isLapsed ? missableUntil(clock.id, course, setup) : asOf;
+    const missed = missedDue(old, clock, { asOf: until, tier: setup.tier });
     if (missed !== null && !wasBreached(draft.state, clock.id, missed)) {
       draft.emit({
         type: 'TargetBreached',

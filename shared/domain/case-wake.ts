@@ -2,7 +2,7 @@
 // instant and how late we are; it refuses to be early, and finding nothing due it is ignored.
 
 import type { CaseState, PendingRung, PendingStep } from './case.ts';
-import { breachDue, isOwed, nextRung } from './case-clocks.ts';
+import { breachDue, isOwed, nextRung, reckon } from './case-clocks.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
 import { promote } from './case-promotion.ts';
 import { ignored } from './case-refusals.ts';
@@ -10,6 +10,7 @@ import { causeOf, climb, expirePages, startOver, type Trigger } from './escalati
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import { openingPeople, peopleOf, reachable } from './ladder-people.ts';
+import { lapsed } from './obligations.ts';
 import { nextPromotion } from './promotion.ts';
 import type { Clock } from './sla.ts';
 
@@ -146,6 +147,7 @@ function takeStep(draft: Draft, step: PendingStep): readonly Trigger[] {
     case 'obligation':
       draft.emit({ type: 'ObligationMissed', obligation: id, dueAt, lateBySeconds });
       draft.tell(state.ownerId, 'obligation_missed', { obligation: id, dueAt: String(dueAt) });
+      if (lapsed(state.course, setup, dueAt) !== state.course) reckon(draft, state.course, { asOf: dueAt });
       return [];
   }
 }

@@ -5,7 +5,7 @@ import { factSince } from './conditions.ts';
 import { conventionsOf } from './conventions.ts';
 import { pausesUntil } from './counting.ts';
 import type { Instant } from './instant.ts';
-import { obligationClocks } from './obligations.ts';
+import { lapsesAhead, missableUntil, obligationClocks } from './obligations.ts';
 import {
   emergencyIn,
   lastStepAt,
@@ -78,7 +78,7 @@ export interface ForeseenObligation {
 
 export interface Foresight {
   readonly asOf: Instant;
-  /** With every promotion that fell due by then. */
+  /** With every promotion that fell due by then, and what lapsed with the customer's duties. */
   readonly course: Course;
   /** The course at each severity, with the instant from which it held: the report, and each promotion. */
   readonly stages: readonly { readonly from: Instant; readonly course: Course }[];
@@ -94,8 +94,8 @@ export interface Foresight {
 }
 
 /**
- * How a course stands at an instant if nothing more happens until then. Promotions that fell due are applied each at its own
- * instant; steps by elapsed time are listed also where they lie ahead, those by breach are not. Throws as `reckonClocks`.
+ * How a course stands at an instant if nothing more happens until then. Promotions that fell due, and lapses of what rests on
+ * a duty of the customer, are applied each at its own instant; steps by elapsed time are listed also where they lie ahead, those by breach are not. Throws as `reckonClocks`.
  */
 export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Foresight {
   const { stages, course: now } = climbed(course, reckoning, (at) => at <= asOf);
@@ -115,7 +115,7 @@ export function foresee(course: Course, reckoning: Reckoning, asOf: Instant): Fo
 }
 
 /**
- * The course as its tier raised it by itself before an instant: what must be known before something that happens then is
+ * The course as its tier changed it by itself before an instant: what must be known before something that happens then is
  * recorded. A deadline at the instant itself is not missed yet.
  */
 export function promotedBefore(course: Course, reckoning: Reckoning, instant: Instant): Course {
@@ -125,7 +125,7 @@ export function promotedBefore(course: Course, reckoning: Reckoning, instant: In
 // ---------------------------------------------------------------------------------------------------------------
 // Promotion
 
-/** The course as its tier raised it by itself while the instants were reached. */
+/** What comes about by itself, each at its own instant, as long as that is reached: promotions, and promises that lapse. */
 function climbed(
   reported: Course,
   reckoning: Reckoning,
@@ -137,7 +137,9 @@ function climbed(
   for (;;) {
     const next = nextPromotion(course, reckonClocks(course, reckoning), reckoning);
     const promotesAt = next?.at ?? Number.POSITIVE_INFINITY;
-    if (next && isReached(promotesAt)) {
+    const [lapsesAt = Number.POSITIVE_INFINITY] = lapsesAhead(course, reckoning);
+    if (lapsesAt < promotesAt && isReached(lapsesAt)) course = { ...course, dutiesMissedBy: lapsesAt };
+    else if (next && isReached(promotesAt)) {
       if (next.to !== 'emergency') {
         stages.push({ from, course });
         from = promotesAt;
@@ -309,8 +311,10 @@ function missedBeforeOff(
     const settledAt = Math.min(at, evidence[id] ?? evidence[kind] ?? at);
     return isInTime(settledAt, heldAt, reckoning.tier) ? null : heldAt;
   }
+  const isLapsed = because === 'obligation_missed';
+  const takenBackAt = isLapsed ? missableUntil(id, course, reckoning) : factSince(course, because);
   const offAt = Math.min(
-    factSince(course, because) ?? Number.NEGATIVE_INFINITY,
+    takenBackAt ?? Number.NEGATIVE_INFINITY,
     endOf(clock, course, reckoning) ?? Number.POSITIVE_INFINITY,
   );
   const { resolve: _resolve, ...unresolved } = evidence;
@@ -319,6 +323,7 @@ function missedBeforeOff(
     // What was not known is undefined, as what is not there.
     facts: { ...course.facts, [because]: course.factsWere?.[because] } as Course['facts'],
     evidence: unresolved,
+    ...(isLapsed && { dutiesMissedBy: Number.NEGATIVE_INFINITY }),
   };
   for (const { id: one, dueAt } of reckonClocks(before, reckoning)) {
     if (one === id && (dueAt ?? Number.POSITIVE_INFINITY) < offAt) return dueAt;

@@ -1,11 +1,12 @@
 // What the customer owes in a case, with a time (D-04), and what came of it. What a late duty does to the vendor's own
 // deadlines is reckoned with them (target-line.ts).
 
+import { conventionsOf } from './conventions.ts';
 import { OBLIGATION_REASON } from './counting.ts';
 import type { Instant } from './instant.ts';
 import type { Course, Reckoning } from './sla.ts';
-import { obligationDue } from './target-line.ts';
-import type { CustomerObligation } from './tier.ts';
+import { caseRulesOf, isInTime, lapseOf, obligationDue } from './target-line.ts';
+import { type CustomerObligation, clockIdOf } from './tier.ts';
 
 export interface ObligationClock {
   readonly obligation: CustomerObligation;
@@ -28,4 +29,35 @@ export function obligationClocks(course: Course, reckoning: Reckoning): readonly
       return { obligation, startedAt: course.reportedAt, dueAt, ...(metAt !== undefined && { metAt }) };
     }) ?? []
   );
+}
+
+/**
+ * When the duties lapse that nobody has done in time, the earliest first: those that the course does not know of yet
+ * (`dutiesMissedBy`). A duty that the resolution comes before is needed no more. None where the tier takes nothing back for it.
+ */
+export function lapsesAhead(course: Course, reckoning: Reckoning): readonly Instant[] {
+  const { tier } = reckoning;
+  if (conventionsOf(tier).obligationMissed !== 'void') return [];
+  const knownBy = course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY;
+  const endedAt = course.evidence.resolve ?? Number.POSITIVE_INFINITY;
+  return obligationClocks(course, reckoning)
+    .flatMap(({ dueAt, metAt = Number.POSITIVE_INFINITY }) =>
+      dueAt === null || isInTime(metAt, dueAt, tier) ? [] : [dueAt],
+    )
+    .filter((dueAt) => knownBy < dueAt && dueAt < endedAt)
+    .sort((a, b) => a - b);
+}
+
+/** The course as it knows at an instant which duties have lapsed; the same course where none did since it last knew. */
+export function lapsed(course: Course, reckoning: Reckoning, at: Instant): Course {
+  const last = lapsesAhead(course, reckoning).findLast((lapsesAt) => lapsesAt <= at);
+  return last === undefined ? course : { ...course, dutiesMissedBy: last };
+}
+
+/** Until when a clock that lapsed could be missed: a deadline at the lapse itself still was. */
+export function missableUntil(clockId: string, course: Course, reckoning: Reckoning): Instant {
+  const lapses = caseRulesOf(course, reckoning)
+    .filter(({ rule }) => clockIdOf(rule) === clockId)
+    .map(({ rule }) => lapseOf(rule, course, reckoning) ?? Number.NEGATIVE_INFINITY);
+  return Math.max(...lapses) + 1;
 }

@@ -77,6 +77,11 @@ export interface Course {
   readonly factsAt?: Readonly<Record<string, Instant>>;
   /** What a fact was before its present value; absent where it was not known. */
   readonly factsWere?: Readonly<Record<string, FactValue>>;
+  /**
+   * By when it is settled which duties the customer has not done: that nothing happened, nobody records. Kept where the tier
+   * takes back what rests on a missed duty, and there is one; such a promise lapses at the duty's deadline.
+   */
+  readonly dutiesMissedBy?: Instant;
   /** Promotions so far, the earliest first; the next step by elapsed time counts from the last. */
   readonly promotions?: readonly { readonly from: string; readonly to: string; readonly at: Instant }[];
   /** Deadlines that were missed under an earlier severity, which took their place; an emergency's own among them. Few. */
@@ -222,7 +227,8 @@ export function deadlinesHeldAt(
   reckoning: Reckoning,
   except?: readonly string[],
 ): Readonly<Record<string, Instant>> {
-  const then = { ...course, pauses: pausesUntil(course.pauses, at) };
+  const dutiesMissedBy = Math.min(at, course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY);
+  const then = { ...course, pauses: pausesUntil(course.pauses, at), dutiesMissedBy };
   const held: Record<string, Instant> = {};
   for (const [id, rules] of Map.groupBy(caseRulesOf(then, reckoning), ({ rule }) => clockIdOf(rule))) {
     const line = earliestLine(rules, then, reckoning);

@@ -233,8 +233,24 @@ function offOf(rule: TargetRule, course: Course, reckoning: Reckoning): Off | nu
       because: fact,
     };
   }
-  const lateness = conventions.obligationMissed === 'void' ? latenessOf(rule, course, reckoning) : null;
-  return lateness ? { status: 'withdrawn', because: 'obligation_missed' } : null;
+  const lapsedAt = lapseOf(rule, course, reckoning);
+  if (lapsedAt === null || (metAt ?? Number.POSITIVE_INFINITY) <= lapsedAt) return null;
+  return { status: 'withdrawn', because: 'obligation_missed' };
+}
+
+/**
+ * When a promise lapsed because the customer had not done the duty on which it rests: at the duty's deadline, in a tier that
+ * reads it so. Null where it did not, or nobody knows it yet: a duty that was done in time lapses nothing, whenever that was
+ * recorded.
+ */
+export function lapseOf({ precondition }: TargetRule, course: Course, reckoning: Reckoning): Instant | null {
+  const { tier } = reckoning;
+  const obligation = tier.obligations?.find(({ id }) => id === precondition);
+  if (!obligation || conventionsOf(tier).obligationMissed !== 'void') return null;
+  const dueAt = obligationDue(obligation, course, reckoning);
+  if (dueAt === null || dueAt > (course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY)) return null;
+  const doneAt = course.evidence[`${OBLIGATION_REASON}${obligation.id}`] ?? Number.POSITIVE_INFINITY;
+  return isInTime(doneAt, dueAt, tier) ? null : dueAt;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -365,7 +381,8 @@ function startOf(rule: TargetRule, course: Course, reckoning: Reckoning, above: 
 function provisionalArrival(course: Course, reckoning: Reckoning, above: readonly string[]): Start {
   const { solved_remotely: _remotely, ...facts } = course.facts;
   const { resolve: _resolve, ...evidence } = course.evidence;
-  const line = lineOfClock('arrive', { ...course, facts, evidence }, reckoning, above);
+  const needed = { ...course, facts, evidence, dutiesMissedBy: Number.NEGATIVE_INFINITY };
+  const line = lineOfClock('arrive', needed, reckoning, above);
   if (line?.counted?.ends === 'due') return { at: line.counted.dueAt, provisional: true };
   const remainingMs = line?.counted?.ends === 'paused' ? line.counted.remainingMs : undefined;
   return { at: null, provisional: remainingMs !== undefined, remainingMs };

@@ -442,7 +442,7 @@ describe('a duty of the customer that is late', () => {
   test('or makes it void, or changes nothing', () => {
     expect(lateBy({ obligationMissed: 'void' }, '09:25')).toEqual(['withdrawn', 'obligation_missed']);
     expect(lateBy({ obligationMissed: 'void' }, '09:10')).toEqual(['pending', '07-16 10:00']);
-    expect(lateBy({ obligationMissed: 'void' }, null)).toEqual(['pending', '07-16 10:00']);
+    expect(lateBy({ obligationMissed: 'void' }, null)).toEqual(['withdrawn', 'obligation_missed']);
     expect(lateBy({ obligationMissed: 'ignore' }, '09:25')).toEqual(['pending', '07-16 10:00']);
   });
 });
