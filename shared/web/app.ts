@@ -12,6 +12,7 @@ import { addContract, contract, contractVersion, editContract, newContract } fro
 import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
 import { help } from './handle-help.ts';
 import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
+import { addTier, newTier } from './handle-new-tier.ts';
 import { apiPreview, preview } from './handle-preview.ts';
 import {
   answerPageLink,
@@ -37,7 +38,7 @@ import {
   setup,
   triage,
 } from './handle-staff.ts';
-import { addTier, editTier, newTier, tier, tierVersion } from './handle-tiers.ts';
+import { editTier, tier, tierVersion } from './handle-tiers.ts';
 import { openApi } from './openapi.ts';
 import { type Handling, methodsAt, ROUTES, type Route } from './routes.ts';
 import {

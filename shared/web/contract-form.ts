@@ -173,7 +173,7 @@ function siteField(reader: Reader, fields: Fields, { sites, base }: ContractForm
   // A site that is the customer's no longer is shown, so that it can be taken out.
   const strays = base.siteIds.filter((id) => !sites.some((site) => site.id === id));
   const choices = [...known, ...strays.map((id) => ({ value: id, label: id }))];
-  return fields.ticks('site', words.sites, choices, { hint: edit.sitesHint });
+  return fields.ticks('site', words.sites, choices, { hint: words.sitesHint });
 }
 
 function calendarFields(reader: Reader, fields: Fields, page: ContractForm, tier: Tier): Html {

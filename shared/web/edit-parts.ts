@@ -10,14 +10,17 @@ import {
   configurationChanges,
   memberName,
 } from '../domain/configuration-changes.ts';
-import type { Duration } from '../domain/tier.ts';
+import type { ClockStart, Duration, TargetCondition, TargetKind } from '../domain/tier.ts';
 import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
 import { fieldId, fieldsWith } from './form-fields.ts';
 import type { Html } from './layout.ts';
+import { conditionText, startText } from './pages-setup.ts';
 import { whenOf } from './when.ts';
+import { conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
+import { tierFormWordsOf } from './words-tier-form.ts';
 import { clockText, type Reader, stampText } from './writing.ts';
 
 /** The tabs of one item: each is an address of its own, so that Back and a bookmark work. */
@@ -183,7 +186,9 @@ function namedPath(path: readonly string[], about: unknown): readonly string[] {
 /** `L2 › Restore › Within`: names that people gave stay, members are said in words. */
 export function pathText(path: readonly string[], reader: Reader): string {
   const members: Readonly<Record<string, string>> = editWordsOf(reader.language).members;
-  const said = path.flatMap((part) => {
+  const said = path.flatMap((part, index) => {
+    const convention = path[index - 1] === 'conventions' ? conventionSaid(part, reader)?.[0] : undefined;
+    if (convention !== undefined) return [convention];
     if (part === 'severities' || part === 'targets' || part === 'conventions' || part === 'weekly') return [];
     const own = members[part];
     if (own !== undefined) return [own];
@@ -196,10 +201,30 @@ export function pathText(path: readonly string[], reader: Reader): string {
 /** No hours are a closed day; any other empty list is nothing. */
 function changedText(path: readonly string[], value: unknown, reader: Reader): string {
   const isOfHours = path.includes('weekly') || path.includes('hours');
-  return Array.isArray(value) && value.length === 0 && !isOfHours ? '—' : valueText(value, reader);
+  return Array.isArray(value) && value.length === 0 && !isOfHours ? '—' : valueAt(path, value, reader);
 }
 
 const VALUE_CHARACTERS = 300;
+
+function conventionSaid(key: string, reader: Reader) {
+  const { conventions } = conventionWordsOf(reader.language);
+  return Object.hasOwn(conventions, key) ? conventions[key as keyof typeof conventions] : undefined;
+}
+
+/** A value with the words of where it stands: what a code means there. */
+function valueAt(path: readonly string[], value: unknown, reader: Reader): string {
+  const [member = '', list] = path.toReversed();
+  const { promotes, atTops, sides, ops, whileUnknown } = tierFormWordsOf(reader.language);
+  const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...{ on: promotes, atTop: atTops, side: sides, op: ops, whileUnknown },
+    ...(list === 'conventions' ? { [member]: conventionSaid(member, reader)?.[2] ?? {} } : {}),
+  };
+  const said = codes[member]?.[String(value)];
+  if (said !== undefined) return said;
+  const isStart = member === 'from' && typeof value === 'string';
+  // What stands in a saved version was parsed: it is a start.
+  return isStart ? startText(value as ClockStart, reader) : valueText(value, reader);
+}
 
 /** A value of a configuration as people read it. */
 export function valueText(value: unknown, reader: Reader): string {
@@ -215,8 +240,35 @@ export function valueText(value: unknown, reader: Reader): string {
     const [from, to] = [value.from, value.to].map((at) => whenOf(at, reader.timeZone, reader.language));
     return cut(`${from} – ${to} ${value.name}`);
   }
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
-  return cut(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  if (Array.isArray(value)) {
+    const { targets } = reader.words;
+    const named = value.map((each) =>
+      Object.hasOwn(targets, String(each)) ? targets[each as TargetKind] : each,
+    );
+    return cut(
+      named.map((each) => (typeof each === 'object' ? valueText(each, reader) : String(each))).join(', '),
+    );
+  }
+  return cut(typeof value === 'object' ? objectText(value as object, reader) : String(value));
+}
+
+/** What a member of a list is to people: a condition, a target with its time, a reason, a duty, times by severity. */
+function objectText(value: object, reader: Reader): string {
+  const item = value as Readonly<Record<string, unknown>>; // Looked at, whatever it is.
+  if ('fact' in item && 'whileUnknown' in item)
+    return conditionText(item as unknown as TargetCondition, reader);
+  if ('nameZh' in item && 'nameEn' in item)
+    return String(reader.language === 'en' ? item.nameEn : item.nameZh);
+  if ('whatZh' in item && 'whatEn' in item)
+    return String(reader.language === 'en' ? item.whatEn : item.whatZh);
+  const members = Object.entries(item);
+  if ('kind' in item && 'from' in item) {
+    const name = clockText(memberName(item) ?? '', reader.words);
+    return isDuration(item.within) ? `${name} ${valueText(item.within, reader)}` : name;
+  }
+  if (members.length > 0 && members.every(([, each]) => isDuration(each)))
+    return members.map(([key, each]) => `${key} ${valueText(each, reader)}`).join(', ');
+  return JSON.stringify(value);
 }
 
 function cut(text: string): string {

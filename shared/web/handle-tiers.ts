@@ -2,22 +2,18 @@
 
 import { html } from 'hono/html';
 import { historyOf, latestOf, tierGaps } from '../app/configuration-edit.ts';
-import { Conflict } from '../app/ports.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contract } from '../domain/customers.ts';
-import { calendarsOf, PRESET_TIERS } from '../domain/presets/tiers.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import type { Refusal } from './edit-parts.ts';
 import { versionHead } from './edit-parts.ts';
 import { withOneMore } from './form-rows.ts';
 import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
 import { tierSection } from './pages-setup.ts';
-import { newTierPage, type TierPage, tierPage } from './pages-tier.ts';
+import { type TierPage, tierPage } from './pages-tier.ts';
 import type { Route } from './routes.ts';
 import { partOf, type TierPart, tierOfForm, tierValues } from './tier-form.ts';
 import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
-import { editWordsOf } from './words-edit.ts';
 import { titled } from './writing.ts';
 
 export async function tierOf(c: Http, staff: Staff): Promise<Tier> {
@@ -127,91 +123,4 @@ export async function tierVersion(portal: Portal, c: Http, staff: Staff): Promis
     { reader, staff, title: `${name} ${line.item.version}`, current: 'setup' },
     html`${versionHead(reader, { name, base, line, latest: newest.item.version })}${tierSection(reader, line.item)}`,
   );
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// A tier from a preset, or as a copy of another
-
-export async function newTier(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  return drawNewTier(portal, c, staff, { values: {}, status: 200 });
-}
-
-async function drawNewTier(
-  portal: Portal,
-  c: Http,
-  staff: Staff,
-  as: {
-    readonly values: Readonly<Record<string, string>>;
-    readonly status: number;
-    readonly refusal?: Refusal;
-  },
-): Promise<Response> {
-  const reader = staffReader(portal, c, staff);
-  const words = editWordsOf(reader.language);
-  const own = await staff.desk.configuration.latest<Tier>('tier');
-  const sources = [
-    ...Object.values(PRESET_TIERS).map((preset) => ({
-      value: `preset:${preset.id}`,
-      label: `${preset.id}: ${titled(preset, reader.language)}`,
-    })),
-    ...own.map((each) => ({
-      value: `own:${each.id}`,
-      label: words.copyOf(`${each.id}: ${titled(each, reader.language)}`),
-    })),
-  ];
-  return answerPage(
-    c,
-    { reader, staff, title: words.newTier, current: 'setup', status: as.status },
-    newTierPage(reader, {
-      sources,
-      typed: { values: as.values, faults: {} },
-      formToken: staff.formToken,
-      ...(as.refusal ? { refusal: as.refusal } : {}),
-    }),
-  );
-}
-
-export async function addTier(
-  portal: Portal,
-  c: Http,
-  staff: Staff,
-  _route: Route,
-  form: FormBody,
-): Promise<Response> {
-  const { source = '', id: given } = form.values;
-  const reader = staffReader(portal, c, staff);
-  const [from = '', sourceId = ''] = source.split(':', 2);
-  const found =
-    from !== 'preset'
-      ? await latestOf(staff.desk, 'tier', sourceId)
-      : Object.hasOwn(PRESET_TIERS, sourceId)
-        ? PRESET_TIERS[sourceId]
-        : null;
-  if (!found) {
-    const refusal = { sentence: reader.words.faults.choose };
-    return drawNewTier(portal, c, staff, { values: form.values, status: 422, refusal });
-  }
-  const id = given ?? found.id;
-  if (from === 'preset') await addCalendars(staff, found);
-  const attempt = await attemptEdit(staff, 'tier', {
-    value: { ...found, id, version: 1 },
-    id,
-    version: 1,
-    reason: editWordsOf(staff.tenant?.language ?? 'en').presetReason(found.id),
-  });
-  if (attempt.outcome === 'saved') return goTo(c, `/setup/tiers/${id}?saved=1`);
-  const { refusal, status } = refusalOf(attempt, reader);
-  return drawNewTier(portal, c, staff, { values: form.values, status, refusal });
-}
-
-/** Those that the preset counts on and that the desk has not; one of its own under the same id stays as it is. */
-async function addCalendars({ desk, person }: Staff, preset: Tier): Promise<void> {
-  for (const calendar of calendarsOf(preset)) {
-    if (await desk.configuration.get('calendar', calendar.id)) continue;
-    const by = { name: person.name, at: desk.clock.now(), reason: preset.id };
-    await desk.configuration.put('calendar', { ...calendar, version: 1 }, by).catch((error: unknown) => {
-      // Somebody loads a preset at the same moment: what they put is what we would have put.
-      if (!(error instanceof Conflict)) throw error;
-    });
-  }
 }

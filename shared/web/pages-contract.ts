@@ -88,7 +88,7 @@ export function newContractPage(
   }));
   const fault = typed.faults.reason;
   const saves = { formToken: page.formToken, version: 1, reason: page.reason, ...(fault ? { fault } : {}) };
-  const head = html`<p class="up"><a href="/setup">${editWordsOf(reader.language).setup}</a></p><h1>${words.newContract}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}`;
+  const head = html`<p class="up"><a href="/setup">${editWordsOf(reader.language).setup}</a></p><div class="head"><h1>${words.newContract}</h1></div>${page.refusal ? refusalBox(reader, page.refusal) : ''}`;
   if (!customer) {
     return html`${head}<form method="get" action="${path}"><section><p class="hint">${words.customerLead}</p>${fields.select('customer', words.customer, customers, { blank: reader.words.fields.choose, required: true })}<p class="go"><button class="primary">${words.goOn}</button></p></section></form>`;
   }

@@ -19,7 +19,7 @@ import {
   tabs,
   valueText,
 } from './edit-parts.ts';
-import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
+import { fieldsWith, type Typed } from './form-fields.ts';
 import { savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { STANDBY_NAMES } from './message-words.ts';
@@ -216,22 +216,4 @@ export function proposalText(proposed: ParameterValues[string], reader: Reader):
   return Object.entries(proposed)
     .map(([code, within]) => `${code} ${valueText(within, reader)}`)
     .join(', ');
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// A tier from a preset, or as a copy of another
-
-export function newTierPage(
-  reader: Reader,
-  page: {
-    readonly sources: readonly Choice[];
-    readonly typed: Typed;
-    readonly formToken: string;
-    readonly refusal?: Refusal;
-  },
-): Html {
-  const words = editWordsOf(reader.language);
-  const fields = fieldsWith(page.typed);
-  return html`<p class="up"><a href="/setup">${words.setup}</a></p><h1>${words.newTier}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}
-<form method="post" action="/setup/tiers" novalidate><section><p class="hint">${words.presetLead}</p>${fields.select('source', words.preset, page.sources, { blank: reader.words.fields.choose, required: true })}${fields.text('id', words.id, { hint: words.newTierId })}<input type="hidden" name="token" value="${page.formToken}"><p class="go"><button class="primary">${words.loadPreset}</button></p></section></form>`;
 }

@@ -330,6 +330,39 @@ describe('promotion', () => {
   });
 });
 
+describe('what was changed', () => {
+  it('is told in the words of the forms, not in codes', async () => {
+    const { world, as, path, saves } = await opened();
+    await saves('promotion', { on: 'elapsed', 'after.L4.amount': '8', 'after.L4.unit': 'hours' });
+    await saves('pauses', { 'p.0.remove': 'yes', 'never.arrive': 'yes' });
+    await saves('severity:L1', {
+      'r.0.c.0.fact': 'hardware_fault',
+      'r.0.c.0.op': 'neq',
+      'r.0.c.0.value': 'yes',
+      'r.0.from': 'arrival',
+    });
+    const told = async (lang: string) =>
+      (await (await world.get(`${path}?part=history&lang=${lang}`, { as })).text()).replaceAll(
+        /<[^>]+>/g,
+        '',
+      );
+    const english = await told('en');
+    for (const line of [
+      'What it climbs on: When it misses a target → After some time',
+      'Targets: Restore, Resolve → removed',
+      'Times: L4 8 h',
+      'Condition: hardware fault: not yes',
+      'Counted from: the report → the arrival',
+      'Customer not ready → removed',
+      'Respond, Remote support, Analysis report → Respond, Remote support, Analysis report, Arrive on site',
+    ])
+      expect(english).toContain(line);
+    const chinese = await told('zh-CN');
+    expect(chinese).toContain('因何升级: 承诺超时 → 经过一段时间');
+    expect(chinese).not.toMatch(/elapsed|breach|\{&quot;/);
+  });
+});
+
 describe('the JSON way and the API', () => {
   it('refuse by the same checks what the forms refuse', async () => {
     const { world, tierNow, refuses } = await opened('s000-call-center');
