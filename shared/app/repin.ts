@@ -3,12 +3,12 @@
 // that holds the version already is passed over.
 
 import { createHash } from 'node:crypto';
-import type { CaseState, MovedClock, Repin } from '../domain/case.ts';
+import type { CaseCommand, CaseEvent, CaseSetup, CaseState, MovedClock, Repin } from '../domain/case.ts';
 import { repinForecast } from '../domain/case-repin.ts';
-import type { Actor, Reason } from '../domain/record.ts';
+import type { Actor, Context, Reason } from '../domain/record.ts';
 import { caseKeeping } from './case-keeping.ts';
 import { commit } from './commit.ts';
-import type { Desk } from './desk.ts';
+import type { CaseKeeping, Desk } from './desk.ts';
 
 /** Which item, and the version that open cases are to hold. */
 export interface RepinChange {
@@ -43,6 +43,10 @@ export interface RepinForecastPage {
   /** Notices that would go out by the re-pinning itself. */
   readonly noticesAgain: number;
   readonly refused: number;
+  /** What the cases then do at once of themselves, as after any missed deadline: severities that rise, messages that go out. */
+  readonly promote: number;
+  readonly pages: number;
+  readonly notices: number;
   /** The first of them that move, breach, heal, warn or refuse; the others take the version and nothing moves. */
   readonly lines: readonly RepinLine[];
   /** Where the next page goes on; null after the last case. */
@@ -65,19 +69,23 @@ export async function forecastRepin(
   change: RepinChange,
   from: { readonly after?: string | undefined } = {},
 ): Promise<RepinForecastPage> {
-  const page = { cases: 0, move: 0, breach: 0, heal: 0, noticesAgain: 0, refused: 0 };
+  const page = {
+    ...{ cases: 0, move: 0, breach: 0, heal: 0, noticesAgain: 0, refused: 0 },
+    ...{ promote: 0, pages: 0, notices: 0 },
+  };
   const lines: RepinLine[] = [];
   const keeping = caseKeeping(desk);
   const command = { type: 'RepinCase', to: repinTo(change), reason: 'dry run' } as const;
   const walk = await walkOpenCases(desk, { after: from.after, limit: READ_AT_ONCE }, async (states) => {
     for (const state of states.filter((each) => holdsAnother(each, change))) {
       const setup = await keeping.setup(state, command);
-      const forecast = repinForecast(state, command, {
+      const context = {
         now: Math.max(desk.clock.now(), state.lastAt),
         actor: { kind: 'system', name: 'Faultline', via: 'portal' },
         entropy: NO_CHANCE,
         setup,
-      });
+      } as const;
+      const forecast = repinForecast(state, command, context);
       if (forecast.outcome === 'ignored') continue;
       const { moved, breaches, heals, warnings } = forecast;
       const isRefused = forecast.outcome === 'refused';
@@ -87,6 +95,10 @@ export async function forecastRepin(
       if (breaches.length > 0) page.breach += 1;
       if (heals.length > 0) page.heal += 1;
       if (isRefused) page.refused += 1;
+      const follows = await followedAtOnce(keeping, state, command, context);
+      if (follows.promoted) page.promote += 1;
+      page.pages += follows.pages;
+      page.notices += follows.notices;
       const says = moved.length + breaches.length + heals.length + warnings.length > 0 || isRefused;
       if (says && lines.length < REPIN_LINES_MAX) {
         const { severity } = state.course;
@@ -142,6 +154,41 @@ export async function repinPage(
 
 /** Page codes and the like, which a forecast throws away. */
 const NO_CHANCE = '0'.repeat(64);
+
+/** A re-pinned case that has more to do than this has a fault of its own, which is not the forecast's to find. */
+const WAKES_MAX = 8;
+
+/** What is due on the case as soon as it is re-pinned, by deciding it; nothing where that was due before as well. */
+async function followedAtOnce(
+  keeping: CaseKeeping,
+  state: CaseState,
+  command: Extract<CaseCommand, { type: 'RepinCase' }>,
+  context: Context<CaseSetup>,
+): Promise<{ readonly promoted: boolean; readonly pages: number; readonly notices: number }> {
+  const { kind } = keeping;
+  const { now } = context;
+  const isDue = (of: CaseState) => (kind.nextWake(of) ?? Number.POSITIVE_INFINITY) <= now;
+  const follows = { promoted: false, pages: 0, notices: 0 };
+  const decision = kind.decide(state, command, context);
+  if (decision.outcome !== 'accepted' || isDue(state)) return follows;
+  const grown = (from: CaseState, events: readonly CaseEvent[]) => ({
+    ...events.reduce((before: CaseState, event) => kind.evolve(before, event, now), from),
+    version: from.version + 1,
+  });
+  let after = grown(state, decision.events);
+  for (let wakes = 0; wakes < WAKES_MAX && isDue(after); wakes += 1) {
+    const wake = kind.wake();
+    const setup = await keeping.setup(after, wake);
+    const woken = kind.decide(after, wake, { ...context, setup });
+    if (woken.outcome !== 'accepted') break;
+    follows.promoted ||= woken.events.some(({ type }) => type === 'SeverityPromoted');
+    const pages = woken.effects.filter(({ type }) => type === 'SendPage').length;
+    follows.pages += pages;
+    follows.notices += woken.effects.length - pages;
+    after = grown(after, woken.events);
+  }
+  return follows;
+}
 
 /** Pages of open cases until the visitor has enough, there are no more, or it takes too long. */
 async function walkOpenCases(

@@ -74,6 +74,9 @@ export const repinAnswer = z.object({
   breach: z.number().int().optional().describe('Those that would miss a deadline which they have not missed'),
   heal: z.number().int().optional().describe('Those of which a missed deadline would be in time'),
   noticesAgain: z.number().int().optional(),
+  promote: z.number().int().optional().describe('Of them those whose severity then rises at once by a miss'),
+  pages: z.number().int().optional().describe('Pages that then go out at once, as after any missed deadline'),
+  notices: z.number().int().optional().describe('Notices likewise, to people and reporters'),
   repinned: z.number().int().optional().describe('How many this call moved'),
   refused: z.number().int(),
   lines: z.array(

@@ -137,24 +137,27 @@ async function drawRepin(
   );
 }
 
-const COUNTS = ['cases', 'move', 'breach', 'heal', 'noticesAgain', 'refused'] as const;
+const COUNTS = [
+  ...(['cases', 'move', 'breach', 'heal', 'noticesAgain', 'refused'] as const),
+  ...(['promote', 'pages', 'notices'] as const),
+] as const;
 
 /** The counts of the pages before, carried in the address: nothing is kept between two requests. */
-function totalsIn(text: string | undefined): RepinTotals {
-  const counts = /^\d{1,9}(\.\d{1,9}){5}$/.test(text ?? '') ? (text ?? '').split('.').map(Number) : [];
-  const [cases = 0, move = 0, breach = 0, heal = 0, noticesAgain = 0, refusedOnes = 0] = counts;
-  return { cases, move, breach, heal, noticesAgain, refused: refusedOnes };
+function totalsIn(text = ''): RepinTotals {
+  const counts = /^\d{1,9}(\.\d{1,9})*$/.test(text) ? text.split('.').map(Number) : [];
+  return totalsOf((_, place) => (counts.length === COUNTS.length ? (counts[place] ?? 0) : 0));
 }
 
 function added(totals: RepinTotals, page: RepinForecastPage): RepinTotals {
-  return {
-    cases: totals.cases + page.cases,
-    move: totals.move + page.move,
-    breach: totals.breach + page.breach,
-    heal: totals.heal + page.heal,
-    noticesAgain: totals.noticesAgain + page.noticesAgain,
-    refused: totals.refused + page.refused,
-  };
+  return totalsOf((name) => totals[name] + page[name]);
+}
+
+function totalsOf(count: (name: (typeof COUNTS)[number], place: number) => number): RepinTotals {
+  // Each name of COUNTS is there once, and the type of the totals says whether one is missing.
+  return Object.fromEntries(COUNTS.map((name, place) => [name, count(name, place)])) as Record<
+    (typeof COUNTS)[number],
+    number
+  >;
 }
 
 function onwardsFrom(path: string, version: number, totals: RepinTotals, cursor: string): string {

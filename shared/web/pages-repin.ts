@@ -7,6 +7,7 @@ import type { MovedClock } from '../domain/case.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
 import { editWordsOf } from './words-edit.ts';
+import { repinWordsOf } from './words-repin.ts';
 import { clockText, type Reader, stampText } from './writing.ts';
 
 /** The counts of a dry run over all its pages so far. */
@@ -42,7 +43,7 @@ ${asksWhich ? html`<form method="get" action="${page.path}"><div class="field"><
 <section><h2>${words.versionNumber(version)}</h2>${
     totals.cases === 0 && page.onwards === null
       ? html`<p>${words.noneToMove}</p>`
-      : html`<p>${words.casesAt(totals.cases)}</p><p><b>${words.move(totals.move)}${words.between}${words.breach(totals.breach)}${words.between}${words.heal(totals.heal)}${words.between}${words.noticesAgain(totals.noticesAgain)}</b></p><p class="soft">${words.unmoved(movable - totals.move)}</p>${totals.refused > 0 ? html`<p class="fault">${words.refusedCases(totals.refused)}</p>` : ''}${page.onwards === null ? '' : html`<p>${words.soFar(totals.cases)} <a class="button" href="${page.onwards}">${words.countOn}</a></p>`}`
+      : html`<p>${words.casesAt(totals.cases)}</p><p><b>${words.move(totals.move)}${words.between}${words.breach(totals.breach)}${words.between}${words.heal(totals.heal)}${words.between}${words.noticesAgain(totals.noticesAgain)}</b></p>${totals.promote + totals.pages + totals.notices > 0 ? html`<p class="fault">${repinWordsOf(reader.language).follows(totals)}</p>` : ''}<p class="soft">${words.unmoved(movable - totals.move)}</p>${totals.refused > 0 ? html`<p class="fault">${words.refusedCases(totals.refused)}</p>` : ''}${page.onwards === null ? '' : html`<p>${words.soFar(totals.cases)} <a class="button" href="${page.onwards}">${words.countOn}</a></p>`}`
   }
 ${movable > 0 ? deed(reader, page, movable) : ''}</section>
 ${forecast.lines.length > 0 ? html`<section><h2>${words.deadlines}</h2><ol>${forecast.lines.map((line) => caseLine(reader, line))}</ol></section>` : ''}`;
@@ -76,7 +77,7 @@ function caseLine(reader: Reader, line: RepinLine): Html {
     (clockId) => !line.moved.some((moved) => moved.clockId === clockId),
   );
   const told = line.refused ? [line.refused, ...line.warnings] : line.warnings;
-  return html`<li class="version"><p><a class="ref" href="/cases/${reference}">${reference}</a> <b>${line.severity}</b> <bdi>${line.subject.trim() || reader.words.noSubject}</bdi></p><ul class="changes small">${line.moved.map((moved) => html`<li>${clockText(moved.clockId, reader.words)}: ${instantText(zoned, moved.before)} → ${instantText(zoned, moved.after)}${flag(moved.clockId)}</li>`)}${others.map((clockId) => html`<li>${clockText(clockId, reader.words)}${flag(clockId)}</li>`)}${told.map((reason) => html`<li class="fault">${language === 'en' ? reason.en : reason.zh}</li>`)}</ul></li>`;
+  return html`<li class="version"><p><a class="ref" href="/cases/${reference}">${reference}</a> <b>${line.severity}</b> <bdi>${line.subject.trim() || reader.words.noSubject}</bdi>${line.timeZone === reader.timeZone ? '' : html` <small class="soft">${repinWordsOf(language).times(line.timeZone)}</small>`}</p><ul class="changes small">${line.moved.map((moved) => html`<li>${clockText(moved.clockId, reader.words)}: ${instantText(zoned, moved.before)} → ${instantText(zoned, moved.after)}${flag(moved.clockId)}</li>`)}${others.map((clockId) => html`<li>${clockText(clockId, reader.words)}${flag(clockId)}</li>`)}${told.map((reason) => html`<li class="fault">${language === 'en' ? reason.en : reason.zh}</li>`)}</ul></li>`;
 }
 
 function instantText(reader: Reader, at: MovedClock['before']): string {

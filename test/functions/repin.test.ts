@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { caseKeeping } from '../../shared/app/case-keeping.ts';
+import { commit } from '../../shared/app/commit.ts';
 import { Unavailable } from '../../shared/app/ports.ts';
 import { forecastRepin, REPIN_AT_ONCE, repinPage } from '../../shared/app/repin.ts';
 import type { Calendar } from '../../shared/domain/calendar.ts';
@@ -12,12 +14,12 @@ const by = {
   reason: 'the new terms hold for everybody',
 } as const;
 
-/** Version 2 of the tier: whatever is to be restored at L1 has so many minutes. */
-async function restoreWithin(world: PortalWorld, minutes: number, version = 2): Promise<void> {
+/** Version 2 of the tier: whatever is to be restored at this severity has so many minutes. */
+async function restoreWithin(world: PortalWorld, minutes: number, version = 2, code = 'L1'): Promise<void> {
   const tier = await world.desk.configuration.get<Tier>('tier', TIER);
   if (!tier) throw new Error('The demo tenant has the tier');
   const severities = tier.severities.map((severity) =>
-    severity.code === 'L1'
+    severity.code === code
       ? {
           ...severity,
           targets: severity.targets.map((rule) =>
@@ -47,6 +49,24 @@ async function sentOf(world: PortalWorld): Promise<number> {
     .flatMap(({ commits }) => commits)
     .flatMap(({ effects }) => effects)
     .filter((effect) => /^Send/.test((effect as { type: string }).type)).length;
+}
+
+/** Does all that is due now, as the alarms would. */
+async function wakeAll(world: PortalWorld): Promise<void> {
+  const keeping = caseKeeping(world.desk);
+  for (const { id } of await statesOf(world)) {
+    for (let wakes = 0; wakes < 50; wakes += 1) {
+      const head = await world.desk.cases.head(id);
+      const wakeAt = head && keeping.kind.nextWake(head.state);
+      if (!head || wakeAt === null || wakeAt > world.now) break;
+      await commit(keeping, world.desk, {
+        id,
+        command: keeping.kind.wake(),
+        actor: { kind: 'system', name: 'clock', via: 'clock' },
+        commandId: `wake-${id}-${head.state.version}`,
+      });
+    }
+  }
 }
 
 describe('re-pinning open cases to another version', () => {
@@ -81,6 +101,25 @@ describe('re-pinning open cases to another version', () => {
     await restoreWithin(world, 30);
     world.now += 45 * 60_000;
     expect(await forecastRepin(world.desk, change)).toMatchObject({ cases: 1, move: 1, breach: 1, heal: 0 });
+  });
+
+  it('says what then happens of itself, as after any miss: who is paged and told, and which severity rises', async () => {
+    const world = await openPortal();
+    await world.openCase({ severity: 'L3' });
+    await restoreWithin(world, 30, 2, 'L3');
+    expect(await forecastRepin(world.desk, change)).toMatchObject({ promote: 0, pages: 0, notices: 0 });
+    world.now += 45 * 60_000;
+    // What was due in the first three quarters of an hour is done, so that only the re-pinning's doing is left.
+    await wakeAll(world);
+    const foretold = await forecastRepin(world.desk, change);
+    expect(foretold).toMatchObject({ cases: 1, breach: 1, noticesAgain: 0, promote: 1 });
+    expect(Math.min(foretold.pages, foretold.notices)).toBeGreaterThan(0);
+    const sentBefore = await sentOf(world);
+    await repinPage(world.desk, change, by);
+    expect(await sentOf(world)).toBe(sentBefore);
+    await wakeAll(world);
+    expect((await sentOf(world)) - sentBefore).toBe(foretold.pages + foretold.notices);
+    expect((await statesOf(world)).map(({ course }) => course.severity)).toEqual(['L2']);
   });
 
   it('does what was foretold, with an event in each case and no notice again', async () => {
