@@ -10,7 +10,8 @@ import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver, stopPag
 import { factKnown, reclassified } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { type Course, REOPENED } from './sla.ts';
-import type { FactValue, Severity, TargetCondition, Tier } from './tier.ts';
+import { startNamed } from './target-line.ts';
+import type { FactValue, TargetCondition, Tier } from './tier.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -33,7 +34,8 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
     return ignored('same_severity', `故障级别已经是 ${severity}。`, `The severity is ${severity} already.`);
   }
   if (isBlank(reason)) return reasonNeeded();
-  const isMoreSevere = rankOf(setup.tier.severities, severity) < rankOf(setup.tier.severities, from);
+  const rankOf = (code: string) => setup.tier.severities.find((one) => one.code === code)?.rank ?? Infinity;
+  const isMoreSevere = rankOf(severity) < rankOf(from);
   if (because === 'worsened' && !isMoreSevere) {
     return refused(
       'not_worse',
@@ -115,7 +117,7 @@ export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): Cas
   draft.emit({ type: 'CaseReopened', reason, status: 'open' });
   reckon(draft, courseReopened(state, setup, now), { asOf: now, renewed: true, reason });
   if (state.status !== 'restored') stopPaging(draft, 'reopened');
-  const isOwners = actor.personId !== undefined && actor.personId === state.ownerId;
+  const isOwners = actor.personId === state.ownerId;
   const again = isOwners ? null : startOver(draft, { rungId: 'reopened', dueAt: now });
   if (again) climb(draft, [again], NO_PAGE_ENDED);
   if (!isOwners) draft.tell(state.ownerId, 'reopened', { reason });
@@ -156,21 +158,12 @@ function courseReopened(state: CaseState, setup: CaseSetup, now: Instant): Cours
   };
 }
 
-function rankOf(severities: readonly Severity[], code: string): number {
-  return severities.find((severity) => severity.code === code)?.rank ?? Number.POSITIVE_INFINITY;
-}
-
 /** A case knows these of itself. */
 const OF_ITSELF: readonly string[] = ['channel', 'resolved'];
 
 /** Every condition that the tier asks about: of targets and standby triggers, and the facts that start or promote something. */
-function conditionsOf({
-  severities,
-  reportTargets,
-  channelPromises,
-  standby,
-  promotion,
-}: Tier): readonly TargetCondition[] {
+function conditionsOf(tier: Tier): readonly Pick<TargetCondition, 'fact' | 'value'>[] {
+  const { severities, reportTargets, channelPromises, standby, promotion } = tier;
   const targets = [
     ...severities.flatMap((severity) => severity.targets),
     ...reportTargets,
@@ -179,13 +172,9 @@ function conditionsOf({
   const named = [...targets, ...(standby ?? [])].flatMap(({ condition }) =>
     condition ? [condition, ...(condition.and ?? [])] : [],
   );
-  const truth = (fact: string): TargetCondition => ({
-    fact,
-    op: 'eq',
-    value: true,
-    whileUnknown: 'inactive',
-  });
-  const starts = targets.some(({ from }) => from === 'onsite_cleared') ? [truth('cleared_on_site')] : [];
+  const truth = (fact: string) => ({ fact, value: true });
+  const isFromClearing = targets.some((rule) => startNamed(rule, tier) === 'onsite_cleared');
+  const starts = isFromClearing ? [truth('cleared_on_site')] : [];
   const promotes = promotion?.when.on === 'fact' ? [truth(promotion.when.fact)] : [];
   return [...named, ...starts, ...promotes].filter(({ fact }) => !OF_ITSELF.includes(fact));
 }
@@ -210,6 +199,6 @@ export function factsToRecord(tier: Tier): ReadonlyMap<string, readonly FactValu
   );
 }
 
-function valuesOf({ value }: TargetCondition): readonly FactValue[] {
+function valuesOf({ value }: Pick<TargetCondition, 'value'>): readonly FactValue[] {
   return Array.isArray(value) ? value : [value as FactValue]; // Array.isArray does not narrow a readonly array away.
 }

@@ -53,8 +53,9 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
     );
   }
   const { escalation } = state;
-  const candidates = [...(escalation?.openPages ?? []), ...(escalation?.expiredPages ?? [])];
-  const page = pageId === undefined ? undefined : candidates.find(({ id }) => id === pageId);
+  const page = escalation
+    ? [...escalation.openPages, ...escalation.expiredPages].find(({ id }) => id === pageId)
+    : undefined;
   if (pageId !== undefined && !page) return pageOver(state, draft);
   if (page && page.personId !== personId) {
     return refused(
@@ -86,7 +87,7 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
   const others = [
     ...openPages(state).map((each) => each.personId),
     ...(escalation?.queue.map((queued) => queued.personId) ?? []),
-    ...(state.ownerId === null ? [] : [state.ownerId]),
+    state.ownerId,
   ].filter((other) => other !== personId);
   const holdsMinutes = setup.ladder.acknowledgementHoldsMinutes;
   // While a pause holds every clock, nobody can be asked for progress.

@@ -103,20 +103,19 @@ function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant
   draft.emit({ type: 'TargetBreached', clockId: clock.id, dueAt, lateBySeconds: lateBy(now, dueAt) });
   draft.tell(draft.state.ownerId, 'breach', { clockId: clock.id, dueAt: String(dueAt) });
 
-  const fired = draft.state.firedRungs?.[clock.id] ?? [];
+  const fired = draft.state.firedRungs?.[clock.id];
   const rungFollows = setup.ladder.rungs.some(
-    (rung) => isBreachRung(rung, clock) && rung.does === 'page' && !fired.includes(rung.id),
+    (rung) => isBreachRung(rung, clock) && rung.does === 'page' && !fired?.includes(rung.id),
   );
   const triggers: Trigger[] = [];
   if (!rungFollows) {
-    const { ownerId } = draft.state;
-    const personIds =
-      reachable(setup, ownerId) && ownerId ? [ownerId] : openingPeople(draft.state, setup, now);
+    const owner = reachable(setup, draft.state.ownerId);
+    const personIds = owner ? [owner.id] : openingPeople(draft.state, setup, now);
     const cause = causeOf(draft, { rungId: 'breach', dueAt, clockId: clock.id });
     triggers.push({ cause, personIds, order: 'one_after_another', breach: true });
   }
   const step = nextPromotion(draft.state.course, draft.state.clocks, setup);
-  if (step?.because !== 'breach' || step.clockId !== clock.id || step.dueAt !== dueAt) return triggers;
+  if (step?.because !== 'breach' || step.clockId !== clock.id) return triggers;
   for (let pending = rungDue(draft, clock, dueAt); pending; pending = rungDue(draft, clock, dueAt)) {
     triggers.push(...reachRung(draft, { clock, pending }));
   }
@@ -133,11 +132,8 @@ function takeStep(draft: Draft, step: PendingStep): readonly Trigger[] {
   const { what, id, at: dueAt } = step;
   const lateBySeconds = lateBy(now, dueAt);
   switch (what) {
-    case 'promotion': {
-      const next = nextPromotion(state.course, state.clocks, setup);
-      const { severity: from } = state.course;
-      return promote(draft, next ?? { at: dueAt, from, to: id, because: 'elapsed' });
-    }
+    case 'promotion':
+      return promote(draft, { at: dueAt, from: state.course.severity, to: id, because: 'elapsed' });
     case 'standby': {
       draft.emit({ type: 'StandbyDue', triggerId: id, dueAt, lateBySeconds });
       const people = new Set([state.ownerId, ...openingPeople(state, setup, now)]);
@@ -159,7 +155,7 @@ function reachRung(
   const { state, setup, now } = draft;
   const { rungId, at: dueAt } = pending;
   const lateBySeconds = lateBy(now, dueAt);
-  const fired = [...(state.firedRungs?.[clock.id] ?? []), rungId];
+  const fired = state.firedRungs?.[clock.id]?.concat(rungId) ?? [rungId];
   const next = nextRung(clock, fired, state.course, setup);
   const rung = setup.ladder.rungs.find(({ id }) => id === rungId);
   const does = !rung ? 'inform' : doingOf(rung, draft);

@@ -228,6 +228,22 @@ describe('the facts that people may record', () => {
     ]);
   });
 
+  it('hold the clearing of the site where the tier reads a start of its source so', () => {
+    const anchored: TargetRule = {
+      kind: 'resolve',
+      within,
+      from: 'report',
+      anchor: 's001_handling_time_anchor',
+    };
+    const silent: Tier = { ...SETUP.tier, severities: [], reportTargets: [anchored] };
+    expect([...factsToRecord(silent)]).toEqual([]);
+    const conventions = {
+      ...silent.conventions,
+      anchors: { s001_handling_time_anchor: 'onsite_cleared' as const },
+    };
+    expect([...factsToRecord({ ...silent, conventions })]).toEqual([['cleared_on_site', [true, false]]]);
+  });
+
   it('are none where the tier asks for none, and not what a promotion by time or by a breach goes by', () => {
     const silent: Tier = { ...SETUP.tier, severities: [] };
     expect([...factsToRecord(silent)]).toEqual([]);
@@ -290,6 +306,31 @@ describe('a reopening', () => {
     told.until('03:30');
     told.does(reopen(), by('anna'));
     expect(told.state.course.pauses).toEqual([{ from: at('03:00'), to: at('03:30'), reason: 'reopened' }]);
+  });
+
+  it('begins it with the resolution, be the restoration earlier, and not with a pause that began there', () => {
+    const told = story();
+    told.does(TAKE, by('anna'));
+    told.does(contact('02:00'));
+    told.until('02:30');
+    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('02:30'), summary: '' });
+    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.until('02:40');
+    const restored = { ...told.state };
+    told.does(resolve('02:40'));
+    told.until('03:00');
+    told.does(reopen(), by('anna'));
+    expect(told.state.course.pauses.map(({ from, to, reason }) => [from, to, reason])).toEqual([
+      [at('02:30'), at('02:40'), 'customer_not_ready'],
+      [at('02:40'), at('03:00'), 'reopened'],
+    ]);
+    // Reopened without a resolution the time since the restoration counts, and the pause in it is none.
+    const context = { now: at('03:00'), actor: by('anna'), entropy: entropyOf(9), setup: told.setup };
+    const decision = caseKind.decide(restored, reopen(), context);
+    const reckoned = decision.outcome === 'accepted' ? decision.events : [];
+    expect(reckoned.find(({ type }) => type === 'ClocksReckoned')).toMatchObject({
+      course: { pauses: [{ from: at('02:30'), to: at('03:00'), reason: 'reopened' }] },
+    });
   });
 
   it('puts it behind earlier pauses, and in the place of those that began after the restoration', () => {

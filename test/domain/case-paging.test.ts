@@ -129,8 +129,19 @@ describe('an acknowledgement', () => {
     expect(told.state).toMatchObject({ acknowledged: true, ownerId: 'anna' });
   });
 
+  it('on a page from before the last breach is over, though somebody had answered then', () => {
+    const told = story();
+    const { id } = told.openPageOf('anna');
+    told.until('02:05');
+    told.does(take('cleo'), by('cleo'));
+    told.until('02:30');
+    expect(told.state.acknowledged).toBe(false);
+    expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('ignored page_over');
+  });
+
   it('takes what nobody pages about, but not what is resolved', () => {
     const told = story({ severity: 'S3' });
+    expect(told.does(take('cleo'), by('cleo', 'sms'))).toBe('refused not_paged');
     expect(told.does(take('cleo'), by('cleo'))).toBe('accepted');
     const other = story({ severity: 'S3' });
     other.does(CONTACT);

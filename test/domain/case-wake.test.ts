@@ -155,6 +155,58 @@ describe('what is due at one instant', () => {
     );
   });
 
+  it('of two clocks with one deadline comes in the order of the tier, each with its own rungs', () => {
+    const within = { amount: 4, unit: 'hours' } as const;
+    const targets = (['restore', 'arrive'] as const).map((kind) => ({
+      kind,
+      within,
+      from: 'report' as const,
+    }));
+    const severities = SETUP.tier.severities.map((each) => ({ ...each, targets }));
+    const promotion = {
+      order: ['S2', 'S1'],
+      when: { on: 'breach', kinds: ['restore'] },
+      atTop: 'stay',
+    } as const;
+    const dueOf = (tier: Tier) => {
+      const told = story(
+        { severity: 'S2' },
+        { tier, ladder: { ...LADDER, rungs: [rung('late', offset(0))], acknowledgementHoldsMinutes: null } },
+      );
+      told.does(take('anna'), by('anna'));
+      told.until('05:59');
+      const before = told.events.length;
+      told.until('06:00');
+      return told.events
+        .slice(before)
+        .map(({ event }) => event)
+        .filter(({ type }) => ['TargetBreached', 'RungReached', 'SeverityPromoted'].includes(type))
+        .map((event) => ('clockId' in event ? `${event.type} ${event.clockId}` : event.type));
+    };
+    expect(dueOf({ ...SETUP.tier, severities })).toEqual([
+      'TargetBreached restore',
+      'TargetBreached arrive',
+      'RungReached restore',
+      'RungReached arrive',
+    ]);
+    // The restoration lifts the case: its own rung comes before that, the other's not.
+    expect(dueOf({ ...SETUP.tier, severities, promotion })).toEqual([
+      'TargetBreached restore',
+      'RungReached restore',
+      'SeverityPromoted restore',
+      'TargetBreached arrive',
+      'RungReached arrive',
+    ]);
+    // Nor does the miss of the arrival lift it before that of the restoration is recorded.
+    const turned = severities.map((each) => ({ ...each, targets: targets.toReversed() }));
+    expect(dueOf({ ...SETUP.tier, severities: turned, promotion }).slice(0, 4)).toEqual([
+      'TargetBreached arrive',
+      'TargetBreached restore',
+      'RungReached restore',
+      'SeverityPromoted restore',
+    ]);
+  });
+
   it('puts a step behind a deadline of the same instant, and before a later one', () => {
     const order = ['S3', 'S2', 'S1'];
     const steps = (minutes: number) => {
@@ -250,6 +302,25 @@ describe('a breach', () => {
     });
   });
 
+  it('of a deadline that a pause moved pages by itself, for its rung has fired already', () => {
+    const told = story();
+    told.does(take('anna'), by('anna'));
+    told.does(contact('02:00'));
+    told.until('04:05');
+    told.does(take('anna'), by('anna'));
+    const gate = {
+      from: at('02:20'),
+      to: at('02:50'),
+      pauseReason: 'customer_not_ready',
+      reason: 'The gate log',
+    };
+    expect(told.does({ type: 'CorrectPause', pauseId: null, ...gate }, by('mia'))).toBe('accepted');
+    told.until('04:29');
+    told.sent();
+    told.until('04:30');
+    expect(told.sent().filter((line) => line.includes(' page '))).toEqual(['04:30 page anna sms']);
+  });
+
   it('by which the case climbs lets the rungs of its deadline come first', () => {
     const promotion = {
       order: ['S2', 'S1'],
@@ -339,6 +410,12 @@ describe('a rung', () => {
     expect(first('warn', [{ to: 'owner' }])).toEqual(['02:15 page anna sms']);
     expect(first('warn', [{ to: 'person', personId: 'ina' }])).toEqual(['02:15 page anna sms']);
     expect(first('warn', [{ to: 'person', personId: 'mia' }])).toEqual(['02:15 page mia sms']);
+    expect(
+      first('warn', [
+        { to: 'person', personId: 'ina' },
+        { to: 'person', personId: 'mia' },
+      ]),
+    ).toEqual(['02:15 page mia sms']);
     expect(first('page', [{ to: 'owner' }])).toEqual([]);
   });
 
@@ -470,6 +547,29 @@ describe('what only time brings about', () => {
       dueAt: at('04:00'),
       lateBySeconds: 0,
     });
+  });
+
+  it('lifts the case at its moment as it was foreseen', () => {
+    const order = ['S3', 'S2', 'S1'];
+    const after = { S3: { amount: 1, unit: 'hours' } } as const;
+    const told = story(
+      { severity: 'S3' },
+      {
+        ...withRungs([]),
+        tier: { ...SETUP.tier, promotion: { order, when: { on: 'elapsed', after }, atTop: 'stay' } },
+      },
+    );
+    told.outageUntil('03:02');
+    told.does(caseKind.wake(), CLOCK);
+    expect(told.events.map(({ event }) => event)).toContainEqual({
+      type: 'SeverityPromoted',
+      from: 'S3',
+      to: 'S2',
+      because: 'elapsed',
+      dueAt: at('03:00'),
+      lateBySeconds: 120,
+    });
+    expect(told.state.course.severity).toBe('S2');
   });
 
   it('asks nobody by page', () => {
