@@ -68,6 +68,31 @@ function runExamples(commands: readonly string[]): void {
   }
 }
 
+/** An administrator writes a rule on a narrow screen: a row more, a correction, a version, and what it changed. */
+async function writeTier(looker: Looker, admin: Page, tier: string): Promise<void> {
+  await looker.visit(admin, `${tier}?part=pauses&lang=zh-CN`);
+  await admin.click('button[value="n.rows"]');
+  await looker.mind(admin, 'the pauses with a row more');
+  await admin.fill('#f-n1-code', 'power_works');
+  await admin.fill('#f-n1-nameZh', '停电检修');
+  await admin.fill('#reason', '合同补充');
+  // Enter saves, whatever buttons stand before the one that says so.
+  await admin.press('#reason', 'Enter');
+  await admin.waitForSelector('[role=alert]');
+  await looker.mind(admin, 'the pauses with a correction');
+  await admin.click('[role=alert] a');
+  await admin.fill('#f-n1-nameEn', 'Power works');
+  await admin.click('button.primary');
+  await admin.waitForSelector('.told');
+  await looker.visit(admin, `${tier}?part=severity:L1&lang=zh-CN`);
+  for (const summary of await admin.locator('.rule details > summary').all()) await summary.click();
+  await looker.mind(admin, 'every condition of a severity');
+  await looker.visit(admin, `${tier}?part=history&from=1&to=2&lang=zh-CN`);
+  if (!(await admin.textContent('#compare'))?.includes('停电检修')) {
+    faults.push('the comparison does not tell of the new reason');
+  }
+}
+
 async function look(desk: OwnDesk, looker: Looker): Promise<void> {
   const { origin } = desk;
 
@@ -199,14 +224,20 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
   const tier = '/setup/tiers/s002-effective';
   for (const path of [
     '/setup/desk?',
-    '/setup/contracts/xihe-2025?',
+    ...['?', '?part=json&', '?part=history&'].map((part) => `/setup/contracts/xihe-2025${part}`),
+    ...['?', '?customer=xihe-water&'].map((query) => `/setup/contracts${query}`),
     '/setup/calendars?',
     ...['?', '?part=history&', '/versions/1?', '/import?', '/repin?'].map((part) => calendar + part),
-    '/setup/tiers?',
-    ...['?', '?part=severity:L1&', '?part=conventions&', '?part=json&', '/repin?'].map((part) => tier + part),
+    ...['?', '?of=several&'].map((query) => `/setup/tiers${query}`),
+    ...['?', '/repin?', '?part=history&from=1&to=1&'].map((part) => tier + part),
+    ...['severity:L1', 'every', 'pauses', 'obligations', 'promotion', 'conventions', 'json'].map(
+      (part) => `${tier}?part=${part}&`,
+    ),
   ]) {
     for (const lang of ['zh-CN', 'en']) await looker.visit(admin, `${origin}${path}lang=${lang}`);
   }
+
+  await writeTier(looker, admin, `${origin}${tier}`);
 
   await looker.visit(desktop, `${origin}/help/integrator?lang=en`);
   runExamples(await desktop.locator('pre.run').allTextContents());
