@@ -77,7 +77,7 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
   const bad = instantRefused(draft, { at, reason }) ?? unrestoredRefused(state, kind, at);
   if (bad) return bad;
   const recorded = clockIds.flatMap((clockId) => state.course.evidence[clockId] ?? []);
-  const recordedAt = Math.min(...recorded);
+  const recordedAt = Math.max(...recorded);
   if (recorded.length === clockIds.length && !(at < recordedAt && !isBlank(reason ?? ''))) {
     return recordedAlready(state, recordedAt);
   }
@@ -161,8 +161,8 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
   }
   const bad = instantRefused(draft, { at, reason });
   if (bad) return bad;
-  if (evidence.restore !== undefined && at < evidence.restore)
-    return beforeRestoration(state, evidence.restore);
+  const restored = evidence.restore ?? at;
+  if (at < restored) return beforeRestoration(state, restored);
   const resolver = personOf(setup.people, actor.personId);
   if (state.ownerId === null && resolver?.active) {
     draft.emit({ type: 'OwnerAssigned', personId: resolver.id, reason: 'resolved the case' });

@@ -533,3 +533,77 @@ describe('a closing', () => {
     expect(of(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'closed' });
   });
 });
+
+describe('a record in a case that is over, or not', () => {
+  const afterClosing = (kind: TargetRule['kind'], more: Partial<TargetRule> = {}): TargetRule =>
+    within(kind, 24, { from: 'closed', ...more });
+  /** Resolved and closed at 02:00, with promises that count from there. */
+  function closed(...reportTargets: readonly TargetRule[]): Story {
+    const told = taken({ ...SETUP.tier, reportTargets });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00'));
+    expect(told.does(close)).toBe('accepted');
+    return told;
+  }
+
+  it('meets a promised call by a contact, whether or not it gave remote support', () => {
+    for (const gaveRemoteSupport of [true, false]) {
+      const told = closed(afterClosing('respond', { subkind: 'call' }));
+      expect(told.does(contact('02:00', { gaveRemoteSupport }))).toBe('accepted');
+      expect(told.status('respond.call')).toBe('met');
+    }
+  });
+
+  it('meets promised remote support by a contact that gave it', () => {
+    const told = closed(afterClosing('remote_support'));
+    expect(told.does(contact('02:00'))).toBe('refused case_closed');
+    expect(told.does(contact('02:00', { gaveRemoteSupport: true }))).toBe('accepted');
+    expect(told.status('remote_support')).toBe('met');
+  });
+
+  it('is refused for what does not apply', () => {
+    const wanted = { fact: 'wants_survey', op: 'eq', value: true, whileUnknown: 'inactive' } as const;
+    const told = closed(afterClosing('solution_plan', { condition: wanted }));
+    expect(told.status('solution_plan')).toBe('not_applicable');
+    expect(told.does(milestone('solution_plan', '02:00'))).toBe('refused case_closed');
+  });
+
+  it('corrects the later of two that one record is for', () => {
+    const told = taken({
+      ...SETUP.tier,
+      reportTargets: [afterClosing('solution_plan'), afterClosing('solution_plan', { subkind: 'final' })],
+    });
+    told.does(contact('02:00'));
+    told.does(milestone('solution_plan', '02:00'));
+    told.does(resolve('02:00'));
+    told.does(close);
+    told.until('02:04');
+    expect(told.does(milestone('solution_plan', '02:04'))).toBe('accepted');
+    const { evidence } = told.state.course;
+    expect([evidence.solution_plan, evidence['solution_plan.final']]).toEqual([at('02:00'), at('02:04')]);
+    expect(told.does(milestone('solution_plan', '02:04', { reason: 'Again' }))).toBe(
+      'refused already_recorded',
+    );
+    expect(told.said).toContain('2026-03-03 10:04');
+    expect(told.does(milestone('solution_plan', '02:02', { reason: 'The mail says so' }))).toBe('accepted');
+    expect(told.state.course.evidence).toMatchObject({
+      solution_plan: at('02:00'),
+      'solution_plan.final': at('02:02'),
+    });
+  });
+
+  it('stops the pages about what it settled, for that reason', () => {
+    const told = closed(afterClosing('respond', { subkind: 'call' }));
+    told.until('+1 02:05');
+    expect(told.openPageOf('mia').cause.clockId).toBe('respond.call');
+    told.does(contact('+1 02:05'));
+    expect(told.state.escalation).toBeNull();
+    expect(of(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'done' });
+  });
+
+  it('stops no page while the case goes on, though nothing is owed any more', () => {
+    const told = story({}, { tier: tierOf([within('respond', 1)], { reportTargets: [] }) });
+    told.does(contact('02:00'), API);
+    expect(told.openPageOf('anna').cause.rungId).toBe('opening');
+  });
+});

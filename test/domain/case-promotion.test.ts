@@ -138,7 +138,7 @@ describe('what a climb says', () => {
   it('names no clock where time or a fact lifts the case', () => {
     const fact = quiet(tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'gone_wrong' } } }));
     fact.does({ type: 'RecordFact', fact: 'gone_wrong', value: true, reason: 'Seen' });
-    expect(of(fact, 'SeverityPromoted')).toEqual([
+    expect(of(fact, 'SeverityPromoted')).toStrictEqual([
       {
         type: 'SeverityPromoted',
         from: 'S3',
