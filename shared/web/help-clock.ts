@@ -250,8 +250,8 @@ export const HELP_CLOCK: HelpTopic = {
             '“Not applicable”: the condition never held. “Withdrawn”: it did, until a fact took it back. “Cancelled”: nobody needs it, for example solved remotely or resolved. Each says why.',
           ),
           say(
-            '客户有义务（例如十分钟内派人到场）而迟到的，依赖它的承诺顺延迟到的时间；一直没到的，不顺延。',
-            'Where the customer has a duty (such as somebody on site within ten minutes) and is late, the target that rests on it is extended by the lateness. Somebody who never comes extends nothing.',
+            '客户有义务（例如十分钟内派人到场）而迟到的，依赖它的承诺顺延迟到的时间；一直没到的，不顺延。等级也可约定改为收回承诺：义务到期未履行，承诺即失效；事后得知当时已按时履行的，承诺恢复。',
+            'Where the customer has a duty (such as somebody on site within ten minutes) and is late, the target that rests on it is extended by the lateness. Somebody who never comes extends nothing. A tier may take the target back instead: it lapses when the duty was due, and stands again once it is known that the duty was done in time.',
           ),
         ),
       ],
