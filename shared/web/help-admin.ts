@@ -130,6 +130,79 @@ export const HELP_ADMIN: HelpTopic = {
       ],
     },
     {
+      id: 'write',
+      title: say('怎样写一个等级、一份合同', 'Writing a tier and a contract'),
+      parts: [
+        text(
+          '在[新服务等级](/setup/tiers)由预设或副本开始，或由[几个等级合并](/setup/tiers?of=several)：同时有效的承诺，每一项取最早的。然后逐页修改：',
+          'Begin on [a new tier](/setup/tiers) from a preset or a copy, or make [one out of several](/setup/tiers?of=several): of promises that hold at once the earliest binds. Then change it page by page:',
+        ),
+        table(
+          [say('页', 'Page'), say('写什么', 'What it says')],
+          [
+            say('各级别，所有级别', 'Each severity, every severity'),
+            say(
+              '定义、关键词、承诺。每项承诺下面可展开：条件（每一行都成立才有此承诺；尚不知道时如何，也由该行写明）、有赖的客户义务、条款原文。',
+              'Definition, keywords, targets. Each target unfolds: its condition (it exists only while every line holds, and each line says what holds until somebody knows), the customer’s duty that it waits for, the clause word for word.',
+            ),
+          ],
+          [
+            say('暂停', 'Pauses'),
+            say(
+              '可以暂停的原因，等待客户还是我方（等待我方从不暂停），以及从不暂停的承诺。',
+              'The reasons that may pause; whether the customer is waited for or ourselves, which never pauses; the targets that are never paused.',
+            ),
+          ],
+          [
+            say('客户的义务', 'What the customer owes'),
+            say(
+              '义务、时间、适用的级别。有承诺依赖的义务不能删除，会写明是哪一项。',
+              'The duty, its time, the severities. A duty that a target waits for cannot be removed; the target is named.',
+            ),
+          ],
+          [
+            say('自动升级', 'Climbs by itself'),
+            say(
+              '从不；承诺超时；经过一段时间；某事实成立。参与的级别，以及最严重的级别也超时怎么办。',
+              'Never, when a target is missed, after some time, or when a fact says so; the levels that take part, and what a miss of the most severe one does.',
+            ),
+          ],
+          [
+            say('约定', 'Conventions'),
+            say(
+              '合同没有写明之处如何理解。留空按默认。',
+              'How what a contract leaves open is read. Blank is the default.',
+            ),
+          ],
+          [
+            say('JSON', 'As JSON'),
+            say(
+              '整个等级，供熟悉者使用；检查与表单相同。',
+              'The whole tier, for whoever knows it; the checks are those of the forms.',
+            ),
+          ],
+        ),
+        list(
+          say(
+            '要多填几行，按“再加一……”：什么也不会保存，已填的内容留着。按“保存”才成为新版本。',
+            'For more rows press “One more …”: nothing is saved and what you typed stays. Only “Save” makes a version.',
+          ),
+          say(
+            '有内容不对时，页首逐条写明在哪里、怎么改，并链接到该处；已填的内容都在。',
+            'Where something is wrong the head of the page says what, where and what to do, each with a link to its field; all that you typed is there.',
+          ),
+          say(
+            '[新合同](/setup/contracts)先选客户，再选等级、升级阶梯、日期和地点。等级留待约定的时间和此客户的日历列在其下，客户自己的要求写法与承诺相同。',
+            '[A new contract](/setup/contracts) begins with the customer; then tier, ladder, days and sites. Below are the times that the tier leaves open and the customer’s own calendars; their own requirements are written as targets are.',
+          ),
+          say(
+            '“历次版本”列出每一版的变化，也可以比较任意两个版本；比较的网址可以保存和转发。',
+            '“History” tells what each version changed and compares any two; the address of a comparison can be kept and sent.',
+          ),
+        ),
+      ],
+    },
+    {
       id: 'ladder',
       title: say('升级阶梯与值班', 'The ladder and the rota'),
       parts: [
