@@ -69,7 +69,10 @@ export async function previewSetup(
     configuration.get<Tier>('tier', tierId, contract ? undefined : promise.tierVersion),
     configuration.get<Ladder>('ladder', ladderId),
   ]);
-  if (!tier) return { fault: 'tier', named: tierId };
+  if (!tier) {
+    const { tierVersion } = promise;
+    return { fault: 'tier', named: tierVersion === undefined ? tierId : `${tierId}@${tierVersion}` };
+  }
   if (!ladder) return { fault: 'ladder', named: ladderId };
   const calendars: Record<string, Calendar> = {};
   const effective = effectiveTier(tier, { contract, tenant });

@@ -51,6 +51,9 @@ export const previewAnswer = z.object({
   reportedAt: instant,
   asOf: instant,
   timeZone: z.string(),
+  factsWithoutEffect: z
+    .array(z.string())
+    .describe('Facts of the question on which nothing of this tier hangs; a misspelt one stands here'),
   deadlines: z
     .array(
       z.object({

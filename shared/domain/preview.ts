@@ -11,6 +11,7 @@ import type { Rung } from './ladder.ts';
 import { openingPeople, openingRungs, peopleOf, reachable, unreachable } from './ladder-people.ts';
 import { personOf } from './people.ts';
 import { type Clock, type Course, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
+import { APPOINTMENT } from './target-line.ts';
 import type { ClockStart, FactValue, TargetCondition, TargetRule, Tier } from './tier.ts';
 
 export interface PreviewQuestion {
@@ -116,6 +117,30 @@ export function factsAsked(tier: Tier): ReadonlyMap<string, readonly FactValue[]
   for (const trigger of tier.standby ?? []) ask(trigger.condition);
   ask(tier.appliesWhen);
   return new Map([...asked].map(([fact, values]) => [fact, [...values]]));
+}
+
+/**
+ * The facts of a question on which nothing of this tier hangs: misspelt ones, and those of which the tier asks yes or no and
+ * is told something else. In their order.
+ */
+export function factsWithoutEffect(
+  tier: Tier,
+  facts: Readonly<Record<string, FactValue>>,
+): readonly string[] {
+  const asked = factsAsked(tier);
+  const named = new Set([...DERIVED_FACTS, APPOINTMENT, ...factsNamedIn(tier)]);
+  return Object.entries(facts).flatMap(([fact, value]) => {
+    const isYesOrNo = asked.get(fact)?.every((each) => typeof each === 'boolean') ?? false;
+    return named.has(fact) && !(isYesOrNo && typeof value !== 'boolean') ? [] : [fact];
+  });
+}
+
+/** Wherever a member `fact` stands: in a condition, a promotion, an obligation. */
+function factsNamedIn(part: unknown): readonly string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([member, value]) =>
+    member === 'fact' && typeof value === 'string' ? [value] : factsNamedIn(value),
+  );
 }
 
 const DERIVED_FACTS: readonly string[] = ['resolved', 'cleared_on_site', 'channel'];

@@ -22,7 +22,7 @@ import { wallInstant } from '../domain/calendar.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
 import { answersOf } from '../domain/deadline-answers.ts';
 import { type Instant, instantOf, isoOf } from '../domain/instant.ts';
-import { factsAsked, type Preview } from '../domain/preview.ts';
+import { factsAsked, factsWithoutEffect, type Preview } from '../domain/preview.ts';
 import type { FactValue, Tier } from '../domain/tier.ts';
 import { wallDate } from '../domain/zone.ts';
 import { invalid, jsonBody } from './bodies.ts';
@@ -202,9 +202,13 @@ export async function apiPreview(portal: Portal, c: Http, staff: Staff): Promise
       answer.preview,
     ),
   );
-  return c.json(written(found, answer.preview, { severity: rest.severity, reader, picture }), 200, {
-    'cache-control': 'no-store',
-  });
+  return c.json(
+    written(found, answer.preview, { severity: rest.severity, facts: rest.facts, reader, picture }),
+    200,
+    {
+      'cache-control': 'no-store',
+    },
+  );
 }
 
 /** A member of the body that does not fit the desk's configuration, in both languages. */
@@ -231,7 +235,12 @@ const iso = (instant: Instant | null): string | null => (instant === null ? null
 function written(
   { setup, contract }: PreviewSetup,
   preview: Preview,
-  of: { readonly severity: string; readonly reader: Reader; readonly picture: string },
+  of: {
+    readonly severity: string;
+    readonly facts: PreviewAsked['facts'];
+    readonly reader: Reader;
+    readonly picture: string;
+  },
 ): Answer {
   const { tier, ladder, people } = setup;
   const nameOfPerson = (personId: string) => people.find(({ id }) => id === personId)?.name ?? personId;
@@ -243,6 +252,7 @@ function written(
     reportedAt: isoOf(preview.reportedAt),
     asOf: isoOf(preview.asOf),
     timeZone: of.reader.timeZone,
+    factsWithoutEffect: [...factsWithoutEffect(tier, of.facts)],
     deadlines: answersOf(preview.foresight).map(({ dueAt, previousDueAt: _previous, ...answer }, index) => {
       // The targets come first, in the preview's order.
       const target = preview.deadlines[index];

@@ -11,6 +11,26 @@ async function asked(world: PortalWorld, body: unknown): Promise<Response> {
 }
 
 describe('the preview by REST', () => {
+  it('names the facts on which nothing hangs, and the version that is not there', async () => {
+    const world = await openPortal();
+    const question = { severity: 'L1', reportedAt: '2026-03-06T10:00:00+08:00', tierId: 's002-effective' };
+    const factsOf = async (facts: Record<string, unknown>) => {
+      const answer = await asked(world, { ...question, facts });
+      expect(answer.status).toBe(200);
+      return ((await answer.json()) as { factsWithoutEffect: string[] }).factsWithoutEffect;
+    };
+    expect(await factsOf({ repairable_on_the_spot: false, emergency_class: 'E1', channel: 'email' })).toEqual(
+      [],
+    );
+    expect(await factsOf({ repairable_on_spot: false, solved_remotely: 'maybe' })).toEqual([
+      'repairable_on_spot',
+      'solved_remotely',
+    ]);
+    const answer = await asked(world, { ...question, tierVersion: 77 });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('s002-effective@77');
+  });
+
   it('answers every deadline and every rung with its people, as the contract of the API says', async () => {
     const world = await openPortal();
     const answer = await asked(world, {
