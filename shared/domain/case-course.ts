@@ -136,8 +136,12 @@ function courseReopened(state: CaseState, setup: CaseSetup, now: Instant): Cours
     analysis_report: _analysis,
     ...stays
   } = state.course.evidence;
-  const closing = state.status === 'closed' ? closingClocks(state.course, setup) : new Set();
-  const evidence = Object.fromEntries(Object.entries(stays).filter(([clockId]) => !closing.has(clockId)));
+  const closing = closingClocks(state.course, setup);
+  const closedAt = state.course.starts.closed ?? Number.POSITIVE_INFINITY;
+  const isBefore = (metAt: Instant | undefined) => (metAt ?? closedAt) < closedAt;
+  const evidence = Object.fromEntries(
+    Object.entries(stays).filter(([clockId, metAt]) => isBefore(metAt) || !closing.has(clockId)),
+  );
   const { restored: _restored, resolved: _resolved, closed: _closed, ...starts } = state.course.starts;
   const { solved_remotely: _remotely, ...facts } = state.course.facts;
   const { solved_remotely: _since, ...factsAt } = state.course.factsAt ?? {};

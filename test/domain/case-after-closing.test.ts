@@ -341,6 +341,21 @@ describe('a closed case', () => {
     expect(told.state.course.severity).toBe('S2');
   });
 
+  it('that owes nothing is not woken for what was overdue before it was closed', () => {
+    const order = ['S3', 'S2', 'S1'];
+    const after = { S3: { amount: 1, unit: 'hours' } } as const;
+    const told = story(
+      { severity: 'S3' },
+      setupWith([], { promotion: { order, when: { on: 'elapsed', after }, atTop: 'stay' } }),
+    );
+    told.does(contact('02:00'));
+    told.outageUntil('03:30');
+    told.does(resolve('03:30'), by('anna'));
+    expect(timeOf(caseKind.nextWake(told.state) ?? 0)).toBe('03:00');
+    told.does(CLOSE, by('mia'));
+    expect(caseKind.nextWake(told.state)).toBeNull();
+  });
+
   it('that owes nothing wakes nobody', () => {
     const told = closed([]);
     expect(told.state.course.starts.closed).toBeUndefined();
@@ -381,8 +396,46 @@ describe('reopening a case that owed something since its closing', () => {
     told.does(REOPEN, by('anna'));
     expect(told.sent()).toEqual(['03:00 reopened reporter']);
     expect(told.state.course.evidence).toEqual({ respond: at('02:00') });
+    expect(told.happened()).not.toContain('EscalationEnded');
     expect(told.status('respond.follow_up_call')).toBe('waiting');
     expect(told.status('respond')).toBe('met');
+  });
+});
+
+describe('a reopening and what had been done early', () => {
+  const PLAN: TargetRule = { ...REPORT, kind: 'solution_plan' };
+  const early = () => {
+    const told = story({}, setupWith([PLAN, { ...REPORT, kind: 'spare_standby' }]));
+    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(contact('02:00'));
+    told.does(milestone('02:00', 'solution_plan'));
+    told.until('02:05');
+    told.does(resolve('02:05'));
+    return told;
+  };
+
+  it('leaves what was done before the closing, be the case closed or not', () => {
+    const told = early();
+    told.does(REOPEN, by('anna'));
+    expect(told.state.course.evidence).toEqual({ respond: at('02:00'), solution_plan: at('02:00') });
+    const other = early();
+    other.does(CLOSE, by('mia'));
+    // At the very closing is since the closing.
+    other.does(milestone('02:05', 'spare_standby'));
+    other.does(REOPEN, by('anna'));
+    expect(other.state.course.evidence).toEqual({ respond: at('02:00'), solution_plan: at('02:00') });
+  });
+
+  it('says of the pages that it stops that the case was reopened', () => {
+    const told = closed();
+    told.until('+1 02:35');
+    const before = told.events.length;
+    told.does(REOPEN, by('anna'));
+    expect(told.events.slice(before).map(({ event }) => event)).toContainEqual({
+      type: 'EscalationEnded',
+      number: 2,
+      because: 'reopened',
+    });
   });
 });
 

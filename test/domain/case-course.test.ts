@@ -59,10 +59,10 @@ function noticesOf(told: Told, command: CaseCommand, personId: string) {
     effect.type === 'SendNotice' ? [[effect.topic, effect.to, effect.detail]] : [],
   );
 }
-const refusalOf = (state: CaseState, told: Told, command: CaseCommand) => {
+const answerOf = (state: CaseState, told: Told, command: CaseCommand) => {
   const { now, setup } = told;
   const decision = caseKind.decide(state, command, { now, actor: by('mia'), entropy: entropyOf(9), setup });
-  return decision.outcome === 'accepted' ? 'accepted' : decision.reason.code;
+  return decision.outcome === 'accepted' ? 'accepted' : decision.reason;
 };
 
 describe('a severity that is changed', () => {
@@ -422,9 +422,13 @@ describe('a reopening', () => {
       ...told.state,
       course: { ...told.state.course, pauses: pauses(count) },
     });
-    expect(refusalOf(stretched(119), told, reopen())).toBe('accepted');
-    expect(refusalOf(stretched(120), told, reopen())).toBe('too_many_reopenings');
-    expect(refusalOf(stretched(120), told, reopen(' '))).toBe('reason_needed');
+    expect(answerOf(stretched(119), told, reopen())).toBe('accepted');
+    expect(answerOf(stretched(120), told, reopen())).toEqual({
+      code: 'too_many_reopenings',
+      zh: '这张工单反复重新打开的次数过多。请另建工单。',
+      en: 'This case was reopened too often. Open another case.',
+    });
+    expect(answerOf(stretched(120), told, reopen(' '))).toMatchObject({ code: 'reason_needed' });
   });
 
   it('counts the rungs of what was reached anew, and fires none of a promise that stands', () => {

@@ -68,6 +68,14 @@ describe('an acknowledgement', () => {
     );
   });
 
+  it('is told to whoever has an open page beside it', () => {
+    const told = story();
+    told.until('02:15');
+    told.sent();
+    told.does(take('ben'), by('ben'));
+    expect(told.sent()).toEqual(['02:15 acknowledged anna']);
+  });
+
   it('needs no page of a signed-in person, and none where it was given by a text message after one', () => {
     const told = story();
     expect(eventsOf(told, take('cleo'), by('cleo', 'api'))[0]).toMatchObject({
