@@ -39,10 +39,11 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
   if (state.status === 'closed' && !state.clocks.some(isOwed)) return closedAlready();
   const person = personOf(setup.people, personId);
   if (!person?.active) {
+    const name = nameOf(setup, personId);
     return refused(
       'person_not_active',
-      `${person?.name ?? personId} 不在岗，不能接手。`,
-      `${person?.name ?? personId} is not active and cannot acknowledge.`,
+      `${name} 不在岗，不能接手。`,
+      `${name} is not active and cannot acknowledge.`,
     );
   }
   if (actor.personId !== undefined && actor.personId !== personId) {
@@ -64,25 +65,8 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
       `This page went to ${nameOf(setup, page.personId)}, who must acknowledge it themselves.`,
     );
   }
-  if (!page) {
-    const wasPaged = escalation?.pagedPersonIds.includes(personId) ?? false;
-    const isSignedIn = actor.via === 'portal' || actor.via === 'api';
-    if (!wasPaged && !(isSignedIn && isStaff(person))) {
-      return refused(
-        'not_paged',
-        '没有向您发出的紧急通知。请登录后接手。',
-        'No page went to you. Sign in to take the case in hand.',
-      );
-    }
-    if (!escalation && state.acknowledged) return pageOver(state, draft);
-    if (!escalation && (state.status === 'resolved' || state.status === 'closed')) {
-      return ignored(
-        'nothing_to_acknowledge',
-        '工单已解决，无需接手。',
-        'The case is resolved; there is nothing to take in hand.',
-      );
-    }
-  }
+  const bad = page ? null : unpagedRefused(draft, person);
+  if (bad) return bad;
 
   const others = [
     ...openPages(state).map((each) => each.personId),
@@ -197,6 +181,29 @@ function nextTry(
     return { channelIndex: page.channelIndex + 1, repeat: false };
   }
   return result === 'unknown' && !page.repeated ? { channelIndex: page.channelIndex, repeat: true } : null;
+}
+
+/** Why somebody who answers to no page cannot take the case in hand; null where they can. */
+function unpagedRefused(draft: Draft, person: Person): CaseDecision | null {
+  const { state, actor } = draft;
+  const { escalation } = state;
+  const wasPaged = escalation?.pagedPersonIds.includes(person.id) ?? false;
+  const isSignedIn = actor.via === 'portal' || actor.via === 'api';
+  if (!wasPaged && !(isSignedIn && isStaff(person))) {
+    return refused(
+      'not_paged',
+      '没有向您发出的紧急通知。请登录后接手。',
+      'No page went to you. Sign in to take the case in hand.',
+    );
+  }
+  if (escalation) return null;
+  if (state.acknowledged) return pageOver(state, draft);
+  if (state.status !== 'resolved' && state.status !== 'closed') return null;
+  return ignored(
+    'nothing_to_acknowledge',
+    '工单已解决，无需接手。',
+    'The case is resolved; there is nothing to take in hand.',
+  );
 }
 
 /** An auditor watches and does not act. */
