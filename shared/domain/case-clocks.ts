@@ -36,7 +36,8 @@ export interface Reckon {
 
 /**
  * Records the course and what it makes of the clocks. A breach that the alarm had no time to record before this change
- * is recorded now, so that a late alarm never whitewashes; evidence at or before the due instant corrects one.
+ * is recorded now, so that a late alarm never whitewashes; evidence at or before the due instant corrects one, and so does
+ * what made the promise needless by then.
  */
 export function reckon(draft: Draft, changed: Course, { asOf, renewed, corrects, reason }: Reckon): void {
   const { setup, now } = draft;
@@ -80,7 +81,9 @@ export function reckon(draft: Draft, changed: Course, { asOf, renewed, corrects,
     // A deadline that truly lies later, and has passed by now as well, is missed with the next wake.
     const isNone = isMet || isStillAhead(clock, Math.max(breachedAt, now));
     const byEvidence = isMet && !wasMet && (metAt ?? now) <= breachedAt;
-    if (byEvidence || (corrects && isNone && !wasNone)) {
+    // Typed in late: by the deadline nobody needed it any more.
+    const isNeedless = old !== undefined && !isOff(old) && isOff(clock) && asOf <= breachedAt;
+    if (byEvidence || isNeedless || (corrects && isNone && !wasNone)) {
       draft.emit({
         type: 'BreachCorrected',
         clockId: clock.id,

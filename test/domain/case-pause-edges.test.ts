@@ -282,6 +282,29 @@ describe('clocks that go on', () => {
   });
 });
 
+describe('clocks that go on after an outage', () => {
+  it('know at once of a duty that the customer missed meanwhile', () => {
+    const duty = { from: 'report', whatZh: '到场', whatEn: 'Came' } as const;
+    const tier: Tier = {
+      ...SETUP.tier,
+      severities: SETUP.tier.severities.map((severity) => ({
+        ...severity,
+        targets: severity.targets.map((rule) =>
+          rule.kind === 'restore' ? { ...rule, precondition: 'escort' } : rule,
+        ),
+      })),
+      obligations: [{ id: 'escort', within: { amount: 10, unit: 'minutes' }, ...duty }],
+      conventions: { ...SETUP.tier.conventions, obligationMissed: 'void' },
+    };
+    const told = taken(tier);
+    told.until('02:05');
+    told.does(pause());
+    told.outageUntil('02:30');
+    told.does(resume());
+    expect(told.status('restore')).toBe('withdrawn');
+  });
+});
+
 describe('the record of a pause', () => {
   /** Paused from 03:00 to 04:00, looked at at 06:00. */
   function once(tier: Partial<Tier> = {}): Story {

@@ -90,6 +90,38 @@ describe('a restoration without a visit', () => {
     expect(told.state.corrected).toBeUndefined();
   });
 
+  it.each<[string, string, boolean]>([
+    ['before the arrival was due', '03:50', true],
+    ['at the very instant', '04:00', true],
+    ['after it', '04:01', false],
+  ])('that is typed in late corrects the record where it came %s', (_what, time, isCorrected) => {
+    const told = taken();
+    told.until('04:10');
+    expect(told.state.breached).toEqual({ arrive: at('04:00') });
+    told.does(restored(time, true, 'No network there'));
+    expect(told.status('arrive')).toBe('cancelled');
+    const corrections = told.events.flatMap(({ event }) => (event.type === 'BreachCorrected' ? [event] : []));
+    expect(corrections).toEqual(
+      isCorrected ? [{ type: 'BreachCorrected', clockId: 'arrive', reason: 'No network there' }] : [],
+    );
+    expect(told.state.corrected).toEqual(isCorrected ? { arrive: at('04:00') } : undefined);
+    told.until('04:12');
+    told.does(resolved('04:12', true));
+    expect(told.events.filter(({ event }) => event.type === 'BreachCorrected')).toHaveLength(
+      corrections.length,
+    );
+  });
+
+  it('corrects nothing that was needed all the same', () => {
+    const told = taken({
+      ...TIER,
+      conventions: { ...TIER.conventions, arriveCancelledWhenSolvedRemotely: false },
+    });
+    told.until('04:10');
+    told.does(restored('03:50', true, 'No network there'));
+    expect(told.state.corrected).toBeUndefined();
+  });
+
   it('is followed by a visit that nobody is owed, and that is not late', () => {
     const told = taken();
     told.until('03:00');
