@@ -211,7 +211,10 @@ async function strayInContract(desk: EditDesk, contract: Contract): Promise<read
     if (!calendars.has(own)) faults.push(unknown(`calendars.${id}`, own, CALENDAR));
   }
   const obligations = new Set(tier?.obligations?.map(({ id }) => id));
-  for (const [index, { calendarId, precondition }] of (contract.terms ?? []).entries()) {
+  const parameters = new Set(tier?.parameters?.map(({ id }) => id));
+  for (const [index, { calendarId, precondition, parameter }] of (contract.terms ?? []).entries()) {
+    if (tier && parameter !== undefined && !parameters.has(parameter))
+      faults.push(unknown(`terms.${index}.parameter`, parameter, PARAMETER));
     if (calendarId !== undefined && !calendars.has(calendarId))
       faults.push(unknown(`terms.${index}.calendarId`, calendarId, CALENDAR));
     if (tier && precondition !== undefined && !obligations.has(precondition))
@@ -302,26 +305,39 @@ async function standingContracts(desk: EditDesk): Promise<readonly Contract[]> {
 }
 
 async function contractGaps(desk: EditDesk, contract: Contract): Promise<readonly Gap[]> {
-  const [tier, tenant] = await Promise.all([
+  const [tier, tenant, calendars] = await Promise.all([
     latestOf(desk, 'tier', contract.tierId),
     latestOf(desk, 'tenant', desk.tenantId),
+    calendarsOf(desk),
   ]);
-  return tier ? goLiveGaps(tier, { contract, tenant }) : [];
+  return tier ? goLiveGaps(tier, { contract, tenant, calendars: calendars(contract) }) : [];
+}
+
+/** The calendars by the ids that a tier gives them: its own, or what a contract puts in their place. */
+async function calendarsOf(
+  desk: EditDesk,
+): Promise<(contract?: Contract) => Readonly<Record<string, Calendar>>> {
+  const all = new Map((await desk.configuration.latest<Calendar>('calendar')).map((one) => [one.id, one]));
+  return (contract) =>
+    Object.fromEntries(
+      [...all].map(([id, calendar]) => [id, all.get(contract?.calendars?.[id] ?? id) ?? calendar]),
+    );
 }
 
 /** Of the default tier, and of every tier in use whose times this change would take away. */
 async function tenantGaps(desk: EditDesk, tenant: Tenant): Promise<readonly Gap[]> {
-  const [tiers, contracts] = await Promise.all([
+  const [tiers, contracts, calendars] = await Promise.all([
     desk.configuration.latest<Tier>('tier'),
     standingContracts(desk),
+    calendarsOf(desk),
   ]);
   const of = (id: string) => tiers.find((tier) => tier.id === id);
   const standard = of(tenant.defaultTierId);
   return distinct([
-    ...(standard ? goLiveGaps(standard, { tenant }) : []),
+    ...(standard ? goLiveGaps(standard, { tenant, calendars: calendars() }) : []),
     ...contracts.flatMap((contract) => {
       const tier = of(contract.tierId);
-      return tier ? goLiveGaps(tier, { contract, tenant }) : [];
+      return tier ? goLiveGaps(tier, { contract, tenant, calendars: calendars(contract) }) : [];
     }),
   ]);
 }
@@ -335,12 +351,12 @@ function distinct(gaps: readonly Gap[]): readonly Gap[] {
  * For a tier that nobody names, what the desk's own settings leave open.
  */
 export async function tierGaps(desk: EditDesk, tier: Tier): Promise<readonly Gap[]> {
-  const [tenant, contracts] = await namersOf(desk);
+  const [[tenant, contracts], calendars] = await Promise.all([namersOf(desk), calendarsOf(desk)]);
   const naming = contracts.filter(({ tierId }) => tierId === tier.id);
   const isBound = naming.length === 0 || tenant?.defaultTierId === tier.id;
   return distinct([
-    ...(isBound ? goLiveGaps(tier, { tenant }) : []),
-    ...naming.flatMap((contract) => goLiveGaps(tier, { contract, tenant })),
+    ...(isBound ? goLiveGaps(tier, { tenant, calendars: calendars() }) : []),
+    ...naming.flatMap((contract) => goLiveGaps(tier, { contract, tenant, calendars: calendars(contract) })),
   ]);
 }
 

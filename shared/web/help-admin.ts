@@ -168,6 +168,13 @@ export const HELP_ADMIN: HelpTopic = {
             ),
           ],
           [
+            say('留待约定', 'Times left open'),
+            say(
+              '须由每份合同或服务台给出的时间；没有它们，等级不能用于工单。',
+              'Times that each contract or the desk has to give; without them the tier binds no case.',
+            ),
+          ],
+          [
             say('约定', 'Conventions'),
             say(
               '合同没有写明之处如何理解。留空按默认。',

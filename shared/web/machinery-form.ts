@@ -2,7 +2,14 @@
 // customer owes, when a case climbs by itself. Nothing is checked here that the schema checks.
 
 import type { EditFault } from '../app/configuration-edit.ts';
-import type { CustomerObligation, PauseReason, Promotion, TargetKind, Tier } from '../domain/tier.ts';
+import type {
+  CustomerObligation,
+  PauseReason,
+  Promotion,
+  TargetKind,
+  Tier,
+  TierParameter,
+} from '../domain/tier.ts';
 import { newRows } from './form-rows.ts';
 import { durationOf, KINDS, present } from './target-rows.ts';
 import type { TierRead } from './tier-form.ts';
@@ -155,6 +162,51 @@ export function obligationsOfForm(next: Tier, values: Values): TierRead {
       if (index === undefined) return `${prefixes.at(-1) ?? 'n'}.id`;
       const field = member === 'within' ? (inner === 'unit' ? 'unit' : 'amount') : member;
       return `${prefixes[Number(index)]}.${field === 'severities' ? 'of' : field}`;
+    },
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Times left open
+
+export function openTimeValues({ parameters = [] }: Tier): Values {
+  return {
+    'n.rows': '1',
+    ...Object.fromEntries(
+      parameters.flatMap(({ nameZh, nameEn, shape }, index) => [
+        [`t.${index}.nameZh`, nameZh],
+        [`t.${index}.nameEn`, nameEn],
+        [`t.${index}.shape`, shape],
+      ]),
+    ),
+  };
+}
+
+/** Whose a time is, its id says: `contract.` or `tenant.`; of a new one the form asks for either, and for a name. */
+export function openTimesOfForm(next: Tier, values: Values): TierRead {
+  const { items, prefixes } = rowsOfForm<TierParameter>(next.parameters ?? [], values, {
+    prefix: 't',
+    begins: ['id', 'nameZh', 'nameEn'],
+    read: (prefix, time) => {
+      const of = time?.of ?? values[`${prefix}.of`] ?? 'contract';
+      return {
+        ...(time?.proposed ? { proposed: time.proposed } : {}),
+        id: time?.id ?? `${of}.${values[`${prefix}.id`] ?? ''}`,
+        of,
+        shape: values[`${prefix}.shape`] ?? time?.shape ?? 'duration',
+        nameZh: values[`${prefix}.nameZh`] ?? '',
+        nameEn: values[`${prefix}.nameEn`] ?? '',
+      };
+    },
+  });
+  const { parameters: standing, ...rest } = next;
+  return {
+    value: { ...rest, ...(items.length > 0 || standing?.length === 0 ? { parameters: items } : {}) },
+    faults: [],
+    fieldOf: (path) => {
+      const [list, index, member = 'id'] = path.split('.');
+      if (list !== 'parameters') return '';
+      return index === undefined ? `${prefixes.at(-1) ?? 'n'}.id` : `${prefixes[Number(index)]}.${member}`;
     },
   };
 }

@@ -76,6 +76,29 @@ function waitingFor(reader: Reader, tier: Tier, id: string): Html | string {
   return html`<p class="hint">${tierFormWordsOf(reader.language).extendsTargets(names.join(', '))}</p>`;
 }
 
+export function openTimesForm(reader: Reader, { base, typed, path }: MachineryForm): Html {
+  const words = tierFormWordsOf(reader.language);
+  const edit = editWordsOf(reader.language);
+  const fields = fieldsWith(typed);
+  const shapes = (['duration', 'duration_by_severity'] as const).map((shape) => ({
+    value: shape,
+    label: words.shapes[shape],
+  }));
+  const givers = (['contract', 'tenant'] as const).map((of) => ({ value: of, label: words.givers[of] }));
+  const cells = (prefix: string): Html =>
+    html`<div class="cells">${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}${fields.select(`${prefix}.shape`, words.shape, shapes)}</div>`;
+  const added = newRows(typed.values);
+  return html`<section><h2>${edit.parameters}</h2><p class="hint">${words.timesLead}</p>${(
+    base.parameters ?? []
+  ).map(
+    (time, index) =>
+      html`<fieldset class="rule"><legend>${titled(time, reader.language)} <small class="soft">${time.id}</small></legend>${cells(`t.${index}`)}${fields.tick(`t.${index}.remove`, words.removeTime)}</fieldset>`,
+  )}${added.map(
+    (prefix) =>
+      html`<fieldset class="rule"><legend>${words.newTime}</legend><div class="cells">${fields.select(`${prefix}.of`, words.giver, givers)}${fields.text(`${prefix}.id`, words.code, { hint: words.timeIdHint })}</div>${cells(prefix)}</fieldset>`,
+  )}${moreRows(words.moreTimes, { counter: 'n.rows', shown: added.length, path, to: `f-n${added.length}-of` })}</section>`;
+}
+
 export function promotionForm(reader: Reader, { base, typed }: MachineryForm): Html {
   const words = tierFormWordsOf(reader.language);
   const edit = editWordsOf(reader.language);

@@ -24,9 +24,9 @@ import { savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { STANDBY_NAMES } from './message-words.ts';
 import type { Offers } from './pages-calendar.ts';
-import { obligationsForm, pausesForm, promotionForm } from './pages-machinery.ts';
+import { obligationsForm, openTimesForm, pausesForm, promotionForm } from './pages-machinery.ts';
 import { conditionText, startText, tierSection } from './pages-setup.ts';
-import { targetRows } from './target-rows.ts';
+import { dutyName, targetRows } from './target-rows.ts';
 import { severityIn, type TierPart } from './tier-form.ts';
 import { conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
@@ -88,6 +88,7 @@ ${tabs(words.tier, current, [
         at('pauses', tierFormWordsOf(reader.language).pausesTab),
         at('obligations', words.obligations),
         at('promotion', words.promotion),
+        at('times', tierFormWordsOf(reader.language).timesTab),
         at('conventions', words.conventions),
         at('json', words.asJson),
       ]
@@ -123,6 +124,7 @@ function contentOf(reader: Reader, page: TierPage): Html | null {
   if (page.part === 'pauses') return pausesForm(reader, machinery);
   if (page.part === 'obligations') return obligationsForm(reader, machinery);
   if (page.part === 'promotion') return promotionForm(reader, machinery);
+  if (page.part === 'times') return openTimesForm(reader, machinery);
   if (page.part === 'conventions') return conventionsForm(reader, page);
   if (page.part !== 'json') return null;
   return html`<section><p class="hint">${words.jsonLead}</p>${fields.area('json', words.asJson, { rows: 30 })}</section>`;
@@ -172,7 +174,8 @@ function ownMachinery(reader: Reader, tier: Tier): Html {
 ${section(
   words.obligations,
   (tier.obligations ?? []).map(
-    (each) => `${reader.language === 'en' ? each.whatEn : each.whatZh}: ${timeText(each.within)}`,
+    (each) =>
+      `${dutyName(each, reader)}: ${timeText(each.within)}${each.severities ? ` (${each.severities.join(', ')})` : ''}`,
   ),
 )}
 ${section(
@@ -189,7 +192,11 @@ ${(tier.channelPromises ?? []).map(({ channel, targets: rules }) =>
   ),
 )}
 ${section(words.pauses, [
-  ...tier.pauseReasons.map((reason) => titled(reason, reader.language)),
+  ...tier.pauseReasons.map((reason) =>
+    reason.side === 'vendor'
+      ? `${titled(reason, reader.language)} (${tierFormWordsOf(reader.language).sides.vendor})`
+      : titled(reason, reader.language),
+  ),
   ...(tier.neverPausedKinds.length > 0
     ? [html`<span class="soft">${words.never}: ${kinds(tier.neverPausedKinds)}</span>`]
     : []),

@@ -51,12 +51,13 @@ export const KINDS: readonly TargetKind[] = [
 export function targetValues(rules: readonly TargetRule[], language: Language): Values {
   return Object.fromEntries([
     ['n.rows', '1'],
-    ...rules.flatMap(({ within, from, calendarId, condition, precondition, quote }, index) => [
+    ...rules.flatMap(({ within, from, calendarId, condition, precondition, parameter, quote }, index) => [
       [`r.${index}.amount`, within === null ? '' : String(within.amount)],
       [`r.${index}.unit`, within?.unit ?? 'hours'],
       [`r.${index}.from`, from],
       [`r.${index}.calendar`, calendarId ?? ''],
       [`r.${index}.precondition`, precondition ?? ''],
+      [`r.${index}.parameter`, parameter ?? ''],
       [`r.${index}.quote`, quote ?? ''],
       ...Object.entries(conditionValues(`r.${index}`, condition, language)),
     ]),
@@ -89,7 +90,7 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
       continue;
     }
     const at = `${path}.${read.length}`;
-    const { calendarId: _, condition: standing, precondition, quote, ...rest } = rule;
+    const { calendarId: _, condition: standing, precondition, parameter, quote, ...rest } = rule;
     const { condition, kept } = conditionOfForm(values, prefix, `${at}.condition`, standing, faults);
     // A form from before these fields were there says nothing of them.
     const isWhole = values[`${prefix}.c.rows`] !== undefined;
@@ -101,6 +102,7 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
         calendarId: values[`${prefix}.calendar`],
         condition,
         precondition: isWhole ? values[`${prefix}.precondition`] : precondition,
+        parameter: isWhole ? values[`${prefix}.parameter`] : parameter,
         quote: isWhole ? values[`${prefix}.quote`] : quote,
       }),
     });
@@ -126,6 +128,7 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
         calendarId: values[`${prefix}.calendar`],
         condition,
         precondition: values[`${prefix}.precondition`],
+        parameter: values[`${prefix}.parameter`],
         quote: values[`${prefix}.quote`],
       }),
     });
@@ -203,19 +206,32 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
     ...missable.map((id) => ({ value: `breach:${id}`, label: startText(`breach:${id}`, reader) })),
   ];
   const duties = (tier.obligations ?? []).map((duty) => ({ value: duty.id, label: dutyName(duty, reader) }));
+  const times = (tier.parameters ?? []).map((time) => ({
+    value: time.id,
+    label: `${titled(time, reader.language)} (${time.id})`,
+  }));
   const cells = (prefix: string, hasTime: boolean): Html =>
     html`<div class="cells">${hasTime ? html`${fields.text(`${prefix}.amount`, words.amount, { keys: 'numeric' })}${fields.select(`${prefix}.unit`, words.unit, unitChoices(reader))}` : ''}${fields.select(`${prefix}.from`, words.start, starts)}${fields.select(`${prefix}.calendar`, words.countsOn, calendars, { blank: words.tiersOwn })}</div>`;
   const further = (prefix: string, rule: TargetRule | null): Html => {
     const standing = rule?.condition;
     const isOpen =
       conditionIsOpen(typed, prefix, standing) ||
-      ['precondition', 'quote'].some((field) => typed.faults[`${prefix}.${field}`] !== undefined);
+      ['precondition', 'parameter', 'quote'].some(
+        (field) => typed.faults[`${prefix}.${field}`] !== undefined,
+      );
     const said = standing ? `${words.onlyIf} ${conditionText(standing, reader)}` : more.noCondition;
     return html`<details${isOpen ? html` open` : ''}><summary><span>${said}</span></summary>${conditionRows(reader, typed, { prefix, facts, path })}${
       duties.length > 0 || rule?.precondition
         ? fields.select(`${prefix}.precondition`, more.precondition, duties, {
             blank: more.noDuty,
             hint: more.preconditionHint,
+          })
+        : ''
+    }${
+      times.length > 0 || rule?.parameter
+        ? fields.select(`${prefix}.parameter`, more.timeFrom, times, {
+            blank: more.timeOwn,
+            hint: more.timeFromHint,
           })
         : ''
     }${fields.area(`${prefix}.quote`, more.quote, { rows: 2, hint: more.quoteHint })}</details>`;

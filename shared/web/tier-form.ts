@@ -8,6 +8,8 @@ import { conventionsOfForm, conventionValues } from './conventions-form.ts';
 import {
   obligationsOfForm,
   obligationValues,
+  openTimesOfForm,
+  openTimeValues,
   pausesOfForm,
   pauseValues,
   promotionOfForm,
@@ -16,7 +18,16 @@ import {
 import { targetsOfForm, targetValues } from './target-rows.ts';
 import { editWordsOf } from './words-edit.ts';
 
-const PARTS = ['every', 'pauses', 'obligations', 'promotion', 'conventions', 'json', 'history'] as const;
+const PARTS = [
+  'every',
+  'pauses',
+  'obligations',
+  'promotion',
+  'times',
+  'conventions',
+  'json',
+  'history',
+] as const;
 
 /** `severity:<code>` for the targets of one severity. */
 export type TierPart = 'overview' | (typeof PARTS)[number] | `severity:${string}`;
@@ -52,6 +63,8 @@ export function tierValues(tier: Tier, part: TierPart, language: Language): Read
       return obligationValues(tier);
     case 'promotion':
       return promotionValues(tier);
+    case 'times':
+      return openTimeValues(tier);
     case 'conventions':
       return {
         nameZh: tier.nameZh,
@@ -119,6 +132,8 @@ export function tierOfForm(
       return obligationsOfForm(next, values);
     case 'promotion':
       return promotionOfForm(next, values);
+    case 'times':
+      return openTimesOfForm(next, values);
     case 'conventions': {
       const { conventions, faults } = conventionsOfForm(values);
       const value = {

@@ -97,7 +97,7 @@ const en = {
   conventions: 'Conventions',
   asJson: 'As JSON',
   jsonLead:
-    'The whole tier, for whoever knows it. What has no form is changed here: severities, promises of a channel, replacements, times left open, remarks. A member that is not known is refused.',
+    'The whole tier, for whoever knows it. What has no form is changed here: severities, promises of a channel, replacements, remarks. A member that is not known is refused.',
   jsonFault: 'This is not JSON. Compare the brackets and the commas.',
   definitionZh: 'Definition, Chinese',
   definitionEn: 'Definition, English',
@@ -298,6 +298,7 @@ const en = {
     order: 'Levels that take part',
     atTop: 'At the top',
     parameter: 'Time given elsewhere',
+    shape: 'How many times',
     amount: 'Amount',
     unit: 'Unit',
     compositeOf: 'Composed of',
@@ -393,7 +394,7 @@ const zhCN: EditWords = {
   conventions: '约定',
   asJson: 'JSON',
   jsonLead:
-    '整个等级，供熟悉者使用。没有表单的在此修改：级别的增减、渠道承诺、备机、留待约定的时间、说明。不认识的项目会被拒绝。',
+    '整个等级，供熟悉者使用。没有表单的在此修改：级别的增减、渠道承诺、备机、说明。不认识的项目会被拒绝。',
   jsonFault: '这不是 JSON，请核对括号和逗号。',
   definitionZh: '定义（中文）',
   definitionEn: '定义（英文）',
@@ -582,6 +583,7 @@ const zhCN: EditWords = {
     order: '参与的级别',
     atTop: '到最严重之后',
     parameter: '另行约定的时间',
+    shape: '几个时间',
     amount: '数量',
     unit: '单位',
     compositeOf: '由……合并',

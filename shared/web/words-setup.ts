@@ -87,7 +87,7 @@ const en = {
   sites: 'Sites',
   contracts: 'Contracts',
   period: 'Period',
-  every: 'every target',
+  every: 'Every severity',
 };
 
 const zhCN: typeof en = {
@@ -170,7 +170,7 @@ const zhCN: typeof en = {
   sites: '地点',
   contracts: '合同',
   period: '有效期',
-  every: '所有承诺',
+  every: '所有级别',
 };
 
 const table = { 'zh-CN': zhCN, en } satisfies Record<Language, SetupWords>;

@@ -21,7 +21,7 @@ const en = {
   otherFact: 'Or a fact by its id',
   op: 'Compares',
   ops: { eq: 'is', neq: 'is not', in: 'is one of' },
-  value: 'yes, no, or a word',
+  value: 'Value: yes, no, a word',
   untilKnown: 'Until somebody knows',
   whileUnknown: {
     active: 'the line holds',
@@ -43,6 +43,9 @@ const en = {
   quote: 'Clause of the contract',
   quoteHint: 'Word for word; it stands beside the deadline.',
   givenBy: (name: string) => `Its time is not in the tier but in: ${name}`,
+  timeFrom: 'Its time is given elsewhere',
+  timeOwn: 'no: the time above, if there is one',
+  timeFromHint: 'A time that this tier leaves open. It holds where no time stands above.',
   moreTargets: 'One more target',
 
   pausesTab: 'Pauses',
@@ -70,6 +73,18 @@ const en = {
   newDuty: 'Add a duty',
   dutyIdHint: 'Such as maintainer_on_site. It stays for good.',
   moreDuties: 'One more duty',
+
+  timesTab: 'Times left open',
+  timesLead:
+    'Times that each contract, or the desk, has to give. Nothing is assumed: without them the tier cannot bind a case. A target takes one in its own row.',
+  shape: 'How many times',
+  shapes: { duration: 'one time', duration_by_severity: 'one for each severity' },
+  giver: 'Who gives it',
+  givers: { contract: 'each contract', tenant: 'the desk' },
+  removeTime: 'Remove this time',
+  newTime: 'Add a time that is left open',
+  timeIdHint: 'Letters and digits, such as outageLimit. It stays for good.',
+  moreTimes: 'One more time',
 
   promotionLead:
     'A case can climb to the next severity without anybody doing it. Its clocks then follow the convention “after a promotion clocks count from”.',
@@ -129,7 +144,8 @@ const zhCN: TierFormWords = {
   code: '编号',
 
   noCondition: '始终有效。条件与条款……',
-  conditionHint: '每一行都成立时，才有此承诺。“不是”“是”对其他任何回答也成立。要删除一行，请把事实选为“无”。',
+  conditionHint:
+    '每一行都成立时，才有此承诺。比较为“不是”、值为“是”的行，对其他任何回答都成立。要删除一行，请把事实选为“无”。',
   conditionFirst: '仅当',
   conditionAnd: '并且',
   fact: '事实',
@@ -137,7 +153,7 @@ const zhCN: TierFormWords = {
   otherFact: '或填写事实的编号',
   op: '比较',
   ops: { eq: '是', neq: '不是', in: '属于' },
-  value: '“是”“否”或文字',
+  value: '值：是、否或文字',
   untilKnown: '尚不知道时',
   whileUnknown: { active: '此行成立', inactive: '此行不成立', never_unknown: '总是已知' },
   unknownBy: '除非约定另有规定',
@@ -154,6 +170,9 @@ const zhCN: TierFormWords = {
   quote: '合同条款',
   quoteHint: '逐字填写；与时限一同显示。',
   givenBy: (name) => `时间不在等级中，而在：${name}`,
+  timeFrom: '时间另行约定',
+  timeOwn: '否：上面的时间（如果有）',
+  timeFromHint: '本等级留待约定的时间；上面没有时间时采用。',
   moreTargets: '再加一项承诺',
 
   pausesTab: '暂停',
@@ -180,6 +199,18 @@ const zhCN: TierFormWords = {
   newDuty: '增加一项义务',
   dutyIdHint: '例如 maintainer_on_site。以后不能更改。',
   moreDuties: '再加一项义务',
+
+  timesTab: '留待约定',
+  timesLead:
+    '须由每份合同或服务台给出的时间。不作任何假定：没有它们，等级不能用于工单。承诺在自己的行中选用。',
+  shape: '几个时间',
+  shapes: { duration: '一个', duration_by_severity: '每个级别一个' },
+  giver: '由谁给出',
+  givers: { contract: '每份合同', tenant: '服务台' },
+  removeTime: '删除此时间',
+  newTime: '增加一个留待约定的时间',
+  timeIdHint: '字母和数字，例如 outageLimit。以后不能更改。',
+  moreTimes: '再加一个时间',
 
   promotionLead: '工单可以无人操作而升到更严重的级别。之后如何计时，见约定“自动升级之后，计时自何时起”。',
   promotesWhen: '工单何时升级',

@@ -230,7 +230,7 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
     ...['?', '?part=history&', '/versions/1?', '/import?', '/repin?'].map((part) => calendar + part),
     ...['?', '?of=several&'].map((query) => `/setup/tiers${query}`),
     ...['?', '/repin?', '?part=history&from=1&to=1&'].map((part) => tier + part),
-    ...['severity:L1', 'every', 'pauses', 'obligations', 'promotion', 'conventions', 'json'].map(
+    ...['severity:L1', 'every', 'pauses', 'obligations', 'promotion', 'times', 'conventions', 'json'].map(
       (part) => `${tier}?part=${part}&`,
     ),
   ]) {

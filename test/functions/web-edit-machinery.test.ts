@@ -39,7 +39,7 @@ describe('the forms of a tier', () => {
       const { tierNow, saves } = await opened(preset);
       const before = await tierNow();
       const codes = before.severities.map(({ code }) => `severity:${code}`);
-      for (const part of [...codes, 'every', 'pauses', 'obligations', 'promotion', 'conventions']) {
+      for (const part of [...codes, 'every', 'pauses', 'obligations', 'promotion', 'times', 'conventions']) {
         const { version, ...after } = await saves(part, {});
         expect([preset, part, { ...after, version: 1 }]).toEqual([preset, part, before]);
         expect(version).toBeGreaterThan(1);
@@ -266,6 +266,46 @@ describe('what the customer owes', () => {
     const text = await refuses('obligations', { 'n.id': 'x', 'n.whatZh': '做', 'n.amount': 'soon' });
     expect(text).toMatch(/id="f-n-whatEn-fault">must not be empty/);
     expect(text).toMatch(/id="f-n-amount-fault">must be a number/);
+  });
+});
+
+describe('times that a tier leaves open', () => {
+  it('are named, taken by a target, and not removed while it takes them', async () => {
+    const { saves, refuses } = await opened('s004-service-desk');
+    const named = await saves('times', {
+      't.0.nameEn': 'Whole again within',
+      'n.of': 'tenant',
+      'n.id': 'callBackWithin',
+      'n.nameZh': '回电时限',
+      'n.nameEn': 'Call back within',
+      'n.shape': 'duration_by_severity',
+    });
+    const [first, ...others] = PRESET_TIERS['s004-service-desk']?.parameters ?? [];
+    expect(named.parameters).toEqual([
+      { ...first, nameEn: 'Whole again within' },
+      ...others,
+      {
+        id: 'tenant.callBackWithin',
+        of: 'tenant',
+        shape: 'duration_by_severity',
+        nameZh: '回电时限',
+        nameEn: 'Call back within',
+      },
+    ]);
+    const taken = await saves('every', {
+      'n.kind': 'respond',
+      'n.from': 'report',
+      'n.parameter': 'tenant.callBackWithin',
+    });
+    expect(taken.reportTargets.at(-1)).toEqual({
+      ...{ kind: 'respond', within: null, from: 'report' },
+      parameter: 'tenant.callBackWithin',
+    });
+    const text = await refuses('times', { 't.4.remove': 'yes', 'n.id': '-', 'n.nameZh': '', 'n.nameEn': '' });
+    expect(text).toMatch(/id="f-n-id-fault">must be contract/);
+    expect(await refuses('times', { 't.4.remove': 'yes' })).toContain(
+      'there is no &quot;tenant.callBackWithin&quot;',
+    );
   });
 });
 
