@@ -85,8 +85,21 @@ export async function previewSetup(
     setup: { tier: effective, ladder, calendars, people, rotas },
     tenant,
     contract,
-    gaps: goLiveGaps(tier, { contract, tenant }),
+    gaps: goLiveGaps(tier, {
+      contract,
+      tenant,
+      calendars: { ...calendars, ...inPlaceOf(contract, calendars) },
+    }),
   };
+}
+
+/** What a contract puts in the place of the tier's calendars, by the tier's ids. */
+function inPlaceOf(contract: Contract | null, calendars: Readonly<Record<string, Calendar>>) {
+  return Object.fromEntries(
+    Object.entries(contract?.calendars ?? {}).flatMap(([id, own]) =>
+      calendars[own] ? [[id, calendars[own]]] : [],
+    ),
+  );
 }
 
 /**

@@ -137,6 +137,26 @@ describe('the page of a calendar', () => {
     expect((await calendarNow())?.version).toBe(1);
   });
 
+  it('lets nobody be bound by a tier that counts on a calendar without hours', async () => {
+    const { world, calendarNow } = await opened();
+    const claims = { sub: 'sub-tenant_admin' };
+    const save = (path: string, item: object) =>
+      world.api('POST', path, { claims, body: { reason: 'a try', item } });
+    const standing = await calendarNow();
+    const weekly = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+    const empty = { ...standing, id: 'empty', name: 'Empty', version: 1, weekly, dates: {} };
+    expect((await save('/api/calendars/empty', empty)).status).toBe(201);
+    const { item: tier } = await (await world.api('GET', '/api/tiers/s002-effective', { claims })).json();
+    const draft = { ...tier, id: 'draft', version: 1, calendarId: 'empty' };
+    const saved = await save('/api/tiers/draft', draft);
+    expect(saved.status).toBe(201);
+    expect((await saved.json()).gaps).toMatchObject([{ path: 'calendars.empty' }]);
+    const { item: desk } = await (await world.api('GET', '/api/desk', { claims })).json();
+    const refused = await save('/api/desk', { ...desk, version: desk.version + 1, defaultTierId: 'draft' });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('no open time at all');
+  });
+
   it('says in its history who changed what, when and why', async () => {
     const { world, as } = await opened();
     const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
