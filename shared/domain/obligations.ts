@@ -41,10 +41,10 @@ export function lapsesAhead(course: Course, reckoning: Reckoning): readonly Inst
   const knownBy = course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY;
   const endedAt = course.evidence.resolve ?? Number.POSITIVE_INFINITY;
   return obligationClocks(course, reckoning)
-    .flatMap(({ dueAt, metAt = Number.POSITIVE_INFINITY }) =>
-      dueAt === null || isInTime(metAt, dueAt, tier) ? [] : [dueAt],
-    )
-    .filter((dueAt) => knownBy < dueAt && dueAt < endedAt)
+    .flatMap(({ dueAt, metAt = Number.POSITIVE_INFINITY }) => {
+      const isDue = dueAt !== null && knownBy < dueAt && dueAt < endedAt;
+      return isDue && !isInTime(metAt, dueAt, tier) ? [dueAt] : [];
+    })
     .sort((a, b) => a - b);
 }
 

@@ -10,7 +10,7 @@ import {
   resolvedAt,
   restoredAt,
 } from '../../shared/domain/happenings.ts';
-import { lapsed } from '../../shared/domain/obligations.ts';
+import { lapsed, lapsesAhead } from '../../shared/domain/obligations.ts';
 import { type Course, deadlinesHeldAt, momentOfShare, reckonClocks } from '../../shared/domain/sla.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import {
@@ -50,7 +50,11 @@ describe('a promise that rests on a duty of the customer', () => {
       restore: WITHDRAWN,
       resolve: ['pending', '11-05 18:00'],
     });
-    expect(stands(given, reckoning, '11-05 13:00').resolve).toEqual(WITHDRAWN);
+    expect(stands(given, reckoning, '11-05 13:00')).toMatchObject({ restore: WITHDRAWN, resolve: WITHDRAWN });
+    expect(stands(onSite('11-05 10:20'), reckoning, '11-05 13:00')).toMatchObject({
+      restore: ['breached', '11-05 12:00'],
+      resolve: WITHDRAWN,
+    });
   });
 
   it('stands where the duty was done at its deadline, and not where the tier wants it done before', () => {
@@ -104,6 +108,24 @@ describe('a promise that rests on a duty of the customer', () => {
     ).toMatchObject({ outcome: 'breached', lateMs: 40 * 60_000 });
   });
 
+  it('that is made twice, on two duties, lapses with the last of them', () => {
+    const twice = reckoningOf(
+      tierOf(
+        [
+          target('restore', '2 h', { precondition: 'on_site' }),
+          target('restore', '8 h', { precondition: 'remote_access' }),
+        ],
+        { obligations: [duty('on_site', '150 min'), duty('remote_access', '30 min')] },
+        { obligationMissed: 'void' },
+      ),
+    );
+    for (const asOf of ['11-05 12:20', '11-05 13:00']) {
+      expect(stands(given, twice, asOf).restore).toEqual(['breached', '11-05 12:00']);
+    }
+    const first = restoredAt(given, cn('11-05 11:00'));
+    expect(stands(first, twice, '11-05 13:00').restore).toEqual(['met', '11-05 12:00']);
+  });
+
   it('that is paused lapses too, and nothing is due of it any more', () => {
     const paused = pausedAt(given, cn('11-05 10:10'), 'waiting_customer');
     expect(stands(paused, reckoning, '11-05 11:00').restore).toEqual(WITHDRAWN);
@@ -154,6 +176,7 @@ describe('a promise that rests on a duty of the customer', () => {
     const kept = reckoningOf(tierWith({}, 'ignore'));
     expect(stands(given, kept, '11-05 11:00').restore).toEqual(['pending', '11-05 12:00']);
     expect(lapsed(given, kept, cn('11-05 14:00'))).toBe(given);
+    expect(lapsesAhead(given, kept)).toEqual([]);
   });
 
   it('takes nothing from what counts from the arrival that was promised', () => {

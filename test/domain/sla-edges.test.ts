@@ -105,11 +105,11 @@ describe('so many minutes of open time from a deadline', () => {
   });
 
   it('are counted through all of a long time', () => {
-    const long = reckoningOf(tierOf([target('restore', '1500 h')], { calendarId: 'workdays' }));
+    const long = reckoningOf(tierOf([target('restore', '1900 h')], { calendarId: 'workdays' }));
     const due = (minutes: number) => momentOfOffset('restore', minutes, reported('01-02 09:00'), long);
-    expect(inShanghai(due(0))).toBe('09-22 14:00');
-    expect(inShanghai(due(-1499 * 60))).toBe('01-02 10:00');
-    expect(inShanghai(due(-1500 * 60))).toBe('01-02 09:00');
+    expect(inShanghai(due(0))).toBe('12-09 14:00');
+    expect(inShanghai(due(-1899 * 60))).toBe('01-02 10:00');
+    expect(inShanghai(due(-1900 * 60))).toBe('01-02 09:00');
   });
 
   it('do not exist where the calendar is never open again', () => {
