@@ -261,6 +261,14 @@ describe('a breach that proves to have been none', () => {
     expect(told.state.course.evidence.respond).toBe(at('02:20'));
   });
 
+  it('is corrected without a reason where it is told soon enough to need none', () => {
+    const told = taken();
+    told.until('02:34');
+    expect(of(lastOf(told, contact('02:30')), 'BreachCorrected')).toEqual([
+      { type: 'BreachCorrected', clockId: 'respond', metAt: at('02:30'), reason: '' },
+    ]);
+  });
+
   it('stays a breach by evidence that came after it', () => {
     const told = taken();
     told.until('02:40');
