@@ -147,6 +147,13 @@ export const HELP_ADMIN: HelpTopic = {
             ),
           ],
           [
+            say('级别设置', 'Severities'),
+            say(
+              '有哪些级别、先后、名称；增加和删除级别。',
+              'Which severities there are, in which order, under which names; here they are added and removed.',
+            ),
+          ],
+          [
             say('暂停', 'Pauses'),
             say(
               '可以暂停的原因，等待客户还是我方（等待我方从不暂停），以及从不暂停的承诺。',

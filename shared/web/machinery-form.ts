@@ -6,10 +6,12 @@ import type {
   CustomerObligation,
   PauseReason,
   Promotion,
+  Severity,
   TargetKind,
   Tier,
   TierParameter,
 } from '../domain/tier.ts';
+import { noNumber, numberOf } from './form-fields.ts';
 import { newRows } from './form-rows.ts';
 import { durationOf, KINDS, present } from './target-rows.ts';
 import type { TierRead } from './tier-form.ts';
@@ -65,6 +67,69 @@ function rowsOfForm<Item>(
   }
   return { items, prefixes };
 }
+
+// ---------------------------------------------------------------------------------------------------------------
+// Levels
+
+export function levelValues({ severities }: Tier): Values {
+  return {
+    'n.rows': '1',
+    ...Object.fromEntries(
+      severities.flatMap(({ rank, nameZh, nameEn }, index) => [
+        [`l.${index}.rank`, String(rank)],
+        [`l.${index}.nameZh`, nameZh],
+        [`l.${index}.nameEn`, nameEn],
+      ]),
+    ),
+  };
+}
+
+/** In the order of the places that were typed; what was moved to a place has it, and what stood there makes room. */
+export function levelsOfForm(next: Tier, values: Values): TierRead {
+  const faults: EditFault[] = [];
+  const { items, prefixes } = rowsOfForm<Severity>(next.severities, values, {
+    prefix: 'l',
+    begins: ['code', 'nameZh', 'nameEn'],
+    read: (prefix, severity) => ({
+      ...(severity ?? { definitionZh: '', definitionEn: '', keywords: [], targets: [] }),
+      code: severity?.code ?? values[`${prefix}.code`] ?? '',
+      nameZh: values[`${prefix}.nameZh`] ?? '',
+      nameEn: values[`${prefix}.nameEn`] ?? '',
+    }),
+  });
+  const placed = items.map((item, index) => {
+    const prefix = prefixes[index] ?? '';
+    const typed = values[`${prefix}.rank`];
+    // Without a number a new level is the least severe.
+    const rank = typed === undefined ? Number.POSITIVE_INFINITY : numberOf(typed);
+    const standing = prefix.startsWith('l.') ? next.severities[Number(prefix.slice(2))]?.rank : undefined;
+    // Up or new goes before what stands there, down goes after it.
+    const moved = standing === undefined ? -1 : compare(rank ?? 0, standing);
+    return { item, prefix, rank, moved };
+  });
+  const ordered = placed.toSorted(
+    (one, other) => compare(one.rank ?? 0, other.rank ?? 0) || one.moved - other.moved,
+  );
+  for (const [index, { rank }] of ordered.entries())
+    if (rank === null) faults.push(noNumber(`severities.${index}.rank`));
+  return {
+    // Each item is an object that was made above.
+    value: {
+      ...next,
+      severities: ordered.map(({ item }, index) => ({ ...(item as object), rank: index + 1 })),
+    },
+    faults,
+    fieldOf: (path) => {
+      const [list, index, member = 'code'] = path.split('.');
+      if (list !== 'severities') return '';
+      const prefix = index === undefined ? prefixes.at(-1) : ordered[Number(index)]?.prefix;
+      return `${prefix ?? 'n'}.${member}`;
+    },
+  };
+}
+
+/** Where both are infinite, their difference is no number. */
+const compare = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
 
 // ---------------------------------------------------------------------------------------------------------------
 // Pauses

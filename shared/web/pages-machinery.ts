@@ -8,6 +8,7 @@ import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import { moreRows, newRows } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { PROMOTES_ON } from './machinery-form.ts';
+import { severityChip } from './parts.ts';
 import { dutyName, KINDS, unitChoices } from './target-rows.ts';
 import { editWordsOf } from './words-edit.ts';
 import { tierFormWordsOf } from './words-tier-form.ts';
@@ -19,6 +20,21 @@ export interface MachineryForm {
   readonly typed: Typed;
   /** Where the form goes. */
   readonly path: string;
+}
+
+export function levelsForm(reader: Reader, { base, typed, path }: MachineryForm): Html {
+  const words = tierFormWordsOf(reader.language);
+  const fields = fieldsWith(typed);
+  const cells = (prefix: string): Html =>
+    html`<div class="cells">${fields.text(`${prefix}.rank`, words.rank, { keys: 'numeric' })}${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}</div>`;
+  const added = newRows(typed.values);
+  return html`<section><h2>${words.levels}</h2><p class="hint">${words.levelsLead}</p>${base.severities.map(
+    (severity, index) =>
+      html`<fieldset class="rule"><legend>${severityChip(severity)} ${titled(severity, reader.language)}</legend>${cells(`l.${index}`)}${fields.tick(`l.${index}.remove`, words.removeLevel)}</fieldset>`,
+  )}${added.map(
+    (prefix) =>
+      html`<fieldset class="rule"><legend>${words.newLevel}</legend>${fields.text(`${prefix}.code`, words.levelCode, { hint: words.levelCodeHint })}${cells(prefix)}</fieldset>`,
+  )}${moreRows(words.moreLevels, { counter: 'n.rows', shown: added.length, path, to: `f-n${added.length}-code` })}</section>`;
 }
 
 export function pausesForm(reader: Reader, { base, typed, path }: MachineryForm): Html {

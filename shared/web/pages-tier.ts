@@ -24,7 +24,7 @@ import { savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { STANDBY_NAMES } from './message-words.ts';
 import type { Offers } from './pages-calendar.ts';
-import { obligationsForm, openTimesForm, pausesForm, promotionForm } from './pages-machinery.ts';
+import { levelsForm, obligationsForm, openTimesForm, pausesForm, promotionForm } from './pages-machinery.ts';
 import { conditionText, startText, tierSection } from './pages-setup.ts';
 import { dutyName, targetRows } from './target-rows.ts';
 import { severityIn, type TierPart } from './tier-form.ts';
@@ -85,6 +85,7 @@ ${tabs(words.tier, current, [
     ? [
         ...tier.severities.map(({ code }) => at(`severity:${code}`, code)),
         at('every', words.everyTab),
+        at('levels', tierFormWordsOf(reader.language).levels),
         at('pauses', tierFormWordsOf(reader.language).pausesTab),
         at('obligations', words.obligations),
         at('promotion', words.promotion),
@@ -121,6 +122,7 @@ function contentOf(reader: Reader, page: TierPage): Html | null {
   if (page.part === 'every')
     return html`<section><h2>${words.everyTargets}</h2>${rows(page.base.reportTargets)}</section>`;
   const machinery = { base: tier, typed, path };
+  if (page.part === 'levels') return levelsForm(reader, machinery);
   if (page.part === 'pauses') return pausesForm(reader, machinery);
   if (page.part === 'obligations') return obligationsForm(reader, machinery);
   if (page.part === 'promotion') return promotionForm(reader, machinery);

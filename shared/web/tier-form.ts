@@ -6,6 +6,8 @@ import type { Language } from '../domain/people.ts';
 import type { Severity, Tier } from '../domain/tier.ts';
 import { conventionsOfForm, conventionValues } from './conventions-form.ts';
 import {
+  levelsOfForm,
+  levelValues,
   obligationsOfForm,
   obligationValues,
   openTimesOfForm,
@@ -19,6 +21,7 @@ import { targetsOfForm, targetValues } from './target-rows.ts';
 import { editWordsOf } from './words-edit.ts';
 
 const PARTS = [
+  'levels',
   'every',
   'pauses',
   'obligations',
@@ -57,6 +60,8 @@ export function tierValues(tier: Tier, part: TierPart, language: Language): Read
   switch (part) {
     case 'every':
       return targetValues(tier.reportTargets, language);
+    case 'levels':
+      return levelValues(tier);
     case 'pauses':
       return pauseValues(tier);
     case 'obligations':
@@ -126,6 +131,8 @@ export function tierOfForm(
     };
   }
   switch (part) {
+    case 'levels':
+      return levelsOfForm(next, values);
     case 'pauses':
       return pausesOfForm(next, values);
     case 'obligations':

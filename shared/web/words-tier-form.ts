@@ -48,6 +48,16 @@ const en = {
   timeFromHint: 'A time that this tier leaves open. It holds where no time stands above.',
   moreTargets: 'One more target',
 
+  levels: 'Severities',
+  levelsLead:
+    'Which severities there are, the most severe first. What each of them promises is on its own page. Open cases keep the version that they were opened with.',
+  rank: 'Place, 1 is the most severe',
+  levelCode: 'Code',
+  levelCodeHint: 'Such as L1. It stays for good.',
+  removeLevel: 'Remove this severity with its targets',
+  newLevel: 'Add a severity',
+  moreLevels: 'One more severity',
+
   pausesTab: 'Pauses',
   pauses: 'Reasons that may pause the clocks',
   pausesLead:
@@ -174,6 +184,15 @@ const zhCN: TierFormWords = {
   timeOwn: '否：上面的时间（如果有）',
   timeFromHint: '本等级留待约定的时间；上面没有时间时采用。',
   moreTargets: '再加一项承诺',
+
+  levels: '级别设置',
+  levelsLead: '有哪些级别，最严重的在前。各级别的承诺在它自己的页上。未结工单保持打开时的版本。',
+  rank: '位次，1 为最严重',
+  levelCode: '代码',
+  levelCodeHint: '例如 L1。以后不能更改。',
+  removeLevel: '删除此级别及其承诺',
+  newLevel: '增加一个级别',
+  moreLevels: '再加一个级别',
 
   pausesTab: '暂停',
   pauses: '可以暂停计时的原因',

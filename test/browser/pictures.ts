@@ -230,9 +230,17 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
     ...['?', '?part=history&', '/versions/1?', '/import?', '/repin?'].map((part) => calendar + part),
     ...['?', '?of=several&'].map((query) => `/setup/tiers${query}`),
     ...['?', '/repin?', '?part=history&from=1&to=1&'].map((part) => tier + part),
-    ...['severity:L1', 'every', 'pauses', 'obligations', 'promotion', 'times', 'conventions', 'json'].map(
-      (part) => `${tier}?part=${part}&`,
-    ),
+    ...[
+      'severity:L1',
+      'every',
+      'levels',
+      'pauses',
+      'obligations',
+      'promotion',
+      'times',
+      'conventions',
+      'json',
+    ].map((part) => `${tier}?part=${part}&`),
   ]) {
     for (const lang of ['zh-CN', 'en']) await looker.visit(admin, `${origin}${path}lang=${lang}`);
   }

@@ -39,7 +39,16 @@ describe('the forms of a tier', () => {
       const { tierNow, saves } = await opened(preset);
       const before = await tierNow();
       const codes = before.severities.map(({ code }) => `severity:${code}`);
-      for (const part of [...codes, 'every', 'pauses', 'obligations', 'promotion', 'times', 'conventions']) {
+      for (const part of [
+        ...codes,
+        'every',
+        'levels',
+        'pauses',
+        'obligations',
+        'promotion',
+        'times',
+        'conventions',
+      ]) {
         const { version, ...after } = await saves(part, {});
         expect([preset, part, { ...after, version: 1 }]).toEqual([preset, part, before]);
         expect(version).toBeGreaterThan(1);
@@ -266,6 +275,54 @@ describe('what the customer owes', () => {
     const text = await refuses('obligations', { 'n.id': 'x', 'n.whatZh': '做', 'n.amount': 'soon' });
     expect(text).toMatch(/id="f-n-whatEn-fault">must not be empty/);
     expect(text).toMatch(/id="f-n-amount-fault">must be a number/);
+  });
+});
+
+describe('the severities of a tier', () => {
+  it('are named, put in order, added and removed', async () => {
+    const { tierNow, saves } = await opened('s001-service-level');
+    const before = (await tierNow()).severities;
+    const after = await saves('levels', {
+      'l.0.nameEn': 'Very bad',
+      'l.2.rank': '2',
+      'n.rows': '2',
+      'n.code': 'MINOR',
+      'n.nameZh': '轻微',
+      'n.nameEn': 'Minor',
+      'n1.code': 'TOP',
+      'n1.nameZh': '最重',
+      'n1.nameEn': 'Top',
+      'n1.rank': '1',
+    });
+    const [major, equipment, phone] = before;
+    const empty = { definitionZh: '', definitionEn: '', keywords: [], targets: [] };
+    expect(after.severities).toEqual([
+      { ...empty, code: 'TOP', nameZh: '最重', nameEn: 'Top', rank: 1 },
+      { ...major, nameEn: 'Very bad', rank: 2 },
+      { ...phone, rank: 3 },
+      { ...equipment, rank: 4 },
+      { ...empty, code: 'MINOR', nameZh: '轻微', nameEn: 'Minor', rank: 5 },
+    ]);
+    const gone = await saves('levels', { 'l.0.remove': 'yes' });
+    expect(gone.severities.map(({ code, rank }) => `${rank} ${code}`)).toEqual([
+      ...['1 MAJOR', '2 PHONE_REPORT', '3 EQUIPMENT', '4 MINOR'],
+    ]);
+    const down = await saves('levels', { 'l.0.rank': '3' });
+    expect(down.severities.map(({ code }) => code)).toEqual(['PHONE_REPORT', 'EQUIPMENT', 'MAJOR', 'MINOR']);
+  });
+
+  it('cannot go while the promotion or a duty names them, cannot be twice, and are ranked by a number', async () => {
+    const { refuses } = await opened('s002-levels-85');
+    const used = await refuses('levels', { 'l.1.remove': 'yes' });
+    expect(used).toContain('Levels that take part');
+    expect(used).toContain('there is no &quot;L2&quot;');
+    const twice = { 'n.code': 'L1', 'n.nameZh': 'a', 'n.nameEn': 'b' };
+    expect(await refuses('levels', twice)).toMatch(
+      /id="f-n-code-fault">must not use the same severity code twice/,
+    );
+    expect(await refuses('levels', { 'l.2.rank': 'last' })).toMatch(/id="f-l-2-rank-fault">must be a number/);
+    const all = Object.fromEntries([0, 1, 2, 3].map((index) => [`l.${index}.remove`, 'yes']));
+    expect(await refuses('levels', all, 'zh-CN')).toContain('至少有一个级别');
   });
 });
 
