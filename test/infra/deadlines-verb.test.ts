@@ -274,6 +274,20 @@ describe('what happens changes the deadlines', () => {
     expect(duty('10 08:55')).toEqual(['restore 10 10:00 pending', `${id} 10 09:10 met`]);
   });
 
+  test('a duty that nobody fulfilled takes back what rests on it where the tier reads it so', () => {
+    const restoreAt = (moment: string) =>
+      only(['restore'], {
+        ...CALL_CENTER,
+        severity: 'CRITICAL',
+        conventions_override: { customer_obligation_missed: 'void' },
+        as_of: moment,
+      });
+    expect(restoreAt('10 09:09')).toEqual(['restore 10 10:00 pending']);
+    for (const moment of ['10 09:10', '10 10:30']) {
+      expect(restoreAt(moment)).toEqual(['restore - withdrawn reason=obligation_missed']);
+    }
+  });
+
   test('a duty that nobody fulfilled extends nothing', () => {
     expect(
       only(['restore', 'customer_obligation'], { ...CALL_CENTER, severity: 'CRITICAL', as_of: '10 10:30' }),
