@@ -207,6 +207,7 @@ describe('what was promised for after the closing', () => {
     told.happened();
     expect(told.does(milestone('+1 02:35'))).toBe('accepted');
     expect(told.happened()).toEqual(['MilestoneRecorded', 'ClocksReckoned', 'PageEnded', 'EscalationEnded']);
+    expect(told.events.at(-1)?.event).toMatchObject({ type: 'EscalationEnded', because: 'done' });
     expect(told.status('analysis_report')).toBe('met');
     expect(caseKind.nextWake(told.state)).toBeNull();
     expect(told.state).toMatchObject({ status: 'closed', closedAt: at('02:30') });
@@ -278,6 +279,30 @@ describe('what was promised for after the closing', () => {
     expect(told.sent()).toEqual(['+1 02:40 page dora sms', '+1 02:40 tenant_alarm tom']);
     told.does(milestone('+1 02:40'));
     expect(told.state.escalation).toBeNull();
+  });
+
+  it('of the time before is corrected by nothing that is recorded for the time after', () => {
+    const told = closed([CALL]);
+    const before = told.state.course.evidence.respond;
+    told.until('03:00');
+    told.does(contact('03:00'));
+    // Whoever calls once more changes nothing: the first call was it.
+    told.until('03:30');
+    expect(told.does(contact('03:30'))).toBe('accepted');
+    expect(told.state.course.evidence).toMatchObject({
+      respond: before,
+      'respond.follow_up_call': at('03:00'),
+    });
+  });
+
+  it('goes by the kind of help that was given', () => {
+    const help: TargetRule = { ...CALL, kind: 'remote_support', subkind: 'training' };
+    const told = closed([help]);
+    told.until('03:00');
+    expect(told.does(contact('03:00'))).toBe('refused case_closed');
+    expect(told.does(contact('03:00', true))).toBe('accepted');
+    expect(told.status('remote_support.training')).toBe('met');
+    expect(told.state.course.evidence.remote_support).toBeUndefined();
   });
 
   it('needs its own instant: neither from the future nor long ago without a reason', () => {
