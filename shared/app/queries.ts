@@ -13,6 +13,7 @@ import type { Rota } from '../domain/rota.ts';
 import { onCallAt } from '../domain/rota.ts';
 import { type Clock, isOff, type ReckonedClock } from '../domain/sla.ts';
 import type { TargetRule, Tier } from '../domain/tier.ts';
+import { dayNumberAt, yearOf } from '../domain/zone.ts';
 import type { Desk } from './desk.ts';
 import type { Attempt, Commit, Entry, Receipt, ReceiptFate } from './ports.ts';
 
@@ -253,6 +254,8 @@ export interface ClockView {
   readonly share: number | null;
   readonly ledger: readonly LedgerLine[];
   readonly calendarName: string | null;
+  /** The year that its calendar would have to have; null where none is missing. */
+  readonly missingYear: number | null;
   readonly rule: TargetRule | null;
 }
 
@@ -437,12 +440,22 @@ function clockViews(
       share: shareOf(clock, ledger, now),
       ledger,
       calendarName: calendar?.name ?? found?.calendarId ?? null,
+      missingYear: calendar ? missingYearOf(clock, calendar) : null,
       rule:
         rules.find(
           (rule) => rule.kind === clock.kind && rule.subkind === clock.subkind && ruleHolds(rule, state),
         ) ?? null,
     };
   });
+}
+
+/** The first year from the start on that is not published; a calendar that publishes none lacks open hours, and no year. */
+function missingYearOf({ status, startedAt }: Clock, calendar: Calendar): number | null {
+  const { timeZone, publishedYears } = calendar;
+  if (status !== 'calendar_missing' || startedAt === null || publishedYears.length === 0) return null;
+  let year = yearOf(dayNumberAt(timeZone, startedAt));
+  while (publishedYears.includes(year)) year += 1;
+  return year;
 }
 
 /** Of several rules of one kind the one whose condition is not contradicted by a known fact. */

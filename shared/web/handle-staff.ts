@@ -202,13 +202,23 @@ function bodyOfForm(
     const text = values[name];
     if (text === undefined) continue;
     const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
-    body[name] = wall?.[1] && wall[2] ? isoOf(wallInstant(timeZone, wall[1], wall[2])) : text;
+    body[name] = (wall?.[1] && wall[2] && instantOfForm(timeZone, wall[1], wall[2])) || text;
   }
   if (verb === 'fact' && factValue !== undefined) {
     const pair: unknown = jsonOrNull(factValue);
     if (Array.isArray(pair)) [body.fact, body.value] = pair;
   }
   return body;
+}
+
+/** Null for 2026-02-30 and 25:00, which the verb's own contract then refuses by its field. */
+function instantOfForm(timeZone: string, date: string, time: string): string | null {
+  try {
+    return isoOf(wallInstant(timeZone, date, time));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function jsonOrNull(text: string): unknown {

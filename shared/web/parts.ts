@@ -87,7 +87,7 @@ function clockLine(reader: Reader, view: ClockView, proof: LedgerExport | null):
       ? html`${missed ? html`<span class="flag bad">${state}</span> ` : ''}${countdown(clock.dueAt, reader)}`
       : status === 'paused' && clock.remainingMs !== undefined
         ? html`<span class="due">${state} · ${words.left(spanText(clock.remainingMs, words))}</span>`
-        : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}</span>`;
+        : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}${view.missingYear === null ? '' : ` (${view.missingYear})`}</span>`;
   if (isOff({ status }) || status === 'waiting') {
     return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}${because(reader, clock.because)}</span></div>`;
   }

@@ -15,6 +15,25 @@ import { openPortal } from './portal-world.ts';
 
 const REASON = 'access_denied';
 
+describe('a deadline that cannot be counted', () => {
+  it('says on the page which year its calendar lacks', async () => {
+    const world = await openPortal({ at: '2026-12-31T09:00:00Z' });
+    const tier = await world.desk.configuration.get<Tier>('tier', 's002-effective');
+    if (!tier) throw new Error('The demo tenant has the tier');
+    const severities = tier.severities.map((severity) => ({
+      ...severity,
+      targets: severity.targets.map((rule) =>
+        rule.kind === 'restore' ? { ...rule, within: { amount: 3, unit: 'working_days' as const } } : rule,
+      ),
+    }));
+    const stamp = { name: 'Admin', at: world.now, reason: 'days' };
+    await world.desk.configuration.put('tier', { ...tier, version: 2, severities }, stamp);
+    const caseId = await world.openCase();
+    const page = await (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
+    expect(page).toContain('the working days of that year are not published (2027)');
+  });
+});
+
 describe('a pause on the page of its case', () => {
   it('is recorded afterwards in wall time, corrected, and taken back', async () => {
     const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
@@ -54,6 +73,17 @@ describe('a pause on the page of its case', () => {
     );
     expect(dropped.status).toBe(303);
     expect((await world.desk.cases.head(caseId))?.state.course.pauses).toEqual([]);
+  });
+
+  it('is refused by its field on a day that is none', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const path = `/cases/${await world.openCase()}/correctPause`;
+    for (const from of ['2026-02-30T09:00', '2026-03-03T25:00']) {
+      const wrong = { from, to: '2026-03-03T10:30', pauseReason: REASON, reason: 'x' };
+      const answer = await world.post(`${path}?lang=en`, wrong, { as: 'sun-wei' });
+      expect(answer.status).toBe(422);
+      expect(await answer.text()).toContain(`value="${from}"`);
+    }
   });
 
   it('keeps what was typed where the domain refuses it, and says which field is wrong', async () => {
