@@ -112,6 +112,21 @@ describe('a restoration without a visit', () => {
     );
   });
 
+  it('that came after the arrival was missed is not excused by what else is typed in late', () => {
+    const told = taken();
+    told.until('04:30');
+    told.does(restored('04:30', true));
+    told.does({
+      type: 'RecordMilestone',
+      kind: 'solution_plan',
+      at: at('03:30'),
+      summary: 'Sent by mail',
+      reason: 'Forgot it',
+    });
+    expect(told.state.breached).toEqual({ arrive: at('04:00') });
+    expect(told.state.corrected).toBeUndefined();
+  });
+
   it('corrects nothing that was needed all the same', () => {
     const told = taken({
       ...TIER,
