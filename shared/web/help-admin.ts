@@ -302,8 +302,8 @@ export const HELP_ADMIN: HelpTopic = {
           'Administrators change tiers, calendars, contracts and the desk on [Setup](/setup): each save is a new version with a reason, and the history stays. Holidays from an iCalendar file are reviewed line by line before they count. A tier that lacks something cannot bind cases, and its page says what it lacks.',
         ),
         text(
-          '未结工单可以换用新版本：先**试算**，看多少张会移动时限、多少张会因此超时或不再超时、有没有通知会再发；再执行，每张工单留下一条记录。已发过的通知不再发。',
-          'Open cases may be moved to the new version: first the **dry run** says how many deadlines move, how many would be missed or healed by it, and whether a notice would go out again; then it is done, with an entry in each case. What was sent is not sent again.',
+          '未结工单可以换用新版本：先**试算**，看多少张会移动时限、多少张会因此超时或不再超时、有没有通知会再发，以及随即会通知谁、哪些级别会提升；再执行，每张工单留下一条记录。已发过的通知不再发。',
+          'Open cases may be moved to the new version: first the **dry run** says how many deadlines move, how many would be missed or healed by it, whether a notice would go out again, and what follows at once: pages, notices, severities that rise; then it is done, with an entry in each case. What was sent is not sent again.',
         ),
       ],
     },

@@ -226,8 +226,8 @@ export const HELP_CLOCK: HelpTopic = {
             'Only what lies before the running deadline moves it; what comes after the evidence moves nothing.',
           ),
           say(
-            '事后可以更正暂停（写明原因）：时限随之重算，误记的超时随之更正。已发出的通知不再重发。',
-            'A pause can be put right afterwards, with a reason: deadlines are reckoned anew and a breach that was none is corrected. What was sent is not sent again.',
+            '事后可以更正暂停（写明原因）：时限随之重算，改级别之前的承诺也一样；误记的超时随之更正。已发出的通知不再重发。',
+            'A pause can be put right afterwards, with a reason: deadlines are reckoned anew, also what was promised before a raised severity, and a breach that was none is corrected. What was sent is not sent again.',
           ),
           say(
             '改级别、换版本都不丢暂停：暂停属于工单，不属于等级。',
@@ -300,8 +300,8 @@ export const HELP_CLOCK: HelpTopic = {
       parts: [
         list(
           say(
-            '工单页和报修人的状态页都有计时明细：每段从几点到几点、计不计、为什么、合计多少。也可以下载 JSON 或 CSV，里面有规则、日历全文、暂停、版本：只凭这一份就能重算。',
-            'The case and the reporter’s page show what counted: each stretch, whether it counted and why, and the sum. As JSON or CSV it holds the rule, the whole calendar, the pauses and the versions: enough to reckon it again from that alone.',
+            '工单页和报修人的状态页都有计时明细：每段从几点到几点、计不计、为什么、合计多少。也可以下载：JSON 里有规则、日历全文、暂停、版本，只凭这一份就能重算；CSV 供电子表格使用，逐段列出，把“counted”为 yes 的秒数相加就是承诺的时长，日历只写编号和版本。',
+            'The case and the reporter’s page show what counted: each stretch, whether it counted and why, and the sum. To download: JSON holds the rule, the whole calendar, the pauses and the versions, enough to reckon it again from that alone; CSV is for a spreadsheet and lists each stretch: the seconds of those that are “counted” add up to what was promised, and the calendar is named by its version.',
           ),
           say(
             '这套计时有第二个独立的、故意写得很慢的实现，逐分钟读钟面；每次测试都在上万个随机日历、时区和暂停上比对两者。',
