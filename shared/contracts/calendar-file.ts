@@ -9,12 +9,17 @@ import { withHours } from '../domain/preset-readings.ts';
 import { dayNumberOf, type Weekday, YEAR_MAX, YEAR_MIN } from '../domain/zone.ts';
 import { conventions } from './configuration.ts';
 
+const FIRST_INSTANT = Date.UTC(YEAR_MIN, 0, 1);
+const AFTER_LAST_INSTANT = Date.UTC(YEAR_MAX + 1, 0, 1);
+
 /** An instant as text, read to milliseconds. A wall time without an offset is refused: it means another instant everywhere. */
 export const instantText = z.string().transform((text, context) => {
   const instant = instantOf(text);
-  if (instant !== null) return instant;
+  if (instant !== null && instant >= FIRST_INSTANT && instant < AFTER_LAST_INSTANT) return instant;
   context.addIssue(
-    `"${text}" is no instant: ISO 8601 with an offset or Z, such as 2025-03-03T10:00:00+08:00`,
+    instant === null
+      ? `"${text}" is no instant: ISO 8601 with an offset or Z, such as 2025-03-03T10:00:00+08:00`
+      : `"${text}" lies outside the years ${YEAR_MIN} to ${YEAR_MAX}`,
   );
   return z.NEVER;
 });

@@ -1092,6 +1092,13 @@ describe('a line that cannot be answered says where and why', () => {
     ['an unknown severity', { ...LEVELS, severity: 'L9' }, 'severity', /L1, L2, L3, L4/],
     ['no report', { ...L1, reported_at: 'today' }, 'reported_at', /ISO 8601/],
     ['a report without an offset', { ...L1, reported_at: '2026-03-10T09:00:00' }, 'reported_at', /offset/],
+    ['a report on no day', { ...L1, reported_at: '2026-02-30T09:00:00+08:00' }, 'reported_at', /ISO 8601/],
+    [
+      'a report far ahead',
+      { ...L1, reported_at: '9999-03-10T09:00:00Z' },
+      'reported_at',
+      /years 1900 to 2399/,
+    ],
     ['an answer before the report', { ...L1, as_of: '10 08:00' }, 'as_of', /before the report/],
     ['a fact that must be known', { preset: 's002-effective', severity: 'L1' }, 'channel', /must be given/],
     [

@@ -332,7 +332,7 @@ describe('what cannot be answered says where and why', () => {
       'calendar',
       /no hours/,
     ],
-    ['a year without zones', { ...deadline, start: '2600-01-01T00:00:00Z' }, '', /1900 to 2399/],
+    ['a year without zones', { ...deadline, start: '2600-01-01T00:00:00Z' }, 'start', /1900 to 2399/],
   ])('%s', async (_, question, path, message) => {
     const { status, answers } = await ask({ id: 7, calendar: OFFICE, ...question });
     expect(answers).toEqual([{ id: 7, error: { path, message: expect.stringMatching(message) } }]);
