@@ -189,7 +189,8 @@ export function pathText(path: readonly string[], reader: Reader): string {
   const said = path.flatMap((part, index) => {
     const convention = path[index - 1] === 'conventions' ? conventionSaid(part, reader)?.[0] : undefined;
     if (convention !== undefined) return [convention];
-    if (part === 'severities' || part === 'targets' || part === 'conventions' || part === 'weekly') return [];
+    const isOnTheWay = ['severities', 'targets', 'conventions', 'weekly'].includes(part);
+    if (isOnTheWay && (index < path.length - 1 || members[part] === undefined)) return [];
     const own = members[part];
     if (own !== undefined) return [own];
     if (/^\d{12,14}$/.test(part)) return [stampText(Number(part), reader)];

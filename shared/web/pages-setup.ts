@@ -111,7 +111,7 @@ export function tierSection(reader: Reader, tier: Tier): Html {
       target.condition
         ? html`<br><small class="soft">${setup.onlyIf} ${conditionText(target.condition, reader)}</small>`
         : ''
-    }</td><td class="num">${withinText(target)}</td><td>${startText(target.from, reader)}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
+    }${target.origin ? html`<br><small class="soft">${setup.origin(target.origin)}</small>` : ''}</td><td class="num">${withinText(target)}</td><td>${startText(target.from, reader)}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
   const rules = (targets: readonly TargetRule[]): Html =>
     html`<div class="scroll" tabindex="0" role="region" aria-label="${setup.target}"><table><thead><tr><th scope="col">${setup.target}</th><th scope="col">${setup.within}</th><th scope="col">${setup.from}</th><th scope="col">${setup.clause}</th></tr></thead><tbody>${targets.map(rule)}</tbody></table></div>`;
   return html`<section><h2>${setup.tiers}: <bdi>${titled(tier, reader.language)}</bdi> <small class="soft">${tier.id} · ${setup.version(tier.version)}</small></h2>

@@ -146,6 +146,7 @@ function overview(reader: Reader, page: TierPage): Html {
       : html`<p class="lead">${words.noGaps}</p>`
   }${warnings.length > 0 ? html`<div class="note"><b>${words.warnings}</b>${gapList(reader, tier.id, warnings)}</div>` : ''}
 <p class="lead">${page.isDefault ? html`${words.isDefault} ` : ''}${page.contracts.length > 0 ? html`${words.contracts}: ${page.contracts.slice(0, 20).map((contract) => html`<a href="/setup/contracts/${contract.id}">${contract.id}</a> `)}` : ''}</p>
+${composition(reader, tier)}
 ${tierSection(reader, tier)}
 ${ownMachinery(reader, tier)}
 ${
@@ -159,6 +160,14 @@ ${
     ? html`<section><h2>${words.members.remarks}</h2><ul class="changes small">${tier.remarks.map((remark) => html`<li>${reader.language === 'en' ? remark.en : remark.zh}</li>`)}</ul></section>`
     : ''
 }`;
+}
+
+/** What it was made of, as those tiers were then: it does not change with them. */
+function composition(reader: Reader, { compositeOf = [] }: Tier): Html | string {
+  if (compositeOf.length === 0) return '';
+  const { members } = editWordsOf(reader.language);
+  const parts = compositeOf.map(({ tierId, severity }) => (severity ? `${tierId} (${severity})` : tierId));
+  return html`<p class="lead">${members.compositeOf}: ${parts.join(', ')}. ${tierFormWordsOf(reader.language).composedThen}</p>`;
 }
 
 /** What the tier sets off beside its targets: promotion, duties of the customer, replacements, channels, pauses. */

@@ -238,7 +238,7 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
   };
   const known = rules.map(
     (rule, index) =>
-      html`<fieldset class="rule"><legend>${targetText(rule, reader.words)}</legend>${rule.quote ? html`<blockquote><bdi>${rule.quote}</bdi></blockquote>` : ''}${rule.instant ? html`<p class="hint">${setupWordsOf(reader.language).instant(conventionsOf(tier).instantMinutes)}</p>` : ''}${rule.parameter ? html`<p class="hint">${more.givenBy(parameterName(tier, rule.parameter, reader))}</p>` : ''}${cells(`r.${index}`, !rule.instant)}${further(`r.${index}`, rule)}${fields.tick(`r.${index}.remove`, words.remove)}</fieldset>`,
+      html`<fieldset class="rule"><legend>${targetText(rule, reader.words)}${rule.origin ? html` <small class="soft">${setupWordsOf(reader.language).origin(rule.origin)}</small>` : ''}</legend>${rule.quote ? html`<blockquote><bdi>${rule.quote}</bdi></blockquote>` : ''}${rule.instant ? html`<p class="hint">${setupWordsOf(reader.language).instant(conventionsOf(tier).instantMinutes)}</p>` : ''}${rule.parameter ? html`<p class="hint">${more.givenBy(parameterName(tier, rule.parameter, reader))}</p>` : ''}${cells(`r.${index}`, !rule.instant)}${further(`r.${index}`, rule)}${fields.tick(`r.${index}.remove`, words.remove)}</fieldset>`,
   );
   const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
   const added = newRows(typed.values);

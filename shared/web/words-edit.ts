@@ -302,6 +302,8 @@ const en = {
     amount: 'Amount',
     unit: 'Unit',
     compositeOf: 'Composed of',
+    severity: 'Severity',
+    severities: 'Severities',
   } as Readonly<Record<string, string>>,
 };
 
@@ -585,7 +587,9 @@ const zhCN: EditWords = {
     shape: '几个时间',
     amount: '数量',
     unit: '单位',
-    compositeOf: '由……合并',
+    compositeOf: '合并自',
+    severity: '级别',
+    severities: '级别',
   },
 };
 

@@ -54,6 +54,7 @@ const en = {
   clause: 'Clause',
   onlyIf: 'only if',
   not: (value: string) => `not ${value}`,
+  origin: (whose: string) => `by ${whose}`,
   instant: (minutes: number) => `at once (${minutes} min)`,
   starts: {
     report: 'the report',
@@ -137,6 +138,7 @@ const zhCN: typeof en = {
   clause: '合同条款',
   onlyIf: '条件',
   not: (value) => `不是“${value}”`,
+  origin: (whose) => `来自 ${whose}`,
   instant: (minutes) => `即时（${minutes} 分钟）`,
   starts: {
     report: '报修',

@@ -131,6 +131,7 @@ const en = {
   composeNone: '— none —',
   composeLead:
     'Where several promises hold at once, of each target the earliest binds. The first tier gives the severities, their words and the conventions; the others add their targets. What one of them never pauses is never paused, and only what all of them list may pause. Promotion is that of the first that has any.',
+  composedThen: 'It stands on its own: a later change of one of them does not change it.',
   composeNth: (number: number) => (number === 1 ? 'First tier' : `Tier ${number}`),
   composeTier: 'Tier',
   composeSeverity: 'Its severity for all cases',
@@ -259,6 +260,7 @@ const zhCN: TierFormWords = {
   composeNone: '— 无 —',
   composeLead:
     '几个承诺同时有效时，每一项取最早的。第一个等级提供级别、文字和约定，其余的加上各自的承诺。任何一个从不暂停的，就从不暂停；所有等级都列出的原因才可暂停。自动升级取第一个有此规定的等级。',
+  composedThen: '它独立存在：以后修改其中之一，它不随之改变。',
   composeNth: (number) => (number === 1 ? '第一个等级' : `等级 ${number}`),
   composeTier: '等级',
   composeSeverity: '其中适用于所有工单的级别',

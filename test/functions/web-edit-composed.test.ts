@@ -26,7 +26,7 @@ const preset = (id: string): Tier => {
 
 describe('a tier out of several', () => {
   it('has the promises of all, those of presets and those of the desk', async () => {
-    const { send, composed } = await opened();
+    const { world, as, send, composed } = await opened();
     const answer = await send({
       ...NAMED,
       't.0.tier': 'own:s002-effective',
@@ -43,6 +43,9 @@ describe('a tier out of several', () => {
       { tier: preset('s001-service-level'), severity: 'EQUIPMENT' },
     ]);
     expect(await composed()).toEqual({ ...wanted, version: 1 });
+    const page = await (await world.get('/setup/tiers/both?lang=en', { as })).text();
+    expect(page).toContain('Composed of: s002-effective, s002-email-868, s001-service-level (EQUIPMENT).');
+    expect(page).toContain('by s001-service-level');
   });
 
   it('takes more rows than the form begins with, and keeps what was typed', async () => {

@@ -320,6 +320,7 @@ describe('the severities of a tier', () => {
     expect(await refuses('levels', twice)).toMatch(
       /id="f-n-code-fault">must not use the same severity code twice/,
     );
+    expect(await refuses('levels', twice)).toContain('<a href="#f-n-code">Severities</a>');
     expect(await refuses('levels', { 'l.2.rank': 'last' })).toMatch(/id="f-l-2-rank-fault">must be a number/);
     const all = Object.fromEntries([0, 1, 2, 3].map((index) => [`l.${index}.remove`, 'yes']));
     expect(await refuses('levels', all, 'zh-CN')).toContain('至少有一个级别');
