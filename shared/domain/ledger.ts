@@ -297,13 +297,37 @@ function stepsOf({ history }: LedgerAsked): readonly LedgerStep[] {
       }
       case 'CaseRepinned': {
         const { from, to, reason: because } = event;
-        const named = ({ tierId, tierVersion }: typeof from) => `${tierId} version ${tierVersion}`;
-        return [{ at: isoOf(at), what: 'repinned', from: named(from), to: named(to), because }];
+        const [was, is] = [pinnedNames(from), pinnedNames(to)];
+        // The tier in any case, and whatever else was exchanged.
+        const told = [...new Set(Object.keys({ ...was, ...is }))].filter(
+          (name, place) => place === 0 || was[name] !== is[name],
+        );
+        const named = (names: Readonly<Record<string, string>>) =>
+          told.flatMap((name) => names[name] ?? []).join(', ');
+        return [{ at: isoOf(at), what: 'repinned', from: named(was), to: named(is), because }];
       }
       default:
         return [];
     }
   });
+}
+
+/** What a case is held to, by what it is: the tier first. */
+function pinnedNames(pinned: CaseState['pinned']): Readonly<Record<string, string>> {
+  const { tierId, tierVersion, contractId, contractVersion, tenantVersion, calendars } = pinned;
+  return {
+    tier: `${tierId} version ${tierVersion}`,
+    ...(contractId && contractVersion !== undefined
+      ? { contract: `contract ${contractId} version ${contractVersion}` }
+      : {}),
+    ...(tenantVersion === undefined ? {} : { desk: `desk version ${tenantVersion}` }),
+    ...Object.fromEntries(
+      Object.entries(calendars).map(([id, version]) => [
+        `calendar ${id}`,
+        `calendar ${id} version ${version}`,
+      ]),
+    ),
+  };
 }
 
 function calendarOut({ closures, ...calendar }: Calendar): LedgerCalendar {

@@ -244,6 +244,25 @@ describe('the ledger as a whole', () => {
   });
 });
 
+describe('a re-pinning in the ledger', () => {
+  it('names what was exchanged: the tier, and a calendar beside it', () => {
+    const told = opened();
+    told.until('03:00');
+    const next = { tier: TIER, ladder: SETUP.ladder, calendars: { office: { ...OFFICE, version: 8 } } };
+    told.setup = { ...told.setup, next };
+    const repin = { type: 'RepinCase', to: { calendars: { office: 8 } }, reason: 'A holiday' } as const;
+    expect(told.does(repin, by('tom'))).toBe('accepted');
+    told.setup = { ...told.setup, ...next };
+    expect(ledgerAt(told, '03:00').severities.at(-1)).toEqual({
+      at: '2026-03-03T03:00:00.000Z',
+      what: 'repinned',
+      from: 'small-tier version 3, calendar office version 7',
+      to: 'small-tier version 3, calendar office version 8',
+      because: 'A holiday',
+    });
+  });
+});
+
 describe('the ledger as a table', () => {
   it('has a row for each interval under its columns, and one for a clock that has none', () => {
     const ledger = ledgerAt(paused(), '05:50');
