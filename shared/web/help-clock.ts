@@ -300,8 +300,8 @@ export const HELP_CLOCK: HelpTopic = {
       parts: [
         list(
           say(
-            '工单页和报修人的状态页都有计时明细：每段从几点到几点、计不计、为什么、合计多少。也可以下载：JSON 里有规则、日历全文、暂停、版本，只凭这一份就能重算；CSV 供电子表格使用，逐段列出，把“counted”为 yes 的秒数相加就是承诺的时长，日历只写编号和版本。',
-            'The case and the reporter’s page show what counted: each stretch, whether it counted and why, and the sum. To download: JSON holds the rule, the whole calendar, the pauses and the versions, enough to reckon it again from that alone; CSV is for a spreadsheet and lists each stretch: the seconds of those that are “counted” add up to what was promised, and the calendar is named by its version.',
+            '工单页和报修人的状态页都有计时明细：每段从几点到几点、计不计、为什么、合计多少。也可以下载：JSON 里有规则、日历全文、暂停、版本，只凭这一份就能重算；CSV 供电子表格使用，逐段列出，把“counted”为 yes 的秒数相加就是承诺的时长（工作日则数日期），日历只写编号和版本。',
+            'The case and the reporter’s page show what counted: each stretch, whether it counted and why, and the sum. To download: JSON holds the rule, the whole calendar, the pauses and the versions, enough to reckon it again from that alone; CSV is for a spreadsheet and lists each stretch: the seconds of those that are “counted” add up to what was promised (of working days, their dates do), and the calendar is named by its version.',
           ),
           say(
             '这套计时有第二个独立的、故意写得很慢的实现，逐分钟读钟面；每次测试都在上万个随机日历、时区和暂停上比对两者。',
