@@ -28,6 +28,11 @@ export function conditionLines(condition: TargetCondition | undefined): readonly
   return [own, ...and.flatMap(conditionLines)];
 }
 
+/** Conditions within conditions may be more than a form has lines; they stay as they are and are changed as JSON. */
+export function fitsForm(condition: TargetCondition | undefined): boolean {
+  return conditionLines(condition).length <= LINES_MAX;
+}
+
 /** Every fact that the conditions of a tier hang on. */
 export function factsOfTier(tier: Tier): readonly string[] {
   const rules = [
@@ -37,12 +42,14 @@ export function factsOfTier(tier: Tier): readonly string[] {
     ...(tier.standby ?? []),
   ];
   const { promotion } = tier;
-  return [
-    ...new Set([
-      ...rules.flatMap(({ condition }) => conditionLines(condition).map(({ fact }) => fact)),
-      ...(promotion?.when.on === 'fact' ? [promotion.when.fact] : []),
-    ]),
-  ];
+  return [...new Set([...factsOf(rules), ...(promotion?.when.on === 'fact' ? [promotion.when.fact] : [])])];
+}
+
+/** The facts that the conditions of some rules hang on. */
+export function factsOf(
+  rules: readonly { readonly condition?: TargetCondition | undefined }[],
+): readonly string[] {
+  return rules.flatMap(({ condition }) => conditionLines(condition).map(({ fact }) => fact));
 }
 
 /** The facts that people can choose by name, and those that this tier knows beside them. */
@@ -130,7 +137,7 @@ export function conditionOfForm(
 ): ConditionRead {
   const before = conditionLines(standing);
   const unchanged = { condition: standing, kept: before.map((_, index) => index) };
-  if (values[`${prefix}.c.rows`] === undefined) return unchanged;
+  if (values[`${prefix}.c.rows`] === undefined || !fitsForm(standing)) return unchanged;
   const count = Math.min(rowsIn(values, `${prefix}.c.rows`, 0), LINES_MAX);
   const kept: number[] = [];
   const lines: unknown[] = [];

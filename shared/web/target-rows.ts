@@ -6,7 +6,14 @@ import type { EditFault } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Language } from '../domain/people.ts';
-import { clockIdOf, type DurationUnit, type TargetKind, type TargetRule, type Tier } from '../domain/tier.ts';
+import {
+  type ClockStart,
+  clockIdOf,
+  type DurationUnit,
+  type TargetKind,
+  type TargetRule,
+  type Tier,
+} from '../domain/tier.ts';
 import {
   conditionField,
   conditionIsOpen,
@@ -14,7 +21,9 @@ import {
   conditionRows,
   conditionValues,
   factChoices,
+  factsOf,
   factsOfTier,
+  fitsForm,
 } from './condition-rows.ts';
 import { STARTS } from './conventions-form.ts';
 import { type Choice, fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
@@ -199,17 +208,23 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
   const { rules, tier, typed, path } = page;
   const fields = fieldsWith(typed);
   const calendars = page.calendars.map(({ id, name }) => ({ value: id, label: name }));
-  const facts = factChoices(reader, factsOfTier(tier));
-  const missable = [...new Set([...rules, ...tier.reportTargets].map(clockIdOf))];
+  const facts = factChoices(reader, [...factsOfTier(tier), ...factsOf(rules)]);
+  const missable = [...rules, ...tier.reportTargets].map((rule) => `breach:${clockIdOf(rule)}` as const);
+  // What a rule has already is offered as well, whatever it is: a select without it would change it in silence.
   const starts: readonly Choice[] = [
-    ...STARTS.map((start) => ({ value: start, label: startText(start, reader) })),
-    ...missable.map((id) => ({ value: `breach:${id}`, label: startText(`breach:${id}`, reader) })),
-  ];
-  const duties = (tier.obligations ?? []).map((duty) => ({ value: duty.id, label: dutyName(duty, reader) }));
-  const times = (tier.parameters ?? []).map((time) => ({
-    value: time.id,
-    label: `${titled(time, reader.language)} (${time.id})`,
-  }));
+    ...new Set<ClockStart>([...STARTS, ...missable, ...rules.map(({ from }) => from)]),
+  ].map((start) => ({ value: start, label: startText(start, reader) }));
+  const duties = withStanding(
+    (tier.obligations ?? []).map((duty) => ({ value: duty.id, label: dutyName(duty, reader) })),
+    rules.map(({ precondition }) => precondition),
+  );
+  const times = withStanding(
+    (tier.parameters ?? []).map((time) => ({
+      value: time.id,
+      label: `${titled(time, reader.language)} (${time.id})`,
+    })),
+    rules.map(({ parameter }) => parameter),
+  );
   const cells = (prefix: string, hasTime: boolean): Html =>
     html`<div class="cells">${hasTime ? html`${fields.text(`${prefix}.amount`, words.amount, { keys: 'numeric' })}${fields.select(`${prefix}.unit`, words.unit, unitChoices(reader))}` : ''}${fields.select(`${prefix}.from`, words.start, starts)}${fields.select(`${prefix}.calendar`, words.countsOn, calendars, { blank: words.tiersOwn })}</div>`;
   const further = (prefix: string, rule: TargetRule | null): Html => {
@@ -220,7 +235,7 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
         (field) => typed.faults[`${prefix}.${field}`] !== undefined,
       );
     const said = standing ? `${words.onlyIf} ${conditionText(standing, reader)}` : more.noCondition;
-    return html`<details${isOpen ? html` open` : ''}><summary><span>${said}</span></summary>${conditionRows(reader, typed, { prefix, facts, path })}${
+    return html`<details${isOpen ? html` open` : ''}><summary><span>${said}</span></summary>${fitsForm(standing) ? conditionRows(reader, typed, { prefix, facts, path }) : html`<p class="hint">${more.conditionTooDeep}</p><input type="hidden" name="${prefix}.c.rows" value="0">`}${
       duties.length > 0 || rule?.precondition
         ? fields.select(`${prefix}.precondition`, more.precondition, duties, {
             blank: more.noDuty,
@@ -246,6 +261,15 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
     (prefix) =>
       html`<fieldset class="rule new"><legend>${words.newTarget}</legend><div class="cells">${fields.select(`${prefix}.kind`, words.kind, kinds, { blank: '—' })}${fields.text(`${prefix}.subkind`, words.subkind, { hint: words.subkindHint })}</div>${cells(prefix, true)}${further(prefix, null)}</fieldset>`,
   )}${moreRows(more.moreTargets, { counter: 'n.rows', shown: added.length, path, to: `f-n${added.length}-kind` })}`;
+}
+
+/** The choices, and those that a rule has although they are not offered. */
+function withStanding(
+  choices: readonly Choice[],
+  standing: readonly (string | undefined)[],
+): readonly Choice[] {
+  const strays = [...new Set(standing)].filter((id) => !choices.some(({ value }) => value === id));
+  return [...choices, ...strays.flatMap((id) => (id === undefined ? [] : [{ value: id, label: id }]))];
 }
 
 function parameterName({ parameters = [] }: Tier, id: string, { language }: Reader): string {

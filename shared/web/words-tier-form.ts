@@ -14,6 +14,7 @@ const en = {
   noCondition: 'Holds always. Condition and clause …',
   conditionHint:
     'The target exists only while every line holds. “Is not yes” also holds for any other answer. Choose no fact to take a line out.',
+  conditionTooDeep: 'This condition has more lines than fit here. It stays as it is; change it as JSON.',
   conditionFirst: 'Only if',
   conditionAnd: 'and also',
   fact: 'Fact',
@@ -157,6 +158,7 @@ const zhCN: TierFormWords = {
   noCondition: '始终有效。条件与条款……',
   conditionHint:
     '每一行都成立时，才有此承诺。比较为“不是”、值为“是”的行，对其他任何回答都成立。要删除一行，请把事实选为“无”。',
+  conditionTooDeep: '此条件的行数超出表单，保持不变；请在 JSON 中修改。',
   conditionFirst: '仅当',
   conditionAnd: '并且',
   fact: '事实',

@@ -117,6 +117,20 @@ describe('the page of a contract', () => {
     expect((await world.get('/setup/contracts/none', { as })).status).toBe(404);
   });
 
+  it('keeps in its requirements what the tier does not know', async () => {
+    const { world, as, contractNow } = await opened();
+    const standing = await contractNow();
+    const condition = { fact: 'lorry_late', op: 'neq', value: true, whileUnknown: 'active' };
+    const terms = [
+      { kind: 'arrive', within: { amount: 3, unit: 'hours' }, from: 'breach:respond', condition },
+    ];
+    const by = { name: 'x', at: world.now, reason: 'by the API' };
+    await world.desk.configuration.put('contract', { ...standing, id: CONTRACT, version: 2, terms }, by);
+    const answer = await world.post(PATH, { ...(await fieldsOf(world, PATH, as)), reason: 'same' }, { as });
+    expect([answer.status, await answer.text()]).toEqual([303, '']);
+    expect(await contractNow()).toEqual({ ...standing, version: 3, terms });
+  });
+
   it('can be written as JSON by whoever knows it', async () => {
     const { world, as, contractNow } = await opened();
     const before = await contractNow();

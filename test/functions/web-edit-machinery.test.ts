@@ -204,6 +204,43 @@ describe('conditions of targets', () => {
     expect((await tierNow()).reportTargets).toEqual(added.reportTargets);
   });
 
+  it('stay where they are more than a form can show', async () => {
+    const { tierNow, saves, fields } = await opened('s001-service-level');
+    const tier = await tierNow();
+    const line = { fact: 'hardware_fault', op: 'eq', value: true, whileUnknown: 'active' } as const;
+    const deep = { ...line, and: Array.from({ length: 6 }, () => ({ ...line, and: [line] })) };
+    const [first, ...others] = tier.severities;
+    const targets = first?.targets.map((rule, index) => (index === 0 ? { ...rule, condition: deep } : rule));
+    const before = await saves('json', {
+      json: JSON.stringify({ ...tier, severities: [{ ...first, targets }, ...others] }),
+    });
+    expect((await fields('severity:MAJOR'))['r.0.c.0.fact']).toBeUndefined();
+    const after = await saves('severity:MAJOR', { 'r.0.quote': 'as it was', 'r.0.c.0.fact': '' });
+    expect(after.severities[0]?.targets[0]).toEqual({
+      ...before.severities[0]?.targets[0],
+      quote: 'as it was',
+    });
+    // Within what fits, nested conditions stay nested until somebody changes them.
+    const nested = {
+      ...line,
+      and: [{ ...line, fact: 'resolved', and: [{ ...line, fact: 'channel', value: 'a,"b"' }] }],
+    };
+    const small = first?.targets.map((rule, index) => (index === 0 ? { ...rule, condition: nested } : rule));
+    await saves('json', {
+      json: JSON.stringify({ ...tier, severities: [{ ...first, targets: small }, ...others] }),
+    });
+    expect((await saves('severity:MAJOR', {})).severities[0]?.targets[0]?.condition).toEqual(nested);
+    const changed = await saves('severity:MAJOR', { 'r.0.c.0.value': 'no' });
+    expect(changed.severities[0]?.targets[0]?.condition).toEqual({
+      ...line,
+      value: false,
+      and: [
+        { ...line, fact: 'resolved' },
+        { ...line, fact: 'channel', value: 'a,"b"' },
+      ],
+    });
+  });
+
   it('say at their line what is missing, and are open where it is', async () => {
     const { refuses } = await opened();
     const text = await refuses('severity:L1', {
