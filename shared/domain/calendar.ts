@@ -150,9 +150,7 @@ export function isWorkingDay(calendar: Calendar, day: number): boolean | 'calend
   if (known !== undefined) return known;
   const { publishedYears } = calendar;
   if (publishedYears.length > 0 && !publishedYears.includes(yearOf(day))) return 'calendar_missing';
-  const isWorking = openIntervalsOfDate(calendar, day).length > 0;
-  workingDays.set(day, isWorking);
-  return isWorking;
+  return keep(workingDays, day, openIntervalsOfDate(calendar, day).length > 0);
 }
 
 /**
@@ -182,11 +180,9 @@ export function publishedThroughout(calendar: Calendar, from: Instant, to: Insta
 /** The same hours by another zone's clocks; closures stay the instants that they are. The same object for the same question. */
 export function rezoned(calendar: Calendar, timeZone: string): Calendar {
   if (calendar.timeZone === timeZone) return calendar;
-  const known = rezonedCalendars.get(calendar) ?? new Map<string, Calendar>();
-  rezonedCalendars.set(calendar, known);
-  const there = known.get(timeZone) ?? { ...calendar, timeZone };
-  known.set(timeZone, there);
-  return there;
+  const known =
+    rezonedCalendars.get(calendar) ?? keep(rezonedCalendars, calendar, new Map<string, Calendar>());
+  return known.get(timeZone) ?? keep(known, timeZone, { ...calendar, timeZone });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -219,6 +215,11 @@ interface YearTable {
 const compiledCalendars = new WeakMap<Calendar, Compiled>();
 const rezonedCalendars = new WeakMap<Calendar, Map<string, Calendar>>();
 
+function keep<Key, Value>(kept: { set(key: Key, value: Value): unknown }, key: Key, value: Value): Value {
+  kept.set(key, value);
+  return value;
+}
+
 function isUnbroken(calendar: Calendar): boolean {
   return calendar.always && calendar.closures.length === 0;
 }
@@ -226,7 +227,7 @@ function isUnbroken(calendar: Calendar): boolean {
 function compile(calendar: Calendar): Compiled {
   const known = compiledCalendars.get(calendar);
   if (known) return known;
-  const compiled: Compiled = {
+  return keep(compiledCalendars, calendar, {
     calendar,
     weekly: {
       mon: minuteIntervals(calendar.weekly.mon),
@@ -243,9 +244,7 @@ function compile(calendar: Calendar): Compiled {
     outsideClosures: between(union(calendar.closures)),
     years: new Map(),
     workingDays: new Map(),
-  };
-  compiledCalendars.set(calendar, compiled);
-  return compiled;
+  });
 }
 
 function minuteIntervals(hours: readonly WallInterval[]): readonly MinuteInterval[] {
@@ -294,9 +293,7 @@ function tableOf(compiled: Compiled, year: number): YearTable {
     for (let day = firstDay - 1; day < endDay; day += 1) open.push(...openOn(compiled, day));
   }
   const ofYear = sharedBy([{ from: yearFrom, to: yearTo }], compiled.outsideClosures);
-  const table = tabulate(union(sharedBy(open, union(ofYear))));
-  compiled.years.set(year, table);
-  return table;
+  return keep(compiled.years, year, tabulate(union(sharedBy(open, union(ofYear)))));
 }
 
 function tabulate(intervals: readonly OpenInterval[]): YearTable {

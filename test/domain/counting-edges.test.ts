@@ -180,6 +180,11 @@ describe('days, counted from the start', () => {
     expect(counts(days(), '11-18 10:00', 1, pause('11-19 17:59', '11-19 18:01'))).toBe('11-20 18:00');
   });
 
+  it('end at the time of the start, or at 24:00, where the tier says so', () => {
+    expect(counts(days({ due: 'same_clock_time' }), '11-18 10:30', 2)).toBe('11-20 10:30');
+    expect(counts(days({ due: 'end_of_calendar_day' }), '11-18 10:30', 2)).toBe('11-21 00:00');
+  });
+
   it('each working day that is paused at its due moment is made up, and no other day', () => {
     // 2025-11-21 is a Friday.
     expect(counts(days(), '11-20 10:00', 2, pause('11-21 17:00', '11-23 12:00'))).toBe('11-25 18:00');
