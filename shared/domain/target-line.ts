@@ -124,7 +124,7 @@ export function offReason(rules: readonly CaseRule[], course: Course, reckoning:
  */
 export function evidenceOf(rule: TargetRule, course: Course, conventions: Conventions): Instant | undefined {
   const { evidence } = course;
-  const isOfClosing = rule.subkind !== undefined && startNamed(rule, { conventions }) === 'closed';
+  const isOfClosing = startNamed(rule, { conventions }) === 'closed';
   const own = evidence[clockIdOf(rule)] ?? (isOfClosing ? undefined : evidence[rule.kind]);
   if (rule.literally !== 'dispatch' || conventions.outsideRegionVisit !== 'dispatch') return own;
   const departed = evidence.dispatch;
@@ -247,8 +247,8 @@ export function lapseOf({ precondition }: TargetRule, course: Course, reckoning:
   const { tier } = reckoning;
   const obligation = tier.obligations?.find(({ id }) => id === precondition);
   if (!obligation || conventionsOf(tier).obligationMissed !== 'void') return null;
-  const dueAt = obligationDue(obligation, course, reckoning);
-  if (dueAt === null || dueAt > (course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY)) return null;
+  const dueAt = obligationDue(obligation, course, reckoning) ?? Number.POSITIVE_INFINITY;
+  if (dueAt > (course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY)) return null;
   const doneAt = course.evidence[`${OBLIGATION_REASON}${obligation.id}`] ?? Number.POSITIVE_INFINITY;
   return isInTime(doneAt, dueAt, tier) ? null : dueAt;
 }

@@ -342,8 +342,33 @@ describe('a duty of the customer', () => {
     const both = [duty('key', '10 min'), duty('letter', '10 min')];
     expect(of('letter', both)).toBe('running 11-18 10:00 → 11-18 11:15');
     expect(of('key', both)).toBe('running 11-18 10:00 → 11-18 11:30');
+    // Done before its deadline it changes nothing.
+    expect(of('letter', [duty('letter', '30 min')])).toBe('running 11-18 10:00 → 11-18 11:00');
     expect(of('letter', [duty('letter', null)])).toBe('running 11-18 10:00 → 11-18 11:00');
     expect(of('letter')).toBe('running 11-18 10:00 → 11-18 11:00');
+  });
+});
+
+describe('a duty that nobody did', () => {
+  const lapsing = (obligationMissed: Conventions['obligationMissed'], within = span('10 min')) =>
+    clock(
+      'restore',
+      [target('restore', '1 h', { precondition: 'key' })],
+      given({ dutiesMissedBy: cn('11-18 10:10') }),
+      {
+        conventions: { obligationMissed },
+        changes: { obligations: [{ id: 'key', within, from: 'report', whatZh: '', whatEn: '' }] },
+      },
+    );
+
+  it('takes the promise back where the tier reads it so, though another tier had by then', () => {
+    expect(lapsing('void')).toBe('withdrawn obligation_missed');
+    expect(lapsing('ignore')).toBe('running 11-18 10:00 → 11-18 11:00');
+    expect(lapsing('extend_by_lateness')).toBe('running 11-18 10:00 → 11-18 11:00');
+  });
+
+  it('takes nothing back where no deadline can be given for it', () => {
+    expect(lapsing('void', span('400 wd'))).toBe('running 11-18 10:00 → 11-18 11:00');
   });
 });
 
