@@ -90,6 +90,15 @@ export function calendarOfForm(
     ),
   );
   const years = (values.publishedYears ?? '').split(/[\s,，、]+/).filter((year) => year !== '');
+  const noYears = years.filter((year) => !/^(19|2[01])\d{2}$/.test(year));
+  if (noYears.length > 0) {
+    const said = noYears.join(', ').slice(0, 80);
+    faults.push({
+      path: 'publishedYears',
+      message: `must be years such as 2026, 2027, and “${said}” is none`,
+      zh: `请填写年份，例如 2026, 2027；“${said}”不是年份。`,
+    });
+  }
   return {
     value: {
       ...item,
@@ -99,7 +108,7 @@ export function calendarOfForm(
       weekly: Object.fromEntries(weekly),
       dates,
       closures: closures.closures,
-      publishedYears: years.map((year) => (/^\d{4}$/.test(year) ? Number(year) : year)),
+      publishedYears: years.filter((year) => !noYears.includes(year)).map(Number),
     },
     faults,
   };

@@ -107,6 +107,18 @@ describe('the page of a calendar', () => {
     expect((await calendarNow())?.version).toBe(1);
   });
 
+  it('says which of the published years is none', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const wrong = { ...fields, publishedYears: '2026, next, 20260', reason: 'years' };
+    const answer = await world.post(`/setup/calendars/${WORKDAYS}?lang=en`, wrong, { as });
+    expect(answer.status).toBe(422);
+    const text = await answer.text();
+    expect(text).toContain('must be years such as 2026, 2027, and “next, 20260” is none');
+    expect(text).not.toContain('of type number');
+    expect((await calendarNow())?.version).toBe(1);
+  });
+
   it('refuses the second of two who change the same version, with the name of the first', async () => {
     const { world, as, calendarNow } = await opened();
     const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
