@@ -1,6 +1,7 @@
 // What a case is to the machinery, whatever decides on its commands: its events, its next due instant, its place in lists.
 
 import type { CaseCommand, CaseEffect, CaseEvent, CaseSetup, CaseState } from './case.ts';
+import { isOwed } from './case-clocks.ts';
 import { evolve } from './case-evolve.ts';
 import { nextWake } from './case-wake.ts';
 import type { Listing, RecordKind } from './record.ts';
@@ -14,9 +15,13 @@ export function caseRecord(decide: CaseKind['decide']): CaseKind {
   return { kind: CASE, decide, evolve, nextWake, listing, wake: () => ({ type: 'Wake' }) };
 }
 
-/** Open cases by their next deadline, a missed one first of all; where none runs, by the opening. */
+/**
+ * Open cases by their next deadline, a missed one first of all; where none runs, by the opening. A closed case stands among
+ * the open ones as long as something is owed that counts from the closing: a list that people look at must show it.
+ */
 function listing(state: CaseState): Listing {
-  if (state.status === 'closed') return { list: 'closed', sortAt: state.closedAt ?? state.lastAt };
+  if (state.status === 'closed' && !state.clocks.some(isOwed))
+    return { list: 'closed', sortAt: state.closedAt ?? state.lastAt };
   const deadlines = state.clocks.flatMap(({ status, dueAt }) =>
     status === 'running' && dueAt !== null ? dueAt : [],
   );

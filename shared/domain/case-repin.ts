@@ -3,7 +3,7 @@
 // not fire again, and pages that are open stay, for the need of an answer does not pass with a version.
 
 import type { CaseCommand, CaseEvent, CaseSetup, CaseState, MovedClock, Pinned, Promised } from './case.ts';
-import { breachDue, clocksOf, reckon } from './case-clocks.ts';
+import { breachDue, clocksOf, isOwed, reckon } from './case-clocks.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { evolve } from './case-evolve.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused } from './case-refusals.ts';
@@ -26,7 +26,7 @@ export function repinCase(
 ): CaseDecision {
   const { next: _next, ...setup } = context.setup;
   const next = nextIn(context);
-  if (state.status === 'closed') return closedAlready();
+  if (state.status === 'closed' && !state.clocks.some(isOwed)) return closedAlready();
   const to = pinnedBy(next);
   if (same(to, state.pinned)) {
     return ignored('pinned_already', '工单已经适用这些版本。', 'The case is held to these versions already.');

@@ -53,7 +53,7 @@ export interface RecordState {
 /** Where a record stands in the lists: one list at a time, in order of `sortAt`. */
 export interface Listing {
   readonly list: 'open' | 'closed';
-  /** Open: the next deadline, or the opening where none runs. Closed: the closing. */
+  /** Open, or something is still owed: the next deadline, or the opening where none runs. Closed: the closing. */
   readonly sortAt: Instant;
 }
 

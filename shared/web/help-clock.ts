@@ -93,8 +93,8 @@ export const HELP_CLOCK: HelpTopic = {
             'Before any other start the clock waits and pages nobody.',
           ),
           say(
-            '从关闭起算的承诺（如关闭后几天内的报告、回访），在已关闭的工单上照样预警、到时升级、直到有人接手；只有它能在关闭后继续记录。重新打开后，从下一次关闭重新起算。',
-            'A target from the closing, such as a report or a call some days later, is warned about and paged about on the closed case until somebody takes it in hand, and can be recorded there; nothing else of a closed case can. After a reopening it counts anew from the next closing.',
+            '从关闭起算的承诺（如关闭后几天内的报告、回访），在已关闭的工单上照样预警、到时升级、直到有人接手；只有它能在关闭后继续记录；工单在此之前仍留在未关闭的列表中。重新打开后，从下一次关闭重新起算。',
+            'A target from the closing, such as a report or a call some days later, is warned about and paged about on the closed case until somebody takes it in hand, and can be recorded there; nothing else of a closed case can. Until then the case stays on the list of open ones. After a reopening it counts anew from the next closing.',
           ),
         ),
       ],

@@ -97,6 +97,26 @@ describe('a promise that counts from the closing', () => {
     expect(told.state.status).toBe('closed');
   });
 
+  it('keeps the case on the list of open cases, by its deadline, until it is met', () => {
+    const told = closed();
+    expect(caseKind.listing(told.state)).toEqual({ list: 'open', sortAt: at('+1 02:30') });
+    expect(told.does(milestone('02:30'))).toBe('accepted');
+    expect(caseKind.listing(told.state)).toEqual({ list: 'closed', sortAt: at('02:30') });
+  });
+
+  it('moves with a re-pinning, and nothing else of the closed case does', () => {
+    const told = closed();
+    const before = told.state.clocks.filter(({ id }) => id !== 'analysis_report');
+    const later: TargetRule = { ...REPORT, within: { amount: 2, unit: 'days' } };
+    const next = { ...SETUP, tier: { ...SETUP.tier, version: 4, reportTargets: [later] } };
+    told.setup = { ...told.setup, next };
+    const repin: CaseCommand = { type: 'RepinCase', to: { tierVersion: 4 }, reason: 'The annex of March' };
+    expect(told.does(repin, by('tom'))).toBe('accepted');
+    expect(dueOf(told, 'analysis_report')).toBe('+2 02:30');
+    expect(told.state.clocks.filter(({ id }) => id !== 'analysis_report')).toEqual(before);
+    expect(told.state.status).toBe('closed');
+  });
+
   it('is paged about also where no rung of the ladder stands at its deadline', () => {
     const told = closed([REPORT], { ...setupWith([REPORT]), ladder: { ...SETUP.ladder, rungs: [] } });
     told.until('+1 02:30');
