@@ -3,7 +3,7 @@
 // that holds the version already is passed over.
 
 import { createHash } from 'node:crypto';
-import type { CaseCommand, CaseEvent, CaseSetup, CaseState, MovedClock, Repin } from '../domain/case.ts';
+import type { CaseEvent, CaseSetup, CaseState, MovedClock, Repin } from '../domain/case.ts';
 import { repinForecast } from '../domain/case-repin.ts';
 import type { Actor, Context, Reason } from '../domain/record.ts';
 import { caseKeeping } from './case-keeping.ts';
@@ -40,8 +40,10 @@ export interface RepinForecastPage {
   readonly breach: number;
   /** Those whose missed, or unreckoned, deadline would be in time. */
   readonly heal: number;
-  /** Notices that would go out by the re-pinning itself. */
+  /** Messages that would go out by the re-pinning itself though their like went out before. */
   readonly noticesAgain: number;
+  /** Messages by the re-pinning itself about what nobody was told yet: that a year of a calendar is missing. */
+  readonly noticesFirst: number;
   readonly refused: number;
   /** What the cases then do at once of themselves, as after any missed deadline: severities that rise, messages that go out. */
   readonly promote: number;
@@ -70,7 +72,7 @@ export async function forecastRepin(
   from: { readonly after?: string | undefined } = {},
 ): Promise<RepinForecastPage> {
   const page = {
-    ...{ cases: 0, move: 0, breach: 0, heal: 0, noticesAgain: 0, refused: 0 },
+    ...{ cases: 0, move: 0, breach: 0, heal: 0, noticesAgain: 0, noticesFirst: 0, refused: 0 },
     ...{ promote: 0, pages: 0, notices: 0 },
   };
   const lines: RepinLine[] = [];
@@ -89,13 +91,16 @@ export async function forecastRepin(
       if (forecast.outcome === 'ignored') continue;
       const { moved, breaches, heals, warnings } = forecast;
       const isRefused = forecast.outcome === 'refused';
+      const decision = keeping.kind.decide(state, command, context);
+      const first = firstTimeOf(state, decision);
       page.cases += 1;
-      page.noticesAgain += forecast.notices;
+      page.noticesFirst += first;
+      page.noticesAgain += forecast.notices - first;
       if (moved.length > 0) page.move += 1;
       if (breaches.length > 0) page.breach += 1;
       if (heals.length > 0) page.heal += 1;
       if (isRefused) page.refused += 1;
-      const follows = await followedAtOnce(keeping, state, command, context);
+      const follows = await followedAtOnce(keeping, state, decision, context);
       if (follows.promoted) page.promote += 1;
       page.pages += follows.pages;
       page.notices += follows.notices;
@@ -158,18 +163,34 @@ const NO_CHANCE = '0'.repeat(64);
 /** A re-pinned case that has more to do than this has a fault of its own, which is not the forecast's to find. */
 const WAKES_MAX = 8;
 
+type Decided = ReturnType<CaseKeeping['kind']['decide']>;
+
+/**
+ * How many of a decision's messages tell of something that the case has not told yet. A missing year is told once for each
+ * clock, and the case keeps of which (`told`); every other message may have gone out before, and counts as one that does
+ * again.
+ */
+function firstTimeOf({ told = [] }: CaseState, decision: Decided): number {
+  if (decision.outcome !== 'accepted') return 0;
+  return decision.effects.filter(
+    (effect) =>
+      effect.type === 'SendNotice' &&
+      effect.topic === 'calendar_missing' &&
+      !told.includes(`calendar:${effect.detail.clockId}`),
+  ).length;
+}
+
 /** What is due on the case as soon as it is re-pinned, by deciding it; nothing where that was due before as well. */
 async function followedAtOnce(
   keeping: CaseKeeping,
   state: CaseState,
-  command: Extract<CaseCommand, { type: 'RepinCase' }>,
+  decision: Decided,
   context: Context<CaseSetup>,
 ): Promise<{ readonly promoted: boolean; readonly pages: number; readonly notices: number }> {
   const { kind } = keeping;
   const { now } = context;
   const isDue = (of: CaseState) => (kind.nextWake(of) ?? Number.POSITIVE_INFINITY) <= now;
   const follows = { promoted: false, pages: 0, notices: 0 };
-  const decision = kind.decide(state, command, context);
   if (decision.outcome !== 'accepted' || isDue(state)) return follows;
   const grown = (from: CaseState, events: readonly CaseEvent[]) => ({
     ...events.reduce((before: CaseState, event) => kind.evolve(before, event, now), from),

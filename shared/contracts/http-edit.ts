@@ -73,7 +73,16 @@ export const repinAnswer = z.object({
   move: z.number().int().optional().describe('Of them those of which a deadline moves'),
   breach: z.number().int().optional().describe('Those that would miss a deadline which they have not missed'),
   heal: z.number().int().optional().describe('Those of which a missed deadline would be in time'),
-  noticesAgain: z.number().int().optional(),
+  noticesAgain: z
+    .number()
+    .int()
+    .optional()
+    .describe('Messages by the re-pinning itself whose like went out before'),
+  noticesFirst: z
+    .number()
+    .int()
+    .optional()
+    .describe('Messages by the re-pinning itself that nobody got yet: that a year of a calendar is missing'),
   promote: z.number().int().optional().describe('Of them those whose severity then rises at once by a miss'),
   pages: z.number().int().optional().describe('Pages that then go out at once, as after any missed deadline'),
   notices: z.number().int().optional().describe('Notices likewise, to people and reporters'),

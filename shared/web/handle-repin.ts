@@ -12,6 +12,7 @@ import {
 import type { ConfigurationItems } from '../contracts/configuration.ts';
 import { type repinAnswer, repinBody } from '../contracts/http-edit.ts';
 import { isoOf } from '../domain/instant.ts';
+import type { Language } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { FormBody } from './bodies.ts';
 import { invalid, jsonBody } from './bodies.ts';
@@ -24,6 +25,7 @@ import { tierHead } from './pages-tier.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
+import { repinWordsOf } from './words-repin.ts';
 import { nameOf, type Reader, titled } from './writing.ts';
 
 interface Subject {
@@ -72,15 +74,21 @@ async function standing<Kind extends EditKind>(
   id: string,
 ): Promise<ConfigurationItems[Kind]> {
   const item = await latestOf(staff.desk, kind, id);
-  if (!item) throw refused(404, 'not_found', 'notFound');
+  if (!item) {
+    const of = (language: Language) => repinWordsOf(language).noItem[kind](id.slice(0, 100));
+    throw new Refused(404, 'not_found', { zh: of('zh-CN'), en: of('en') });
+  }
   return item;
 }
 
 /** The version that was asked for, if there is one of that number; the latest where none was named. */
-function versionAsked(text: string | undefined, latest: number): number {
+function versionAsked(text: string | undefined, { id, latest }: Pick<Subject, 'id' | 'latest'>): number {
   if (text === undefined || text === '') return latest;
   const version = versionIn(text);
-  if (version < 1 || version > latest) throw refused(404, 'not_found', 'notFound');
+  if (version < 1 || version > latest) {
+    const of = (language: Language) => repinWordsOf(language).noVersion(id, text.slice(0, 100), latest);
+    throw new Refused(404, 'no_such_version', { zh: of('zh-CN'), en: of('en') });
+  }
   return version;
 }
 
@@ -89,7 +97,7 @@ function versionAsked(text: string | undefined, latest: number): number {
 
 export async function repinDryRun(portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {
   const subject = await subjectOf(c, staff, route);
-  const version = versionAsked(c.req.query('version'), subject.latest);
+  const version = versionAsked(c.req.query('version'), subject);
   const done = c.req.query('done');
   return drawRepin(portal, c, staff, subject, {
     version,
@@ -138,7 +146,7 @@ async function drawRepin(
 }
 
 const COUNTS = [
-  ...(['cases', 'move', 'breach', 'heal', 'noticesAgain', 'refused'] as const),
+  ...(['cases', 'move', 'breach', 'heal', 'noticesAgain', 'noticesFirst', 'refused'] as const),
   ...(['promote', 'pages', 'notices'] as const),
 ] as const;
 
@@ -173,7 +181,7 @@ export async function repin(
   form: FormBody,
 ): Promise<Response> {
   const subject = await subjectOf(c, staff, route);
-  const version = versionAsked(form.values.version, subject.latest);
+  const version = versionAsked(form.values.version, subject);
   const reason = form.values.reason ?? '';
   const reader = staffReader(portal, c, staff);
   if (reason === '') {
@@ -201,8 +209,9 @@ export async function apiRepin(_portal: Portal, c: Http, staff: Staff, route: Ro
   const parsed = repinBody.safeParse(await jsonBody(c));
   if (!parsed.success) throw invalid(parsed.error.issues);
   const { dryRun, reason, cursor } = parsed.data;
-  const { kind, id, latest } = await subjectOf(c, staff, route);
-  const version = versionAsked(parsed.data.version?.toString(), latest);
+  const subject = await subjectOf(c, staff, route);
+  const { kind, id } = subject;
+  const version = versionAsked(parsed.data.version?.toString(), subject);
   const change = { kind, id, version };
   const noStore = { 'cache-control': 'no-store' };
   if (dryRun) {

@@ -283,6 +283,7 @@ export const EXAMPLES = {
       breach: 0,
       heal: 0,
       noticesAgain: 0,
+      noticesFirst: 0,
       refused: 0,
       lines: [],
       cursor: null,

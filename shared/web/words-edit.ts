@@ -206,7 +206,8 @@ const en = {
   move: (count: number) => (count === 1 ? '1 case moves' : `${count} cases move`),
   breach: (count: number) => `${count} would breach`,
   heal: (count: number) => `${count} would no longer be late`,
-  noticesAgain: (count: number) => `${count} notices go out again`,
+  noticesAgain: (count: number) =>
+    count === 1 ? '1 notice goes out again' : `${count} notices go out again`,
   unmoved: (count: number) =>
     count === 1
       ? '1 case takes the version without moving a deadline.'

@@ -122,6 +122,39 @@ describe('re-pinning open cases to another version', () => {
     expect((await statesOf(world)).map(({ course }) => course.severity)).toEqual(['L2']);
   });
 
+  it('tells apart the notices that nobody got yet from those that go out again', async () => {
+    const world = await openPortal();
+    await world.openCase({ severity: 'L3' });
+    const stamp = { name: 'Admin', at: world.now, reason: 'years' };
+    const tier = await world.desk.configuration.get<Tier>('tier', TIER);
+    const calendar = await world.desk.configuration.get<Calendar>('calendar', '24x7');
+    if (!tier || !calendar) throw new Error('The demo tenant has both');
+    // A deadline on a calendar that has years, of which this one is not published.
+    const old = { ...calendar, id: 'old', version: 1, always: false, publishedYears: [2020] };
+    const weekly = Object.fromEntries(Object.keys(calendar.weekly).map((day) => [day, [['09:00', '18:00']]]));
+    await world.desk.configuration.put('calendar', { ...old, weekly } as unknown as Calendar, stamp);
+    const severities = tier.severities.map((severity) => ({
+      ...severity,
+      targets: severity.targets.map((rule) =>
+        rule.kind === 'restore' ? { ...rule, calendarId: 'old' } : rule,
+      ),
+    }));
+    await world.desk.configuration.put('tier', { ...tier, version: 2, severities }, stamp);
+    const foretold = await forecastRepin(world.desk, change);
+    expect(foretold.noticesFirst).toBeGreaterThan(0);
+    expect(foretold.noticesAgain).toBe(0);
+    const sentBefore = await sentOf(world);
+    await repinPage(world.desk, change, by);
+    expect((await sentOf(world)) - sentBefore).toBe(foretold.noticesFirst);
+    // Once told it is not told again: neither counts.
+    await world.desk.configuration.put('tier', { ...tier, version: 3, severities }, stamp);
+    expect(await forecastRepin(world.desk, { ...change, version: 3 })).toMatchObject({
+      cases: 1,
+      noticesFirst: 0,
+      noticesAgain: 0,
+    });
+  });
+
   it('does what was foretold, with an event in each case and no notice again', async () => {
     const world = await openPortal();
     for (let count = 0; count < 3; count += 1) await world.openCase();

@@ -80,6 +80,29 @@ describe('the page about open cases and the latest version', () => {
     expect((await world.get('/setup/tiers/none/repin', { as })).status).toBe(404);
   });
 
+  it('names what is not there, and which versions there are', async () => {
+    const { world, as } = await opened();
+    const said = async (path: string, lang: string) =>
+      (await world.get(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, { as })).text();
+    expect(await said(`${PATH}?version=9`, 'en')).toContain(
+      `“${TIER}” has no version 9. There is version 1 alone.`,
+    );
+    await restoreWithin(world, 30);
+    expect(await said(`${PATH}?version=9`, 'en')).toContain('There are versions 1 to 2.');
+    expect(await said(`${PATH}?version=9`, 'zh-CN')).toContain(`“${TIER}”没有第 9 版，现有第 1 至 2 版。`);
+    expect(await said('/setup/tiers/none/repin', 'en')).toContain('There is no tier “none”.');
+    expect(await said('/setup/calendars/none/repin', 'zh-CN')).toContain('没有日历“none”。');
+    const body = { version: 9 };
+    const claims = { sub: 'sub-tenant_admin' };
+    const answer = await world.api('POST', `/api/tiers/${TIER}/repin`, { claims, body });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({
+      code: 'no_such_version',
+      en: expect.stringContaining('versions 1 to 2'),
+      zh: expect.stringContaining('第 1 至 2 版'),
+    });
+  });
+
   it('lets a manager look and not do', async () => {
     const { world, pinnedVersions } = await opened();
     await world.openCase();
