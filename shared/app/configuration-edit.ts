@@ -86,6 +86,20 @@ export async function saveEdit<Kind extends EditKind>(
   await desk.configuration.put<Versioned>(kind, item, { ...by, at: desk.clock.now() });
 }
 
+/** Whether two versions of an item differ in nothing but their number. Members in another order are the same members. */
+export function saysTheSame(one: Versioned, other: Versioned): boolean {
+  return inOrder({ ...one, version: 0 }) === inOrder({ ...other, version: 0 });
+}
+
+/** As JSON, with the members of each object in one order; lists keep theirs. */
+function inOrder(item: unknown): string {
+  return JSON.stringify(item, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
 /** The latest version as the store has it now, not as a process kept it; null where there is none. */
 export async function latestOf<Kind extends EditKind>(
   desk: EditDesk,

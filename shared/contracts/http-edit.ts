@@ -10,14 +10,26 @@ const reason = z
   .min(1, 'must say why it is changed: it stands in the history')
   .max(400, 'must have at most 400 characters');
 
-/** A new version: the whole item, whose `version` is the latest plus one; 1 makes a new item. */
+/**
+ * A new version: the whole item, whose `version` is the latest plus one; 1 makes a new item. An item that says what the
+ * latest version says makes none: the answer is the version that stands.
+ */
 export const editBody = z.strictObject({
   reason,
-  item: z.looseObject({ id: z.string(), version: z.number() }).describe('The whole item; nothing is merged'),
+  item: z
+    .looseObject({ id: z.string(), version: z.number() })
+    .describe(
+      'The whole item; nothing is merged. Where it says what the latest version says, no version is made and the latest is the answer',
+    ),
 });
 
 /** The same with its item as it must be, for whoever writes one: the item's own faults are told with their paths. */
-const bodyOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ reason, item });
+const bodyOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .strictObject({ reason, item })
+    .describe(
+      'A new version. An item that says what the latest version says makes none: the answer is the version that stands',
+    );
 export const editBodies = {
   tier: bodyOf(configurationSchemas.tier),
   calendar: bodyOf(configurationSchemas.calendar),

@@ -51,7 +51,12 @@ export function saving(
 <p class="go"><button class="primary">${words.save(form.version)}</button></p>`;
 }
 
+/** Stands in the address where a version would, after a form that changed nothing. */
+export const UNCHANGED = 'nothing';
+
 export function savedNote(reader: Reader, version: string | undefined): Html | string {
+  if (version === UNCHANGED)
+    return html`<p class="told" role="status">${editWordsOf(reader.language).unchanged}</p>`;
   if (version === undefined || !/^\d{1,6}$/.test(version)) return '';
   return html`<p class="told" role="status">${editWordsOf(reader.language).saved(Number(version))}</p>`;
 }

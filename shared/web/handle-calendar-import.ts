@@ -19,7 +19,15 @@ import { wallDate } from '../domain/zone.ts';
 import { type FormBody, invalid, jsonBody } from './bodies.ts';
 import type { Refusal } from './edit-parts.ts';
 import { calendarOf } from './handle-calendars.ts';
-import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import {
+  attemptEdit,
+  isDone,
+  offersTo,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
 import type { Html } from './layout.ts';
 import { DATES_MAX, importPage, importReviewPage, yearReviewPage } from './pages-calendar-import.ts';
 import type { Route } from './routes.ts';
@@ -215,7 +223,7 @@ async function save(step: Step, make: () => Calendar): Promise<Response> {
     version,
     reason: values.reason,
   });
-  if (attempt.outcome === 'saved') return goTo(step.c, `/setup/calendars/${calendar.id}?saved=${version}`);
+  if (isDone(attempt)) return goTo(step.c, `/setup/calendars/${calendar.id}?${savedQuery(attempt)}`);
   return drawImport({ ...step, values: {} }, refusalOf(attempt, reader));
 }
 

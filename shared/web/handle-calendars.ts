@@ -5,7 +5,15 @@ import { historyOf, latestOf } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import {
+  attemptEdit,
+  isDone,
+  offersTo,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
 import {
   type CalendarPage,
   calendarField,
@@ -78,7 +86,7 @@ export async function editCalendar(
     reason: form.values.reason,
     faults,
   });
-  if (attempt.outcome === 'saved') return goTo(c, `/setup/calendars/${found.id}?saved=${version}`);
+  if (isDone(attempt)) return goTo(c, `/setup/calendars/${found.id}?${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
   const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: calendarField });
   return drawCalendar(portal, c, staff, found, {
@@ -128,7 +136,7 @@ export async function addCalendar(
     reason: form.values.reason,
     faults,
   });
-  if (attempt.outcome === 'saved') return goTo(c, `/setup/calendars/${id}?saved=1`);
+  if (isDone(attempt)) return goTo(c, `/setup/calendars/${id}?${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
   const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: calendarField });
   return answerPage(

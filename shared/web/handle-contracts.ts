@@ -10,7 +10,16 @@ import { type ContractRead, contractOfForm, contractOfJson, contractValues } fro
 import { type Refusal, versionHead } from './edit-parts.ts';
 import type { Typed } from './form-fields.ts';
 import { withOneMore } from './form-rows.ts';
-import { attemptEdit, mayEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import {
+  attemptEdit,
+  isDone,
+  mayEdit,
+  offersTo,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
 import {
   type ContractPart,
   contractPage,
@@ -149,7 +158,7 @@ export async function editContract(
   const { value, faults, fieldOf } = read();
   const asked = { value, faults, id: item.id, version, reason: form.values.reason };
   const attempt = await attemptEdit<EditKind>(staff, kind, asked);
-  if (attempt.outcome === 'saved') return goTo(c, `${pathOf(subject)}?saved=${version}`);
+  if (isDone(attempt)) return goTo(c, `${pathOf(subject)}?${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
   const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
   return draw(portal, c, staff, subject, {
@@ -214,7 +223,7 @@ export async function addContract(
   const tiers = await staff.desk.configuration.latest<Tier>('tier');
   const { value, faults, fieldOf } = contractOfForm({ id, customerId }, form.values, 1, tiers);
   const attempt = await attemptEdit(staff, 'contract', { value, faults, id, version: 1, reason });
-  if (attempt.outcome === 'saved') return goTo(c, `/setup/contracts/${id}?saved=1`);
+  if (isDone(attempt)) return goTo(c, `/setup/contracts/${id}?${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
   const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
   return drawNew(portal, c, staff, { ...drawn, faults: fields, refusal, status });

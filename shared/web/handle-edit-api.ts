@@ -69,7 +69,8 @@ export async function apiEdit(_portal: Portal, c: Http, staff: Staff, route: Rou
   if (attempt.outcome === 'gaps')
     throw new Refused(422, 'not_complete', NOT_COMPLETE, attempt.gaps.map(gapFault));
   const history = await historyOf(staff.desk, kind, id);
-  return c.json(await written(staff, kind, attempt.item, history), item.version === 1 ? 201 : 200, NO_STORE);
+  const status = attempt.outcome === 'saved' && item.version === 1 ? 201 : 200;
+  return c.json(await written(staff, kind, attempt.item, history), status, NO_STORE);
 }
 
 const NOT_VALID = {

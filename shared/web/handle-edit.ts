@@ -8,11 +8,12 @@ import {
   historyOf,
   readEdit,
   saveEdit,
+  saysTheSame,
 } from '../app/configuration-edit.ts';
 import { Conflict } from '../app/ports.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
 import { faultSentences } from './edit-faults.ts';
-import type { Refusal } from './edit-parts.ts';
+import { type Refusal, UNCHANGED } from './edit-parts.ts';
 import { type Http, type Portal, readerFor, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 import type { Reader } from './writing.ts';
@@ -43,6 +44,8 @@ export interface Told {
 
 export type Attempt<Kind extends EditKind> =
   | { readonly outcome: 'saved'; readonly item: ConfigurationItems[Kind] }
+  /** The value says what the latest version says: that one stands, and there is no other. */
+  | { readonly outcome: 'unchanged'; readonly item: ConfigurationItems[Kind] }
   | { readonly outcome: 'faults'; readonly faults: readonly EditFault[] }
   | { readonly outcome: 'gaps'; readonly gaps: readonly Gap[] }
   | { readonly outcome: 'conflict'; readonly told: Told };
@@ -50,7 +53,7 @@ export type Attempt<Kind extends EditKind> =
 const REASON_CHARACTERS_MAX = 400;
 
 /**
- * Saves a value as the version that it names, or says why not. `faults` are what its sender's form found already; they and
+ * Saves a value as the version that it names, or says why not; a value that changes nothing makes no version. `faults` are what its sender's form found already; they and
  * the schema's are told together.
  */
 export async function attemptEdit<Kind extends EditKind>(
@@ -78,6 +81,7 @@ export async function attemptEdit<Kind extends EditKind>(
   ];
   if (faults.length > 0 || 'faults' in read) return { outcome: 'faults', faults };
   if ('gaps' in read) return { outcome: 'gaps', gaps: read.gaps };
+  if (newest && saysTheSame(newest.item, read.item)) return { outcome: 'unchanged', item: newest.item };
   try {
     await saveEdit(desk, kind, read.item, { name: person.name, reason: asked.reason?.trim() ?? '' });
   } catch (error) {
@@ -89,6 +93,23 @@ export async function attemptEdit<Kind extends EditKind>(
     };
   }
   return { outcome: 'saved', item: read.item };
+}
+
+/** Where a form goes once it is done with: the version that was made, or the word that none was. */
+export function savedQuery({ outcome, item: { version } }: Done): string {
+  return outcome === 'saved' ? `saved=${version}` : `saved=${UNCHANGED}`;
+}
+
+type Done = {
+  readonly outcome: 'saved' | 'unchanged';
+  readonly item: ConfigurationItems[EditKind];
+};
+
+/** Whether there is nothing to correct: a version was made, or none was needed. */
+export function isDone<Kind extends EditKind>(
+  attempt: Attempt<Kind>,
+): attempt is Extract<Attempt<Kind>, { outcome: 'saved' | 'unchanged' }> {
+  return attempt.outcome === 'saved' || attempt.outcome === 'unchanged';
 }
 
 function reasonFaults(reason: string | undefined): readonly EditFault[] {
@@ -132,7 +153,7 @@ function conflictTold(asked: number, latest: number, name: string | undefined): 
  * read from the form, and which field of it a fault is at.
  */
 export function refusalOf(
-  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' }>,
+  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' | 'unchanged' }>,
   reader: Reader,
   read: { readonly value?: unknown; readonly fieldOf: (path: string) => string } = NO_FIELDS,
 ): {
@@ -154,7 +175,7 @@ export function refusalOf(
 const NO_FIELDS = { fieldOf: () => '' };
 
 function toldOf(
-  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' }>,
+  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' | 'unchanged' }>,
   reader: Reader,
 ): { readonly refusal: Refusal; readonly status: 409 | 422 } {
   if (attempt.outcome === 'faults') return { refusal: { faults: attempt.faults }, status: 422 };

@@ -9,7 +9,7 @@ import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
 import type { Refusal } from './edit-parts.ts';
 import { rowsIn, withOneMore } from './form-rows.ts';
-import { attemptEdit, refusalOf, staffReader } from './handle-edit.ts';
+import { attemptEdit, isDone, refusalOf, savedQuery, staffReader } from './handle-edit.ts';
 import { COMPOSED, composePage, newTierPage } from './pages-new-tier.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, type Staff } from './visit.ts';
@@ -98,7 +98,7 @@ export async function addTier(
     version: 1,
     reason: editWordsOf(staff.tenant?.language ?? 'en').presetReason(found.id),
   });
-  if (attempt.outcome === 'saved') return goTo(c, `/setup/tiers/${id}?saved=1`);
+  if (isDone(attempt)) return goTo(c, `/setup/tiers/${id}?${savedQuery(attempt)}`);
   const { refusal, status } = refusalOf(attempt, reader);
   return draw(portal, c, staff, { values: form.values, status, refusal });
 }
@@ -150,7 +150,7 @@ async function addComposed(portal: Portal, c: Http, staff: Staff, form: FormBody
     return attemptEdit(staff, 'tier', { value, id, version: 1, reason });
   };
   const attempted = await attempt();
-  if (attempted.outcome === 'saved') return goTo(c, `/setup/tiers/${id}?saved=1`);
+  if (isDone(attempted)) return goTo(c, `/setup/tiers/${id}?${savedQuery(attempted)}`);
   const about = { compositeOf: rows.map(({ source, part }) => ({ tierId: part?.tier.id ?? source })) };
   const { refusal, status, fields } = refusalOf(attempted, reader, { value: about, fieldOf });
   return draw(portal, c, staff, { values, status, refusal, faults: fields });

@@ -8,7 +8,15 @@ import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
 import { versionHead } from './edit-parts.ts';
 import { withOneMore } from './form-rows.ts';
-import { attemptEdit, offersTo, refusalOf, staffReader, versionIn } from './handle-edit.ts';
+import {
+  attemptEdit,
+  isDone,
+  offersTo,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
 import { tierSection } from './pages-setup.ts';
 import { type TierPage, tierPage } from './pages-tier.ts';
 import type { Route } from './routes.ts';
@@ -96,8 +104,8 @@ export async function editTier(
     reason: form.values.reason,
     faults,
   });
-  if (attempt.outcome === 'saved')
-    return goTo(c, `/setup/tiers/${found.id}?part=${encodeURIComponent(part)}&saved=${version}`);
+  if (isDone(attempt))
+    return goTo(c, `/setup/tiers/${found.id}?part=${encodeURIComponent(part)}&${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
   const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
   return drawTier(portal, c, staff, found, {

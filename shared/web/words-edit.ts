@@ -62,6 +62,7 @@ const en = {
   save: (version: number) => `Save as version ${version}`,
   saved: (version: number) =>
     `Saved as version ${version}. New cases take it; open cases keep the version that they were opened with.`,
+  unchanged: 'Nothing was changed, so no version was made.',
   notSaved: 'Nothing was saved yet. Some values need a correction:',
   gapsRefuse: 'Nothing was saved: it would bind cases to a promise that is not complete.',
   conflict: (version: number, name: string) =>
@@ -362,6 +363,7 @@ const zhCN: EditWords = {
   reasonHint: '一句话；与您的姓名一起记入历史。',
   save: (version) => `保存为第 ${version} 版`,
   saved: (version) => `已保存为第 ${version} 版。新工单采用它；未结工单保持打开时的版本。`,
+  unchanged: '没有任何改动，因此没有产生新版本。',
   notSaved: '尚未保存。有内容需要更正：',
   gapsRefuse: '没有保存：否则工单会受一个不完整的承诺约束。',
   conflict: (version, name) =>

@@ -145,7 +145,7 @@ describe('a file of a calendar program', () => {
     const { world, as, calendarNow } = await opened();
     const fields = fieldsOfText(await (await sendFile(world, as, FILE)).text());
     const theirs = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
-    await world.post(`/setup/calendars/${WORKDAYS}`, { ...theirs, reason: 'theirs' }, { as });
+    await world.post(`/setup/calendars/${WORKDAYS}`, { ...theirs, name: 'Theirs', reason: 'theirs' }, { as });
     const answer = await world.post(`${PATH}?lang=en`, { ...fields, reason: 'mine' }, { as });
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain('saved version 2 meanwhile');

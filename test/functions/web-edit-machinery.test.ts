@@ -49,9 +49,8 @@ describe('the forms of a tier', () => {
         'times',
         'conventions',
       ]) {
-        const { version, ...after } = await saves(part, {});
-        expect([preset, part, { ...after, version: 1 }]).toEqual([preset, part, before]);
-        expect(version).toBeGreaterThan(1);
+        // A version of its own would say that the form gave back something else.
+        expect([preset, part, await saves(part, {})]).toEqual([preset, part, before]);
       }
     }
   }, 60_000);

@@ -13,7 +13,7 @@ async function opened() {
 }
 
 describe('the page of a calendar', () => {
-  it('gives back what the calendar says, so that saving it unchanged changes nothing but the version', async () => {
+  it('gives back what the calendar says, so that saving it unchanged makes no version and says so', async () => {
     const { world, as, calendarNow } = await opened();
     const before = await calendarNow();
     const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
@@ -23,8 +23,14 @@ describe('the page of a calendar', () => {
       { as },
     );
     expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe(`/setup/calendars/${WORKDAYS}?saved=2`);
-    expect(await calendarNow()).toEqual({ ...before, version: 2 });
+    expect(await calendarNow()).toEqual(before);
+    const location = answer.headers.get('location') ?? '';
+    for (const [lang, said] of [
+      ['en', 'Nothing was changed, so no version was made.'],
+      ['zh-CN', '没有任何改动，因此没有产生新版本。'],
+    ] as const) {
+      expect(await (await world.get(`${location}&lang=${lang}`, { as })).text()).toContain(said);
+    }
   });
 
   it('speaks the language of its reader in the dates as well, and reads them back', async () => {
@@ -38,7 +44,7 @@ describe('the page of a calendar', () => {
     const answer = await world.post(`${path}?lang=zh-CN`, { ...fields, reason: '照旧' }, { as });
     expect(answer.status).toBe(303);
     expect((await calendarNow())?.dates).toEqual(before?.dates);
-    const wrong = { ...fields, version: '3', dates: 'tomorrow', reason: 'x' };
+    const wrong = { ...fields, dates: 'tomorrow', reason: 'x' };
     const refused = await (await world.post(`${path}?lang=zh-CN`, wrong, { as })).text();
     expect(refused).toContain('请写成：2026-10-01 休 国庆节');
     expect(refused).not.toMatch(/\d closed /);
