@@ -9,7 +9,7 @@ import { DAY_MS } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
-import type { TargetCondition, Tier } from '../domain/tier.ts';
+import { DURATION_UNITS, TARGET_KINDS, type TargetCondition, type Tier } from '../domain/tier.ts';
 
 const id = z
   .string()
@@ -185,17 +185,7 @@ export const rotaSchema = z.strictObject({
 // ---------------------------------------------------------------------------------------------------------------
 // The promise
 
-const targetKind = z.enum([
-  'respond',
-  'remote_support',
-  'solution_plan',
-  'arrive',
-  'restore',
-  'full_recovery',
-  'resolve',
-  'spare_standby',
-  'analysis_report',
-]);
+const targetKind = z.enum(TARGET_KINDS);
 const factValue = z.union([z.string().max(200), z.number(), z.boolean()]);
 
 const code = z
@@ -210,7 +200,7 @@ const factId = z
   .regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be a fact: lower-case letters, digits, ".", "-" and "_"');
 const duration = z.strictObject({
   amount: z.number().nonnegative('must not be negative').max(100_000),
-  unit: z.enum(['minutes', 'hours', 'calendar_hours', 'days', 'weeks', 'working_days']),
+  unit: z.enum(DURATION_UNITS),
 });
 const namedStart = z.enum([
   'report',

@@ -2,31 +2,19 @@
 // ignored here only; a tenant's own configuration (configuration.ts) refuses them. tier-file.ts says what it means.
 
 import * as z from 'zod';
-import type { PauseReason, TargetCondition, TargetKind } from '../domain/tier.ts';
-
-export const KINDS = [
-  'respond',
-  'remote_support',
-  'solution_plan',
-  'arrive',
-  'restore',
-  'full_recovery',
-  'resolve',
-  'spare_standby',
-  'analysis_report',
-] as const satisfies readonly TargetKind[];
+import { DURATION_UNITS, type PauseReason, TARGET_KINDS, type TargetCondition } from '../domain/tier.ts';
 
 /** `report` is what the list of conventions calls the analysis report. */
 export const targetKind = z.union(
-  [z.enum(KINDS), z.literal('report').transform(() => 'analysis_report' as const)],
+  [z.enum(TARGET_KINDS), z.literal('report').transform(() => 'analysis_report' as const)],
   {
-    error: ({ input }) => `"${String(input)}" is no kind of target: ${KINDS.join(', ')}`,
+    error: ({ input }) => `"${String(input)}" is no kind of target: ${TARGET_KINDS.join(', ')}`,
   },
 );
 
 export const durationOfFile = z.object({
   amount: z.number().nonnegative('must not be negative').max(100_000),
-  unit: z.enum(['minutes', 'hours', 'calendar_hours', 'days', 'weeks', 'working_days']),
+  unit: z.enum(DURATION_UNITS),
 });
 const factValue = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -4,23 +4,23 @@
 import * as z from 'zod';
 import type { Calendar } from '../domain/calendar.ts';
 import { CUSTOMER_SIDE_REASONS, NEVER_PAUSED_KINDS } from '../domain/presets/pauses.ts';
-import type {
-  AnchorName,
-  CustomerObligation,
-  Promotion,
-  Severity,
-  StandbyTrigger,
-  TargetCondition,
-  TargetKind,
-  TargetRule,
-  Tier,
-  TierParameter,
+import {
+  type AnchorName,
+  type CustomerObligation,
+  type Promotion,
+  type Severity,
+  type StandbyTrigger,
+  TARGET_KINDS,
+  type TargetCondition,
+  type TargetKind,
+  type TargetRule,
+  type Tier,
+  type TierParameter,
 } from '../domain/tier.ts';
 import { calendarOfFile } from './calendar-file.ts';
 import { conventionsOfWire } from './convention-names.ts';
 import {
   file,
-  KINDS,
   type obligation,
   type promotion,
   type standby,
@@ -119,7 +119,7 @@ export function pausedKindsOf(
   const { pause_applies_to: applies, ...others } = wire;
   if (applies === undefined) return others;
   const kinds = at(['pause_applies_to'], () => z.array(targetKind).parse(applies));
-  return { ...others, paused: KINDS.filter((kind) => !kinds.includes(kind)) };
+  return { ...others, paused: TARGET_KINDS.filter((kind) => !kinds.includes(kind)) };
 }
 
 function severitiesOf(
@@ -236,7 +236,7 @@ function promotionOf({
 }: z.output<typeof promotion>): Promotion {
   const top = atTop === 'open_emergency' ? ('open_emergency' as const) : ('stay' as const);
   if (trigger.endsWith('_breach')) {
-    const kinds = KINDS.filter((kind) => trigger.includes(kind));
+    const kinds = TARGET_KINDS.filter((kind) => trigger.includes(kind));
     return { order, when: { on: 'breach', kinds }, atTop: top };
   }
   if (trigger.startsWith('elapsed')) {
@@ -262,7 +262,7 @@ function standbyOf({
   quote,
 }: z.output<typeof standby>): StandbyTrigger {
   const deadlineOf =
-    typeof after === 'string' ? KINDS.find((kind) => after === `${kind}_deadline`) : undefined;
+    typeof after === 'string' ? TARGET_KINDS.find((kind) => after === `${kind}_deadline`) : undefined;
   if (typeof after === 'string' && !deadlineOf) {
     return fault(['standby', 'after'], `"${after}" is no <kind>_deadline and no {fraction_of, fraction}`);
   }

@@ -3,22 +3,32 @@
 
 import type { Conventions } from './conventions.ts';
 
-export type TargetKind =
-  | 'respond'
-  | 'remote_support'
-  | 'solution_plan'
-  | 'arrive'
-  | 'restore'
-  | 'full_recovery'
-  | 'resolve'
-  | 'spare_standby'
-  | 'analysis_report';
+export const TARGET_KINDS = [
+  'respond',
+  'remote_support',
+  'solution_plan',
+  'arrive',
+  'restore',
+  'full_recovery',
+  'resolve',
+  'spare_standby',
+  'analysis_report',
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
 
 /**
  * Minutes and hours are open time of the calendar; calendar hours count around the clock whatever the calendar says. What
  * days, weeks and working days mean is a convention of the tier (`dayUnit`, `weekUnit`, `workingDayDue`).
  */
-export type DurationUnit = 'minutes' | 'hours' | 'calendar_hours' | 'days' | 'weeks' | 'working_days';
+export const DURATION_UNITS = [
+  'minutes',
+  'hours',
+  'calendar_hours',
+  'days',
+  'weeks',
+  'working_days',
+] as const;
+export type DurationUnit = (typeof DURATION_UNITS)[number];
 
 export interface Duration {
   readonly amount: number;

@@ -2,18 +2,19 @@
 // customer owes, when a case climbs by itself. Nothing is checked here that the schema checks.
 
 import type { EditFault } from '../app/configuration-edit.ts';
-import type {
-  CustomerObligation,
-  PauseReason,
-  Promotion,
-  Severity,
-  TargetKind,
-  Tier,
-  TierParameter,
+import {
+  type CustomerObligation,
+  type PauseReason,
+  type Promotion,
+  type Severity,
+  TARGET_KINDS,
+  type TargetKind,
+  type Tier,
+  type TierParameter,
 } from '../domain/tier.ts';
 import { noNumber, numberOf } from './form-fields.ts';
 import { newRows } from './form-rows.ts';
-import { durationOf, KINDS, present } from './target-rows.ts';
+import { durationOf, present } from './target-rows.ts';
 import type { TierRead } from './tier-form.ts';
 import { tierFormWordsOf } from './words-tier-form.ts';
 
@@ -168,7 +169,7 @@ export function pausesOfForm(next: Tier, values: Values): TierRead {
     value: {
       ...next,
       pauseReasons: items,
-      neverPausedKinds: ticksOfForm(values, 'never', KINDS, next.neverPausedKinds),
+      neverPausedKinds: ticksOfForm(values, 'never', TARGET_KINDS, next.neverPausedKinds),
     },
     faults: [],
     fieldOf: (path) => {
@@ -345,7 +346,7 @@ export function promotionOfForm(next: Tier, values: Values): TierRead {
   const when = (): unknown => {
     if (on === 'breach') {
       const before: readonly TargetKind[] = standing?.when.on === 'breach' ? standing.when.kinds : [];
-      return { on, kinds: ticksOfForm(values, 'kinds', KINDS, before) };
+      return { on, kinds: ticksOfForm(values, 'kinds', TARGET_KINDS, before) };
     }
     if (on === 'fact') return { on, fact: values.fact ?? values['fact.other'] ?? '' };
     const after = next.severities.flatMap(({ code }) => {

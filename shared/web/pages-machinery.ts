@@ -2,14 +2,14 @@
 // what stands first, then blank rows, then a button for one more.
 
 import { html, raw } from 'hono/html';
-import type { Tier } from '../domain/tier.ts';
+import { TARGET_KINDS, type Tier } from '../domain/tier.ts';
 import { factChoices, factsOfTier } from './condition-rows.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import { moreRows, newRows } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { PROMOTES_ON } from './machinery-form.ts';
 import { severityChip } from './parts.ts';
-import { dutyName, KINDS, unitChoices } from './target-rows.ts';
+import { dutyName, unitChoices } from './target-rows.ts';
 import { editWordsOf } from './words-edit.ts';
 import { tierFormWordsOf } from './words-tier-form.ts';
 import { type Reader, targetText, titled } from './writing.ts';
@@ -44,7 +44,7 @@ export function pausesForm(reader: Reader, { base, typed, path }: MachineryForm)
   const cells = (prefix: string): Html =>
     html`<div class="cells">${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}${fields.select(`${prefix}.side`, words.side, sides)}</div>`;
   const added = newRows(typed.values);
-  const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
+  const kinds = TARGET_KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
   return html`<section><h2>${words.pauses}</h2><p class="hint">${words.pausesLead}</p>${base.pauseReasons.map(
     (reason, index) =>
       html`<fieldset class="rule"><legend>${titled(reason, reader.language)} <small class="soft">${reason.code}</small></legend>${cells(`p.${index}`)}${fields.tick(`p.${index}.remove`, words.removeReason)}</fieldset>`,
@@ -133,7 +133,7 @@ export function promotionForm(reader: Reader, { base, typed }: MachineryForm): H
   const tops = (['stay', 'open_emergency'] as const).map((top) => ({ value: top, label: words.atTops[top] }));
   const radio = (on: string, label: string, hint: string): Html =>
     html`<label class="choice"><input type="radio" name="on" value="${on}"${values.on === on ? raw(' checked') : ''}><span><b>${label}</b><span class="hint">${hint}</span></span></label>`;
-  const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
+  const kinds = TARGET_KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
   const isKnown = values.fact === undefined || facts.some(({ value }) => value === values.fact);
   const inner: Readonly<Record<(typeof PROMOTES_ON)[number], Html>> = {
     breach: fields.ticks('kinds', words.missed, kinds),

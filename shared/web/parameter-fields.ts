@@ -3,11 +3,16 @@
 
 import { html } from 'hono/html';
 import type { EditFault } from '../app/configuration-edit.ts';
-import type { Duration, ParameterValues, Tier, TierParameter } from '../domain/tier.ts';
+import {
+  DURATION_UNITS,
+  type Duration,
+  type ParameterValues,
+  type Tier,
+  type TierParameter,
+} from '../domain/tier.ts';
 import { valueText } from './edit-parts.ts';
 import { fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
-import { UNITS } from './target-rows.ts';
 import { editWordsOf } from './words-edit.ts';
 import { type Reader, titled } from './writing.ts';
 
@@ -95,7 +100,7 @@ export function parameterFields(reader: Reader, typed: Typed, times: readonly Op
   if (times.length === 0) return '';
   const words = editWordsOf(reader.language);
   const fields = fieldsWith(typed);
-  const units = UNITS.map((unit) => ({ value: unit, label: words.units[unit] }));
+  const units = DURATION_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }));
   const pair = (field: string, label: string, proposed: Duration | undefined): Html =>
     html`<div class="cells">${fields.text(`${field}.amount`, label, { keys: 'numeric', ...(proposed ? { hint: words.proposed(valueText(proposed, reader)) } : {}) })}${fields.select(`${field}.unit`, words.unit, units)}</div>`;
   const proposedFor = ({ proposed }: TierParameter, code?: string): Duration | undefined => {

@@ -9,8 +9,8 @@ import type { Language } from '../domain/people.ts';
 import {
   type ClockStart,
   clockIdOf,
-  type DurationUnit,
-  type TargetKind,
+  DURATION_UNITS,
+  TARGET_KINDS,
   type TargetRule,
   type Tier,
 } from '../domain/tier.ts';
@@ -36,26 +36,6 @@ import { tierFormWordsOf } from './words-tier-form.ts';
 import { type Reader, targetText, titled } from './writing.ts';
 
 type Values = Readonly<Record<string, string>>;
-
-export const UNITS: readonly DurationUnit[] = [
-  'minutes',
-  'hours',
-  'calendar_hours',
-  'days',
-  'weeks',
-  'working_days',
-];
-export const KINDS: readonly TargetKind[] = [
-  'respond',
-  'remote_support',
-  'solution_plan',
-  'arrive',
-  'restore',
-  'full_recovery',
-  'resolve',
-  'spare_standby',
-  'analysis_report',
-];
 
 export function targetValues(rules: readonly TargetRule[], language: Language): Values {
   return Object.fromEntries([
@@ -199,7 +179,7 @@ export interface TargetRows {
 
 export function unitChoices(reader: Reader): readonly Choice[] {
   const { units } = editWordsOf(reader.language);
-  return UNITS.map((unit) => ({ value: unit, label: units[unit] }));
+  return DURATION_UNITS.map((unit) => ({ value: unit, label: units[unit] }));
 }
 
 export function targetRows(reader: Reader, page: TargetRows): Html {
@@ -255,7 +235,7 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
     (rule, index) =>
       html`<fieldset class="rule"><legend>${targetText(rule, reader.words)}${rule.origin ? html` <small class="soft">${setupWordsOf(reader.language).origin(rule.origin)}</small>` : ''}</legend>${rule.quote ? html`<blockquote><bdi>${rule.quote}</bdi></blockquote>` : ''}${rule.instant ? html`<p class="hint">${setupWordsOf(reader.language).instant(conventionsOf(tier).instantMinutes)}</p>` : ''}${rule.parameter ? html`<p class="hint">${more.givenBy(parameterName(tier, rule.parameter, reader))}</p>` : ''}${cells(`r.${index}`, !rule.instant)}${further(`r.${index}`, rule)}${fields.tick(`r.${index}.remove`, words.remove)}</fieldset>`,
   );
-  const kinds = KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
+  const kinds = TARGET_KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
   const added = newRows(typed.values);
   return html`<p class="hint">${words.noTimeHint}</p>${known}${added.map(
     (prefix) =>
