@@ -35,8 +35,21 @@ export interface PreviewAsked {
 
 /** Something that was named, or that the configuration names, and that is not there. */
 export interface PreviewFault {
-  readonly fault: 'tenant' | 'contract' | 'tier' | 'ladder' | 'calendar' | 'site' | 'severity' | 'person';
+  readonly fault:
+    | ('tenant' | 'contract' | 'tier' | 'ladder' | 'calendar' | 'site' | 'severity' | 'person')
+    /** A calendar has too little open time for the promise. */
+    | 'tooLittleOpen'
+    /** The site is there, and the contract does not cover it. */
+    | 'siteNotCovered';
   readonly named: string;
+}
+
+/** A site that the contract does not cover: of another customer, or of this one and not in the contract's list. */
+export interface SiteNotCovered extends PreviewFault {
+  readonly fault: 'siteNotCovered';
+  readonly contractId: string;
+  /** Whose site it is, and whose contract. */
+  readonly customers: readonly [ofSite: string, ofContract: string];
 }
 
 /** The promise with everything that its reckoning needs. */
@@ -93,6 +106,11 @@ export async function previewSetup(
   };
 }
 
+/** Whether a contract is about a site: one of its own customer, and in its list where it has one. */
+export function isCovered(site: Site, { customerId, siteIds }: Contract): boolean {
+  return site.customerId === customerId && (siteIds.length === 0 || siteIds.includes(site.id));
+}
+
 /** What a contract puts in the place of the tier's calendars, by the tier's ids. */
 function inPlaceOf(contract: Contract | null, calendars: Readonly<Record<string, Calendar>>) {
   return Object.fromEntries(
@@ -108,9 +126,9 @@ function inPlaceOf(contract: Contract | null, calendars: Readonly<Record<string,
  */
 export async function previewFor(
   desk: Pick<Desk, 'configuration'>,
-  { setup }: PreviewSetup,
+  { setup, contract }: PreviewSetup,
   asked: PreviewAsked,
-): Promise<{ readonly preview: Preview; readonly site: Site | null } | PreviewFault> {
+): Promise<{ readonly preview: Preview; readonly site: Site | null } | PreviewFault | SiteNotCovered> {
   const { severity, reportedAt, channel, siteId, ownerId, asOf } = asked;
   if (!setup.tier.severities.some(({ code }) => code === severity))
     return { fault: 'severity', named: severity };
@@ -119,6 +137,14 @@ export async function previewFor(
   }
   const site = siteId === undefined ? null : await desk.configuration.get<Site>('site', siteId);
   if (siteId !== undefined && !site) return { fault: 'site', named: siteId };
+  if (site && contract && !isCovered(site, contract)) {
+    return {
+      fault: 'siteNotCovered',
+      named: site.id,
+      contractId: contract.id,
+      customers: [site.customerId, contract.customerId],
+    };
+  }
   try {
     const preview = previewOf(setup, {
       severity,
@@ -130,7 +156,7 @@ export async function previewFor(
     return { preview, site };
   } catch (error) {
     // What a calendar throws that is closed for longer than it is searched.
-    if (error instanceof RangeError) return { fault: 'calendar', named: error.message };
+    if (error instanceof RangeError) return { fault: 'tooLittleOpen', named: error.message };
     throw error;
   }
 }

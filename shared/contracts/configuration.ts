@@ -19,6 +19,8 @@ const version = z
   .positive('must be 1 for the first version, then one more for each');
 const versioned = { id, version };
 const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+/** Of a date: there may be nothing to say of it. */
+const nameIfAny = z.string().trim().max(200, 'must have at most 200 characters');
 const spoken = z.string().trim().min(1, 'must not be empty').max(4_000, 'must have at most 4,000 characters');
 const sentence = z.string().max(4_000, 'must have at most 4,000 characters');
 const instant = z.int('must be milliseconds since 1970-01-01T00:00:00Z');
@@ -95,7 +97,7 @@ const calendarMembers = z.strictObject({
     sat: wallIntervals,
     sun: wallIntervals,
   }),
-  dates: z.record(day, z.strictObject({ name, hours: wallIntervals })).readonly(),
+  dates: z.record(day, z.strictObject({ name: nameIfAny, hours: wallIntervals })).readonly(),
   closures: list(
     z
       .strictObject({ from: instant, to: instant, name })

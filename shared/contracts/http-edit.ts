@@ -125,7 +125,12 @@ const year = z.int().min(1900).max(2199);
 /** Holidays for a calendar: a file of a calendar program, or the public holidays of a region and a year. */
 export const proposalBody = z.union([
   z.strictObject({
-    icalendar: z.string().min(1).describe('The text of an .ics file'),
+    icalendar: z
+      .string()
+      .min(1)
+      .describe(
+        'The text of an .ics file, at most 1 MB (1,048,576 characters); a longer one is answered 413',
+      ),
     fromYear: year,
     toYear: year,
   }),

@@ -5,7 +5,8 @@ import type { $ZodIssue } from 'zod/v4/core';
 import { InvalidInput } from '../adapters/middy-chains.ts';
 import type { FormFile } from '../app/intake-form.ts';
 import { REPORT_BYTES_MAX, REPORT_FILES_MAX } from '../contracts/http.ts';
-import { type Http, refused } from './visit.ts';
+import { faultSentences } from './edit-faults.ts';
+import { type Http, type Refused, refused } from './visit.ts';
 import type { Words } from './words.ts';
 
 /** Text fields beside the files of a report. */
@@ -23,7 +24,7 @@ export interface FormBody {
 
 export async function formBody(c: Http): Promise<FormBody> {
   const hasFiles = c.req.header('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
-  refuseLarge(c, hasFiles ? REPORT_BYTES_MAX * 1.5 : ENCODED_FIELDS_BYTES_MAX);
+  refuseLarge(c, { bytesMax: hasFiles ? REPORT_BYTES_MAX * 1.5 : ENCODED_FIELDS_BYTES_MAX, tooLarge });
   const parsed = await c.req.parseBody({ all: true }).catch(() => {
     throw refused(400, 'invalid_body', 'invalid');
   });
@@ -49,11 +50,12 @@ export async function formBody(c: Http): Promise<FormBody> {
   return { values, files: filesFault ? [] : files, filesFault };
 }
 
-export async function jsonBody(c: Http): Promise<unknown> {
-  refuseLarge(c, FIELDS_BYTES_MAX);
+/** At most 200,000 characters, unless the route takes more and says so itself. */
+export async function jsonBody(c: Http, bounds: JsonBounds = ORDINARY): Promise<unknown> {
+  refuseLarge(c, bounds);
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   const text = await c.req.text();
-  if (text.length > FIELDS_BYTES_MAX) throw refused(413, 'too_large', 'tooLarge');
+  if (text.length > bounds.bytesMax) throw bounds.tooLarge();
   if (text.trim() === '') return {};
   if (type !== 'application/json') throw refused(415, 'not_json', 'notJson');
   try {
@@ -63,8 +65,16 @@ export async function jsonBody(c: Http): Promise<unknown> {
   }
 }
 
-function refuseLarge(c: Http, most: number): void {
-  if (Number(c.req.header('content-length') ?? 0) > most) throw refused(413, 'too_large', 'tooLarge');
+export interface JsonBounds {
+  readonly bytesMax: number;
+  readonly tooLarge: () => Refused;
+}
+
+const tooLarge = (): Refused => refused(413, 'too_large', 'tooLarge');
+const ORDINARY: JsonBounds = { bytesMax: FIELDS_BYTES_MAX, tooLarge };
+
+function refuseLarge(c: Http, bounds: JsonBounds): void {
+  if (Number(c.req.header('content-length') ?? 0) > bounds.bytesMax) throw bounds.tooLarge();
 }
 
 /** What a schema found wrong, for a program: each path with its message. */
@@ -107,11 +117,9 @@ function sentenceOf(issue: $ZodIssue): { readonly zh: string; readonly en: strin
     case 'invalid_union':
       return { zh: '值不符合接口说明。', en: 'is none of the values that the contract allows' };
     default: {
-      const own = /^(must|is|has) /.test(issue.message);
-      return {
-        zh: `格式不对（${own ? issue.message : '见接口说明'}）。`,
-        en: own ? issue.message : 'is not in the form that the contract asks for',
-      };
+      if (!/^(must|is|has) /.test(issue.message))
+        return { zh: '格式不对（见接口说明）。', en: 'is not in the form that the contract asks for' };
+      return faultSentences({ path: '', message: issue.message });
     }
   }
 }

@@ -39,7 +39,9 @@ function narrowed(text: string): string {
 export function datesText(dates: Dates, closedWord: string): string {
   return Object.entries(dates)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([date, { hours, name }]) => `${date} ${hours.length === 0 ? closedWord : hoursText(hours)} ${name}`)
+    .map(([date, { hours, name }]) =>
+      `${date} ${hours.length === 0 ? closedWord : hoursText(hours)} ${name}`.trim(),
+    )
     .join('\n');
 }
 
@@ -49,7 +51,7 @@ export interface BadLine {
   readonly text: string;
 }
 
-/** The hours are every interval at the start of the line; what follows is the name. A date that stands twice is a bad line. */
+/** The hours are every interval at the start of the line; what follows is the name, which may be left out. A date that stands twice is a bad line. */
 export function readDates(text: string): { readonly dates: Dates; readonly bad: readonly BadLine[] } {
   const dates: Record<string, Dates[string]> = {};
   const bad = eachLine(text, (plain) => {
@@ -57,7 +59,7 @@ export function readDates(text: string): { readonly dates: Dates; readonly bad: 
     if (date === undefined || rest === undefined || dates[date] || !isDay(date)) return false;
     const [, closed, named] = /^(closed|off|休息|休|关闭|放假|-|—|–)(?: +(.*))?$/i.exec(rest) ?? [];
     if (closed !== undefined) {
-      dates[date] = { hours: [], name: named?.trim() || closed };
+      dates[date] = { hours: [], name: named?.trim() ?? '' };
       return true;
     }
     const tail = narrowed(rest);
@@ -67,7 +69,7 @@ export function readDates(text: string): { readonly dates: Dates; readonly bad: 
     if (spelt === undefined || !hours) return false;
     // The name keeps its own widths, where narrowing the hours moved nothing.
     const name = (tail.length === rest.length ? rest : tail).slice(spelt.length);
-    dates[date] = { hours, name: name.replace(/^[ ,，、]+/, '').trim() || date };
+    dates[date] = { hours, name: name.replace(/^[ ,，、]+/, '').trim() };
     return true;
   });
   return { dates, bad };

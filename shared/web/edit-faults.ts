@@ -37,7 +37,7 @@ const VALIDATOR: readonly (readonly [RegExp, zh: string, en: string])[] = [
 ];
 
 const OWN: readonly (readonly [RegExp, zh: string])[] = [
-  [/^must be an id: /, '必须是编号：小写字母、数字、“-”和“_”，最多 64 个。'],
+  [/^must be an id(?:$|: )/, '必须是编号：小写字母、数字、“-”和“_”，最多 64 个。'],
   [/^must be a whole number$/, '必须是整数。'],
   [/^must be 1 for the first version/, '首版为 1，以后每版加 1。'],
   [/^must not be empty$/, '不能为空。'],
@@ -81,5 +81,12 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must have at least one severity$/, '至少有一个级别。'],
   [/^must be 10 to 26 lower-case/, '必须是 10 到 26 个小写字母和数字。'],
   [/^must be 2 to 40 lower-case/, '必须是 2 到 40 个小写字母、数字和“-”。'],
+  [/^must be an instant with an offset/, '必须是带时区的时刻，例如 2026-03-01T02:10:00Z。'],
+  [/^must be the (?:id|name) of a fact$/, '必须是事实的编号：小写字母、数字、“.”、“-”和“_”。'],
+  [/^must be the id of a pause/, '必须是工单中一段暂停的编号。'],
+  [/^must be a telephone number/, '必须是电话号码，例如 +86 138 0000 0000。'],
+  [/^must be (\S+) to (\S+) visible ASCII/, '必须是 $1 到 $2 个可见的 ASCII 字符。'],
+  [/^must say why it is changed/, '请写明修改原因，它会记入历史。'],
+  [/^must be JSON$/, '必须是 JSON。'],
   [/^must be a year/, '必须是年份。'],
 ];

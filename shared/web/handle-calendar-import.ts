@@ -2,7 +2,7 @@
 // what was left ticked. Nothing is kept in between.
 
 import type * as z from 'zod';
-import { NOT_UNDERSTOOD, readIcalendar } from '../adapters/icalendar.ts';
+import { ICALENDAR_CHARACTERS_MAX, NOT_UNDERSTOOD, readIcalendar } from '../adapters/icalendar.ts';
 import { type proposalAnswer, proposalBody } from '../contracts/http-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { type ChosenImport, importProposal, withImported } from '../domain/calendar-changes.ts';
@@ -190,7 +190,7 @@ function reviewYear(step: Step): Response | Promise<Response> {
   if (!asked) return refuse(step, words.notPublished);
   const { nameZh, nameEn } = statutoryRegion(asked.region);
   const next = orNull(() => withStatutoryYear(calendar, asked.region, asked.year));
-  if (!next) return refuse(step, words.noHours);
+  if (!next) return refuse(step, words[whyNot(calendar)]);
   return draw(
     step,
     200,
@@ -215,7 +215,7 @@ async function addYear(step: Step): Promise<Response> {
 async function save(step: Step, make: () => Calendar): Promise<Response> {
   const { staff, calendar, reader, values } = step;
   const next = orNull(make);
-  if (!next) return refuse(step, editWordsOf(reader.language).noHours);
+  if (!next) return refuse(step, editWordsOf(reader.language)[whyNot(calendar)]);
   const version = versionIn(values.version);
   const attempt = await attemptEdit(staff, 'calendar', {
     value: { ...next, version },
@@ -225,6 +225,11 @@ async function save(step: Step, make: () => Calendar): Promise<Response> {
   });
   if (isDone(attempt)) return goTo(step.c, `/setup/calendars/${calendar.id}?${savedQuery(attempt)}`);
   return drawImport({ ...step, values: {} }, refusalOf(attempt, reader));
+}
+
+/** Which of the two it was that the domain refused: a week without hours is seen, and what is left is a date that is none. */
+function whyNot({ weekly }: Calendar): 'noHours' | 'noSuchDay' {
+  return Object.values(weekly).some((hours) => hours.length > 0) ? 'noSuchDay' : 'noHours';
 }
 
 /** The domain refuses a date that is none, and a day of work for a calendar without hours. */
@@ -240,10 +245,18 @@ function orNull<Made>(make: () => Made): Made | null {
 // ---------------------------------------------------------------------------------------------------------------
 // API
 
+/** A file of the largest size as JSON: a Chinese letter has three bytes, and a line's end is escaped. */
+const PROPOSAL_BYTES_MAX = 4 * ICALENDAR_CHARACTERS_MAX;
+
+/** The same sentence as in the portal, for a file that is too large as for a body that could only hold one. */
+function tooLarge(): Refused {
+  return new Refused(413, 'too_large', { zh: editWordsOf('zh-CN').bigFile, en: editWordsOf('en').bigFile });
+}
+
 /** The next version with all that a file, or a year, would bring. Saves nothing. */
 export async function apiProposal(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const calendar = await calendarOf(c, staff);
-  const parsed = proposalBody.safeParse(await jsonBody(c));
+  const parsed = proposalBody.safeParse(await jsonBody(c, { bytesMax: PROPOSAL_BYTES_MAX, tooLarge }));
   if (!parsed.success) throw invalid(parsed.error.issues);
   const asked = parsed.data;
   const answer = 'region' in asked ? yearProposed(calendar, asked) : fileProposed(calendar, asked);
@@ -255,7 +268,7 @@ type Proposal = z.infer<typeof proposalAnswer>;
 function yearProposed(calendar: Calendar, { region, year }: { region: string; year: number }): Proposal {
   if (!isStatutoryRegion(region) || !statutoryYears(region).includes(year)) throw unfit('notPublished');
   const item = orNull(() => withStatutoryYear(calendar, region, year));
-  if (!item) throw unfit('noHours');
+  if (!item) throw unfit(whyNot(calendar));
   return { item, changes: changesOf(calendar, item), doubtful: [], notUnderstood: [] };
 }
 
@@ -267,13 +280,14 @@ function fileProposed(
     const of = (language: Language) => editWordsOf(language).badYears(YEARS_MAX);
     throw new Refused(422, 'not_valid', { zh: of('zh-CN'), en: of('en') });
   }
+  if (icalendar.length > ICALENDAR_CHARACTERS_MAX) throw tooLarge();
   const read = readIcalendar(icalendar, { timeZone: calendar.timeZone, fromYear, toYear });
   if (read.notUnderstood.some(({ what }) => what === 'no_calendar')) throw unfit('badFile');
   const { dates, closures: stretches } = importProposal(calendar, read);
   // A calendar keeps no ids of the file's events.
   const closures = stretches.map(({ from, to, name }) => ({ from, to, name }));
   const item = orNull(() => withImported(calendar, { dates, closures }));
-  if (!item) throw unfit('noHours');
+  if (!item) throw unfit(whyNot(calendar));
   return {
     item,
     changes: changesOf(calendar, item),
@@ -285,6 +299,6 @@ function fileProposed(
 const changesOf = (before: Calendar, after: Calendar) =>
   configurationChanges(before, after).map((change) => ({ ...change, path: [...change.path] }));
 
-function unfit(word: 'notPublished' | 'noHours' | 'badFile'): Refused {
+function unfit(word: 'notPublished' | 'noHours' | 'noSuchDay' | 'badFile'): Refused {
   return new Refused(422, 'not_valid', { zh: editWordsOf('zh-CN')[word], en: editWordsOf('en')[word] });
 }

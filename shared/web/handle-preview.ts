@@ -3,12 +3,14 @@
 
 import type * as z from 'zod';
 import {
+  isCovered,
   type PreviewAsked,
   type PreviewFault,
   type PreviewPromise,
   type PreviewSetup,
   previewFor,
   previewSetup,
+  type SiteNotCovered,
 } from '../app/preview.ts';
 import {
   PREVIEW_AHEAD_MS,
@@ -26,11 +28,11 @@ import { factsAsked, factsWithoutEffect, type Preview } from '../domain/preview.
 import type { FactValue, Tier } from '../domain/tier.ts';
 import { wallDate } from '../domain/zone.ts';
 import { invalid, jsonBody } from './bodies.ts';
-import { pictureOf, previewPage } from './pages-preview.ts';
+import { factOptions, pictureOf, previewPage } from './pages-preview.ts';
 import { timelineSvg } from './timeline-svg.ts';
 import { answerPage, type Http, type Portal, Refused, readerFor, refused, type Staff } from './visit.ts';
 import { previewWordsOf } from './words-preview.ts';
-import type { Reader } from './writing.ts';
+import { factText, type Reader } from './writing.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // The page
@@ -49,13 +51,7 @@ export async function preview(portal: Portal, c: Http, staff: Staff): Promise<Re
   if ('fault' in found) throw refusalOf(found);
   const { setup, contract, tenant } = found;
   const customer = contract ? customers.find(({ id }) => id === contract.customerId) : undefined;
-  const mine = contract
-    ? sites.filter(
-        ({ id, customerId }) =>
-          customerId === contract.customerId &&
-          (contract.siteIds.length === 0 || contract.siteIds.includes(id)),
-      )
-    : sites;
+  const mine = contract ? sites.filter((each) => isCovered(each, contract)) : sites;
   const site = mine.find(({ id }) => id === query.site);
   const timeZone = site?.timeZone ?? customer?.timeZone ?? tenant.timeZone;
   const reader = readerFor(portal, c, { own: staff.person.language, timeZone });
@@ -76,13 +72,27 @@ export async function preview(portal: Portal, c: Http, staff: Staff): Promise<Re
   if (asOf === null || (asOf !== undefined && reportedAt !== null && !fitsAfter(asOf, reportedAt))) {
     faults.until = words.faults.until;
   }
+  const inWords = (says: (words: FaultWords) => string) => says(words.faults);
+  if (values.site && !site) {
+    const other = sites.find(({ id }) => id === values.site);
+    faults.site = inWords(
+      other && contract
+        ? notCovered(notCoveredBy(other, contract))
+        : ({ option }) => option(values.site ?? ''),
+    );
+  }
+  const owner = setup.people.find(({ id, active }) => id === values.owner && active);
+  if (values.owner && !owner) faults.owner = words.faults.option(values.owner);
+  const channel = PREVIEW_CHANNELS.find((each) => each === values.channel);
+  if (values.channel && !channel) faults.channel = words.faults.option(values.channel);
+  Object.assign(faults, factFaults(values, setup.tier, reader));
   const asked: PreviewAsked = {
     severity,
     reportedAt: reportedAt ?? reader.now,
-    channel: PREVIEW_CHANNELS.find((each) => each === values.channel) ?? 'email',
+    channel: channel ?? 'email',
     siteId: site?.id,
     facts: factsOf(values, setup.tier),
-    ownerId: setup.people.find(({ id }) => id === values.owner)?.id,
+    ownerId: owner?.id,
     asOf: asOf ?? undefined,
   };
   const answer = Object.keys(faults).length > 0 ? null : await previewFor(staff.desk, found, asked);
@@ -154,6 +164,36 @@ function factsOf(values: Readonly<Record<string, string>>, tier: Tier): Readonly
   );
 }
 
+/** What stands in the address of facts that the tier does not ask for, or of values that they do not have. */
+function factFaults(
+  values: Readonly<Record<string, string>>,
+  tier: Tier,
+  reader: Reader,
+): Readonly<Record<string, string>> {
+  const { faults: words } = previewWordsOf(reader.language);
+  const faults: Record<string, string> = {};
+  const strangers: string[] = [];
+  const asked = factsAsked(tier);
+  for (const [name, text] of Object.entries(values)) {
+    if (!name.startsWith('fact.') || text === '') continue;
+    const fact = name.slice('fact.'.length);
+    const known = asked.get(fact);
+    if (!known) strangers.push(fact);
+    else if (!fits(factValueOf(text), known)) {
+      const options = factOptions(known).map((value) => factText(fact, value, reader));
+      faults[name] = words.factValue(text, options.join(', '));
+    }
+  }
+  if (strangers.length > 0) faults.facts = words.noFact(strangers.slice(0, 10).join(', '));
+  return faults;
+}
+
+/** A number may be any; a word is one of the list. */
+function fits(value: FactValue | null, known: readonly FactValue[]): boolean {
+  if (typeof value === 'number') return known.some((each) => typeof each === 'number');
+  return value !== null && factOptions(known).includes(value);
+}
+
 function factValueOf(text: string | undefined): FactValue | null {
   if (!text) return null;
   try {
@@ -169,10 +209,13 @@ function factValueOf(text: string | undefined): FactValue | null {
 function refusalOf({ fault, named }: PreviewFault): Refused {
   if (fault === 'contract' || fault === 'tier') return refused(404, 'not_found', 'notFound');
   return new Refused(409, `${fault}_missing`, {
-    zh: previewWordsOf('zh-CN').faults.missing(`${fault} ${named}`),
-    en: previewWordsOf('en').faults.missing(`${fault} ${named}`),
+    zh: missing(fault, named)(previewWordsOf('zh-CN').faults),
+    en: missing(fault, named)(previewWordsOf('en').faults),
   });
 }
+
+const missing = (fault: PreviewFault['fault'], named: string) => (words: FaultWords) =>
+  words.missing(words.nouns[fault] ?? fault, named);
 
 // ---------------------------------------------------------------------------------------------------------------
 // The API
@@ -211,8 +254,10 @@ export async function apiPreview(portal: Portal, c: Http, staff: Staff): Promise
   );
 }
 
+type FaultWords = ReturnType<typeof previewWordsOf>['faults'];
+
 /** A member of the body that does not fit the desk's configuration, in both languages. */
-function unfit(path: string, says: (words: ReturnType<typeof previewWordsOf>['faults']) => string): Refused {
+function unfit(path: string, says: (words: FaultWords) => string): Refused {
   const zh = says(previewWordsOf('zh-CN').faults);
   const en = says(previewWordsOf('en').faults);
   return new Refused(422, 'preview_unfit', { zh, en }, [{ path, message: en, zh, en }]);
@@ -222,12 +267,32 @@ const MEMBERS: Readonly<Partial<Record<PreviewFault['fault'], string>>> = {
   contract: 'contractId',
   tier: 'tierId',
   site: 'siteId',
+  siteNotCovered: 'siteId',
   person: 'ownerId',
 };
 
-function namedUnfit({ fault, named }: PreviewFault): Refused {
+function namedUnfit(answer: PreviewFault | SiteNotCovered): Refused {
+  const { fault, named } = answer;
   if (fault === 'severity') return unfit('severity', (words) => words.severity);
-  return unfit(MEMBERS[fault] ?? '', (words) => words.missing(`${fault} ${named}`));
+  if (fault === 'tooLittleOpen') return unfit('', (words) => words.calendar);
+  if ('customers' in answer) return unfit('siteId', notCovered(answer));
+  return unfit(MEMBERS[fault] ?? '', missing(fault, named));
+}
+
+function notCoveredBy(site: Site, contract: Contract): SiteNotCovered {
+  return {
+    fault: 'siteNotCovered',
+    named: site.id,
+    contractId: contract.id,
+    customers: [site.customerId, contract.customerId],
+  };
+}
+
+function notCovered({ named, contractId, customers: [ofSite, ofContract] }: SiteNotCovered) {
+  return (words: FaultWords) =>
+    ofSite === ofContract
+      ? words.siteNotInContract(named, contractId)
+      : words.siteOfAnother(named, ofSite, contractId, ofContract);
 }
 
 const iso = (instant: Instant | null): string | null => (instant === null ? null : isoOf(instant));

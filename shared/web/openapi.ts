@@ -281,7 +281,7 @@ function apiOperation(route: Route): Json {
         401,
         403,
         404,
-        ...(body ? [409, 415] : []),
+        ...(body ? [409, 413, 415] : []),
         ...(route.verb === 'identify' || (body && !route.verb) ? [422] : []),
         503,
       ),

@@ -78,7 +78,7 @@ ${
 }
 ${
   page.notUnderstood.length > 0
-    ? html`<section><h2>${words.notUnderstood}</h2><ul class="ledger">${page.notUnderstood.slice(0, NOT_UNDERSTOOD_SHOWN).map(({ line, what, text }) => html`<li><span class="num soft">${line}</span><span><bdi>${text.slice(0, 120)}</bdi> ${reader.language === 'en' ? NOT_UNDERSTOOD[what].en : NOT_UNDERSTOOD[what].zh}</span></li>`)}</ul></section>`
+    ? html`<section><h2>${words.notUnderstood}</h2><ul class="lines small">${page.notUnderstood.slice(0, NOT_UNDERSTOOD_SHOWN).map(({ line, what, text }) => html`<li><span class="num soft">${line}</span> <span><bdi>${text.slice(0, 120)}</bdi> ${reader.language === 'en' ? NOT_UNDERSTOOD[what].en : NOT_UNDERSTOOD[what].zh}</span></li>`)}</ul></section>`
     : ''
 }`;
 }

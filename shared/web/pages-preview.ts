@@ -10,7 +10,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import { factsAsked, type Preview, type PreviewDeadline, type PreviewRung } from '../domain/preview.ts';
-import { clockIdOf, type Tier } from '../domain/tier.ts';
+import { clockIdOf, type FactValue, type Tier } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
 import { because, severityChip } from './parts.ts';
 import { type TimelinePicture, timelineSvg } from './timeline-svg.ts';
@@ -58,10 +58,10 @@ export function previewPage(reader: Reader, page: PreviewPage): Html {
   const { preview } = page;
   const faults = Object.entries(page.faults);
   return html`<p class="up"><a href="/setup">${reader.words.nav.setup}</a></p><div class="head"><h1>${words.title}</h1></div><p class="lead">${words.lead}</p>
-${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#f-${name}">${says}</a></li>`)}</ul></div>` : ''}
+${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#${idOf(name)}">${says}</a></li>`)}</ul></div>` : ''}
 ${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page)}
 ${
-  preview
+  preview && picture
     ? html`<section id="answer"><h2>${titled(page.tier, reader.language)} ${severityChip(severityOf(page))} <small class="soft">${setupWordsOf(reader.language).version(page.tier.version)}</small></h2>
 <figure>${raw(timelineSvg(reader, pictureOf(reader, page, preview)))}</figure><p class="foot">${words.zone(zoneText(reader))}</p></section>
 ${deadlines(reader, page, preview)}${calls(reader, page, preview)}`
@@ -130,7 +130,7 @@ function asking(reader: Reader, page: PreviewPage): Html {
       hint,
     );
   const facts = [...factsAsked(tier)];
-  return html`<section><form method="get" action="/setup/preview#answer"><input type="hidden" name="of" value="${page.of}"><div class="pair">
+  return html`<section id="${idOf('facts')}"><form method="get" action="/setup/preview#answer"><input type="hidden" name="of" value="${page.of}"><div class="pair">
 ${select(
   'severity',
   words.severity,
@@ -167,8 +167,7 @@ ${
           select(
             `fact.${fact}`,
             reader.words.facts[fact] ?? fact,
-            // A word that the tier does not name is any other.
-            (known.some((value) => typeof value === 'string') ? [...known, 'none'] : known).map((value) => ({
+            [...factOptions(known), ...otherNumber(values[`fact.${fact}`], known)].map((value) => ({
               value: JSON.stringify(value),
               label: factText(fact, value, reader),
             })),
@@ -180,6 +179,18 @@ ${
 }
 
 const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`;
+
+/** The values of a fact that make a difference. A word that the tier does not name is any other. */
+export function factOptions(known: readonly FactValue[]): readonly FactValue[] {
+  return known.some((value) => typeof value === 'string') ? [...known, 'none'] : known;
+}
+
+/** A number of the address that is not in the list, so that the form shows what it was reckoned with. */
+function otherNumber(text: string | undefined, known: readonly FactValue[]): readonly number[] {
+  const value = text ? Number(text) : Number.NaN;
+  const isAsked = known.some((each) => typeof each === 'number');
+  return isAsked && Number.isFinite(value) && !known.includes(value) ? [value] : [];
+}
 
 // ---------------------------------------------------------------------------------------------------------------
 // The answer

@@ -126,6 +126,7 @@ details[open]>summary::before{transform:rotate(45deg)}
 .ledger{font-size:.8125rem;display:grid;gap:.125rem}
 .ledger li{display:flex;flex-wrap:wrap;gap:0 .75rem;justify-content:space-between}
 .ledger .off{color:var(--soft)}
+.lines li{display:grid;grid-template-columns:3rem 1fr;gap:0 .5rem;overflow-wrap:anywhere}
 .two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 .75rem}.acts summary{font-size:.9375rem;line-height:1.25}.act[open]{grid-column:1/-1}
 .act{border-top:1px solid var(--line)}
 .act form{padding:0 0 1rem}

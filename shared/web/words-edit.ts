@@ -191,7 +191,8 @@ const en = {
   badYears: (most: number) =>
     `Give the first and the last year, such as 2026 and 2027; at most ${most} years at once.`,
   noHours:
-    'A date is none, or the calendar has no weekday with hours that a day of work could take over. Enter the hours of the week first.',
+    'There are make-up days of work, and this calendar has no weekday with hours that they could take over. Enter the hours of the week first.',
+  noSuchDay: 'One of the dates is no day of any month. Read the file once more.',
   nothingToAdd: 'The calendar has all of these dates already.',
   yearReview: 'Nothing is saved yet. Dates that the calendar has of its own stay as they are.',
   notPublished: 'The holidays of this year are not published, or not known to this release.',
@@ -485,7 +486,8 @@ const zhCN: EditWords = {
   doubtful: '两可，请确认',
   alreadySo: '已是如此',
   badYears: (most) => `请填写起止年份，例如 2026 和 2027；一次最多 ${most} 年。`,
-  noHours: '有的日期不存在，或日历没有任何一天有时段可供上班日沿用。请先填写每周的时段。',
+  noHours: '其中有调休上班日，而此日历每周没有任何时段可供沿用。请先填写每周的时段。',
+  noSuchDay: '有一个日期不存在。请重新读取文件。',
   nothingToAdd: '日历已经有这些日期。',
   yearReview: '尚未保存。日历自己已有的日期保持不变。',
   notPublished: '该年的节假日尚未公布，或本版本尚未收录。',

@@ -78,7 +78,23 @@ const en = {
     tooFar: 'Choose a time between the years 1970 and 2200.',
     until: 'Enter a time after the report, at most ten years later.',
     which: 'There is no such tier or contract.',
-    missing: (what: string) => `The configuration lacks ${what}.`,
+    missing: (noun: string, id: string) => `The configuration has no ${noun} “${id}”.`,
+    nouns: {
+      tenant: 'desk',
+      contract: 'contract',
+      tier: 'tier',
+      ladder: 'ladder',
+      calendar: 'calendar',
+      site: 'site',
+      person: 'person',
+    } as Readonly<Record<string, string>>,
+    siteOfAnother: (site: string, itsCustomer: string, contract: string, customer: string) =>
+      `The site “${site}” belongs to the customer “${itsCustomer}”, and the contract “${contract}” to “${customer}”.`,
+    siteNotInContract: (site: string, contract: string) =>
+      `The contract “${contract}” does not cover the site “${site}”.`,
+    option: (asked: string) => `“${asked}” is not in this list. Choose one of it.`,
+    factValue: (asked: string, known: string) => `“${asked}” is no value of this: ${known}.`,
+    noFact: (facts: string) => `Nothing of this tier hangs on: ${facts}.`,
     calendar: 'A calendar has too little open time for this promise.',
   },
   picture: {
@@ -178,7 +194,22 @@ const zhCN: typeof en = {
     tooFar: '请选择 1970 年至 2200 年之间的时间。',
     until: '请填写报修之后、十年以内的时间。',
     which: '没有这个服务等级或合同。',
-    missing: (what) => `配置中缺少 ${what}。`,
+    missing: (noun, id) => `配置中没有${noun}“${id}”。`,
+    nouns: {
+      tenant: '服务台',
+      contract: '合同',
+      tier: '服务等级',
+      ladder: '升级阶梯',
+      calendar: '日历',
+      site: '地点',
+      person: '人员',
+    },
+    siteOfAnother: (site, itsCustomer, contract, customer) =>
+      `地点“${site}”属于客户“${itsCustomer}”，而合同“${contract}”属于“${customer}”。`,
+    siteNotInContract: (site, contract) => `合同“${contract}”不包括地点“${site}”。`,
+    option: (asked) => `“${asked}”不在此列表中，请从中选择。`,
+    factValue: (asked, known) => `“${asked}”不是可取的值：${known}。`,
+    noFact: (facts) => `本等级没有任何内容取决于：${facts}。`,
     calendar: '某个服务日历的服务时间不足以计算此承诺。',
   },
   picture: {

@@ -121,6 +121,16 @@ describe('dates as people type them', () => {
     });
   });
 
+  it('have no name where none was typed, and come back so', () => {
+    const dates = {
+      '2026-10-01': { hours: [], name: '' },
+      '2026-10-02': { hours: [], name: '' },
+      '2026-10-10': { hours: [['09:00', '12:00']] as const, name: '' },
+    };
+    expect(readDates('2026-10-01 closed\n2026-10-02 休\n2026-10-10 09:00-12:00')).toEqual({ dates, bad: [] });
+    expect(datesText(dates, 'closed')).toBe('2026-10-01 closed\n2026-10-02 closed\n2026-10-10 09:00-12:00');
+  });
+
   it('are named by their line where the month has no such day', () => {
     for (const day of ['2026-02-30', '2026-13-01', '2026-02-29']) {
       expect(readDates(`2026-01-02 closed A\n${day} closed B`)).toMatchObject({ bad: [{ line: 2 }] });

@@ -22,6 +22,18 @@ describe('what is wrong with a configuration', () => {
     expect(unsaid).toEqual([]);
   });
 
+  it('has Chinese of its own for every message of the API as well', () => {
+    const contracts = join(import.meta.dirname, '../../shared/contracts');
+    const messages = ['http.ts', 'http-edit.ts', 'http-preview.ts'].flatMap((file) =>
+      [...readFileSync(join(contracts, file), 'utf8').matchAll(/['`](must [^'`]+)['`]/g)].map(
+        ([, message = '']) => message.replaceAll(/\$\{[^}]+\}/g, '200'),
+      ),
+    );
+    expect(messages.length).toBeGreaterThan(10);
+    const unsaid = messages.filter((message) => /格式不对/.test(faultSentences({ path: '', message }).zh));
+    expect(unsaid).toEqual([]);
+  });
+
   it('puts what the validator says in its own words into ours, in both languages', () => {
     const [calendar] = preset.calendars;
     const [tier] = preset.tiers;

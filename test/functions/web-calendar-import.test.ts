@@ -109,6 +109,7 @@ describe('a file of a calendar program', () => {
     expect(text).toContain('停电检修');
     expect(text).toContain('Not understood, and left out');
     expect(text).toContain('Somewhere');
+    expect(text).toContain('<ul class="lines small">');
     expect((await calendarNow())?.version).toBe(1);
   });
 
@@ -221,6 +222,54 @@ describe('a proposal by JSON', () => {
     const edit = { reason: 'from the plant', item };
     expect((await world.api('POST', `/api/calendars/${WORKDAYS}`, { claims, body: edit })).status).toBe(200);
     expect((await calendarNow())?.dates['2026-06-20']?.name).toBe('补班');
+  });
+
+  it('takes a file as large as the portal does, and says of a larger one that it is', async () => {
+    const { world, calendarNow } = await opened();
+    const file = (bytes: number) => {
+      const rest = `X-NOTE:${'补'.repeat(60)}\r\n`.repeat(Math.ceil(bytes / 69));
+      return `${FILE.replace('END:VCALENDAR\r\n', rest)}END:VCALENDAR\r\n`;
+    };
+    const ask = (icalendar: string) =>
+      world.api('POST', path, { claims, body: { icalendar, fromYear: 2026, toYear: 2026 } });
+    const large = await ask(file(1_000_000));
+    expect(large.status).toBe(200);
+    expect((await large.json()).item.dates['2026-06-20'].name).toBe('补班');
+    for (const bytes of [1_100_000, 5_000_000]) {
+      const answer = await ask(file(bytes));
+      expect([bytes, answer.status]).toEqual([bytes, 413]);
+      expect(await answer.json()).toMatchObject({
+        code: 'too_large',
+        en: 'The file is too large: at most 1 MB.',
+        zh: '文件太大：最多 1 MB。',
+      });
+    }
+    expect((await calendarNow())?.version).toBe(1);
+  });
+
+  it('tells a week without hours from a date that is none', async () => {
+    const { world, as } = await opened();
+    const blank = await fieldsOf(world, '/setup/calendars', as);
+    const week = Object.fromEntries(
+      Object.keys(blank).map((name) => [name, name.startsWith('weekly') ? '' : (blank[name] ?? '')]),
+    );
+    await world.post('/setup/calendars', { ...week, id: 'bare', name: 'Bare', reason: 'new' }, { as });
+    const year = { do: 'year', region: 'CN', year: '2026' };
+    const refused = await world.post('/setup/calendars/bare/import?lang=en', year, { as });
+    expect(refused.status).toBe(422);
+    const text = await refused.text();
+    expect(text).toContain('this calendar has no weekday with hours');
+    expect(text).not.toContain('no day of any month');
+    const chosen = {
+      do: 'take',
+      version: '2',
+      reason: 'x',
+      'd.2026-02-30': 'yes',
+      'as.2026-02-30': 'closed',
+    };
+    const none = await (await world.post(`${PATH}?lang=en`, chosen, { as })).text();
+    expect(none).toContain('no day of any month');
+    expect(none).not.toContain('no weekday with hours');
   });
 
   it('says what it cannot propose', async () => {

@@ -85,6 +85,18 @@ describe('the page of a calendar', () => {
     ]);
   });
 
+  it('takes a date without a name', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const typed = { ...fields, dates: '2026-10-01 closed\n2026-10-10 09:00-12:00', reason: 'bare' };
+    const answer = await world.post(`/setup/calendars/${WORKDAYS}`, typed, { as });
+    expect([answer.status, await answer.text()]).toEqual([303, '']);
+    expect((await calendarNow())?.dates).toEqual({
+      '2026-10-01': { name: '', hours: [] },
+      '2026-10-10': { name: '', hours: [['09:00', '12:00']] },
+    });
+  });
+
   it('tells every fault in both languages and keeps what was typed', async () => {
     const { world, as, calendarNow } = await opened();
     const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);

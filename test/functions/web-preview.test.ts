@@ -83,6 +83,50 @@ describe('the preview by REST', () => {
     expect(await faults({ surprise: 1 })).toEqual([400, '']);
   });
 
+  it('refuses a site of another customer, and names both', async () => {
+    const world = await openPortal();
+    const question = { severity: 'L1', reportedAt: '2026-03-06T02:00:00Z', contractId: 'xihe-2025' };
+    const answer = await asked(world, { ...question, siteId: 'thames-warehouse' });
+    expect(answer.status).toBe(422);
+    const { errors } = (await answer.json()) as { errors: { path: string; zh: string; en: string }[] };
+    expect(errors).toMatchObject([{ path: 'siteId' }]);
+    expect(errors[0]?.en).toBe(
+      'The site “thames-warehouse” belongs to the customer “thames-quay”, and the contract “xihe-2025” to “xihe-water”.',
+    );
+    expect(errors[0]?.zh).toBe(
+      '地点“thames-warehouse”属于客户“thames-quay”，而合同“xihe-2025”属于“xihe-water”。',
+    );
+    const { contractId: _, ...noContract } = question;
+    expect((await asked(world, { ...noContract, siteId: 'thames-warehouse' })).status).toBe(200);
+  });
+
+  it('tells its faults in Chinese without a word of English', async () => {
+    const world = await openPortal();
+    const question = { severity: 'L1', reportedAt: '2026-03-06T02:00:00Z' };
+    for (const body of [
+      { siteId: 'nope' },
+      { tierId: 'nope' },
+      { contractId: 'nope' },
+      { ownerId: 'nope' },
+      { reportedAt: 'tomorrow' },
+      { siteId: 'No Such' },
+      { facts: { 'A B': true } },
+      { severity: '' },
+      { asOf: '2026-03-05T00:00:00Z' },
+    ]) {
+      const { zh, errors } = (await (await asked(world, { ...question, ...body })).json()) as {
+        zh: string;
+        errors: { zh: string }[];
+      };
+      for (const said of [zh, ...errors.map((each) => each.zh)]) {
+        expect([body, said.replaceAll(/“[^”]*”|2026-03-01T02:10:00Z/g, '')]).toEqual([
+          body,
+          expect.not.stringMatching(/[A-Za-z]/),
+        ]);
+      }
+    }
+  });
+
   it('answers duties, standby and promotions in the words of the verb', async () => {
     const world = await openPortal();
     const answer = await asked(world, {
@@ -189,6 +233,37 @@ describe('the preview page', () => {
       expect(text).toContain('<option value="L3" selected>');
       expect(text).not.toContain('<svg class="tl"');
     }
+  });
+
+  it('says what of its address it does not know, and draws nothing without it', async () => {
+    const world = await openPortal();
+    const query = 'of=contract:xihe-2025&severity=L1&at=2026-03-06T16:30';
+    for (const [more, en, zh] of [
+      ['site=nope', '“nope” is not in this list', '“nope”不在此列表中'],
+      ['site=thames-warehouse', 'belongs to the customer “thames-quay”', '属于客户“thames-quay”'],
+      ['owner=nobody', '“nobody” is not in this list', '“nobody”不在此列表中'],
+      ['channel=fax', '“fax” is not in this list', '“fax”不在此列表中'],
+      ['fact.hardware_and_not_down=maybe', '“maybe” is no value of this', '“maybe”不是可取的值'],
+      ['fact.hardware_and_not_down=7', '“7” is no value of this', '“7”不是可取的值'],
+      ['fact.moon=true', 'Nothing of this tier hangs on: moon', '没有任何内容取决于：moon'],
+    ]) {
+      for (const [lang, said] of [
+        ['en', en],
+        ['zh-CN', zh],
+      ]) {
+        const answer = await world.get(`/setup/preview?${query}&${more}&lang=${lang}`, { as: 'sun-wei' });
+        const text = await answer.text();
+        expect([more, answer.status]).toEqual([more, 422]);
+        expect(text).toContain(said);
+        expect(text).not.toContain('<svg class="tl"');
+        const field = /<a href="#(f-[^"]+)">/.exec(text)?.[1];
+        expect(text).toContain(`id="${field}"`);
+      }
+    }
+    const known = await world.get(`/setup/preview?${query}&fact.hardware_and_not_down=true&owner=&site=`, {
+      as: 'sun-wei',
+    });
+    expect(known.status).toBe(200);
   });
 
   it('says that there is no such tier or contract', async () => {
