@@ -61,7 +61,7 @@ export function previewPage(reader: Reader, page: PreviewPage): Html {
 ${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#${idOf(name)}">${says}</a></li>`)}</ul></div>` : ''}
 ${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page)}
 ${
-  preview && picture
+  preview
     ? html`<section id="answer"><h2>${titled(page.tier, reader.language)} ${severityChip(severityOf(page))} <small class="soft">${setupWordsOf(reader.language).version(page.tier.version)}</small></h2>
 <figure>${raw(timelineSvg(reader, pictureOf(reader, page, preview)))}</figure><p class="foot">${words.zone(zoneText(reader))}</p></section>
 ${deadlines(reader, page, preview)}${calls(reader, page, preview)}`
