@@ -450,7 +450,10 @@ function clockViews(
 }
 
 /** The first year from the start on that is not published; a calendar that publishes none lacks open hours, and no year. */
-function missingYearOf({ status, startedAt }: Clock, calendar: Calendar): number | null {
+export function missingYearOf(
+  { status, startedAt }: Pick<Clock, 'status' | 'startedAt'>,
+  calendar: Calendar,
+): number | null {
   const { timeZone, publishedYears } = calendar;
   if (status !== 'calendar_missing' || startedAt === null || publishedYears.length === 0) return null;
   let year = yearOf(dayNumberAt(timeZone, startedAt));

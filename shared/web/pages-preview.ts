@@ -2,6 +2,7 @@
 // works without script: the first chooses the promise, the second is about that promise's severities and facts.
 
 import { html, raw } from 'hono/html';
+import { missingYearOf } from '../app/queries.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
@@ -56,14 +57,15 @@ const CALLS_SHOWN = 80;
 export function previewPage(reader: Reader, page: PreviewPage): Html {
   const words = previewWordsOf(reader.language);
   const { preview } = page;
+  const picture = preview && pictureOf(reader, page, preview);
   const faults = Object.entries(page.faults);
   return html`<p class="up"><a href="/setup">${reader.words.nav.setup}</a></p><div class="head"><h1>${words.title}</h1></div><p class="lead">${words.lead}</p>
 ${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#${idOf(name)}">${says}</a></li>`)}</ul></div>` : ''}
 ${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page)}
 ${
-  preview
+  preview && picture
     ? html`<section id="answer"><h2>${titled(page.tier, reader.language)} ${severityChip(severityOf(page))} <small class="soft">${setupWordsOf(reader.language).version(page.tier.version)}</small></h2>
-<figure>${raw(timelineSvg(reader, pictureOf(reader, page, preview)))}</figure><p class="foot">${words.zone(zoneText(reader))}</p></section>
+${picture.rows.length > 0 ? html`<figure>${raw(timelineSvg(reader, picture))}</figure>` : ''}<p class="foot">${words.zone(zoneText(reader))}</p></section>
 ${deadlines(reader, page, preview)}${calls(reader, page, preview)}`
     : ''
 }`;
@@ -294,7 +296,7 @@ function namesOf(reader: Reader, rung: PreviewRung, people: readonly Person[]): 
 function deadlines(reader: Reader, page: PreviewPage, preview: Preview): Html {
   const words = previewWordsOf(reader.language);
   const steps = stepsOf(reader, page.tier, preview);
-  return html`<section><h2>${words.deadlines}</h2>${preview.deadlines.map((each) => deadline(reader, page, preview, each))}${steps.map(
+  return html`<section><h2>${words.deadlines}</h2>${preview.deadlines.length + steps.length === 0 ? html`<p class="soft">${words.noDeadlines}</p>` : ''}${preview.deadlines.map((each) => deadline(reader, page, preview, each))}${steps.map(
     ({ label, dueAt, outcome }) =>
       html`<div class="clock r${dueAt === null ? ' soft' : ''}"><span>${label}</span><span class="num">${dueAt === null ? '' : `${stampText(dueAt, reader)} · `}${words.outcomes[outcome] ?? outcome}</span></div>`,
   )}</section>`;
@@ -305,6 +307,15 @@ function deadline(reader: Reader, page: PreviewPage, preview: Preview, each: Pre
   const label = labelOf(reader, preview, each);
   const outcome = words.outcomes[each.outcome] ?? each.outcome;
   if (each.dueAt === null) {
+    const lacking = each.calendarId === null ? undefined : page.calendars[each.calendarId];
+    const year =
+      each.outcome === 'calendar_missing' && lacking
+        ? missingYearOf({ status: each.outcome, startedAt: each.startedAt }, lacking)
+        : null;
+    if (lacking && year !== null) {
+      const said = words.missingYear(year, halfOf(lacking.name, reader.language));
+      return html`<div class="clock r"><span>${label}</span><a href="/setup/calendars/${lacking.id}/import">${said}</a></div>`;
+    }
     return html`<div class="clock r soft"><span>${label}</span><span>${outcome}${because(reader, each.because)}</span></div>`;
   }
   const calendar = each.calendarId === null ? undefined : page.calendars[each.calendarId];
@@ -350,7 +361,10 @@ function calls(reader: Reader, page: PreviewPage, preview: Preview): Html {
   const { ladder } = page;
   const final = page.people.find(({ id }) => id === ladder.finalPersonId);
   const shown = preview.rungs.slice(0, CALLS_SHOWN);
-  return html`<section><h2>${words.calls} <small class="soft">${words.nobodyActs}</small></h2>${shown.length === 0 ? html`<p class="soft">${words.noRungs}</p>` : ''}<ol>${shown.map((rung) => call(reader, page, rung))}</ol>${preview.rungs.length > shown.length ? html`<p class="soft">${reader.words.case.more(preview.rungs.length - shown.length)}</p>` : ''}<p class="foot">${setup.acknowledgeWithin(ladder.acknowledgeWithinMinutes)} ${setup.final(final ? nameOf(final, reader.language) : ladder.finalPersonId, ladder.repeatEveryMinutes)}</p></section>`;
+  const { code } = severityOf(page);
+  // A ladder names the severities of its openings; those of another tier's would be told nothing at three in the morning.
+  const opens = ladder.rungs.some(({ when }) => when.at === 'opening' && when.severities.includes(code));
+  return html`<section><h2>${words.calls} <small class="soft">${words.nobodyActs}</small></h2>${opens ? '' : html`<p class="note">${words.noOpening(halfOf(ladder.name, reader.language), code)}</p>`}${shown.length === 0 ? html`<p class="soft">${words.noRungs}</p>` : ''}<ol>${shown.map((rung) => call(reader, page, rung))}</ol>${preview.rungs.length > shown.length ? html`<p class="soft">${reader.words.case.more(preview.rungs.length - shown.length)}</p>` : ''}<p class="foot">${setup.acknowledgeWithin(ladder.acknowledgeWithinMinutes)} ${setup.final(final ? nameOf(final, reader.language) : ladder.finalPersonId, ladder.repeatEveryMinutes)}</p></section>`;
 }
 
 function call(reader: Reader, page: PreviewPage, rung: PreviewRung): Html {

@@ -102,16 +102,23 @@ function moment(reader: Reader, rung: Rung): string {
 /** What a tier promises, read-only. */
 export function tierSection(reader: Reader, tier: Tier): Html {
   const setup = setupWordsOf(reader.language);
-  const withinText = ({ instant, within }: TargetRule): string => {
+  const withinText = ({ instant, within, parameter }: TargetRule): string => {
     if (instant) return setup.instant(conventionsOf(tier).instantMinutes);
-    return within === null ? setup.noTime : setup.duration[within.unit](within.amount);
+    if (within !== null) return setup.duration[within.unit](within.amount);
+    const open = tier.parameters?.find(({ id }) => id === parameter);
+    return open ? setup.leftOpen(titled(open, reader.language)) : setup.noTime;
+  };
+  const dutyOf = ({ precondition }: TargetRule) => tier.obligations?.find(({ id }) => id === precondition);
+  const small = (said: string): Html => html`<br><small class="soft">${said}</small>`;
+  const waits = (target: TargetRule): Html | string => {
+    const duty = dutyOf(target);
+    const said = duty && titled({ nameZh: duty.whatZh, nameEn: duty.whatEn }, reader.language);
+    return duty ? small(setup.waitsFor(said || duty.id)) : '';
   };
   const rule = (target: TargetRule): Html =>
     html`<tr><td>${targetText(target, reader.words)}${
-      target.condition
-        ? html`<br><small class="soft">${setup.onlyIf} ${conditionText(target.condition, reader)}</small>`
-        : ''
-    }${target.origin ? html`<br><small class="soft">${setup.origin(target.origin)}</small>` : ''}</td><td class="num">${withinText(target)}</td><td>${startText(target.from, reader)}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
+      target.condition ? small(`${setup.onlyIf} ${conditionText(target.condition, reader)}`) : ''
+    }${waits(target)}${target.origin ? small(setup.origin(target.origin)) : ''}</td><td class="num">${withinText(target)}${target.calendarId ? small(target.calendarId) : ''}</td><td>${startText(target.from, reader)}</td><td><blockquote>${target.quote ?? ''}</blockquote></td></tr>`;
   const rules = (targets: readonly TargetRule[]): Html =>
     html`<div class="scroll" tabindex="0" role="region" aria-label="${setup.target}"><table><thead><tr><th scope="col">${setup.target}</th><th scope="col">${setup.within}</th><th scope="col">${setup.from}</th><th scope="col">${setup.clause}</th></tr></thead><tbody>${targets.map(rule)}</tbody></table></div>`;
   return html`<section><h2>${setup.tiers}: <bdi>${titled(tier, reader.language)}</bdi> <small class="soft">${tier.id} · ${setup.version(tier.version)}</small></h2>
@@ -147,10 +154,14 @@ export function calendarFacts(reader: Reader, calendar: Calendar): Html {
   const hours = (intervals: readonly (readonly [string, string])[]) =>
     intervals.length === 0 ? setup.closedDay : intervals.map(([from, to]) => `${from}–${to}`).join(', ');
   const dates = Object.entries(calendar.dates).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return html`<dl class="facts">${WEEK.map(
-    (day) =>
-      html`<div><dt>${setup.weekdays[day]}</dt><dd class="num">${hours(calendar.weekly[day])}</dd></div>`,
-  )}</dl>${
+  // Around the clock, the weekly hours only say which days are working days; "closed" would be read as what counts.
+  const week = calendar.always
+    ? html`<p class="soft">${setup.alwaysSays}</p>`
+    : html`<dl class="facts">${WEEK.map(
+        (day) =>
+          html`<div><dt>${setup.weekdays[day]}</dt><dd class="num">${hours(calendar.weekly[day])}</dd></div>`,
+      )}</dl>`;
+  return html`${week}${
     dates.length > 0
       ? html`<h3>${setup.dates}</h3><ul class="ledger">${dates.slice(-DATES_SHOWN).map(([date, day]) => html`<li><span class="num">${date} ${day.name}</span><span>${hours(day.hours)}</span></li>`)}</ul>`
       : ''

@@ -2,6 +2,7 @@
 
 import { html, raw } from 'hono/html';
 import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
+import { REAL_TIME } from '../domain/counting.ts';
 import type { LedgerExport, LedgerInterval } from '../domain/ledger-format.ts';
 import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
@@ -117,7 +118,13 @@ function ledger(reader: Reader, view: ClockView, proof: LedgerExport): Html | st
   const calendar = proof.calendars.find(({ id }) => id === (told.count?.calendarId ?? told.rule?.calendarId));
   const versions = [
     say.tierVersion(proof.promise.tierVersion),
-    ...(calendar ? [say.calendarVersion(halfOf(calendar.name, language), calendar.version)] : []),
+    ...(calendar
+      ? [
+          calendar.id === REAL_TIME.id
+            ? say.realTime
+            : say.calendarVersion(halfOf(calendar.name, language), calendar.version),
+        ]
+      : []),
   ];
   const sum = language === 'en' ? told.sum.en : told.sum.zh;
   return html`<details><summary>${words.case.ledger}</summary>${sum ? html`<p class="small"><b><bdi>${sum}</bdi></b></p>` : ''}<p class="small soft"><bdi>${versions.join(' · ')}</bdi></p>${

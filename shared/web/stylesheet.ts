@@ -111,7 +111,7 @@ fieldset{border:0;min-width:0}
 .clock{border-top:1px solid var(--line);padding:.625rem 0}
 .clock:first-of-type{border-top:0;padding-top:0}
 .clock .r{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;align-items:baseline}
-.clock .w{font-weight:650}.clock.r{display:flex;justify-content:space-between;gap:1rem;padding:.375rem 0;font-size:.875rem}
+.clock .w{font-weight:650}.clock.r{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.375rem 0;font-size:.875rem}
 progress{appearance:none;-webkit-appearance:none;width:100%;height:6px;border:0;border-radius:3px;overflow:hidden;background:var(--line);display:block;margin:.25rem 0;color:var(--accent)}
 progress::-webkit-progress-bar{background:var(--line)}
 progress::-webkit-progress-value{background:var(--accent)}progress::-moz-progress-bar{background:var(--accent)}

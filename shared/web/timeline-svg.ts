@@ -48,6 +48,8 @@ const ACROSS = 1_000;
 /** Deadlines that lie further apart than this get a panel with an axis of its own: five minutes and three weeks do not share one. */
 const PANEL_RATIO = 12;
 const TICKS_MAX = 4;
+/** In Latin letters. */
+const LABEL_WIDTH_MAX = 24;
 
 /** The picture as SVG text, at most `PICTURE_BYTES_MAX` bytes in UTF-8. The same picture and reader give the same text. */
 export function timelineSvg(reader: Reader, picture: TimelinePicture): string {
@@ -187,7 +189,20 @@ function lane(reader: Reader, row: TimelineRow, panel: Panel, top: number, grain
     ({ at, does, title }) =>
       `<use href="#${does === 'page' ? 'tl-p' : 'tl-w'}" x="${percentOf(at, panel)}%" y="${y + LANE.height + 2}">${titled(title)}</use>`,
   );
-  return `<g>${titled(words.says(row.label, stampText(row.dueAt, reader)))}<text y="${top + 13}">${escaped(row.label)}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>${marks.join('')}</g>`;
+  return `<g>${titled(words.says(row.label, stampText(row.dueAt, reader)))}<text y="${top + 13}">${escaped(shortened(row.label))}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>${marks.join('')}</g>`;
+}
+
+/** As much of a label as leaves room for the instant on the narrowest phone; whole in the title and in the list below. */
+function shortened(label: string): string {
+  let width = 0;
+  let shown = '';
+  for (const letter of label) {
+    // A Han character is as wide as two Latin letters.
+    width += letter > '\u2e7f' ? 2 : 1;
+    if (width > LABEL_WIDTH_MAX) return `${shown.trimEnd()}…`;
+    shown += letter;
+  }
+  return label;
 }
 
 /** Open time as a bar and the rest of the way as lines, on whole units of the lane; neighbours closer than the grain are one. */

@@ -69,6 +69,8 @@ const en = {
     breach: (clock: string) => `the miss of: ${clock}`,
   },
   noTime: 'not stated',
+  leftOpen: (time: string) => `given elsewhere: ${time}`,
+  waitsFor: (duty: string) => `waits for a duty of the customer: ${duty}`,
   duration: {
     minutes: (amount: number) => `${amount} min`,
     hours: (amount: number) => `${amount} h`,
@@ -80,6 +82,7 @@ const en = {
   keywords: 'Words that point to it',
   calendars: 'Calendars',
   always: 'around the clock',
+  alwaysSays: 'Every hour of every day counts.',
   weekdays: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
   closedDay: 'closed',
   dates: 'Holidays and make-up days',
@@ -153,6 +156,8 @@ const zhCN: typeof en = {
     breach: (clock) => `逾期：${clock}`,
   },
   noTime: '未规定',
+  leftOpen: (time) => `另行约定：${time}`,
+  waitsFor: (duty) => `有赖于客户的义务：${duty}`,
   duration: {
     minutes: (amount) => `${amount} 分钟`,
     hours: (amount) => `${amount} 小时`,
@@ -164,6 +169,7 @@ const zhCN: typeof en = {
   keywords: '关键词',
   calendars: '服务日历',
   always: '全天候',
+  alwaysSays: '每天 24 小时都计入。',
   weekdays: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
   closedDay: '休息',
   dates: '节假日与调休',

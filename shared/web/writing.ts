@@ -133,7 +133,9 @@ export function bytesText(bytes: number): string {
 
 /** `repairable on the spot: no`. */
 export function factText(fact: string, value: string | number | boolean, { words }: Reader): string {
-  return `${words.facts[fact] ?? fact}: ${factValueText(value, words)}`;
+  // `none` is how a fact says that none of the tier's words fits.
+  const said = value === 'none' ? words.fields.noneOfThese : factValueText(value, words);
+  return `${words.facts[fact] ?? fact}: ${said}`;
 }
 
 export function factValueText(value: string | number | boolean, { fields }: Words): string {

@@ -150,6 +150,15 @@ describe('the timeline picture', () => {
     expect(timelineSvg(readerOf('en'), rows)).toBe(timelineSvg(readerOf('en'), rows));
   });
 
+  it('cuts a label that would run into the instant on a phone, and keeps it whole in the title', () => {
+    const long = '客户义务 · 客户须在 2 小时内安排进场';
+    const text = timelineSvg(readerOf('zh-CN'), picture([row(long, 1)]));
+    expect(text).toContain(`<title>${long}`);
+    expect(text).toMatch(/<text y="\d+">客户义务 · 客户须在 2 小…</);
+    const short = timelineSvg(readerOf('en'), picture([row('Analysis report', 1)]));
+    expect(short).toMatch(/<text y="\d+">Analysis report</);
+  });
+
   it('draws an empty picture where there is no deadline', () => {
     expect(isWellFormed(timelineSvg(readerOf('en'), picture([])))).toBe(true);
   });

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
+import { openPortal, type PortalWorld } from './portal-world.ts';
+
+const BY = { name: 'admin', reason: 'as agreed', at: Date.parse('2026-03-03T02:00:00Z') };
+
+/** The desk's own tier, with another time to restore and a duty on which it hangs. */
+async function withOwnTier(world: PortalWorld): Promise<void> {
+  const preset = PRESET_TIERS['s002-effective'];
+  if (!preset) throw new Error('The preset is built in');
+  const [first, ...others] = preset.severities;
+  if (!first) throw new Error('The preset has severities');
+  const tier: Tier = {
+    ...preset,
+    version: 2,
+    parameters: [
+      { id: 'contract.mend', of: 'contract', shape: 'duration', nameZh: '修复时限', nameEn: 'Time to mend' },
+    ],
+    obligations: [
+      {
+        id: 'access',
+        whatZh: '客户安排进场',
+        whatEn: 'give access to the site',
+        within: { amount: 2, unit: 'hours' },
+        from: 'report',
+      },
+    ],
+    severities: [
+      {
+        ...first,
+        targets: [
+          {
+            kind: 'restore',
+            within: { amount: 4, unit: 'calendar_hours' },
+            from: 'report',
+            precondition: 'access',
+            calendarId: 'cn-workdays',
+          },
+          { kind: 'resolve', within: null, from: 'report', parameter: 'contract.mend' },
+        ],
+      },
+      ...others,
+    ],
+  };
+  await world.desk.configuration.put('tier', tier, BY);
+}
+
+describe('a tier of the desk’s own, read', () => {
+  it('says where a time is given, on which duty a target waits and which calendar it counts on', async () => {
+    const world = await openPortal();
+    await withOwnTier(world);
+    const read = async (lang: string) =>
+      (await world.get(`/setup/tiers/s002-effective?lang=${lang}`, { as: 'sun-wei' })).text();
+    const text = await read('en');
+    expect(text).toContain('given elsewhere: Time to mend');
+    expect(text).toContain('waits for a duty of the customer: give access to the site');
+    expect(text).toMatch(/4 calendar hours<br\s*\/?><small class="soft">cn-workdays/);
+    expect(await read('zh-CN')).toContain('有赖于客户的义务：客户安排进场');
+  });
+
+  it('says of a time around the clock that it counts whatever the calendar, in the reader’s language', async () => {
+    const world = await openPortal();
+    await withOwnTier(world);
+    const caseId = await world.openCase();
+    const read = async (lang: string) =>
+      (await world.get(`/cases/${caseId}?lang=${lang}`, { as: 'sun-wei' })).text();
+    expect(await read('en')).toContain('around the clock, whatever the calendar');
+    const zh = await read('zh-CN');
+    expect(zh).toContain('自然时间，不论日历');
+    expect(zh).not.toContain('real time');
+  });
+});
+
+describe('a calendar around the clock', () => {
+  it('is not shown as closed on every day of the week', async () => {
+    const world = await openPortal();
+    const read = async (lang: string) => {
+      const text = await (await world.get(`/setup?lang=${lang}`, { as: 'sun-wei' })).text();
+      const from = text.indexOf('href="/setup/calendars/24x7"');
+      return text.slice(from, text.indexOf('</details>', from));
+    };
+    expect(await read('en')).toContain('Every hour of every day counts.');
+    expect(await read('zh-CN')).not.toContain('休息');
+  });
+});
+
+describe('the preview, before a contract holds', () => {
+  const preview = async (world: PortalWorld, query: string, lang = 'en') =>
+    (await world.get(`/setup/preview?${query}&lang=${lang}`, { as: 'sun-wei' })).text();
+
+  it('says so where the ladder calls nobody when a case of that severity opens', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    await world.post('/setup/tiers', { source: 'preset:s003-problem-levels', id: 'ours' }, { as });
+    const at = 'at=2026-03-06T16:30';
+    expect(await preview(world, `of=tier:ours&severity=URGENT&${at}`)).toContain(
+      'Nobody is called when a case of URGENT opens',
+    );
+    expect(await preview(world, `of=tier:s002-effective&severity=L1&${at}`)).not.toContain(
+      'Nobody is called',
+    );
+  });
+
+  it('names the year that a calendar lacks, and leads to where it is added', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    await world.post('/setup/tiers', { source: 'preset:s003-problem-levels', id: 'ours' }, { as });
+    const text = await preview(world, 'of=tier:ours&severity=MODERATE&at=2026-12-31T16:30');
+    expect(text).toMatch(/<a href="\/setup\/calendars\/cn-workdays\/import">[^<]*has no 2027<\/a>/);
+    const alone = await preview(world, 'of=tier:s002-effective&severity=L1&at=2026-12-31T16:30', 'zh-CN');
+    expect(alone).not.toContain('没有 2027 年');
+  });
+
+  it('says so where a severity promises nothing, and draws no empty picture', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    await world.post('/setup/tiers', { source: 'preset:s003-problem-levels', id: 'ours' }, { as });
+    const text = await preview(world, 'of=tier:ours&severity=NORMAL&at=2026-03-06T16:30');
+    expect(text).toContain('Nothing is promised for this severity.');
+    expect(text).not.toContain('<svg class="tl"');
+  });
+
+  it('offers a word that is none of the tier’s in words', async () => {
+    const world = await openPortal();
+    const text = await preview(world, 'of=tier:s002-effective&severity=L1&at=2026-03-06T16:30', 'zh-CN');
+    expect(text).toMatch(/<option value="&quot;none&quot;">[^<]*都不是</);
+  });
+});
