@@ -6,6 +6,8 @@ import { boardView, caseView, setupView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
 import { VERBS, type Verb, type VerbBody, verbBodies } from '../contracts/http.ts';
 import { wallInstant } from '../domain/calendar.ts';
+import type { CaseState } from '../domain/case.ts';
+import { idOf, isCorrectable } from '../domain/case-pauses.ts';
 import { isoOf } from '../domain/instant.ts';
 import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
@@ -14,7 +16,7 @@ import { verbsFor } from './case-verbs.ts';
 import { mayEdit } from './handle-edit.ts';
 import { attachmentsOf, download, proofOf } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
-import { type CasePage, casePage } from './pages-case.ts';
+import { type CasePage, casePage, wallText } from './pages-case.ts';
 import { setupPage } from './pages-setup.ts';
 import { FATES, receiptPage, triagePage } from './pages-triage.ts';
 import type { Route } from './routes.ts';
@@ -143,6 +145,7 @@ async function drawCase(
       done: as.done,
       refused: as.refused,
       page: Math.max(0, Math.min(1_000, Number.parseInt(c.req.query('page') ?? '0', 10) || 0)),
+      correcting: correctableIn(state.course, c.req.query('pause')),
       mayTriage: staff.person.roles.some((role) => role !== 'engineer'),
     }),
   );
@@ -169,7 +172,7 @@ export async function caseVerb(
     code: string | null = null,
   ) => drawCase(portal, c, staff, { done: null, refused: { verb, sentence, values, faults, code }, status });
 
-  const parsed = verbBodies[verb].safeParse(bodyOfForm(verb, values, head.state.timeZone));
+  const parsed = verbBodies[verb].safeParse(bodyOfForm(verb, values, head.state));
   if (!parsed.success) return refuse(words.errors.invalid, faultsFor(parsed.error.issues, words), 422);
   // The schema was looked up by the verb, so the value is a body of that verb.
   const body = parsed.data as VerbBody;
@@ -194,13 +197,20 @@ const WALL_FIELDS = ['at', 'from', 'to'] as const;
 function bodyOfForm(
   verb: Verb,
   values: Readonly<Record<string, string>>,
-  timeZone: string,
+  { timeZone, course }: CaseState,
 ): Readonly<Record<string, unknown>> {
   const { factValue, ...rest } = values;
+  const pause = verb === 'correctPause' ? correctableIn(course, values.pauseId) : null;
   const body: Record<string, unknown> = { ...rest };
   for (const name of WALL_FIELDS) {
     const text = values[name];
     if (text === undefined) continue;
+    // The form shows whole minutes; an end that nobody touched keeps its seconds, and its side of a clock change.
+    const standing = name === 'at' ? null : (pause?.[name] ?? null);
+    if (standing !== null && wallText(standing, timeZone) === text) {
+      body[name] = isoOf(standing);
+      continue;
+    }
     const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
     body[name] = (wall?.[1] && wall[2] && instantOfForm(timeZone, wall[1], wall[2])) || text;
   }
@@ -209,6 +219,10 @@ function bodyOfForm(
     if (Array.isArray(pair)) [body.fact, body.value] = pair;
   }
   return body;
+}
+
+function correctableIn(course: CaseState['course'], pauseId: string | undefined) {
+  return course.pauses.find((pause) => isCorrectable(pause) && idOf(pause) === pauseId) ?? null;
 }
 
 /** Null for 2026-02-30 and 25:00, which the verb's own contract then refuses by its field. */

@@ -4,10 +4,13 @@
 import { html, raw } from 'hono/html';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
+import type { CaseState } from '../domain/case.ts';
 import { factsToRecord } from '../domain/case-course.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
 import { referenceOf } from '../domain/reference.ts';
+import { wallDate } from '../domain/zone.ts';
 import { obligationsOpen } from './case-verbs.ts';
 import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
@@ -55,6 +58,8 @@ export interface CasePage {
   } | null;
   /** Which page of the timeline; 0 is the newest. */
   readonly page: number;
+  /** The pause whose times the form of a correction is filled with, as the address asks; null where it names none. */
+  readonly correcting: CaseState['course']['pauses'][number] | null;
   /** True where the reader may open the raw message of the report. */
   readonly mayTriage: boolean;
 }
@@ -218,13 +223,53 @@ function actions(reader: Reader, page: CasePage): Html {
 ${quick.map((verb) => html`<form method="post" action="${path}/${verb}">${hidden}<button class="primary big">${words.verbs[verb]}</button></form>`)}
 <div class="acts">${forms.map((verb) => {
     const refused = page.refused?.verb === verb ? page.refused : null;
-    const fields = fieldsOf(verb, reader, page, refused?.values ?? {}, refused?.faults ?? {});
-    return html`<details class="act" id="verb-${verb}"${refused || verb === first ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary><form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
+    const filled = refused ? null : pauseFilled(verb, page);
+    const fields = fieldsOf(verb, reader, page, refused?.values ?? filled ?? {}, refused?.faults ?? {});
+    return html`<details class="act" id="verb-${verb}"${refused || filled || verb === first ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary>${verb === 'correctPause' ? pausesToCorrect(reader, page, path) : ''}<form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
 `;
   })}</div></section>`;
 }
 
 type Values = Readonly<Record<string, string>>;
+
+/** The pause of the address as the fields of its correction; null for any other verb. */
+function pauseFilled(verb: Verb, { view, correcting }: CasePage): Values | null {
+  if (verb !== 'correctPause' || !correcting) return null;
+  const { from, to, reason } = correcting;
+  const { timeZone } = view.state;
+  return {
+    pauseId: idOf(correcting),
+    from: wallText(from, timeZone),
+    to: to === null ? '' : wallText(to, timeZone),
+    pauseReason: reason,
+  };
+}
+
+/** `2026-03-03T10:20`, as a field of a date and a time takes it. */
+export function wallText(at: Instant, timeZone: string): string {
+  const { date, time } = wallDate(timeZone, at);
+  return `${date}T${time}`;
+}
+
+/** A link for each pause that opens the page with the form filled in: no form can do that by itself. */
+function pausesToCorrect(reader: Reader, { view }: CasePage, path: string): Html | string {
+  const pauses = view.state.course.pauses.filter(isCorrectable);
+  if (pauses.length === 0) return '';
+  return html`<p class="hint">${clockWordsOf(reader.language).fillIn}</p><ul>${pauses.map((pause) => {
+    const query = new URLSearchParams({ pause: idOf(pause) });
+    return html`<li><a class="quiet" href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
+  })}</ul>`;
+}
+
+function pauseText(
+  reader: Reader,
+  { tier }: CaseView,
+  { from, to, reason }: CaseState['course']['pauses'][number],
+): string {
+  const listed = tier?.pauseReasons.find(({ code }) => code === reason);
+  const span = `${whenText(from, reader)} – ${to === null ? '…' : whenText(to, reader)}`;
+  return `${span} · ${listed ? titled(listed, reader.language) : reason}`;
+}
 
 function fieldsOf(
   verb: Verb,
@@ -292,7 +337,7 @@ function fieldsOf(
     .map((reason) => ({ value: reason.code, label: titled(reason, language) }));
   const pauses = view.state.course.pauses.filter(isCorrectable).map((pause) => ({
     value: idOf(pause),
-    label: `${whenText(pause.from, reader)} – ${pause.to === null ? '…' : whenText(pause.to, reader)}`,
+    label: pauseText(reader, view, pause),
   }));
 
   switch (verb) {

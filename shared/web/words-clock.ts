@@ -8,6 +8,7 @@ export type ClockWords = typeof en;
 const en = {
   pause: 'Which pause',
   pauseNobodyRecorded: 'One that nobody recorded',
+  fillIn: 'Choose the pause that was recorded wrongly, and its times are filled in:',
   pausedFrom: 'Paused from',
   pausedTo: 'Until',
   wallHint: (zone: string) => `Wall time in ${zone}`,
@@ -26,6 +27,7 @@ const en = {
 const zhCN: ClockWords = {
   pause: '哪一段暂停',
   pauseNobodyRecorded: '当时没有记录的一段',
+  fillIn: '请选择记录有误的一段，其时间会填入下面：',
   pausedFrom: '暂停开始',
   pausedTo: '暂停结束',
   wallHint: (zone) => `${zone} 当地时间`,

@@ -75,6 +75,42 @@ describe('a pause on the page of its case', () => {
     expect((await world.desk.cases.head(caseId))?.state.course.pauses).toEqual([]);
   });
 
+  it('fills the form with its times by a link, and keeps the seconds that nobody touched', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const caseId = await world.openCase();
+    world.now += 20 * 60_000 + 37_123;
+    await world.act(caseId, { type: 'PauseClocks', pauseReason: REASON, note: 'Gate' });
+    world.now += 20 * 60_000;
+    await world.act(caseId, { type: 'ResumeClocks', note: 'In' });
+    world.now += 20 * 60_000;
+    const pausesNow = async () => (await world.desk.cases.head(caseId))?.state.course.pauses ?? [];
+    const [pause] = await pausesNow();
+    if (!pause) throw new Error('There is no pause');
+    const page = await (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
+    expect(page).not.toContain('value="2026-03-03T10:20"');
+    const link = /href="([^"]+\?pause=[^"]+)#verb-correctPause"/.exec(page)?.[1] ?? '';
+    const filled = await (await world.get(`${link}&lang=en`, { as: 'sun-wei' })).text();
+    expect(filled).toMatch(/<details class="act" id="verb-correctPause" open>/);
+    expect(filled).toContain('name="from" value="2026-03-03T10:20"');
+    expect(filled).toContain('name="to" value="2026-03-03T10:40"');
+    const form = filled.slice(filled.indexOf('id="verb-correctPause"'));
+    expect(form).toContain(`<option value="${idOf(pause)}" selected>`);
+    expect(form).toContain(`<option value="${REASON}" selected>`);
+    // An address that names no pause fills nothing in.
+    const none = await (await world.get(`/cases/${caseId}?pause=none&lang=en`, { as: 'sun-wei' })).text();
+    expect(none).not.toContain('value="2026-03-03T10:20"');
+    const given = { pauseId: idOf(pause), from: '2026-03-03T10:20', pauseReason: REASON, reason: 'Log' };
+    const answer = await world.post(
+      `/cases/${caseId}/correctPause`,
+      { ...given, to: '2026-03-03T10:30' },
+      { as: 'sun-wei' },
+    );
+    expect(answer.status).toBe(303);
+    expect(await pausesNow()).toMatchObject([
+      { from: pause.from, to: Date.parse('2026-03-03T02:30:00Z'), reason: REASON },
+    ]);
+  });
+
   it('is refused by its field on a day that is none', async () => {
     const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
     const path = `/cases/${await world.openCase()}/correctPause`;
