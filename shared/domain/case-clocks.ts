@@ -5,6 +5,7 @@
 
 import type { CaseSetup, CaseState, FiredRungs, PendingRung, PendingStep } from './case.ts';
 import { type Draft, lateBy } from './case-draft.ts';
+import { toldLate } from './happenings.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import { lapsed, missableUntil, obligationClocks } from './obligations.ts';
@@ -41,7 +42,8 @@ export interface Reckon {
  */
 export function reckon(draft: Draft, changed: Course, { asOf, renewed, corrects, reason }: Reckon): void {
   const { setup, now } = draft;
-  const course = lapsed(changed, setup, asOf);
+  const isLate = asOf < (changed.worsened?.at ?? asOf);
+  const course = lapsed(isLate ? toldLate(draft.state.course, changed, setup) : changed, setup, asOf);
   const before = draft.state.clocks;
   const clocks = clocksOf(course, setup);
   const fired = draft.state.firedRungs ?? {};

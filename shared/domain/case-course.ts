@@ -7,7 +7,7 @@ import type { CaseDecision, Draft } from './case-draft.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, unknownSeverity } from './case-refusals.ts';
 import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
-import { factKnown, reclassified } from './happenings.ts';
+import { factKnown, reclassified, toldLate } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import { type Course, REOPENED } from './sla.ts';
 import { startNamed } from './target-line.ts';
@@ -115,7 +115,8 @@ export function reopenCase(draft: Draft, { reason }: Command<'ReopenCase'>): Cas
     );
   }
   draft.emit({ type: 'CaseReopened', reason, status: 'open' });
-  reckon(draft, courseReopened(state, setup, now), { asOf: now, renewed: true, reason });
+  const course = toldLate(state.course, courseReopened(state, setup, now), setup);
+  reckon(draft, course, { asOf: now, renewed: true, reason });
   if (state.status !== 'restored') stopPaging(draft, 'reopened');
   const isOwners = actor.personId === state.ownerId;
   const again = isOwners ? null : startOver(draft, { rungId: 'reopened', dueAt: now });

@@ -149,14 +149,22 @@ export function pauseCorrected(
 
 /** The course with other pauses in its past; what a raised severity held back moves with them. */
 export function withPauses(course: Course, pauses: Course['pauses'], reckoning: Reckoning): Course {
-  const after = { ...course, pauses };
-  const worsened = heldAnew(course.worsened, course, after, reckoning);
+  return toldLate(course, { ...course, pauses }, reckoning);
+}
+
+/**
+ * A course that learned afterwards of something before a raise of its severity: what the raise holds back is what would have
+ * been held if it had been known then. The same course where its severity was not raised, or changed just now.
+ */
+export function toldLate(before: Course, after: Course, reckoning: Reckoning): Course {
+  if (after.worsened !== before.worsened) return after;
+  const worsened = heldAnew(after.worsened, before, after, reckoning);
   return worsened ? { ...after, worsened } : after;
 }
 
 /**
- * What was promised before a raise of the severity, by other pauses. A deadline that cannot be reckoned back any more,
- * because a fact or the version changed since, stays as it was held.
+ * What was promised before a raise of the severity, as it is known by now. A deadline that cannot be reckoned back any more,
+ * because the version changed since or knows the severity no more, stays as it was held; the outcome that was missed counts anew from a promotion.
  */
 function heldAnew(
   worsened: Course['worsened'],
@@ -164,16 +172,22 @@ function heldAnew(
   after: Course,
   reckoning: Reckoning,
 ): Course['worsened'] {
-  if (worsened?.from === undefined) return worsened;
-  const { at, from, notLaterThan } = worsened;
+  const isKnown = reckoning.tier.severities.some(({ code }) => code === worsened?.from);
+  if (worsened?.from === undefined || !isKnown) return worsened;
+  const { at, from, by, notLaterThan } = worsened;
   const earlier = heldAnew(worsened.earlier, before, after, reckoning);
-  const heldBy = ({ worsened: _worsened, ...course }: Course, held: Course['worsened']) =>
-    deadlinesHeldAt(at, { ...course, severity: from, ...(held && { worsened: held }) }, reckoning);
-  const [was, is] = [heldBy(before, worsened.earlier), heldBy(after, earlier)];
-  const held = Object.entries(notLaterThan).map(
-    ([id, dueAt]) => [id, was[id] === dueAt ? (is[id] ?? dueAt) : dueAt] as const,
+  const anew = after.missed?.flatMap(({ clockId, severity }) =>
+    by === 'promotion' && severity === from ? [clockId] : [],
   );
-  return { ...worsened, notLaterThan: Object.fromEntries(held), ...(earlier && { earlier }) };
+  const heldBy = ({ worsened: _worsened, ...course }: Course, held: Course['worsened']) =>
+    deadlinesHeldAt(at, { ...course, severity: from, ...(held && { worsened: held }) }, reckoning, anew);
+  const [was, is] = [heldBy(before, worsened.earlier), heldBy(after, earlier)];
+  const held: Record<string, Instant> = {};
+  for (const id of new Set([...Object.keys(notLaterThan), ...Object.keys(is)])) {
+    const dueAt = was[id] === notLaterThan[id] ? is[id] : notLaterThan[id];
+    if (dueAt !== undefined) held[id] = dueAt;
+  }
+  return { ...worsened, notLaterThan: held, ...(earlier && { earlier }) };
 }
 
 /**

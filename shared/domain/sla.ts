@@ -227,8 +227,7 @@ export function deadlinesHeldAt(
   reckoning: Reckoning,
   except?: readonly string[],
 ): Readonly<Record<string, Instant>> {
-  const dutiesMissedBy = Math.min(at, course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY);
-  const then = { ...course, pauses: pausesUntil(course.pauses, at), dutiesMissedBy };
+  const then = courseUntil(course, at);
   const held: Record<string, Instant> = {};
   for (const [id, rules] of Map.groupBy(caseRulesOf(then, reckoning), ({ rule }) => clockIdOf(rule))) {
     const line = earliestLine(rules, then, reckoning);
@@ -241,6 +240,28 @@ export function deadlinesHeldAt(
 // ---------------------------------------------------------------------------------------------------------------
 
 const NEVER = Number.POSITIVE_INFINITY;
+
+/** The course as if nothing had happened since an instant; a fact that changed since is what it was before. */
+function courseUntil(course: Course, at: Instant): Course {
+  const { evidence, starts, facts, factsAt, factsWere } = course;
+  const isSince = (instant: Instant | undefined) => (instant ?? at) > at;
+  const until = <Instants extends Course['evidence'] | Course['starts']>(known: Instants): Instants =>
+    // Fewer of the same.
+    Object.fromEntries(Object.entries(known).filter(([, instant]) => !isSince(instant))) as Instants;
+  const factsUntil = Object.entries(facts).flatMap(([fact, value]) => {
+    const known = isSince(factsAt?.[fact]) ? factsWere?.[fact] : value;
+    return known === undefined ? [] : [[fact, known] as const];
+  });
+  return {
+    ...course,
+    evidence: until(evidence),
+    starts: until(starts),
+    facts: Object.fromEntries(factsUntil),
+    ...(factsAt && { factsAt: until(factsAt) }),
+    pauses: pausesUntil(course.pauses, at),
+    dutiesMissedBy: Math.min(at, course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY),
+  };
+}
 
 function countingOf(
   clockId: string,
