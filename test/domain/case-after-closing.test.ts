@@ -5,7 +5,18 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand, CaseSetup } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, CLOCK, PROVIDER, SETUP, story, timeOf } from './case-story.ts';
+import {
+  CLOSE,
+  contact,
+  fact,
+  milestone,
+  pause,
+  reclassify,
+  reopen,
+  resolve,
+  take,
+} from './case-commands.ts';
+import { at, by, CLOCK, dueOf, PROVIDER, SETUP, story, timeOf } from './case-story.ts';
 
 type Told = ReturnType<typeof story>;
 
@@ -22,58 +33,29 @@ const CALL: TargetRule = {
 const setupWith = (reportTargets: readonly TargetRule[], more: Partial<Tier> = {}): Partial<CaseSetup> => ({
   tier: { ...SETUP.tier, reportTargets, ...more },
 });
-const contact = (time: string, gaveRemoteSupport = false): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'All is well',
-  gaveRemoteSupport,
-});
-const milestone = (
-  time: string,
-  kind: Extract<CaseCommand, { type: 'RecordMilestone' }>['kind'] = 'analysis_report',
-  reason?: string,
-): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind,
-  at: at(time),
-  summary: '',
-  ...(reason ? { reason } : {}),
-});
-const resolve = (time: string): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Replaced the board',
-  remotely: true,
-});
-const CLOSE: CaseCommand = { type: 'CloseCase', summary: 'Done' };
-const REOPEN: CaseCommand = { type: 'ReopenCase', reason: 'It is back' };
+
+const solved = (time: string) => resolve(time, { remotely: true });
 
 /** A case that Anna took and resolved at 02:05, and that was closed at 02:30. */
 function closed(reportTargets: readonly TargetRule[] = [REPORT], setup = setupWith(reportTargets)): Told {
   const told = story({}, setup);
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.does(take());
   told.does(contact('02:00'));
   told.until('02:05');
-  told.does(resolve('02:05'));
+  told.does(solved('02:05'));
   told.until('02:30');
   expect(told.does(CLOSE, by('mia'))).toBe('accepted');
   told.sent();
   told.happened();
   return told;
 }
-const dueOf = (told: Told, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt;
-  return dueAt === null || dueAt === undefined ? null : timeOf(dueAt);
-};
 
 describe('a promise that counts from the closing', () => {
   it('waits for the closing, does not hold it up, and begins with it', () => {
     const told = story({}, setupWith([REPORT]));
     told.does(contact('02:00'));
     expect(told.status('analysis_report')).toBe('waiting');
-    told.does(resolve('02:00'), by('ben'));
+    told.does(solved('02:00'), by('ben'));
     expect(told.status('analysis_report')).toBe('waiting');
     expect(told.does(CLOSE, by('mia'))).toBe('accepted');
     expect([told.status('analysis_report'), dueOf(told, 'analysis_report')]).toEqual(['running', '+1 02:00']);
@@ -100,7 +82,7 @@ describe('a promise that counts from the closing', () => {
   it('keeps the case on the list of open cases, by its deadline, until it is met', () => {
     const told = closed();
     expect(caseKind.listing(told.state)).toEqual({ list: 'open', sortAt: at('+1 02:30') });
-    expect(told.does(milestone('02:30'))).toBe('accepted');
+    expect(told.does(milestone('analysis_report', '02:30'))).toBe('accepted');
     expect(caseKind.listing(told.state)).toEqual({ list: 'closed', sortAt: at('02:30') });
   });
 
@@ -128,13 +110,9 @@ describe('a promise that counts from the closing', () => {
     told.until('+1 02:35');
     const { id: pageId } = told.openPageOf('mia');
     told.sent();
-    expect(told.does({ type: 'AcknowledgePage', pageId, personId: 'mia' }, by('mia', 'page_link'))).toBe(
-      'accepted',
-    );
+    expect(told.does(take('mia', pageId), by('mia', 'page_link'))).toBe('accepted');
     expect(told.sent()).toEqual(['+1 02:35 acknowledged anna']);
-    expect(told.does({ type: 'AcknowledgePage', pageId, personId: 'mia' }, by('mia', 'page_link'))).toBe(
-      'ignored already_acknowledged',
-    );
+    expect(told.does(take('mia', pageId), by('mia', 'page_link'))).toBe('ignored already_acknowledged');
     told.until('+1 03:34');
     expect(told.sent()).toEqual(['+1 03:00 rung_inform dora']);
     told.until('+1 03:35');
@@ -182,23 +160,19 @@ describe('a promise that counts from the closing', () => {
   it('asks nobody before it is due, and a signed-in person finds nothing to take', () => {
     const told = closed();
     expect(timeOf(caseKind.nextWake(told.state) ?? 0)).toBe('14:30');
-    expect(told.does({ type: 'AcknowledgePage', personId: 'ben' }, by('ben'))).toBe(
-      'ignored already_acknowledged',
-    );
+    expect(told.does(take('ben'), by('ben'))).toBe('ignored already_acknowledged');
     const untaken = story({}, setupWith([REPORT]));
     untaken.does(contact('02:00'));
-    untaken.does(resolve('02:00'), by('anna'));
+    untaken.does(solved('02:00'), by('anna'));
     untaken.does(CLOSE, by('mia'));
-    expect(untaken.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'))).toBe(
-      'ignored nothing_to_acknowledge',
-    );
+    expect(untaken.does(take())).toBe('ignored nothing_to_acknowledge');
   });
 
   it('that is only measured pages nobody', () => {
     const told = closed([{ ...REPORT, measureOnly: true }]);
     expect(told.status('analysis_report')).toBe('running');
     expect(caseKind.nextWake(told.state)).toBeNull();
-    expect(told.does(milestone('02:30'))).toBe('accepted');
+    expect(told.does(milestone('analysis_report', '02:30'))).toBe('accepted');
   });
 
   it('is told to the desk where the days that it needs are not published', () => {
@@ -207,14 +181,14 @@ describe('a promise that counts from the closing', () => {
     const within = { amount: 1, unit: 'working_days' } as const;
     const calendars = { always: { ...always, publishedYears: [2025] } };
     const told = story({}, { ...setupWith([{ ...REPORT, within }]), calendars });
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
-    told.does(resolve('02:00'));
+    told.does(solved('02:00'));
     told.sent();
     told.does(CLOSE, by('mia'));
     expect(told.status('analysis_report')).toBe('calendar_missing');
     expect(told.sent()).toEqual(['02:00 calendar_missing tom', '02:00 closed reporter']);
-    expect(told.does(milestone('02:00'))).toBe('accepted');
+    expect(told.does(milestone('analysis_report', '02:00'))).toBe('accepted');
     expect(told.status('analysis_report')).toBe('met');
   });
 });
@@ -225,7 +199,7 @@ describe('what was promised for after the closing', () => {
     told.until('+1 02:35');
     expect(told.state.escalation).not.toBeNull();
     told.happened();
-    expect(told.does(milestone('+1 02:35'))).toBe('accepted');
+    expect(told.does(milestone('analysis_report', '+1 02:35'))).toBe('accepted');
     expect(told.happened()).toEqual(['MilestoneRecorded', 'ClocksReckoned', 'PageEnded', 'EscalationEnded']);
     expect(told.events.at(-1)?.event).toMatchObject({ type: 'EscalationEnded', because: 'done' });
     expect(told.status('analysis_report')).toBe('met');
@@ -237,46 +211,48 @@ describe('what was promised for after the closing', () => {
   it('keeps its breach where it came late, and is corrected where it had come in time', () => {
     const late = closed();
     late.until('+1 02:31');
-    late.does(milestone('+1 02:31'));
+    late.does(milestone('analysis_report', '+1 02:31'));
     expect(late.state.breached).toEqual({ analysis_report: at('+1 02:30') });
     expect(late.happened()).not.toContain('BreachCorrected');
 
     const told = closed();
     told.until('+1 05:00');
     told.happened();
-    expect(told.does(milestone('+1 02:30', 'analysis_report', 'Sent by courier'))).toBe('accepted');
+    expect(told.does(milestone('analysis_report', '+1 02:30', { reason: 'Sent by courier' }))).toBe(
+      'accepted',
+    );
     expect(told.happened()).toContain('BreachCorrected');
   });
 
   it('has one record, which only an earlier instant with a reason replaces', () => {
     const told = closed();
     told.until('03:00');
-    told.does(milestone('03:00'));
-    expect(told.does(milestone('03:00'))).toBe('refused already_recorded');
-    expect(told.does(milestone('02:58'))).toBe('refused already_recorded');
-    expect(told.does(milestone('02:58', 'analysis_report', 'The mail says so'))).toBe('accepted');
+    told.does(milestone('analysis_report', '03:00'));
+    expect(told.does(milestone('analysis_report', '03:00'))).toBe('refused already_recorded');
+    expect(told.does(milestone('analysis_report', '02:58'))).toBe('refused already_recorded');
+    expect(told.does(milestone('analysis_report', '02:58', { reason: 'The mail says so' }))).toBe('accepted');
     expect(told.state.course.evidence.analysis_report).toBe(at('02:58'));
   });
 
   it('counts as done where it was done before the closing already', () => {
     const told = story({}, setupWith([REPORT]));
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
-    told.does(resolve('02:00'));
-    told.does(milestone('02:00'));
+    told.does(solved('02:00'));
+    told.does(milestone('analysis_report', '02:00'));
     told.does(CLOSE, by('mia'));
     expect(told.status('analysis_report')).toBe('met');
     expect(caseKind.nextWake(told.state)).toBeNull();
-    expect(told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'))).toBe('refused case_closed');
+    expect(told.does(take())).toBe('refused case_closed');
   });
 
   it('is not met by a contact or a record of the time before, where it is a promise of its own', () => {
     const survey: TargetRule = { ...REPORT, kind: 'solution_plan', subkind: 'survey' };
     const told = story({}, setupWith([CALL, survey]));
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-    told.does(contact('02:00', true));
-    told.does(milestone('02:00', 'solution_plan'));
-    told.does(resolve('02:00'));
+    told.does(take());
+    told.does(contact('02:00', { gaveRemoteSupport: true }));
+    told.does(milestone('solution_plan', '02:00'));
+    told.does(solved('02:00'));
     told.does(CLOSE, by('mia'));
     expect([told.status('respond'), told.status('respond.follow_up_call')]).toEqual(['met', 'running']);
     expect(told.status('solution_plan.survey')).toBe('running');
@@ -284,7 +260,7 @@ describe('what was promised for after the closing', () => {
     expect(told.does(contact('03:00'))).toBe('accepted');
     expect(told.status('respond.follow_up_call')).toBe('met');
     expect(told.state.course.evidence.respond).toBe(at('02:00'));
-    expect(told.does(milestone('03:00', 'solution_plan'))).toBe('accepted');
+    expect(told.does(milestone('solution_plan', '03:00'))).toBe('accepted');
     expect(told.status('solution_plan.survey')).toBe('met');
     expect(told.state.course.evidence.solution_plan).toBe(at('02:00'));
   });
@@ -297,7 +273,7 @@ describe('what was promised for after the closing', () => {
     expect(told.state.escalation).not.toBeNull();
     told.until('+1 02:40');
     expect(told.sent()).toEqual(['+1 02:40 page dora sms', '+1 02:40 tenant_alarm tom']);
-    told.does(milestone('+1 02:40'));
+    told.does(milestone('analysis_report', '+1 02:40'));
     expect(told.state.escalation).toBeNull();
   });
 
@@ -320,7 +296,7 @@ describe('what was promised for after the closing', () => {
     const told = closed([help]);
     told.until('03:00');
     expect(told.does(contact('03:00'))).toBe('refused case_closed');
-    expect(told.does(contact('03:00', true))).toBe('accepted');
+    expect(told.does(contact('03:00', { gaveRemoteSupport: true }))).toBe('accepted');
     expect(told.status('remote_support.training')).toBe('met');
     expect(told.state.course.evidence.remote_support).toBeUndefined();
   });
@@ -328,9 +304,11 @@ describe('what was promised for after the closing', () => {
   it('needs its own instant: neither from the future nor long ago without a reason', () => {
     const told = closed();
     told.until('04:00');
-    expect(told.does(milestone('04:01'))).toBe('refused in_the_future');
-    expect(told.does(milestone('03:00'))).toBe('refused late_entry_reason_needed');
-    expect(told.does(milestone('02:04', 'analysis_report', 'x'))).toBe('refused before_restoration');
+    expect(told.does(milestone('analysis_report', '04:01'))).toBe('refused in_the_future');
+    expect(told.does(milestone('analysis_report', '03:00'))).toBe('refused late_entry_reason_needed');
+    expect(told.does(milestone('analysis_report', '02:04', { reason: 'x' }))).toBe(
+      'refused before_restoration',
+    );
   });
 
   it('counts what hangs on its own miss as well', () => {
@@ -342,9 +320,9 @@ describe('what was promised for after the closing', () => {
     const told = closed([REPORT, apology]);
     told.until('+1 04:30');
     expect(told.state.breached).toMatchObject({ solution_plan: at('+1 04:30') });
-    told.does(milestone('+1 04:30'));
+    told.does(milestone('analysis_report', '+1 04:30'));
     expect(told.state.escalation).not.toBeNull();
-    expect(told.does(milestone('+1 04:30', 'solution_plan'))).toBe('accepted');
+    expect(told.does(milestone('solution_plan', '+1 04:30'))).toBe('accepted');
     expect(told.state.escalation).toBeNull();
   });
 });
@@ -354,17 +332,17 @@ describe('a closed case', () => {
     const told = closed();
     const refusedNow: CaseCommand[] = [
       contact('02:30'),
-      milestone('02:30', 'arrive'),
-      milestone('02:30', 'solution_plan'),
-      resolve('02:30'),
-      { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' },
+      milestone('arrive', '02:30'),
+      milestone('solution_plan', '02:30'),
+      solved('02:30'),
+      pause(),
       { type: 'AssignOwner', personId: 'ben', reason: '' },
       { type: 'EscalateNow', personId: 'anna', reason: 'x' },
-      { type: 'ChangeSeverity', severity: 'S2', because: 'correction', reason: 'x' },
-      { type: 'RecordFact', fact: 'solved_remotely', value: false, reason: 'x' },
+      reclassify('S2', 'correction', 'x'),
+      fact('solved_remotely', false, 'x'),
     ];
     for (const command of refusedNow) expect(told.does(command)).toBe('refused case_closed');
-    told.does(milestone('02:30'));
+    told.does(milestone('analysis_report', '02:30'));
     told.until('+3 00:00');
     expect(told.sent()).toEqual([]);
   });
@@ -378,7 +356,7 @@ describe('a closed case', () => {
     );
     told.does(contact('02:00'));
     told.outageUntil('03:30');
-    told.does(resolve('03:30'), by('anna'));
+    told.does(solved('03:30'), by('anna'));
     told.does(CLOSE, by('mia'));
     told.sent();
     told.does(caseKind.wake(), CLOCK);
@@ -395,7 +373,7 @@ describe('a closed case', () => {
     );
     told.does(contact('02:00'));
     told.outageUntil('03:30');
-    told.does(resolve('03:30'), by('anna'));
+    told.does(solved('03:30'), by('anna'));
     expect(timeOf(caseKind.nextWake(told.state) ?? 0)).toBe('03:00');
     told.does(CLOSE, by('mia'));
     expect(caseKind.nextWake(told.state)).toBeNull();
@@ -405,7 +383,7 @@ describe('a closed case', () => {
     const told = closed([]);
     expect(told.state.course.starts.closed).toBeUndefined();
     expect(caseKind.nextWake(told.state)).toBeNull();
-    expect(told.does(milestone('02:30'))).toBe('refused case_closed');
+    expect(told.does(milestone('analysis_report', '02:30'))).toBe('refused case_closed');
   });
 });
 
@@ -414,7 +392,7 @@ describe('reopening a case that owed something since its closing', () => {
     const told = closed();
     told.until('+1 02:35');
     told.sent();
-    expect(told.does(REOPEN, by('mia'))).toBe('accepted');
+    expect(told.does(reopen(), by('mia'))).toBe('accepted');
     expect(told.state.course.starts.closed).toBeUndefined();
     expect(told.status('analysis_report')).toBe('waiting');
     // Whoever was paged about the report is left alone; the owner is asked to look at the fault.
@@ -424,8 +402,8 @@ describe('reopening a case that owed something since its closing', () => {
       '+1 02:35 reopened reporter',
     ]);
     expect(told.state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['anna']);
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-    told.does(resolve('+1 02:35'));
+    told.does(take());
+    told.does(solved('+1 02:35'));
     told.does(CLOSE, by('mia'));
     told.sent();
     told.until('+2 02:40');
@@ -437,8 +415,8 @@ describe('reopening a case that owed something since its closing', () => {
     const told = closed([REPORT, CALL]);
     told.until('03:00');
     told.does(contact('03:00'));
-    told.does(milestone('03:00'));
-    told.does(REOPEN, by('anna'));
+    told.does(milestone('analysis_report', '03:00'));
+    told.does(reopen(), by('anna'));
     expect(told.sent()).toEqual(['03:00 reopened reporter']);
     expect(told.state.course.evidence).toEqual({ respond: at('02:00') });
     expect(told.happened()).not.toContain('EscalationEnded');
@@ -451,23 +429,23 @@ describe('a reopening and what had been done early', () => {
   const PLAN: TargetRule = { ...REPORT, kind: 'solution_plan' };
   const early = () => {
     const told = story({}, setupWith([PLAN, { ...REPORT, kind: 'spare_standby' }]));
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
-    told.does(milestone('02:00', 'solution_plan'));
+    told.does(milestone('solution_plan', '02:00'));
     told.until('02:05');
-    told.does(resolve('02:05'));
+    told.does(solved('02:05'));
     return told;
   };
 
   it('leaves what was done before the closing, be the case closed or not', () => {
     const told = early();
-    told.does(REOPEN, by('anna'));
+    told.does(reopen(), by('anna'));
     expect(told.state.course.evidence).toEqual({ respond: at('02:00'), solution_plan: at('02:00') });
     const other = early();
     other.does(CLOSE, by('mia'));
     // At the very closing is since the closing.
-    other.does(milestone('02:05', 'spare_standby'));
-    other.does(REOPEN, by('anna'));
+    other.does(milestone('spare_standby', '02:05'));
+    other.does(reopen(), by('anna'));
     expect(other.state.course.evidence).toEqual({ respond: at('02:00'), solution_plan: at('02:00') });
   });
 
@@ -475,7 +453,7 @@ describe('a reopening and what had been done early', () => {
     const told = closed();
     told.until('+1 02:35');
     const before = told.events.length;
-    told.does(REOPEN, by('anna'));
+    told.does(reopen(), by('anna'));
     expect(told.events.slice(before).map(({ event }) => event)).toContainEqual({
       type: 'EscalationEnded',
       number: 2,
@@ -487,9 +465,9 @@ describe('a reopening and what had been done early', () => {
 describe('a report that is owed by a resolved case', () => {
   const taken = () => {
     const told = story();
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
-    told.does(resolve('02:00'));
+    told.does(solved('02:00'));
     told.until('+1 02:02');
     told.sent();
     return told;
@@ -498,7 +476,7 @@ describe('a report that is owed by a resolved case', () => {
   it('is asked for until somebody takes it or it is done', () => {
     const told = taken();
     expect(told.state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['mia']);
-    told.does(milestone('+1 02:02'));
+    told.does(milestone('analysis_report', '+1 02:02'));
     expect(told.state.escalation).toBeNull();
     told.until('+2 00:00');
     expect(told.sent()).toEqual([]);
@@ -510,9 +488,9 @@ describe('a report that is owed by a resolved case', () => {
       'accepted',
     );
     expect(told.sent()).toEqual(['+1 02:02 page dora sms', '+1 02:02 tenant_alarm tom']);
-    told.does(REOPEN, by('anna'));
+    told.does(reopen(), by('anna'));
     expect(told.state.escalation).toBeNull();
-    told.does(resolve('+1 02:02'));
+    told.does(solved('+1 02:02'));
     told.sent();
     told.until('+2 02:02');
     expect(told.sent()).toEqual(['+1 14:02 warning anna', '+2 02:02 page mia sms', '+2 02:02 breach anna']);

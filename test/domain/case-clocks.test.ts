@@ -6,53 +6,25 @@ import type { CaseCommand, CaseEvent, CaseSetup } from '../../shared/domain/case
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { Ladder, Rung } from '../../shared/domain/ladder.ts';
 import type { Severity, TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, CLOCK, entropyOf, LADDER, SETUP, story, timeOf } from './case-story.ts';
+import {
+  contact,
+  correction,
+  fact,
+  fulfil,
+  milestone,
+  pause,
+  reclassify,
+  reopen,
+  resolve,
+  take,
+  taken,
+} from './case-commands.ts';
+import { at, by, CLOCK, dueOf, entropyOf, LADDER, SETUP, story, timeOf } from './case-story.ts';
 
 type Told = ReturnType<typeof story>;
 type Event<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;
 
-const TAKE: CaseCommand = { type: 'AcknowledgePage', personId: 'anna' };
-const contact = (time: string, reason?: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Called',
-  gaveRemoteSupport: false,
-  ...(reason ? { reason } : {}),
-});
-const milestone = (
-  kind: 'arrive' | 'restore' | 'solution_plan',
-  time: string,
-  reason?: string,
-): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind,
-  at: at(time),
-  summary: '',
-  ...(reason ? { reason } : {}),
-});
-const resolve = (time: string, reason?: string): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Rebooted',
-  remotely: false,
-  ...(reason ? { reason } : {}),
-});
-const correct = (severity: string): CaseCommand => ({
-  type: 'ChangeSeverity',
-  severity,
-  because: 'correction',
-  reason: 'Looked again',
-});
-const paused = (from: string, to: string | null): CaseCommand => ({
-  type: 'CorrectPause',
-  pauseId: null,
-  from: at(from),
-  to: to === null ? null : at(to),
-  pauseReason: 'customer_not_ready',
-  reason: 'The gate log',
-});
+const paused = (from: string, to: string | null) => correction(from, to, { reason: 'The gate log' });
 
 /** The events of the last command. */
 function lastOf(told: Told, command: CaseCommand, personId = 'anna'): readonly CaseEvent[] {
@@ -66,15 +38,6 @@ function of<Type extends CaseEvent['type']>(
 ): readonly Event<Type>[] {
   return events.filter((event): event is Event<Type> => event.type === type);
 }
-const taken = (opening: Parameters<typeof story>[0] = {}, setup: Partial<CaseSetup> = {}) => {
-  const told = story(opening, setup);
-  told.does(TAKE, by('anna'));
-  return told;
-};
-const dueOf = (told: Told, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt;
-  return dueAt === null || dueAt === undefined ? null : timeOf(dueAt);
-};
 const hours = (amount: number) => ({ amount, unit: 'hours' }) as const;
 const ladderOf = (rungs: readonly Rung[]): Ladder => ({ ...LADDER, rungs });
 const rung = (id: string, when: Rung['when'], does: Rung['does'] = 'warn'): Rung => ({
@@ -117,7 +80,7 @@ describe('what is recorded of the clocks', () => {
     ]);
     expect(reckoned).not.toHaveProperty('pendingSteps');
     const tier = { ...SETUP.tier, standby: [{ id: 'near', share: 0.5, of: 'restore' as const }] };
-    const [stepped] = of(lastOf(taken({}, { tier }), contact('02:00')), 'ClocksReckoned');
+    const [stepped] = of(lastOf(taken({ tier }), contact('02:00')), 'ClocksReckoned');
     expect(stepped?.pendingSteps).toEqual([{ what: 'standby', id: 'near', at: at('04:00') }]);
   });
 
@@ -135,7 +98,7 @@ describe('what is recorded of the clocks', () => {
   it('leaves nothing of a pause on a clock that the resolution cancelled', () => {
     const told = taken();
     told.does(contact('02:00'));
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.until('03:00');
     told.does(resolve('03:00'));
     const arrive = told.state.clocks.find(({ id }) => id === 'arrive');
@@ -158,7 +121,7 @@ describe('what is recorded of the clocks', () => {
     };
     const told = story({ severity: 'S3' }, setup);
     const context = { now: told.now, actor: by('mia'), entropy: entropyOf(2), setup };
-    const decision = caseKind.decide(told.state, correct('S1'), context);
+    const decision = caseKind.decide(told.state, reclassify('S1'), context);
     expect(decision.outcome === 'accepted' && decision.effects).toMatchObject([
       { type: 'SendPage', personId: 'anna' },
       {
@@ -206,29 +169,26 @@ describe('a breach that the alarm had no time to record', () => {
   it('is recorded where another severity moves the deadline that has passed', () => {
     const told = taken();
     told.outageUntil('02:40');
-    expect(of(lastOf(told, correct('S2')), 'TargetBreached')).toEqual([
+    expect(of(lastOf(told, reclassify('S2')), 'TargetBreached')).toEqual([
       { type: 'TargetBreached', clockId: 'respond', dueAt: at('02:30'), lateBySeconds: 600 },
     ]);
     expect(dueOf(told, 'respond')).toBe('03:00');
   });
 
   it('is recorded where a stricter severity shows what was met as met too late', () => {
-    const told = taken({ severity: 'S2' });
+    const told = taken({}, { severity: 'S2' });
     told.until('02:50');
     told.does(contact('02:50'));
     expect(told.state.breached).toEqual({});
-    expect(of(lastOf(told, correct('S1')), 'TargetBreached')).toEqual([
+    expect(of(lastOf(told, reclassify('S1')), 'TargetBreached')).toEqual([
       { type: 'TargetBreached', clockId: 'respond', dueAt: at('02:30'), lateBySeconds: 1_200 },
     ]);
   });
 
   it('is none of a target that is only measured', () => {
-    const told = taken(
-      {},
-      {
-        tier: tierOf([severityWith('S1', 1, [{ ...restoreIn(1), measureOnly: true }])]),
-      },
-    );
+    const told = taken({
+      tier: tierOf([severityWith('S1', 1, [{ ...restoreIn(1), measureOnly: true }])]),
+    });
     told.until('04:00');
     expect(lastOf(told, milestone('restore', '04:00')).map(({ type }) => type)).toEqual([
       'MilestoneRecorded',
@@ -244,7 +204,7 @@ describe('a breach that the alarm had no time to record', () => {
     told.does(milestone('arrive', '03:00'));
     told.does(resolve('03:00'));
     told.until('07:00');
-    told.does({ type: 'ReopenCase', reason: 'Back' }, by('anna'));
+    told.does(reopen('Back'), by('anna'));
     expect(told.state.breached).toEqual({});
     expect(dueOf(told, 'restore')).toBe('10:00');
   });
@@ -254,10 +214,10 @@ describe('a breach that proves to have been none', () => {
   it('by evidence is corrected once, with the instant of the evidence and the reason for the late entry', () => {
     const told = taken();
     told.until('02:40');
-    expect(of(lastOf(told, contact('02:30', 'Was on the phone')), 'BreachCorrected')).toEqual([
+    expect(of(lastOf(told, contact('02:30', { reason: 'Was on the phone' })), 'BreachCorrected')).toEqual([
       { type: 'BreachCorrected', clockId: 'respond', metAt: at('02:30'), reason: 'Was on the phone' },
     ]);
-    expect(of(lastOf(told, contact('02:20', 'Even earlier')), 'BreachCorrected')).toEqual([]);
+    expect(of(lastOf(told, contact('02:20', { reason: 'Even earlier' })), 'BreachCorrected')).toEqual([]);
     expect(told.state.course.evidence.respond).toBe(at('02:20'));
   });
 
@@ -272,14 +232,14 @@ describe('a breach that proves to have been none', () => {
   it('stays a breach by evidence that came after it', () => {
     const told = taken();
     told.until('02:40');
-    expect(of(lastOf(told, contact('02:31', 'Was on the phone')), 'BreachCorrected')).toEqual([]);
+    expect(of(lastOf(told, contact('02:31', { reason: 'Was on the phone' })), 'BreachCorrected')).toEqual([]);
   });
 
   it('by a pause is corrected once, with the deadline that truly holds', () => {
     const told = taken();
     told.does(contact('02:00'));
     told.until('04:10');
-    told.does(TAKE, by('anna'));
+    told.does(take());
     expect(of(lastOf(told, paused('02:20', '02:50'), 'mia'), 'BreachCorrected')).toEqual([
       { type: 'BreachCorrected', clockId: 'arrive', dueAt: at('04:30'), reason: 'The gate log' },
     ]);
@@ -334,9 +294,9 @@ describe('a breach that proves to have been none', () => {
     told.does(contact('02:00'));
     told.until('04:10');
     expect(told.state.breached).toHaveProperty('arrive');
-    told.does(correct('S3'), by('mia'));
+    told.does(reclassify('S3'), by('mia'));
     expect(told.status('arrive')).toBe('none');
-    expect(of(lastOf(told, correct('S1'), 'mia'), 'BreachCorrected')).toEqual([]);
+    expect(of(lastOf(told, reclassify('S1'), 'mia'), 'BreachCorrected')).toEqual([]);
     expect(told.state.breached).toHaveProperty('arrive', at('04:00'));
   });
 });
@@ -346,7 +306,7 @@ describe('a rung that fired', () => {
   const changed = (told: Told, time: string) => {
     told.until(time);
     const before = told.events.length;
-    told.does(correct('OTHER'), by('mia'));
+    told.does(reclassify('OTHER'), by('mia'));
     told.until('+1 02:00');
     return of(
       told.events.slice(before).map(({ event }) => event),
@@ -355,7 +315,6 @@ describe('a rung that fired', () => {
   };
   const between = (first: number, other: number) =>
     taken(
-      { severity: 'FIRST' },
       {
         tier: tierOf([
           severityWith('FIRST', 1, [restoreIn(first)]),
@@ -363,6 +322,7 @@ describe('a rung that fired', () => {
         ]),
         ladder: { ...ladderOf([HALF]), acknowledgementHoldsMinutes: null },
       },
+      { severity: 'FIRST' },
     );
 
   it('fires again where the promise became another one and its moment lies ahead', () => {
@@ -376,18 +336,18 @@ describe('a rung that fired', () => {
 
   it('is forgotten by nobody where the other promise has no such clock, or the ladder no such rung', () => {
     const told = taken(
-      { severity: 'FIRST' },
       {
         tier: tierOf([severityWith('FIRST', 1, [restoreIn(4)]), severityWith('OTHER', 2, [])]),
         ladder: ladderOf([HALF]),
       },
+      { severity: 'FIRST' },
     );
     told.until('04:30');
     expect(told.state.firedRungs).toEqual({ restore: ['half'] });
-    told.does(correct('OTHER'), by('mia'));
+    told.does(reclassify('OTHER'), by('mia'));
     expect(told.state.firedRungs).toEqual({ restore: ['half'] });
     told.setup = { ...told.setup, ladder: ladderOf([]) };
-    told.does(correct('FIRST'), by('mia'));
+    told.does(reclassify('FIRST'), by('mia'));
     expect(told.state.firedRungs).toEqual({ restore: ['half'] });
   });
 });
@@ -402,12 +362,12 @@ describe('the moments of a rung', () => {
     // 02:00Z is ten in the morning of the desk: due at eleven of the next day, 03:00Z.
     const momentOf = (when: Rung['when']) => {
       const told = taken(
-        { severity: 'S1' },
         {
           calendars,
           tier: tierOf([severityWith('S1', 1, [restoreIn(9)])]),
           ladder: ladderOf([rung('rung', when)]),
         },
+        { severity: 'S1' },
       );
       expect(dueOf(told, 'restore')).toBe('+1 03:00');
       return told.state.pendingRungs.map((each) => timeOf(each.at));
@@ -433,20 +393,15 @@ describe('the moments of a rung', () => {
 
   it('are none of the opening, of a clock that stands still, or of one that is only measured', () => {
     const measured: TargetRule = { ...restoreIn(4), measureOnly: true };
-    const told = taken(
-      {},
-      {
-        tier: tierOf([
-          severityWith('S1', 1, [measured, { kind: 'arrive', within: hours(2), from: 'report' }]),
-        ]),
-        ladder: ladderOf([
-          rung('opening', { at: 'opening', severities: ['S1'] }),
-          rung('half', { at: 'percent', percent: 50 }),
-        ]),
-      },
-    );
+    const told = taken({
+      tier: tierOf([severityWith('S1', 1, [measured, { kind: 'arrive', within: hours(2), from: 'report' }])]),
+      ladder: ladderOf([
+        rung('opening', { at: 'opening', severities: ['S1'] }),
+        rung('half', { at: 'percent', percent: 50 }),
+      ]),
+    });
     expect(told.state.pendingRungs).toEqual([{ clockId: 'arrive', rungId: 'half', at: at('03:00') }]);
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     expect(told.state.pendingRungs).toEqual([]);
   });
 
@@ -480,7 +435,7 @@ describe('what time alone brings about', () => {
       obligations: [OBLIGATION],
       standby: [{ id: 'near', share: 0.5, of: 'restore' }],
     };
-    const told = taken({}, { tier });
+    const told = taken({ tier });
     told.does(contact('02:00'));
     told.until('02:10');
     told.does(resolve('02:10'));
@@ -492,8 +447,8 @@ describe('what time alone brings about', () => {
 
   it('has no moment while the clock on which it hangs stands still', () => {
     const tier: Tier = { ...SETUP.tier, standby: [{ id: 'near', share: 0.5, of: 'restore' }] };
-    const told = taken({}, { tier });
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    const told = taken({ tier });
+    told.does(pause());
     expect(told.state.pendingSteps).toEqual([]);
     told.until('05:00');
     expect(told.events.map(({ event }) => event.type)).not.toContain('StandbyDue');
@@ -509,15 +464,15 @@ describe('what time alone brings about', () => {
       { calendars, tier: tierOf([severityWith('S1', 1, [])], { obligations: [{ ...OBLIGATION, within }] }) },
     );
     expect(unknown.state.pendingSteps).toBeUndefined();
-    const done = taken({}, { tier: { ...SETUP.tier, obligations: [OBLIGATION] } });
+    const done = taken({ tier: { ...SETUP.tier, obligations: [OBLIGATION] } });
     expect(done.state.pendingSteps).toEqual([{ what: 'obligation', id: 'on_site', at: at('02:20') }]);
-    done.does({ type: 'RecordObligation', obligation: 'on_site', at: at('02:00'), summary: 'There' });
+    done.does(fulfil('on_site', '02:00'));
     expect(done.state.pendingSteps).toEqual([]);
   });
 
   it('comes once, whatever is reckoned afterwards', () => {
     const tier: Tier = { ...SETUP.tier, obligations: [OBLIGATION] };
-    const told = taken({}, { tier });
+    const told = taken({ tier });
     told.until('02:25');
     told.does(contact('02:25'));
     expect(told.state.pendingSteps).toEqual([]);
@@ -528,25 +483,22 @@ describe('what time alone brings about', () => {
 
 describe('what is still owed after the resolution', () => {
   it('is the report, and what begins afterwards; what began before is cancelled', () => {
-    const told = taken(
-      {},
-      {
-        tier: tierOf(
-          [
-            severityWith('S1', 1, [
-              { kind: 'arrive', within: hours(2), from: 'report' },
-              { kind: 'spare_standby', within: hours(1), from: 'restored' },
-            ]),
+    const told = taken({
+      tier: tierOf(
+        [
+          severityWith('S1', 1, [
+            { kind: 'arrive', within: hours(2), from: 'report' },
+            { kind: 'spare_standby', within: hours(1), from: 'restored' },
+          ]),
+        ],
+        {
+          reportTargets: [
+            { kind: 'analysis_report', within: hours(4), from: 'restored' },
+            { kind: 'solution_plan', within: hours(1), from: 'breach:analysis_report' },
           ],
-          {
-            reportTargets: [
-              { kind: 'analysis_report', within: hours(4), from: 'restored' },
-              { kind: 'solution_plan', within: hours(1), from: 'breach:analysis_report' },
-            ],
-          },
-        ),
-      },
-    );
+        },
+      ),
+    });
     told.until('03:00');
     told.does(resolve('03:00'));
     expect(
@@ -565,7 +517,7 @@ describe('what is still owed after the resolution', () => {
   it('leaves as it was what had been met, withdrawn or never applied', () => {
     const told = taken();
     told.does(contact('02:00'));
-    told.does({ type: 'RecordFact', fact: 'solved_remotely', value: true, reason: 'By phone' });
+    told.does(fact('solved_remotely', true, 'By phone'));
     told.does(resolve('02:00'));
     const because = (id: string) => told.state.clocks.find((clock) => clock.id === id)?.because;
     expect([told.status('respond'), because('respond')]).toEqual(['met', undefined]);

@@ -6,46 +6,32 @@ import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { S002_CALENDARS } from '../../shared/domain/presets/s002-effective.ts';
-import { at, by, CLOCK, LADDER, OPENING, REPORTER, SETUP, story, teller, timeOf } from './case-story.ts';
-
-type Life = ReturnType<typeof story>;
-const taken = (opening: Parameters<typeof story>[0] = {}) => {
-  const told = story(opening);
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.sent();
-  told.happened();
-  return told;
-};
-const contact = (time: string, reason?: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Described the fault',
-  gaveRemoteSupport: false,
-  ...(reason ? { reason } : {}),
-});
-const milestone = (
-  kind: Extract<CaseCommand, { type: 'RecordMilestone' }>['kind'],
-  time: string,
-  reason?: string,
-): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind,
-  at: at(time),
-  summary: '',
-  ...(reason ? { reason } : {}),
-});
-const resolve = (time: string, remotely = false): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Replaced the board',
-  remotely,
-});
-const dueOf = (told: Life, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt;
-  return dueAt === null || dueAt === undefined ? null : timeOf(dueAt);
-};
+import {
+  CLOSE,
+  contact,
+  fact,
+  milestone,
+  pause,
+  reclassify,
+  reopen,
+  resolve,
+  resume,
+  take,
+  taken,
+} from './case-commands.ts';
+import {
+  at,
+  by,
+  CLOCK,
+  dueOf,
+  LADDER,
+  OPENING,
+  REPORTER,
+  SETUP,
+  story,
+  teller,
+  timeOf,
+} from './case-story.ts';
 
 describe('opening', () => {
   it('counts from the report, pins the versions and names who reported', () => {
@@ -142,7 +128,7 @@ describe('what was stored by an earlier release', () => {
     expect(state.pendingSteps).toBeUndefined();
     expect(caseKind.nextWake(state)).not.toBeNull();
     const context = { now: at('03:10'), actor: by('anna'), entropy: '0'.repeat(64), setup: SETUP };
-    const resumed = caseKind.decide(state, { type: 'ResumeClocks', note: '' }, context);
+    const resumed = caseKind.decide(state, resume(), context);
     expect(resumed.outcome).toBe('accepted');
     const dropped = caseKind.decide(
       state,
@@ -174,13 +160,13 @@ describe('a case that opens while nothing counts', () => {
     // 19:00 in Shanghai; the office opens again at 09:00.
     const told = story({ reportedAt: at('11:00'), now: at('11:00') }, under(office));
     expect(dueOf(told, 'restore')).toBe('+1 05:00');
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.until('14:00');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     expect(dueOf(told, 'restore')).toBe('+1 05:00');
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.until('+1 02:00');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     expect(dueOf(told, 'restore')).toBe('+1 06:00');
   });
 
@@ -189,7 +175,7 @@ describe('a case that opens while nothing counts', () => {
     const told = story({}, under(never));
     expect(told.status('restore')).toBe('calendar_missing');
     expect(told.sent()).toContain('02:00 calendar_missing tom');
-    expect(told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'))).toBe('accepted');
+    expect(told.does(take())).toBe('accepted');
     expect(told.does(contact('02:00'))).toBe('accepted');
     expect(told.does(resolve('02:00'))).toBe('accepted');
   });
@@ -229,7 +215,7 @@ describe('evidence', () => {
     told.until('02:40');
     told.happened();
     expect(told.does(contact('02:29'))).toBe('refused late_entry_reason_needed');
-    expect(told.does(contact('02:29', 'Was on the phone'))).toBe('accepted');
+    expect(told.does(contact('02:29', { reason: 'Was on the phone' }))).toBe('accepted');
     expect(told.happened()).toEqual(['ContactLogged', 'ClocksReckoned', 'BreachCorrected']);
     expect(told.status('respond')).toBe('met');
     expect(told.state.breached).toEqual({ respond: at('02:30') });
@@ -238,10 +224,10 @@ describe('evidence', () => {
   it('lies neither in the future nor before the report', () => {
     const told = taken();
     expect(told.does(contact('02:01'))).toBe('refused in_the_future');
-    expect(told.does(contact('01:59', 'Early bird'))).toBe('refused before_the_report');
+    expect(told.does(contact('01:59', { reason: 'Early bird' }))).toBe('refused before_the_report');
     expect(told.said).toBe('That instant lies before the report (2026-03-03 10:00). Please check it.');
-    expect(told.does({ ...contact('02:00'), with: ' ' } as CaseCommand)).toBe('refused contact_incomplete');
-    expect(told.does({ ...contact('02:00'), at: Number.NaN } as CaseCommand)).toBe('refused in_the_future');
+    expect(told.does(contact('02:00', { with: ' ' }))).toBe('refused contact_incomplete');
+    expect(told.does(contact('02:00', { at: Number.NaN }))).toBe('refused in_the_future');
   });
 
   it('stands as it came first; an earlier instant may replace it with a reason', () => {
@@ -253,7 +239,7 @@ describe('evidence', () => {
     expect(told.said).toContain('2026-03-03 11:00');
     expect(told.does(milestone('arrive', '02:50'))).toBe('refused late_entry_reason_needed');
     expect(told.does(milestone('arrive', '02:58'))).toBe('refused already_recorded');
-    expect(told.does(milestone('arrive', '02:50', 'Read the gate log'))).toBe('accepted');
+    expect(told.does(milestone('arrive', '02:50', { reason: 'Read the gate log' }))).toBe('accepted');
     expect(told.state.course.evidence.arrive).toBe(at('02:50'));
     expect(told.state.course.starts.arrival).toBe(at('02:50'));
   });
@@ -264,7 +250,7 @@ describe('evidence', () => {
     told.does(contact('02:18'));
     told.does(contact('02:20'));
     expect(told.state.course.evidence.respond).toBe(at('02:18'));
-    told.does(contact('02:05', 'Forgot the first call'));
+    told.does(contact('02:05', { reason: 'Forgot the first call' }));
     expect(told.state.course.evidence.respond).toBe(at('02:05'));
   });
 
@@ -279,18 +265,18 @@ describe('evidence', () => {
 });
 
 describe('pausing', () => {
-  const pause: CaseCommand = { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: 'Nobody there' };
-  const resume: CaseCommand = { type: 'ResumeClocks', note: 'Back' };
+  const waiting = pause('Nobody there');
+  const back = resume('Back');
 
   it('moves the deadlines by its length, but not those that never pause', () => {
     const told = taken();
     told.until('02:10');
-    expect(told.does(pause)).toBe('accepted');
+    expect(told.does(waiting)).toBe('accepted');
     expect([told.status('respond'), told.status('arrive')]).toEqual(['running', 'paused']);
     told.until('02:40');
     expect(told.state.breached).toEqual({ respond: at('02:30') });
     told.until('03:10');
-    told.does(resume);
+    told.does(back);
     expect([dueOf(told, 'respond'), dueOf(told, 'arrive'), dueOf(told, 'restore')]).toEqual([
       '02:30',
       '05:00',
@@ -303,11 +289,11 @@ describe('pausing', () => {
     told.does(contact('02:00'));
     told.until('02:05');
     told.sent();
-    told.does(pause, by('mia'));
+    told.does(waiting, by('mia'));
     expect(told.state.escalation).toBeNull();
     told.until('03:05');
     expect(told.sent()).toEqual(['02:05 paused reporter']);
-    told.does(resume, by('mia'));
+    told.does(back, by('mia'));
     expect(told.sent()).toEqual(['03:05 page anna sms', '03:05 resumed reporter']);
   });
 
@@ -316,10 +302,10 @@ describe('pausing', () => {
     told.does(contact('02:00'));
     told.does({ type: 'AssignOwner', personId: 'ben', reason: 'Knows the site' }, by('mia'));
     told.until('02:05');
-    told.does(pause, by('mia'));
+    told.does(waiting, by('mia'));
     told.until('03:05');
     told.sent();
-    told.does(resume, by('mia'));
+    told.does(back, by('mia'));
     expect(told.sent()).toEqual(['03:05 page ben sms', '03:05 resumed ben', '03:05 resumed reporter']);
     told.until('03:15');
     expect(told.sent()).toEqual(['03:15 page anna sms']);
@@ -328,26 +314,26 @@ describe('pausing', () => {
   it('goes to the top where the pages that it stopped had nobody else to turn to', () => {
     const told = story({ severity: 'S3' });
     told.until('04:05');
-    told.does(pause, by('mia'));
+    told.does(waiting, by('mia'));
     told.until('04:20');
     told.sent();
-    told.does(resume, by('mia'));
+    told.does(back, by('mia'));
     expect(told.sent()).toEqual(['04:20 page dora sms', '04:20 tenant_alarm tom', '04:20 resumed reporter']);
   });
 
   it('lets an acknowledgement stand that is given while every clock stands still', () => {
     const told = story();
     told.does(contact('02:00'));
-    told.does(pause, by('mia'));
-    told.does({ type: 'AcknowledgePage', personId: 'ben' }, by('ben'));
+    told.does(waiting, by('mia'));
+    told.does(take('ben'), by('ben'));
     told.sent();
     told.until('+1 02:00');
     expect(told.sent()).toEqual([]);
     expect(told.state.acknowledged).toBe(true);
 
     const unanswered = story();
-    unanswered.does(pause, by('mia'));
-    unanswered.does({ type: 'AcknowledgePage', personId: 'ben' }, by('ben'));
+    unanswered.does(waiting, by('mia'));
+    unanswered.does(take('ben'), by('ben'));
     expect(unanswered.state.acknowledgementLapsesAt).toBe(at('03:00'));
   });
 
@@ -356,9 +342,9 @@ describe('pausing', () => {
     told.does(contact('02:00'));
     told.until('03:01');
     expect(told.sent()).toEqual(['03:00 warning anna']);
-    told.does(pause);
+    told.does(waiting);
     told.until('04:01');
-    told.does(resume);
+    told.does(back);
     told.sent();
     told.until('04:59');
     expect(told.sent()).toEqual([]);
@@ -369,42 +355,31 @@ describe('pausing', () => {
 
   it('is refused for reasons that the tier does not list, twice, and when nothing runs', () => {
     const told = taken();
-    expect(told.does({ ...pause, pauseReason: 'lunch' } as CaseCommand)).toBe(
-      'refused pause_reason_not_listed',
-    );
+    expect(told.does(pause('Nobody there', 'lunch'))).toBe('refused pause_reason_not_listed');
     expect(told.said).toBe('The tier lists no pause reason "lunch". It lists: customer_not_ready.');
-    expect(told.does(resume)).toBe('refused not_paused');
-    told.does(pause);
-    expect(told.does(pause)).toBe('refused already_paused');
-    told.does(resume);
+    expect(told.does(back)).toBe('refused not_paused');
+    told.does(waiting);
+    expect(told.does(waiting)).toBe('refused already_paused');
+    told.does(back);
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
-    expect(told.does(pause)).toBe('refused nothing_to_pause');
+    expect(told.does(waiting)).toBe('refused nothing_to_pause');
   });
 });
 
 describe('severity', () => {
-  const change = (severity: string, because: 'worsened' | 'correction'): CaseCommand => ({
-    type: 'ChangeSeverity',
-    severity,
-    because,
-    reason: 'Now all lines are dead',
-  });
-
   it('that worsened states open pages anew and brings in the people of the new opening', () => {
     const told = story({ severity: 'S2' });
     told.until('02:05');
     told.sent();
     const old = told.openPageOf('anna').id;
-    expect(told.does(change('S1', 'worsened'), by('mia'))).toBe('accepted');
+    expect(told.does(reclassify('S1', 'worsened', 'Now all lines are dead'), by('mia'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:05 page anna sms', '02:05 severity_changed reporter']);
     expect(told.openPageOf('anna').id).not.toBe(old);
     expect([dueOf(told, 'respond'), dueOf(told, 'arrive')]).toEqual(['02:35', '04:05']);
     expect(told.state.severityBasis).toEqual({ by: 'staff', detail: 'Now all lines are dead' });
     // The stopped page is still good for an answer while this escalation runs.
-    expect(told.does({ type: 'AcknowledgePage', personId: 'anna', pageId: old }, by('anna', 'sms'))).toBe(
-      'accepted',
-    );
+    expect(told.does(take('anna', old), by('anna', 'sms'))).toBe('accepted');
   });
 
   it('corrected after the resolution pages nobody', () => {
@@ -412,21 +387,21 @@ describe('severity', () => {
     told.does(contact('02:00'));
     told.does(resolve('02:00'), by('ben'));
     told.sent();
-    expect(told.does(change('S1', 'correction'), by('mia'))).toBe('accepted');
+    expect(told.does(reclassify('S1'), by('mia'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:00 severity_changed ben', '02:00 severity_changed reporter']);
     expect(told.state.escalation).toBeNull();
   });
 
   it('that worsened never postpones a running deadline', () => {
-    const told = taken({ severity: 'S2' });
+    const told = taken({}, { severity: 'S2' });
     told.until('02:50');
-    told.does(change('S1', 'worsened'));
+    told.does(reclassify('S1', 'worsened'));
     expect(dueOf(told, 'respond')).toBe('03:00');
   });
 
   it('that worsened pages although somebody has the case in hand', () => {
-    const told = taken({ severity: 'S3' });
-    told.does(change('S1', 'worsened'), by('mia'));
+    const told = taken({}, { severity: 'S3' });
+    told.does(reclassify('S1', 'worsened'), by('mia'));
     expect(told.sent()).toEqual([
       '02:00 page anna sms',
       '02:00 severity_changed anna',
@@ -438,7 +413,7 @@ describe('severity', () => {
   it('as a correction counts from the report; a breach stays a breach', () => {
     const told = story();
     told.until('02:40');
-    told.does(change('S2', 'correction'), by('mia'));
+    told.does(reclassify('S2'), by('mia'));
     expect(dueOf(told, 'respond')).toBe('03:00');
     expect(told.state.breached).toEqual({ respond: at('02:30') });
     told.does(contact('02:40'));
@@ -448,13 +423,13 @@ describe('severity', () => {
   it('as a correction gives a later promise, which can be missed as well', () => {
     const told = story();
     told.until('02:40');
-    told.does(change('S2', 'correction'), by('mia'));
+    told.does(reclassify('S2'), by('mia'));
     told.until('03:01');
     const breaches = told.events.flatMap(({ event }) =>
       event.type === 'TargetBreached' ? timeOf(event.dueAt) : [],
     );
     expect(breaches).toEqual(['02:30', '03:00']);
-    told.does(change('S1', 'correction'), by('mia'));
+    told.does(reclassify('S1'), by('mia'));
     told.until('03:02');
     expect(told.state.breached).toEqual({ respond: at('03:00') });
   });
@@ -462,8 +437,8 @@ describe('severity', () => {
   it('sets off the rungs of a promise that became a later one, and no others twice', () => {
     const told = story();
     told.until('02:16');
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-    told.does(change('S2', 'correction'), by('mia'));
+    told.does(take());
+    told.does(reclassify('S2'), by('mia'));
     told.sent();
     told.until('02:45');
     // Half of sixty minutes is 02:30; half of thirty, at 02:15, had fired before.
@@ -471,25 +446,17 @@ describe('severity', () => {
   });
 
   it('is refused without a reason, unknown, or as a worsening that is none', () => {
-    const told = taken({ severity: 'S2' });
-    expect(told.does(change('S3', 'worsened'))).toBe('refused not_worse');
-    expect(told.does(change('S7', 'correction'))).toBe('refused unknown_severity');
-    expect(told.does(change('S2', 'correction'))).toBe('ignored same_severity');
-    expect(told.does({ ...change('S1', 'worsened'), reason: '' } as CaseCommand)).toBe(
-      'refused reason_needed',
-    );
+    const told = taken({}, { severity: 'S2' });
+    expect(told.does(reclassify('S3', 'worsened'))).toBe('refused not_worse');
+    expect(told.does(reclassify('S7'))).toBe('refused unknown_severity');
+    expect(told.does(reclassify('S2'))).toBe('ignored same_severity');
+    expect(told.does(reclassify('S1', 'worsened', ''))).toBe('refused reason_needed');
   });
 });
 
 describe('facts', () => {
   it('are those that the tier asks about', () => {
     const told = taken();
-    const fact = (name: string, value: string | boolean): CaseCommand => ({
-      type: 'RecordFact',
-      fact: name,
-      value,
-      reason: 'Found out by phone',
-    });
     expect(told.does(fact('colour', 'red'))).toBe('refused unknown_fact');
     expect(told.said).toBe('The tier asks about no fact "colour". It asks about: solved_remotely.');
     expect(told.does(fact('solved_remotely', 'yes'))).toBe('refused wrong_fact_value');
@@ -503,12 +470,6 @@ describe('facts', () => {
 
 describe('an emergency', () => {
   const emergency = 'resolve.emergency_handling';
-  const classed = (value: string | boolean, fact = 'emergency_class'): CaseCommand => ({
-    type: 'RecordFact',
-    fact,
-    value,
-    reason: 'Judged on the spot',
-  });
   const begun = () => {
     const [tier] = demoTenant('desk.example').tiers;
     if (!tier) throw new Error('The demo tenant has a tier');
@@ -521,10 +482,10 @@ describe('an emergency', () => {
     const told = begun();
     expect(told.status(emergency)).toBe('not_applicable');
     told.until('02:10');
-    expect(told.does(classed('E2'))).toBe('accepted');
+    expect(told.does(fact('emergency_class', 'E2'))).toBe('accepted');
     expect([told.status(emergency), dueOf(told, emergency)]).toEqual(['running', '04:10']);
     told.until('02:20');
-    expect(told.does(classed('E1'))).toBe('accepted');
+    expect(told.does(fact('emergency_class', 'E1'))).toBe('accepted');
     expect(dueOf(told, emergency)).toBe('04:10');
     told.until('03:00');
     told.does(resolve('03:00'));
@@ -534,20 +495,20 @@ describe('an emergency', () => {
 
   it('is breached where it lasts longer', () => {
     const told = begun();
-    told.does(classed('E1'));
+    told.does(fact('emergency_class', 'E1'));
     told.until('04:01');
     expect(told.state.breached).toHaveProperty(emergency, at('04:00'));
   });
 
   it('that was none has no clock, and counts anew when it becomes one again', () => {
     const told = begun();
-    told.does(classed('E1'));
+    told.does(fact('emergency_class', 'E1'));
     told.until('02:30');
-    expect(told.does(classed('none'))).toBe('accepted');
+    expect(told.does(fact('emergency_class', 'none'))).toBe('accepted');
     expect(told.status(emergency)).toBe('withdrawn');
     expect(told.state.course.starts.emergency_classified).toBeUndefined();
     told.until('02:40');
-    told.does(classed('E2'));
+    told.does(fact('emergency_class', 'E2'));
     expect(dueOf(told, emergency)).toBe('04:40');
   });
 
@@ -555,22 +516,22 @@ describe('an emergency', () => {
     const told = begun();
     told.does(resolve('02:00'));
     told.until('02:30');
-    expect(told.does(classed('E1'))).toBe('accepted');
+    expect(told.does(fact('emergency_class', 'E1'))).toBe('accepted');
     expect(told.status(emergency)).toBe('met');
   });
 
   it('has the classes that the tier names', () => {
     const told = begun();
-    expect(told.does(classed('E3'))).toBe('refused wrong_fact_value');
+    expect(told.does(fact('emergency_class', 'E3'))).toBe('refused wrong_fact_value');
     expect(told.said).toBe('The value of "emergency_class" cannot be "E3". Choose one of: E1, E2, none.');
-    expect(told.does(classed(true))).toBe('refused wrong_fact_value');
-    expect(told.does(classed('no', 'repairable_on_the_spot'))).toBe('refused wrong_fact_value');
+    expect(told.does(fact('emergency_class', true))).toBe('refused wrong_fact_value');
+    expect(told.does(fact('repairable_on_the_spot', 'no'))).toBe('refused wrong_fact_value');
     expect(told.said).toContain('Choose one of: true, false.');
   });
 
   it('leaves the replacement of a part a clock of its own, met by the resolution', () => {
     const told = begun();
-    told.does(classed(false, 'repairable_on_the_spot'));
+    told.does(fact('repairable_on_the_spot', false));
     expect(dueOf(told, 'resolve.part_replacement')).toBe('+2 02:00');
     told.does(resolve('02:00'));
     expect(told.status('resolve.part_replacement')).toBe('met');
@@ -616,23 +577,22 @@ describe('the end', () => {
 
   it('is refused by a sentence that says which step is missing', () => {
     const told = story();
-    const close: CaseCommand = { type: 'CloseCase', summary: 'Done' };
-    expect(told.does(close)).toBe('refused not_resolved');
+    expect(told.does(CLOSE)).toBe('refused not_resolved');
     expect(told.said).toBe(
       'Nobody owns this case and it is not resolved. Assign it, work on it and resolve it, then close it.',
     );
     told.does(contact('02:00'));
     told.does(resolve('02:00'), { kind: 'person', name: 'API', via: 'api' });
-    expect(told.does(close)).toBe('refused not_assigned');
+    expect(told.does(CLOSE)).toBe('refused not_assigned');
     told.does({ type: 'AssignOwner', personId: 'ben', reason: 'On shift' }, by('mia'));
-    expect(told.does(close)).toBe('refused analysis_owed');
+    expect(told.does(CLOSE)).toBe('refused analysis_owed');
     told.does(milestone('analysis_report', '02:00'));
-    expect(told.does({ ...close, summary: '' } as CaseCommand)).toBe('refused summary_needed');
-    expect(told.does(close)).toBe('accepted');
+    expect(told.does({ ...CLOSE, summary: '' })).toBe('refused summary_needed');
+    expect(told.does(CLOSE)).toBe('accepted');
     expect(told.state).toMatchObject({ status: 'closed', closedAt: at('02:00') });
     expect(caseKind.nextWake(told.state)).toBeNull();
     expect(caseKind.listing(told.state)).toEqual({ list: 'closed', sortAt: at('02:00') });
-    expect(told.does(close)).toBe('refused already_closed');
+    expect(told.does(CLOSE)).toBe('refused already_closed');
   });
 
   it('stops the pages, cancels what was not needed, and leaves the analysis owed', () => {
@@ -640,7 +600,7 @@ describe('the end', () => {
     told.until('02:12');
     told.does(contact('02:12'));
     told.sent();
-    expect(told.does(resolve('02:12', true), by('ben'))).toBe('accepted');
+    expect(told.does(resolve('02:12', { remotely: true }), by('ben'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:12 resolved reporter']);
     expect(told.state).toMatchObject({ status: 'resolved', escalation: null, ownerId: 'ben' });
     expect(['respond', 'arrive', 'restore', 'analysis_report'].map((id) => told.status(id))).toEqual([
@@ -651,14 +611,14 @@ describe('the end', () => {
     ]);
     told.until('+1 02:12');
     expect(told.sent()).toEqual(['14:12 warning ben', '+1 02:12 page mia sms', '+1 02:12 breach ben']);
-    expect(told.does({ type: 'AcknowledgePage', personId: 'mia' }, by('mia'))).toBe('accepted');
+    expect(told.does(take('mia'), by('mia'))).toBe('accepted');
   });
 
   it('counts what was overdue when it came as breached', () => {
     const told = taken();
     told.does(contact('02:00'));
     told.outageUntil('06:10');
-    told.does({ ...resolve('06:05'), reason: 'Was driving' } as CaseCommand);
+    told.does(resolve('06:05', { reason: 'Was driving' }));
     expect(told.state.breached).toEqual({ arrive: at('04:00'), restore: at('06:00') });
   });
 
@@ -676,7 +636,7 @@ describe('the end', () => {
 
   it('ends an open pause', () => {
     const told = taken();
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.does(contact('02:00'));
     told.until('02:30');
     told.does(resolve('02:30'));
@@ -690,18 +650,18 @@ describe('the end', () => {
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.does(milestone('analysis_report', '02:00'));
-    told.does({ type: 'CloseCase', summary: 'Done' });
+    told.does(CLOSE);
     const refusedNow: CaseCommand[] = [
       contact('02:00'),
       milestone('arrive', '02:00'),
       resolve('02:00'),
-      { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' },
-      { type: 'ResumeClocks', note: '' },
+      pause(),
+      resume(),
       { type: 'AssignOwner', personId: 'ben', reason: '' },
-      { type: 'AcknowledgePage', personId: 'anna' },
+      take(),
       { type: 'EscalateNow', personId: 'anna', reason: 'x' },
-      { type: 'ChangeSeverity', severity: 'S2', because: 'correction', reason: 'x' },
-      { type: 'RecordFact', fact: 'solved_remotely', value: true, reason: 'x' },
+      reclassify('S2', 'correction', 'x'),
+      fact('solved_remotely', true, 'x'),
     ];
     for (const command of refusedNow) expect(told.does(command)).toBe('refused case_closed');
     expect(told.does({ type: 'Wake' }, CLOCK)).toBe('ignored nothing_due');
@@ -718,8 +678,8 @@ describe('reopening', () => {
     told.does(resolve('03:00'));
     told.until('05:00');
     told.sent();
-    expect(told.does({ type: 'ReopenCase', reason: '' }, by('mia'))).toBe('refused reason_needed');
-    expect(told.does({ type: 'ReopenCase', reason: 'It is back' }, by('mia'))).toBe('accepted');
+    expect(told.does(reopen(''), by('mia'))).toBe('refused reason_needed');
+    expect(told.does(reopen(), by('mia'))).toBe('accepted');
     expect(told.state.status).toBe('open');
     expect([
       told.status('respond'),
@@ -741,13 +701,10 @@ describe('reopening', () => {
     const told = story({ severity: 'S3' }, { tier: { ...SETUP.tier, severities } });
     told.until('02:10');
     told.does(resolve('02:10'), by('ben'));
-    told.does(
-      { type: 'ChangeSeverity', severity: 'S1', because: 'correction', reason: 'All was down' },
-      by('mia'),
-    );
+    told.does(reclassify('S1', 'correction', 'All was down'), by('mia'));
     expect(told.status('respond')).toBe('cancelled');
     told.until('+1 02:00');
-    told.does({ type: 'ReopenCase', reason: 'It is back' }, by('mia'));
+    told.does(reopen(), by('mia'));
     told.until('+1 02:19');
     expect(told.state.breached).not.toHaveProperty('respond');
     expect(dueOf(told, 'respond')).toBe('+1 02:20');
@@ -760,19 +717,19 @@ describe('reopening', () => {
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.sent();
-    told.does({ type: 'ReopenCase', reason: 'Too early' }, by('anna'));
+    told.does(reopen('Too early'), by('anna'));
     expect(told.sent()).toEqual(['02:00 reopened reporter']);
 
     const ownerless = story();
     ownerless.does(contact('02:00'));
     ownerless.does(resolve('02:00'), { kind: 'person', name: 'API', via: 'api' });
     ownerless.sent();
-    ownerless.does({ type: 'ReopenCase', reason: 'It is back' }, by('mia'));
+    ownerless.does(reopen(), by('mia'));
     expect(ownerless.sent()).toEqual(['02:00 page anna sms', '02:00 reopened reporter']);
   });
 
   it('is refused while the case is open', () => {
-    expect(story().does({ type: 'ReopenCase', reason: 'x' })).toBe('refused still_open');
+    expect(story().does(reopen('x'))).toBe('refused still_open');
   });
 });
 
@@ -861,7 +818,7 @@ describe('listing and size', () => {
     told.until('14:00');
     expect(told.state.escalation?.topRounds).toBeGreaterThan(10);
     expect(sizeBytes()).toBeLessThan(8_000);
-    told.does({ type: 'AcknowledgePage', personId: 'li-na' }, by('li-na'));
+    told.does(take('li-na'), by('li-na'));
     expect(sizeBytes()).toBeLessThan(3_000);
   });
 

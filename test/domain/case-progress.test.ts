@@ -1,45 +1,13 @@
 // Progress on a case as it is put on record: what each event says, which word is needed first, and what the customer owes.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand, CaseEffect, CaseEvent, SendNotice } from '../../shared/domain/case.ts';
-import { caseKind } from '../../shared/domain/case-kind.ts';
+import type { CaseCommand } from '../../shared/domain/case.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { CLOSE, contact, fact, fulfil, milestone, pause, resolve, taken } from './case-commands.ts';
+import { at, by, dueOf, eventsOf, noticesOf, SETUP, type Story, story } from './case-story.ts';
 
-type Milestone = Extract<CaseCommand, { type: 'RecordMilestone' }>;
 const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };
-
-const contact = (
-  time: string,
-  more: Partial<Extract<CaseCommand, { type: 'LogContact' }>> = {},
-): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Described the fault',
-  gaveRemoteSupport: false,
-  ...more,
-});
-const milestone = (kind: Milestone['kind'], time: string, more: Partial<Milestone> = {}): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind,
-  at: at(time),
-  summary: '',
-  ...more,
-});
-const resolve = (
-  time: string,
-  more: Partial<Extract<CaseCommand, { type: 'ResolveCase' }>> = {},
-): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Replaced the board',
-  remotely: false,
-  ...more,
-});
-const close: CaseCommand = { type: 'CloseCase', summary: 'Done' };
 
 const within = (kind: TargetRule['kind'], hours: number, more: Partial<TargetRule> = {}): TargetRule => ({
   kind,
@@ -56,37 +24,16 @@ const tierOf = (targets: readonly TargetRule[], change: Partial<Tier> = {}): Tie
   ...change,
 });
 
-function taken(tier: Tier = SETUP.tier): Story {
-  const told = story({}, { tier });
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.sent();
-  told.happened();
-  return told;
-}
 /** Nobody in the portal took it: whoever resolves it owns it, or nobody does. */
 function untaken(tier: Tier = SETUP.tier): Story {
   const told = story({}, { tier });
   told.does(contact('02:00'), API);
   return told;
 }
-const dueOf = (told: Story, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
-  return dueAt === null ? null : timeOf(dueAt);
-};
-const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
-  told.events.flatMap(({ event }) =>
-    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
-  );
-const isNotice = (effect: CaseEffect): effect is SendNotice => effect.type === 'SendNotice';
 
 /** What a command now would tell people, by topic, with the words that go with it. */
-function telling(told: Story, command: CaseCommand, actor: Actor = by('mia')) {
-  const { now, setup } = told;
-  const context = { now, actor, entropy: entropyOf(told.state.version + 1), setup };
-  const decision = caseKind.decide(told.state, command, context);
-  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
-  return decision.effects.filter(isNotice).map(({ topic, detail }) => [topic, detail]);
-}
+const telling = (told: Story, command: CaseCommand) =>
+  noticesOf(told.would(command, by('mia'))).map(({ topic, detail }) => [topic, detail]);
 
 describe('a contact', () => {
   it('is kept as it was told, with the reason for a late entry', () => {
@@ -94,7 +41,7 @@ describe('a contact', () => {
     told.does(contact('02:00'));
     told.until('02:20');
     told.does(contact('02:10', { gaveRemoteSupport: true, channel: 'remote', reason: 'Was driving' }));
-    expect(of(told, 'ContactLogged')).toEqual([
+    expect(eventsOf(told, 'ContactLogged')).toEqual([
       {
         type: 'ContactLogged',
         at: at('02:00'),
@@ -132,7 +79,7 @@ describe('a contact', () => {
   });
 
   it('meets a promise of remote support where it helped', () => {
-    const told = taken(tierOf([within('respond', 1), within('remote_support', 1)]));
+    const told = taken({ tier: tierOf([within('respond', 1), within('remote_support', 1)]) });
     told.does(contact('02:00'));
     expect([told.status('respond'), told.status('remote_support')]).toEqual(['met', 'running']);
     told.does(contact('02:00', { gaveRemoteSupport: true }));
@@ -140,9 +87,9 @@ describe('a contact', () => {
   });
 
   it('that proves to have been earlier moves what counts from the first, and misses nothing', () => {
-    const told = taken(
-      tierOf([within('respond', 1), within('solution_plan', 4, { from: 'first_response' })]),
-    );
+    const told = taken({
+      tier: tierOf([within('respond', 1), within('solution_plan', 4, { from: 'first_response' })]),
+    });
     told.until('02:18');
     told.does(contact('02:18'));
     told.until('02:20');
@@ -155,7 +102,7 @@ describe('a contact', () => {
     const told = taken();
     told.until('02:40');
     told.does(contact('02:29', { reason: 'Was on the phone' }));
-    expect(of(told, 'BreachCorrected')).toEqual([
+    expect(eventsOf(told, 'BreachCorrected')).toEqual([
       { type: 'BreachCorrected', clockId: 'respond', metAt: at('02:29'), reason: 'Was on the phone' },
     ]);
   });
@@ -168,7 +115,7 @@ describe('a milestone', () => {
     told.does(milestone('solution_plan', '02:00', { summary: 'Swap it' }));
     told.until('04:20');
     told.does(milestone('arrive', '03:50', { reason: 'No network there' }));
-    expect(of(told, 'MilestoneRecorded')).toEqual([
+    expect(eventsOf(told, 'MilestoneRecorded')).toEqual([
       { type: 'MilestoneRecorded', kind: 'solution_plan', at: at('02:00'), summary: 'Swap it' },
       {
         type: 'MilestoneRecorded',
@@ -178,7 +125,9 @@ describe('a milestone', () => {
         reason: 'No network there',
       },
     ]);
-    expect(of(told, 'BreachCorrected')).toMatchObject([{ clockId: 'arrive', reason: 'No network there' }]);
+    expect(eventsOf(told, 'BreachCorrected')).toMatchObject([
+      { clockId: 'arrive', reason: 'No network there' },
+    ]);
   });
 
   it('stands at its first instant, which the refusal says', () => {
@@ -213,7 +162,7 @@ describe('a milestone', () => {
       within('restore', 2, { from: 'arrival' }),
       within('full_recovery', 3, { from: 'restored' }),
     ]);
-    const told = taken(tier);
+    const told = taken({ tier });
     told.does(contact('02:00'));
     told.until('02:30');
     told.does(milestone('arrive', '02:30'));
@@ -246,18 +195,13 @@ describe('what the customer does', () => {
       { id: 'power', ...duty, severities: ['S3'] },
     ],
   });
-  const did = (
-    obligation: string,
-    time: string,
-    more: Partial<Extract<CaseCommand, { type: 'RecordObligation' }>> = {},
-  ): CaseCommand => ({ type: 'RecordObligation', obligation, at: at(time), summary: 'Came', ...more });
 
   it('is kept as it was told, with the reason for a late entry', () => {
-    const told = taken(tier);
-    told.does(did('key', '02:00'));
+    const told = taken({ tier });
+    told.does(fulfil('key', '02:00'));
     told.until('02:30');
-    told.does(did('escort', '02:05', { reason: 'Told later' }));
-    expect(of(told, 'ObligationRecorded')).toEqual([
+    told.does(fulfil('escort', '02:05', { reason: 'Told later' }));
+    expect(eventsOf(told, 'ObligationRecorded')).toEqual([
       { type: 'ObligationRecorded', obligation: 'key', at: at('02:00'), summary: 'Came' },
       {
         type: 'ObligationRecorded',
@@ -270,34 +214,34 @@ describe('what the customer does', () => {
   });
 
   it('is what the severity asks for, which the refusal lists', () => {
-    const told = taken(tier);
-    expect(told.does(did('power', '02:00'))).toBe('refused unknown_obligation');
+    const told = taken({ tier });
+    expect(told.does(fulfil('power', '02:00'))).toBe('refused unknown_obligation');
     expect(told.said).toBe('This severity asks no "power" of the customer. It asks: escort, key.');
     expect(told.saidZh).toBe('该级别没有约定客户方义务“power”。可记录：escort、key。');
     const none = taken();
-    expect(none.does(did('power', '02:00'))).toBe('refused unknown_obligation');
+    expect(none.does(fulfil('power', '02:00'))).toBe('refused unknown_obligation');
     expect(none.said).toBe('This severity asks no "power" of the customer. It asks: nothing.');
     expect(none.saidZh).toBe('该级别没有约定客户方义务“power”。可记录：无。');
   });
 
   it('stands at its first instant; an earlier one replaces it with a reason alone', () => {
-    const told = taken(tier);
+    const told = taken({ tier });
     told.until('02:04');
-    told.does(did('escort', '02:03'));
-    expect(told.does(did('escort', '02:03', { reason: 'Again' }))).toBe('refused already_recorded');
-    expect(told.does(did('escort', '02:02'))).toBe('refused already_recorded');
-    expect(told.does(did('escort', '02:02', { reason: ' ' }))).toBe('refused already_recorded');
-    expect(told.does(did('escort', '02:02', { reason: 'Gate log' }))).toBe('accepted');
+    told.does(fulfil('escort', '02:03'));
+    expect(told.does(fulfil('escort', '02:03', { reason: 'Again' }))).toBe('refused already_recorded');
+    expect(told.does(fulfil('escort', '02:02'))).toBe('refused already_recorded');
+    expect(told.does(fulfil('escort', '02:02', { reason: ' ' }))).toBe('refused already_recorded');
+    expect(told.does(fulfil('escort', '02:02', { reason: 'Gate log' }))).toBe('accepted');
     expect(told.state.course.evidence['obligation:escort']).toBe(at('02:02'));
   });
 
   it('corrects a breach by what they were late, with the reason or else with what they did', () => {
-    const late = taken(tier);
+    const late = taken({ tier });
     late.does(contact('02:00'));
     late.until('10:03');
     expect(late.state.breached).toEqual({ restore: at('10:00') });
-    expect(late.does(did('escort', '10:03', { summary: 'The caretaker opened' }))).toBe('accepted');
-    expect(of(late, 'BreachCorrected')).toMatchObject([
+    expect(late.does(fulfil('escort', '10:03', { summary: 'The caretaker opened' }))).toBe('accepted');
+    expect(eventsOf(late, 'BreachCorrected')).toMatchObject([
       { clockId: 'restore', reason: 'The caretaker opened' },
     ]);
   });
@@ -317,7 +261,7 @@ describe('what the customer does', () => {
     );
     told.does(contact('02:00'));
     told.until('02:30');
-    told.does(did('escort', '02:30'));
+    told.does(fulfil('escort', '02:30'));
     told.until('10:15');
     told.does(milestone('restore', '10:15'));
     expect([told.status('restore'), dueOf(told, 'restore'), told.state.breached]).toEqual([
@@ -325,7 +269,7 @@ describe('what the customer does', () => {
       '10:20',
       {},
     ]);
-    told.does(did('escort', '02:05', { reason: 'Gate log' }));
+    told.does(fulfil('escort', '02:05', { reason: 'Gate log' }));
     expect(told.state.breached).toEqual({ restore: at('10:00') });
     expect(told.state.course.severity).toBe('S1');
   });
@@ -337,7 +281,7 @@ describe('a resolution', () => {
     told.does(contact('02:00'));
     told.until('06:10');
     told.does(resolve('05:50', { reason: 'No network there' }));
-    expect(of(told, 'CaseResolved')).toEqual([
+    expect(eventsOf(told, 'CaseResolved')).toEqual([
       {
         type: 'CaseResolved',
         at: at('05:50'),
@@ -346,11 +290,13 @@ describe('a resolution', () => {
         reason: 'No network there',
       },
     ]);
-    expect(of(told, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', reason: 'No network there' }]);
+    expect(eventsOf(told, 'BreachCorrected')).toMatchObject([
+      { clockId: 'restore', reason: 'No network there' },
+    ]);
     const atOnce = taken();
     atOnce.does(contact('02:00'));
     atOnce.does(resolve('02:00', { remotely: true }));
-    expect(of(atOnce, 'CaseResolved')).toEqual([
+    expect(eventsOf(atOnce, 'CaseResolved')).toEqual([
       { type: 'CaseResolved', at: at('02:00'), summary: 'Replaced the board', remotely: true },
     ]);
   });
@@ -415,8 +361,8 @@ describe('a resolution', () => {
   });
 
   it('needs a contact also where the response is paused', () => {
-    const told = taken({ ...SETUP.tier, neverPausedKinds: [] });
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    const told = taken({ tier: { neverPausedKinds: [] } });
+    told.does(pause());
     expect(told.status('respond')).toBe('paused');
     expect(told.does(resolve('02:00'))).toBe('refused no_contact_yet');
   });
@@ -424,7 +370,7 @@ describe('a resolution', () => {
   it('makes its resolver the owner of a case that nobody owns', () => {
     const told = untaken();
     told.does(resolve('02:00'), by('ben'));
-    expect(of(told, 'OwnerAssigned')).toEqual([
+    expect(eventsOf(told, 'OwnerAssigned')).toEqual([
       { type: 'OwnerAssigned', personId: 'ben', reason: 'resolved the case' },
     ]);
     const owned = taken();
@@ -447,7 +393,7 @@ describe('a resolution', () => {
     const told = untaken();
     expect(telling(told, resolve('02:00'))).toEqual([['resolved', { summary: 'Replaced the board' }]]);
     told.does(resolve('02:00'));
-    expect(of(told, 'PageEnded')).toMatchObject([{ end: 'stopped', because: 'resolved' }]);
+    expect(eventsOf(told, 'PageEnded')).toMatchObject([{ end: 'stopped', because: 'resolved' }]);
   });
 
   it('in an outage is reckoned by its own instant', () => {
@@ -465,72 +411,70 @@ describe('a closing', () => {
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.does(milestone('analysis_report', '02:00'));
-    expect(telling(told, close)).toEqual([['closed', { summary: 'Done' }]]);
+    expect(telling(told, CLOSE)).toEqual([['closed', { summary: 'Done' }]]);
     told.happened();
-    told.does(close);
+    told.does(CLOSE);
     expect(told.happened()).toEqual(['CaseClosed']);
-    expect(of(told, 'CaseClosed')).toEqual([{ type: 'CaseClosed', summary: 'Done' }]);
-    expect(told.does(close)).toBe('refused already_closed');
+    expect(eventsOf(told, 'CaseClosed')).toEqual([{ type: 'CaseClosed', summary: 'Done' }]);
+    expect(told.does(CLOSE)).toBe('refused already_closed');
     expect(told.said).toBe('The case is closed already.');
   });
 
   it('needs a resolution, an owner, all that is owed and a summary; each refusal says which', () => {
     const told = untaken();
-    expect(told.does(close)).toBe('refused not_resolved');
+    expect(told.does(CLOSE)).toBe('refused not_resolved');
     expect(told.said).toBe(
       'Nobody owns this case and it is not resolved. Assign it, work on it and resolve it, then close it.',
     );
     expect(told.saidZh).toBe('工单尚未指派负责人，也未解决。请先指派、处理并解决，再关闭。');
     const owned = taken();
-    expect(owned.does(close)).toBe('refused not_resolved');
+    expect(owned.does(CLOSE)).toBe('refused not_resolved');
     expect(owned.said).toBe('The case is not resolved. Record the resolution first, then close it.');
     expect(owned.saidZh).toBe('工单尚未解决。请先记录解决，再关闭。');
     told.does(resolve('02:00'), API);
-    expect(told.does(close)).toBe('refused not_assigned');
+    expect(told.does(CLOSE)).toBe('refused not_assigned');
     expect(told.said).toBe('Nobody owns this case. Assign it first, then close it.');
     told.does({ type: 'AssignOwner', personId: 'ben', reason: 'On shift' }, by('mia'));
-    expect(told.does(close)).toBe('refused analysis_owed');
+    expect(told.does(CLOSE)).toBe('refused analysis_owed');
     expect(told.said).toBe('The analysis report is still owed. Deliver and record it, then close the case.');
     told.does(milestone('analysis_report', '02:00'));
-    expect(told.does({ ...close, summary: ' ' })).toBe('refused summary_needed');
+    expect(told.does({ ...CLOSE, summary: ' ' })).toBe('refused summary_needed');
     expect(told.said).toBe('Sum up the service before closing the case.');
   });
 
   it('waits for what began after the resolution, which the refusal lists', () => {
     const cleared = { from: 'onsite_cleared' } as const;
     const told = taken({
-      ...SETUP.tier,
-      reportTargets: [within('solution_plan', 4, cleared), within('spare_standby', 4, cleared)],
+      tier: { reportTargets: [within('solution_plan', 4, cleared), within('spare_standby', 4, cleared)] },
     });
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.until('02:10');
-    told.does({ type: 'RecordFact', fact: 'cleared_on_site', value: true, reason: 'Seen there' });
-    expect(told.does(close)).toBe('refused still_owed');
+    told.does(fact('cleared_on_site', true, 'Seen there'));
+    expect(told.does(CLOSE)).toBe('refused still_owed');
     expect(told.said).toBe(
       'Still owed: solution_plan, spare_standby. Do and record that, then close the case.',
     );
     expect(told.saidZh).toBe('仍有承诺未完成：solution_plan, spare_standby。请先完成并记录，再关闭。');
     told.does(milestone('solution_plan', '02:10'));
-    expect(told.does(close)).toBe('refused still_owed');
+    expect(told.does(CLOSE)).toBe('refused still_owed');
     told.does(milestone('spare_standby', '02:10'));
-    expect(told.does(close)).toBe('accepted');
+    expect(told.does(CLOSE)).toBe('accepted');
   });
 
   it('stops what was paged about an analysis that nobody wants any more', () => {
     const wanted = { fact: 'wants_analysis', op: 'neq', value: false, whileUnknown: 'active' } as const;
     const told = taken({
-      ...SETUP.tier,
-      reportTargets: [within('analysis_report', 24, { from: 'restored', condition: wanted })],
+      tier: { reportTargets: [within('analysis_report', 24, { from: 'restored', condition: wanted })] },
     });
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
     told.until('+1 02:00');
     expect(told.openPageOf('mia').cause.clockId).toBe('analysis_report');
-    told.does({ type: 'RecordFact', fact: 'wants_analysis', value: false, reason: 'They said so' });
-    expect(told.does(close)).toBe('accepted');
+    told.does(fact('wants_analysis', false, 'They said so'));
+    expect(told.does(CLOSE)).toBe('accepted');
     expect(told.state.escalation).toBeNull();
-    expect(of(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'closed' });
+    expect(eventsOf(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'closed' });
   });
 });
 
@@ -539,10 +483,10 @@ describe('a record in a case that is over, or not', () => {
     within(kind, 24, { from: 'closed', ...more });
   /** Resolved and closed at 02:00, with promises that count from there. */
   function closed(...reportTargets: readonly TargetRule[]): Story {
-    const told = taken({ ...SETUP.tier, reportTargets });
+    const told = taken({ tier: { reportTargets } });
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
-    expect(told.does(close)).toBe('accepted');
+    expect(told.does(CLOSE)).toBe('accepted');
     return told;
   }
 
@@ -570,13 +514,14 @@ describe('a record in a case that is over, or not', () => {
 
   it('corrects the later of two that one record is for', () => {
     const told = taken({
-      ...SETUP.tier,
-      reportTargets: [afterClosing('solution_plan'), afterClosing('solution_plan', { subkind: 'final' })],
+      tier: {
+        reportTargets: [afterClosing('solution_plan'), afterClosing('solution_plan', { subkind: 'final' })],
+      },
     });
     told.does(contact('02:00'));
     told.does(milestone('solution_plan', '02:00'));
     told.does(resolve('02:00'));
-    told.does(close);
+    told.does(CLOSE);
     told.until('02:04');
     expect(told.does(milestone('solution_plan', '02:04'))).toBe('accepted');
     const { evidence } = told.state.course;
@@ -598,7 +543,7 @@ describe('a record in a case that is over, or not', () => {
     expect(told.openPageOf('mia').cause.clockId).toBe('respond.call');
     told.does(contact('+1 02:05'));
     expect(told.state.escalation).toBeNull();
-    expect(of(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'done' });
+    expect(eventsOf(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'done' });
   });
 
   it('stops no page while the case goes on, though nothing is owed any more', () => {

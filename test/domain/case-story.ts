@@ -8,6 +8,7 @@ import type {
   CaseSetup,
   CaseState,
   OpenCase,
+  SendNotice,
 } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
@@ -71,6 +72,8 @@ export const OPENING: OpenCase = {
   receptionIsBare: false,
 };
 
+type Accepted = Extract<ReturnType<typeof caseKind.decide>, { outcome: 'accepted' }>;
+
 export interface Story {
   readonly state: CaseState;
   readonly now: Instant;
@@ -78,6 +81,8 @@ export interface Story {
   readonly events: readonly { readonly at: Instant; readonly event: CaseEvent }[];
   /** A command now; answers `accepted`, or `<outcome> <code>` with the sentence kept in `said`. */
   does(command: CaseCommand, actor?: Actor): string;
+  /** What a command now would leave and send, looked at and not done; throws the refusal's sentence. */
+  would(command: CaseCommand, actor?: Actor): Accepted;
   /** The last refusal's sentence in English, and in Chinese. */
   readonly said: string;
   readonly saidZh: string;
@@ -115,6 +120,13 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
   let sends: string[] = [];
   let seen = 0;
   const events: { at: Instant; event: CaseEvent }[] = [];
+  const decided = (command: CaseCommand, actor: Actor) =>
+    caseKind.decide(state, command, {
+      now,
+      actor,
+      entropy: entropyOf((state?.version ?? 0) + 1),
+      setup: told.setup,
+    });
 
   const told: Story = {
     get state() {
@@ -134,8 +146,7 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
     setup,
     does(command, actor = by('anna')) {
       const version = (state?.version ?? 0) + 1;
-      const context = { now, actor, entropy: entropyOf(version), setup: told.setup };
-      const decision = caseKind.decide(state, command, context);
+      const decision = decided(command, actor);
       if (decision.outcome !== 'accepted') {
         said = decision.reason.en;
         saidZh = decision.reason.zh;
@@ -151,6 +162,11 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
       state = { ...state, version };
       sends.push(...decision.effects.map((effect) => `${timeOf(now)} ${lineOf(effect)}`));
       return 'accepted';
+    },
+    would(command, actor = by('anna')) {
+      const decision = decided(command, actor);
+      if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
+      return decision;
     },
     until(time) {
       const target = at(time);
@@ -186,6 +202,27 @@ export function teller(begunAt: Instant, setup: CaseSetup): Story {
     },
   };
   return told;
+}
+
+/** When a clock is due, as `at` reads it; null where it is not, or where there is no such clock. */
+export function dueOf({ state }: Story, clockId: string): string | null {
+  const dueAt = state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
+  return dueAt === null ? null : timeOf(dueAt);
+}
+
+/** Every event of one type in the story so far. */
+export function eventsOf<Type extends CaseEvent['type']>(
+  told: Story,
+  type: Type,
+): readonly Extract<CaseEvent, { type: Type }>[] {
+  return told.events
+    .map(({ event }) => event)
+    .filter((event): event is Extract<CaseEvent, { type: Type }> => event.type === type);
+}
+
+/** The notices among what a commit sends; its pages are left out. */
+export function noticesOf({ effects }: Pick<Accepted, 'effects'>): readonly SendNotice[] {
+  return effects.filter((effect) => effect.type === 'SendNotice');
 }
 
 /** Sixty-four digits that differ from version to version and are the same in every run. */
