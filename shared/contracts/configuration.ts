@@ -200,9 +200,20 @@ const code = z
 const factId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be a fact: lower-case letters, digits, ".", "-" and "_"');
-const duration = z.strictObject({
-  amount: z.number().nonnegative('must not be negative').max(100_000),
-  unit: z.enum(DURATION_UNITS),
+const duration = z
+  .strictObject({
+    amount: z.number().nonnegative('must not be negative').max(100_000),
+    unit: z.enum(DURATION_UNITS),
+  })
+  // Half a working day has no close of business, and could never be counted.
+  .refine(({ amount, unit }) => unit !== 'working_days' || Number.isInteger(amount), {
+    message: 'must be whole working days',
+    path: ['amount'],
+  });
+/** Of no length at all it would be missed by the report itself. */
+const someDuration = duration.refine(({ amount }) => amount !== 0, {
+  message: 'must be above 0',
+  path: ['amount'],
 });
 const namedStart = z.enum([
   'report',
@@ -225,8 +236,8 @@ const anchorName = z.enum([
 const parameterId = z
   .string()
   .regex(/^(contract|tenant)\.[A-Za-z][A-Za-z0-9]{0,59}$/, 'must be contract.<name> or tenant.<name>');
-const durationBySeverity = z.record(z.string(), duration).readonly();
-const parameterValues = z.record(parameterId, z.union([duration, durationBySeverity])).readonly();
+const durationBySeverity = z.record(z.string(), someDuration).readonly();
+const parameterValues = z.record(parameterId, z.union([someDuration, durationBySeverity])).readonly();
 
 const simpleCondition = {
   fact: factId,
@@ -271,6 +282,10 @@ const targetRule = z
   .refine((rule) => rule.from !== 'determined' || rule.condition !== undefined, {
     message: 'needs a condition: its fact is what is determined',
     path: ['from'],
+  })
+  .refine((rule) => rule.instant === true || rule.within?.amount !== 0, {
+    message: 'must be above 0',
+    path: ['within', 'amount'],
   });
 const targetRules = list(targetRule, 50);
 
@@ -321,7 +336,7 @@ const tierParameter = z.strictObject({
   id: parameterId,
   of: z.enum(['contract', 'tenant']),
   shape: z.enum(['duration', 'duration_by_severity']),
-  proposed: z.union([duration, durationBySeverity]).optional(),
+  proposed: z.union([someDuration, durationBySeverity]).optional(),
   nameZh: name,
   nameEn: name,
 });

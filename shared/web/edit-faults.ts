@@ -76,6 +76,7 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must have at least one target whose miss promotes$/, '至少选择一项：它超时则升级。'],
   [/^must have a time for a severity, or name/, '请填写至少一个级别的时间，或选择给出时间的参数。'],
   [/^must be above 0$/, '必须大于 0。'],
+  [/^must be whole working days$/, '工作日必须是整数。'],
   [/^must be 1 for the most severe/, '最严重为 1，然后 2、3……'],
   [/^must be in order of rank/, '须按级别排列：第一个为 1，然后 2、3……，不留空。'],
   [/^must have at least one severity$/, '至少有一个级别。'],

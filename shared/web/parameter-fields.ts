@@ -88,9 +88,10 @@ export function parametersOfForm(
 
 /** Which field a fault in `parameters` belongs to. */
 export function parameterField(path: string): string {
-  const found = /^parameters\.((?:contract|tenant)\.[A-Za-z0-9]+)(?:\.(.+?))?(?:\.(amount|unit))?$/.exec(
-    path,
-  );
+  const found =
+    /^parameters\.((?:contract|tenant)\.[A-Za-z0-9]+)(?:\.(?!(?:amount|unit)$)(.+?))?(?:\.(amount|unit))?$/.exec(
+      path,
+    );
   if (!found) return path;
   const [, id = '', code, member = 'amount'] = found;
   return `${fieldOf(id, code)}.${member}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
+import { fieldsOf } from './form-reading.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
 const BY = { name: 'admin', reason: 'as agreed', at: Date.parse('2026-03-03T02:00:00Z') };
@@ -69,6 +70,35 @@ describe('a tier of the desk’s own, read', () => {
     const zh = await read('zh-CN');
     expect(zh).toContain('自然时间，不论日历');
     expect(zh).not.toContain('real time');
+  });
+});
+
+describe('times that could never be kept', () => {
+  it('are refused where they are typed: none at all, and half a working day', async () => {
+    const world = await openPortal();
+    await withOwnTier(world);
+    const { id: as } = await world.personWith('tenant_admin');
+    const refused = async (path: string, part: string, typed: Record<string, string>) => {
+      const fields = await fieldsOf(world, `${path}${part}`, as);
+      const answer = await world.post(`${path}?lang=zh-CN`, { ...fields, ...typed, reason: '试' }, { as });
+      expect(answer.status).toBe(422);
+      return answer.text();
+    };
+    const contract = '/setup/contracts/xihe-2025';
+    const mend = 'p.contract.mend';
+    for (const [amount, said] of [
+      ['0', '必须大于 0。'],
+      ['1.5', '工作日必须是整数。'],
+    ] as const) {
+      const typed = { [`${mend}.amount`]: amount, [`${mend}.unit`]: 'working_days' };
+      const text = await refused(contract, '', typed);
+      expect(text).toContain(`id="f-p-contract-mend-amount-fault">${said}`);
+      expect(text).toContain(`value="${amount}"`);
+      const row = { 'r.0.amount': amount, 'r.0.unit': 'working_days' };
+      expect(await refused('/setup/tiers/s002-effective', '?part=severity:L1', row)).toContain(
+        `id="f-r-0-amount-fault">${said}`,
+      );
+    }
   });
 });
 
