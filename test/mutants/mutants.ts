@@ -108,9 +108,10 @@ function judged(source: string, file: Report['files'][string]) {
       .filter((each) => each.source === source)
       .flatMap((each) => each.survivors.flatMap((it) => it.mutants)),
   );
-  const killed = of('Killed', 'Timeout').length;
+  const endless = of('Timeout').length;
+  const killed = of('Killed').length + endless;
   const unexplained = survivors.filter(({ words }) => !known.has(words));
-  return { source, killed, all: killed + survivors.length, unexplained };
+  return { source, killed, endless, all: killed + survivors.length, unexplained };
 }
 
 const percent = (killed: number, all: number) => (all === 0 ? 100 : (100 * killed) / all);
@@ -120,12 +121,13 @@ for (const run of RUNS) {
   if (sources?.length === 0) continue;
   const files = Object.entries(reportOf(run, sources).files).map(([source, file]) => judged(source, file));
   const killed = files.reduce((sum, file) => sum + file.killed, 0);
+  const endless = files.reduce((sum, file) => sum + file.endless, 0);
   const all = files.reduce((sum, file) => sum + file.all, 0);
   const unexplained = files.flatMap((file) => file.unexplained.map((it) => ({ ...it, source: file.source })));
-  const rows = [...files, { source: `all of "${run}"`, killed, all, unexplained }];
+  const rows = [...files, { source: `all of "${run}"`, killed, endless, all, unexplained }];
   for (const row of rows)
     process.stdout.write(
-      `${row.source.padEnd(36)} ${percent(row.killed, row.all).toFixed(1).padStart(5)} % of ${row.all} killed, ${
+      `${row.source.padEnd(36)} ${percent(row.killed, row.all).toFixed(1).padStart(5)} % of ${row.all} killed (${row.endless} never ended), ${
         row.all - row.killed - row.unexplained.length
       } survive and are explained, ${row.unexplained.length} are not\n`,
     );
