@@ -5,38 +5,22 @@ import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import { factsToRecord } from '../../shared/domain/case-course.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { MINUTE_MS } from '../../shared/domain/instant.ts';
+import type { Actor } from '../../shared/domain/record.ts';
 import type { Severity, TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, entropyOf, LADDER, SETUP, story } from './case-story.ts';
+import {
+  contact,
+  fact,
+  milestone,
+  pause,
+  reclassify,
+  reopen,
+  resolve,
+  resume,
+  take,
+} from './case-commands.ts';
+import { at, by, entropyOf, LADDER, noticesOf, SETUP, story } from './case-story.ts';
 
 type Told = ReturnType<typeof story>;
-
-const contact = (time: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Described the fault',
-  gaveRemoteSupport: false,
-});
-const resolve = (time: string, remotely = false): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Replaced the board',
-  remotely,
-});
-const severity = (
-  code: string,
-  because: 'worsened' | 'correction' = 'correction',
-  reason = 'Looked again',
-): CaseCommand => ({ type: 'ChangeSeverity', severity: code, because, reason });
-const fact = (name: string, value: string | boolean, reason = 'Asked'): CaseCommand => ({
-  type: 'RecordFact',
-  fact: name,
-  value,
-  reason,
-});
-const reopen = (reason = 'It is back'): CaseCommand => ({ type: 'ReopenCase', reason });
-const TAKE: CaseCommand = { type: 'AcknowledgePage', personId: 'anna' };
 
 /** What was recorded since the last look, without the clocks. */
 function recorded(told: Told) {
@@ -50,15 +34,8 @@ function recorded(told: Told) {
 const looked = new WeakMap<Told, number>();
 
 /** The notices of a command on the case as it stands, with what they say. */
-function noticesOf(told: Told, command: CaseCommand, personId: string) {
-  const { state, now, setup } = told;
-  const entropy = entropyOf(state.version + 1);
-  const decision = caseKind.decide(state, command, { now, actor: by(personId), entropy, setup });
-  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
-  return decision.effects.flatMap((effect) =>
-    effect.type === 'SendNotice' ? [[effect.topic, effect.to, effect.detail]] : [],
-  );
-}
+const asked = (told: Told, command: CaseCommand, actor: Actor) =>
+  noticesOf(told.would(command, actor)).map(({ topic, to, detail }) => [topic, to, detail]);
 const answerOf = (state: CaseState, told: Told, command: CaseCommand) => {
   const { now, setup } = told;
   const decision = caseKind.decide(state, command, { now, actor: by('mia'), entropy: entropyOf(9), setup });
@@ -68,16 +45,16 @@ const answerOf = (state: CaseState, told: Told, command: CaseCommand) => {
 describe('a severity that is changed', () => {
   it('is recorded with its reason, and the owner and the reporter are told', () => {
     const told = story({ severity: 'S2' });
-    told.does(TAKE, by('anna'));
+    told.does(take());
     recorded(told);
     const detail = { from: 'S2', to: 'S3', reason: 'Only a question' };
-    const corrected = severity('S3', 'correction', 'Only a question');
-    expect(noticesOf(told, corrected, 'mia')).toEqual([
+    const corrected = reclassify('S3', 'correction', 'Only a question');
+    expect(asked(told, corrected, by('mia'))).toEqual([
       ['severity_changed', { personId: 'anna' }, detail],
       ['severity_changed', { reporter: true }, detail],
     ]);
     // Whoever did it needs no message about it.
-    expect(noticesOf(told, corrected, 'anna')).toEqual([['severity_changed', { reporter: true }, detail]]);
+    expect(asked(told, corrected, by('anna'))).toEqual([['severity_changed', { reporter: true }, detail]]);
     told.does(corrected, by('mia'));
     expect(recorded(told)).toEqual([
       { type: 'SeverityChanged', from: 'S2', to: 'S3', because: 'correction', reason: 'Only a question' },
@@ -86,15 +63,15 @@ describe('a severity that is changed', () => {
 
   it('is refused in words that name what there is', () => {
     const told = story({ severity: 'S2' });
-    expect(told.does(severity('S2'))).toBe('ignored same_severity');
+    expect(told.does(reclassify('S2'))).toBe('ignored same_severity');
     expect([told.said, told.saidZh]).toEqual(['The severity is S2 already.', '故障级别已经是 S2。']);
-    expect(told.does(severity('S3', 'worsened'))).toBe('refused not_worse');
+    expect(told.does(reclassify('S3', 'worsened'))).toBe('refused not_worse');
     expect([told.said, told.saidZh]).toEqual([
       'S3 is not more severe than S2. If the first judgement was wrong, choose a correction.',
       'S3 并不比 S2 严重。如原判断有误，请选择“更正”。',
     ]);
-    expect(told.does(severity('S1', 'correction', ' '))).toBe('refused reason_needed');
-    expect(told.does(severity('S9'))).toBe('refused unknown_severity');
+    expect(told.does(reclassify('S1', 'correction', ' '))).toBe('refused reason_needed');
+    expect(told.does(reclassify('S9'))).toBe('refused unknown_severity');
   });
 
   it('of the same rank is another one, and not a worse one', () => {
@@ -107,15 +84,15 @@ describe('a severity that is changed', () => {
     );
     const told = story({ severity: 'S2' }, { tier, ladder: { ...LADDER, rungs } });
     told.sent();
-    expect(told.does(severity('S2b', 'worsened'))).toBe('refused not_worse');
-    expect(told.does(severity('S2b'), by('mia'))).toBe('accepted');
+    expect(told.does(reclassify('S2b', 'worsened'))).toBe('refused not_worse');
+    expect(told.does(reclassify('S2b'), by('mia'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:00 severity_changed reporter']);
   });
 
   it('brings in the people of the new one once, beside those who were asked already', () => {
     const told = story({ severity: 'S2' });
     told.sent();
-    told.does(severity('S1', 'worsened'), by('mia'));
+    told.does(reclassify('S1', 'worsened'), by('mia'));
     expect(told.sent()).toEqual(['02:00 page anna sms', '02:00 severity_changed reporter']);
     expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
     expect(told.openPageOf('anna').cause).toMatchObject({ rungId: 'severity', dueAt: at('02:00') });
@@ -124,11 +101,11 @@ describe('a severity that is changed', () => {
   it('corrects what was missed by the wrong one, for the reason that it was changed', () => {
     const conventions = { ...SETUP.tier.conventions, deadlineInclusive: false };
     const told = story({}, { tier: { ...SETUP.tier, conventions } });
-    told.does(TAKE, by('anna'));
+    told.does(take());
     told.until('02:30');
     told.does(contact('02:30'));
     recorded(told);
-    told.does(severity('S2', 'correction', 'Slow, not down'), by('mia'));
+    told.does(reclassify('S2', 'correction', 'Slow, not down'), by('mia'));
     expect(recorded(told)).toContainEqual({
       type: 'BreachCorrected',
       clockId: 'respond',
@@ -141,7 +118,7 @@ describe('a severity that is changed', () => {
 describe('a fact that is recorded', () => {
   it('is kept with its reason, which also corrects what was missed without it', () => {
     const told = story();
-    told.does(TAKE, by('anna'));
+    told.does(take());
     recorded(told);
     told.does(fact('solved_remotely', true, 'By phone'));
     expect(recorded(told)).toEqual([
@@ -257,10 +234,10 @@ describe('the facts that people may record', () => {
 describe('a reopening', () => {
   const solved = (time: string, remotely = false) => {
     const told = story();
-    told.does(TAKE, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
     told.until(time);
-    told.does(resolve(time, remotely));
+    told.does(resolve(time, { remotely }));
     told.sent();
     recorded(told);
     return told;
@@ -269,7 +246,7 @@ describe('a reopening', () => {
   it('is recorded with its reason; the owner and the reporter read it', () => {
     const told = solved('03:00');
     told.until('04:00');
-    expect(noticesOf(told, reopen(), 'mia')).toEqual([
+    expect(asked(told, reopen(), by('mia'))).toEqual([
       ['reopened', { personId: 'anna' }, { reason: 'It is back' }],
       ['reopened', { reporter: true }, { reason: 'It is back' }],
     ]);
@@ -310,11 +287,11 @@ describe('a reopening', () => {
 
   it('begins it with the resolution, be the restoration earlier, and not with a pause that began there', () => {
     const told = story();
-    told.does(TAKE, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
     told.until('02:30');
-    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('02:30'), summary: '' });
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(milestone('restore', '02:30'));
+    told.does(pause());
     told.until('02:40');
     const restored = { ...told.state };
     told.does(resolve('02:40'));
@@ -335,22 +312,21 @@ describe('a reopening', () => {
 
   it('puts it behind earlier pauses, and in the place of those that began after the restoration', () => {
     const told = story();
-    told.does(TAKE, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
-    const pause: CaseCommand = { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' };
     told.until('02:10');
-    told.does(pause);
+    told.does(pause());
     told.until('02:20');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     told.until('02:30');
-    told.does(pause);
+    told.does(pause());
     told.until('03:00');
     // Restored while it was paused, and paused once more afterwards.
-    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('02:58'), summary: '' });
+    told.does(milestone('restore', '02:58'));
     told.until('03:10');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     told.until('03:20');
-    told.does(pause);
+    told.does(pause());
     told.until('03:30');
     expect(told.does(reopen(), by('anna'))).toBe('accepted');
     expect(told.state.course.pauses.map(({ from, to, reason }) => [from, to, reason])).toEqual([
@@ -364,7 +340,7 @@ describe('a reopening', () => {
   it('goes on paging where the case was only restored and nobody had taken it', () => {
     const told = story();
     told.until('02:05');
-    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('02:05'), summary: '' }, by('ben'));
+    told.does(milestone('restore', '02:05'), by('ben'));
     told.sent();
     const annas = told.openPageOf('anna').id;
     told.does(reopen(), by('mia'));
@@ -388,13 +364,13 @@ describe('a reopening', () => {
 
   it('takes back what it was before as well, and keeps the other facts', () => {
     const told = story({}, { tier: { ...SETUP.tier, severities: withPart(SETUP.tier.severities) } });
-    told.does(TAKE, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
     told.does(fact('hardware_damaged', true));
     told.does(fact('solved_remotely', false));
     told.until('02:30');
     told.does(fact('hardware_damaged', false));
-    told.does(resolve('02:30', true));
+    told.does(resolve('02:30', { remotely: true }));
     expect(told.state.course.factsWere).toEqual({ hardware_damaged: true, solved_remotely: false });
     told.does(reopen(), by('anna'));
     expect(told.state.course.factsWere).toEqual({ hardware_damaged: true });
@@ -403,9 +379,9 @@ describe('a reopening', () => {
 
   it('of a case without such facts writes none down', () => {
     const told = story();
-    told.does(TAKE, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
-    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('02:00'), summary: '' });
+    told.does(milestone('restore', '02:00'));
     told.does(reopen(), by('anna'));
     expect(Object.keys(told.state.course).filter((key) => key.startsWith('facts'))).toEqual(['facts']);
   });

@@ -2,12 +2,23 @@
 // spans are taken, and what a correction says to whom.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand, CaseEffect, CaseEvent, SendNotice } from '../../shared/domain/case.ts';
-import { caseKind } from '../../shared/domain/case-kind.ts';
+import type { CaseCommand } from '../../shared/domain/case.ts';
 import { idOf } from '../../shared/domain/case-pauses.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, Tier } from '../../shared/domain/tier.ts';
-import { at, by, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { answered, CLOSE, contact, correction, milestone, pause, resolve, resume } from './case-commands.ts';
+import {
+  at,
+  by,
+  dueOf,
+  eventsOf,
+  firstPauseOf,
+  SETUP,
+  type Story,
+  story,
+  telling,
+  timeOf,
+} from './case-story.ts';
 
 const REASON = 'customer_not_ready';
 const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };
@@ -19,39 +30,10 @@ const TWO_REASONS: Partial<Tier> = {
   ],
 };
 
-const contact: CaseCommand = {
-  type: 'LogContact',
-  at: at('02:00'),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Spoke',
-  gaveRemoteSupport: false,
-};
-const pause = (note = '', pauseReason = REASON): CaseCommand => ({ type: 'PauseClocks', pauseReason, note });
-const resume = (note = ''): CaseCommand => ({ type: 'ResumeClocks', note });
-const correction = (
-  from: string,
-  to: string | null,
-  more: Partial<Extract<CaseCommand, { type: 'CorrectPause' }>> = {},
-): CaseCommand => ({
-  type: 'CorrectPause',
-  pauseId: null,
-  from: at(from),
-  to: to === null ? null : at(to),
-  pauseReason: REASON,
-  reason: 'The gate log says so',
-  ...more,
-});
 const drop = (pauseId: string, reason = 'Another case'): CaseCommand => ({
   type: 'DropPause',
   pauseId,
   reason,
-});
-const resolved = (time: string): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Done',
-  remotely: false,
 });
 const closed = (told: Story): void => {
   told.does({
@@ -60,41 +42,11 @@ const closed = (told: Story): void => {
     at: told.now,
     summary: 'Sent',
   });
-  told.does({ type: 'CloseCase', summary: 'Done' }, by('mia'));
+  told.does(CLOSE, by('mia'));
 };
 
-/** A case that Anna took and about which she spoke with the customer. */
-function taken(tier: Partial<Tier> = {}): Story {
-  const told = story({}, { tier: { ...SETUP.tier, ...tier } });
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.does(contact);
-  told.sent();
-  told.happened();
-  return told;
-}
-const firstOf = (told: Story): string => told.state.course.pauses.map(idOf)[0] ?? '';
 const spans = (told: Story) =>
   told.state.course.pauses.map(({ from, to }) => `${timeOf(from)} ${to === null ? '…' : timeOf(to)}`);
-const dueOf = (told: Story, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
-  return dueAt === null ? null : timeOf(dueAt);
-};
-const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
-  told.events.flatMap(({ event }) =>
-    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
-  );
-const isNotice = (effect: CaseEffect): effect is SendNotice => effect.type === 'SendNotice';
-
-/** What a command now would tell people, by topic, with the words that go with it. */
-function telling(told: Story, command: CaseCommand, actor: Actor = by('mia')) {
-  const { now, setup } = told;
-  const context = { now, actor, entropy: entropyOf(told.state.version + 1), setup };
-  const decision = caseKind.decide(told.state, command, context);
-  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
-  return decision.effects
-    .filter(isNotice)
-    .map(({ topic, to, detail }) => [topic, 'personId' in to ? to.personId : 'reporter', detail]);
-}
 
 describe('a pause', () => {
   it('stops the open pages for that reason, and tells the reporter why', () => {
@@ -104,21 +56,23 @@ describe('a pause', () => {
       ['paused', 'reporter', { pauseReason: REASON, note: 'Nobody there' }],
     ]);
     told.does(pause('Nobody there'), by('mia'));
-    expect(of(told, 'ClocksPaused')).toEqual([
+    expect(eventsOf(told, 'ClocksPaused')).toEqual([
       { type: 'ClocksPaused', pauseReason: REASON, note: 'Nobody there' },
     ]);
-    expect(of(told, 'PageEnded')).toMatchObject([{ personId: 'anna', end: 'stopped', because: 'paused' }]);
-    expect(of(told, 'EscalationEnded')).toMatchObject([{ because: 'paused' }]);
+    expect(eventsOf(told, 'PageEnded')).toMatchObject([
+      { personId: 'anna', end: 'stopped', because: 'paused' },
+    ]);
+    expect(eventsOf(told, 'EscalationEnded')).toMatchObject([{ because: 'paused' }]);
   });
 
   it('by somebody whom the desk does not know goes by their name', () => {
-    const told = taken();
+    const told = answered();
     told.does(pause(), API);
     expect(told.state.course.pauses).toMatchObject([{ by: 'Monitoring' }]);
   });
 
   it('is refused while there is one, and after the resolution, with what to do instead', () => {
-    const told = taken();
+    const told = answered();
     told.until('02:10');
     told.does(pause());
     told.until('02:20');
@@ -128,13 +82,13 @@ describe('a pause', () => {
     told.does(resume());
     expect(told.does(resume())).toBe('refused not_paused');
     expect(told.said).toBe('The clocks are not paused; nothing is to be resumed.');
-    told.does(resolved('02:20'));
+    told.does(resolve('02:20'));
     expect(told.does(pause())).toBe('refused nothing_to_pause');
     expect(told.said).toBe('The case is resolved; there is nothing to pause.');
   });
 
   it('has a reason that the tier lists for the customer’s side', () => {
-    const told = taken(TWO_REASONS);
+    const told = answered({ tier: TWO_REASONS });
     expect(told.does(pause('', 'lunch'))).toBe('refused pause_reason_not_listed');
     expect(told.said).toBe(
       'The tier lists no pause reason "lunch". It lists: customer_not_ready, access_denied.',
@@ -151,12 +105,14 @@ describe('a pause', () => {
   });
 
   it('has none where the tier lists no reason, or the vendor’s alone', () => {
-    const bare = taken({ pauseReasons: [] });
+    const bare = answered({ tier: { pauseReasons: [] } });
     expect(bare.does(pause())).toBe('refused pause_reason_not_listed');
     expect(bare.said).toBe('The tier lists no pause reason "customer_not_ready". It lists: none.');
     expect(bare.saidZh).toBe('服务等级不允许以“customer_not_ready”为由暂停。可选：无。');
-    const own = taken({
-      pauseReasons: [{ code: 'vendor_parts', nameZh: '等备件', nameEn: 'Our parts', side: 'vendor' }],
+    const own = answered({
+      tier: {
+        pauseReasons: [{ code: 'vendor_parts', nameZh: '等备件', nameEn: 'Our parts', side: 'vendor' }],
+      },
     });
     expect(own.does(pause('', 'vendor_parts'))).toBe('refused pause_reason_of_vendor');
     expect(own.said).toContain('The tier lists: none.');
@@ -166,7 +122,7 @@ describe('a pause', () => {
 
 describe('a case that was paused sixty times', () => {
   const timeAfter = (minutes: number) => timeOf(at('02:00') + minutes * 60_000);
-  const told = taken();
+  const told = answered();
   for (let count = 0; count < 60; count += 1) {
     told.until(timeAfter(2 * count));
     expect(told.does(pause())).toBe('accepted');
@@ -186,7 +142,7 @@ describe('a case that was paused sixty times', () => {
   });
 
   it('has its pauses corrected all the same', () => {
-    const change = correction('02:00', '02:02', { pauseId: firstOf(told), reason: 'Read it again' });
+    const change = correction('02:00', '02:02', { pauseId: firstPauseOf(told), reason: 'Read it again' });
     expect(told.does({ ...change, to: at('02:01') - 30_000 } as CaseCommand, by('mia'))).toBe('accepted');
   });
 });
@@ -194,13 +150,13 @@ describe('a case that was paused sixty times', () => {
 describe('clocks that go on', () => {
   it('page the people of the opening for that reason where nobody owns the case', () => {
     const told = story();
-    told.does(contact);
+    told.does(contact('02:00'));
     told.until('02:05');
     told.does(pause(), by('mia'));
     told.until('03:05');
     told.does(resume('They are back'), by('mia'));
     expect(told.openPageOf('anna').cause).toMatchObject({ rungId: 'resumed', dueAt: at('03:05') });
-    expect(of(told, 'ClocksResumed')).toEqual([{ type: 'ClocksResumed', note: 'They are back' }]);
+    expect(eventsOf(told, 'ClocksResumed')).toEqual([{ type: 'ClocksResumed', note: 'They are back' }]);
   });
 
   it('page the final person for that reason where the opening names nobody', () => {
@@ -210,7 +166,7 @@ describe('clocks that go on', () => {
     told.until('04:20');
     told.does(resume(), by('mia'));
     expect(told.state.escalation?.topRounds).toBe(1);
-    expect(of(told, 'TopOfLadderReached').at(-1)).toMatchObject({ round: 1 });
+    expect(eventsOf(told, 'TopOfLadderReached').at(-1)).toMatchObject({ round: 1 });
   });
 
   it('page nobody in a case of the least severity about which nobody was paged before', () => {
@@ -237,7 +193,7 @@ describe('clocks that go on', () => {
   });
 
   it('page nobody where somebody has it in hand, and tell the owner and the reporter the note', () => {
-    const told = taken();
+    const told = answered();
     told.does(pause(), by('mia'));
     told.until('03:00');
     expect(telling(told, resume('They are back'))).toEqual([
@@ -251,7 +207,7 @@ describe('clocks that go on', () => {
 
   it('page nobody where the owner lets them go on, and tell the owner nothing', () => {
     const told = story();
-    told.does(contact);
+    told.does(contact('02:00'));
     told.does({ type: 'AssignOwner', personId: 'ben', reason: 'Knows the site' }, by('mia'));
     told.until('02:05');
     told.does(pause(), by('mia'));
@@ -296,7 +252,7 @@ describe('clocks that go on after an outage', () => {
       obligations: [{ id: 'escort', within: { amount: 10, unit: 'minutes' }, ...duty }],
       conventions: { ...SETUP.tier.conventions, obligationMissed: 'void' },
     };
-    const told = taken(tier);
+    const told = answered({ tier });
     told.until('02:05');
     told.does(pause());
     told.outageUntil('02:30');
@@ -308,7 +264,7 @@ describe('clocks that go on after an outage', () => {
 describe('the record of a pause', () => {
   /** Paused from 03:00 to 04:00, looked at at 06:00. */
   function once(tier: Partial<Tier> = {}): Story {
-    const told = taken(tier);
+    const told = answered({ tier });
     told.until('03:00');
     told.does(pause());
     told.until('04:00');
@@ -318,11 +274,11 @@ describe('the record of a pause', () => {
   }
 
   it('may be of the very span between the report and now', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
     expect(told.does(correction('02:00', '03:00'), by('mia'))).toBe('accepted');
     expect(spans(told)).toEqual(['02:00 03:00']);
-    const still = taken();
+    const still = answered();
     still.until('03:00');
     expect(still.does(correction('03:00', null), by('mia'))).toBe('accepted');
     expect(spans(still)).toEqual(['03:00 …']);
@@ -349,7 +305,7 @@ describe('the record of a pause', () => {
 
   it('ends by the resolution, and does not last beyond it', () => {
     const told = once();
-    told.does(resolved('06:00'));
+    told.does(resolve('06:00'));
     told.until('06:30');
     expect(told.does(correction('05:00', '06:01'))).toBe('refused pause_too_late');
     expect(told.said).toContain('2026-03-03 14:00');
@@ -389,7 +345,9 @@ describe('the record of a pause', () => {
     expect(told.saidZh).toBe('与另一段暂停（2026-03-03 14:00 至 …）重叠。请先更正那一段。');
     expect(told.does(correction('04:30', null))).toBe('refused already_paused');
     expect(told.said).toBe('The clocks have been paused since 2026-03-03 14:00. Resume them first.');
-    expect(told.does(correction('03:30', null, { pauseId: firstOf(told) }))).toBe('refused already_paused');
+    expect(told.does(correction('03:30', null, { pauseId: firstPauseOf(told) }))).toBe(
+      'refused already_paused',
+    );
   });
 
   it('names none that it only touches, nor one after it', () => {
@@ -431,7 +389,7 @@ describe('the record of a pause', () => {
     expect(told.saidZh).toBe(
       '与另一段暂停（2026-03-03 11:00 至 2026-03-03 12:00、2026-03-03 14:00 至 2026-03-03 14:10）重叠。请先更正那一段。',
     );
-    const own = { pauseId: firstOf(told) };
+    const own = { pauseId: firstPauseOf(told) };
     expect(told.does(correction('03:30', '06:05', own))).toBe('refused pause_overlaps');
     expect(told.said).toContain('(2026-03-03 14:00 to 2026-03-03 14:10)');
     expect(told.does(correction('03:30', '06:00', own))).toBe('accepted');
@@ -455,12 +413,12 @@ describe('the record of a pause', () => {
     ['that it still lasts', '03:00', null, REASON],
   ])('is put right: %s', (_what, from, to, pauseReason) => {
     const told = once(TWO_REASONS);
-    const pauseId = firstOf(told);
+    const pauseId = firstPauseOf(told);
     expect(told.does(correction(from, to, { pauseId, pauseReason }), by('mia'))).toBe('accepted');
     expect(told.state.course.pauses).toEqual([
       { from: at(from), to: to === null ? null : at(to), reason: pauseReason, by: 'anna', id: pauseId },
     ]);
-    expect(of(told, 'PauseCorrected')).toEqual([
+    expect(eventsOf(told, 'PauseCorrected')).toEqual([
       {
         type: 'PauseCorrected',
         pauseId,
@@ -473,14 +431,16 @@ describe('the record of a pause', () => {
 
   it('that is so already is left as it is', () => {
     const told = once();
-    expect(told.does(correction('03:00', '04:00', { pauseId: firstOf(told) }))).toBe('ignored same_pause');
+    expect(told.does(correction('03:00', '04:00', { pauseId: firstPauseOf(told) }))).toBe(
+      'ignored same_pause',
+    );
     expect(told.said).toBe('The pause is recorded so already.');
   });
 
   it('is put right with a reason alone, which is asked for first', () => {
     const told = once();
     expect(told.does(correction('01:00', '01:10', { reason: ' ' }))).toBe('refused reason_needed');
-    expect(told.does(drop(firstOf(told), ' '))).toBe('refused reason_needed');
+    expect(told.does(drop(firstPauseOf(told), ' '))).toBe('refused reason_needed');
     expect(told.does(drop('99'))).toBe('refused no_such_pause');
   });
 
@@ -495,15 +455,15 @@ describe('the record of a pause', () => {
       by: 'Monitoring',
       id: String(version),
     });
-    expect(of(told, 'PauseCorrected')).toMatchObject([{ pauseId: String(version), before: null }]);
+    expect(eventsOf(told, 'PauseCorrected')).toMatchObject([{ pauseId: String(version), before: null }]);
   });
 
   it('is not put right in a closed case', () => {
     const told = once();
-    told.does(resolved('06:00'));
+    told.does(resolve('06:00'));
     closed(told);
     expect(told.does(correction('02:10', '02:20'))).toBe('refused case_closed');
-    expect(told.does(drop(firstOf(told)))).toBe('refused case_closed');
+    expect(told.does(drop(firstPauseOf(told)))).toBe('refused case_closed');
   });
 
   it('that is taken back leaves the others, and their names', () => {
@@ -513,7 +473,7 @@ describe('the record of a pause', () => {
     if (!early || !late) throw new Error('There are not two pauses');
     told.does(drop(idOf(early)), by('mia'));
     expect(told.state.course.pauses).toEqual([late]);
-    expect(of(told, 'PauseCorrected').at(-1)).toEqual({
+    expect(eventsOf(told, 'PauseCorrected').at(-1)).toEqual({
       type: 'PauseCorrected',
       pauseId: idOf(early),
       before: { from: at('02:10'), to: at('02:20'), reason: REASON },
@@ -532,16 +492,16 @@ describe('a corrected pause', () => {
 
   it('that is none lifts a case whose restoration was late without it', () => {
     const told = story({ severity: 'S2' }, { tier: { ...SETUP.tier, promotion } });
-    told.does(contact);
+    told.does(contact('02:00'));
     told.until('03:00');
     told.does(pause());
     told.until('05:00');
     told.does(resume());
     told.until('+1 03:00');
-    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('+1 03:00'), summary: '' });
+    told.does(milestone('restore', '+1 03:00'));
     expect(told.state.course.severity).toBe('S2');
-    told.does(drop(firstOf(told)), by('mia'));
-    expect(of(told, 'TargetBreached')).toContainEqual({
+    told.does(drop(firstPauseOf(told)), by('mia'));
+    expect(eventsOf(told, 'TargetBreached')).toContainEqual({
       type: 'TargetBreached',
       clockId: 'restore',
       dueAt: at('+1 02:00'),
@@ -560,34 +520,34 @@ describe('a corrected pause', () => {
     told.until('02:35');
     told.sent();
     expect(told.openPageOf('mia').cause).toMatchObject({ clockId: 'respond' });
-    const begins = correction('02:02', null, { pauseId: firstOf(told) });
+    const begins = correction('02:02', null, { pauseId: firstPauseOf(told) });
     expect(told.does(begins, by('mia'))).toBe('accepted');
     expect(told.sent()).toEqual([]);
     expect(told.openPageOf('mia').cause).toMatchObject({ clockId: 'respond' });
   });
 
   it('lets the clocks go on only where they stood still before it, and says why', () => {
-    const told = taken();
+    const told = answered();
     told.does(pause(), by('mia'));
     told.until('03:00');
-    const ends = correction('02:00', '02:30', { pauseId: firstOf(told) });
+    const ends = correction('02:00', '02:30', { pauseId: firstPauseOf(told) });
     expect(telling(told, ends)).toEqual([
       ['resumed', 'anna', { note: 'The gate log says so' }],
       ['resumed', 'reporter', { note: 'The gate log says so' }],
     ]);
     told.does(ends, by('mia'));
     told.sent();
-    told.does(correction('02:00', '02:20', { pauseId: firstOf(told) }), by('mia'));
+    told.does(correction('02:00', '02:20', { pauseId: firstPauseOf(told) }), by('mia'));
     expect(told.sent()).toEqual([]);
   });
 
   it('that begins after a deadline hides no longer that it was missed', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
     told.does(pause());
     told.until('06:30');
     expect(told.state.breached).toEqual({});
-    told.does(correction('06:10', null, { pauseId: firstOf(told) }), by('mia'));
+    told.does(correction('06:10', null, { pauseId: firstPauseOf(told) }), by('mia'));
     expect(dueOf(told, 'restore')).toBe('06:00');
     told.until('06:30');
     expect(told.state.breached).toEqual({ arrive: at('04:00'), restore: at('06:00') });
@@ -596,26 +556,26 @@ describe('a corrected pause', () => {
 
 describe('a corrected pause in an outage, over which a deadline passed that nobody recorded', () => {
   function over(from: string, to: string): Story {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
-    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('03:00'), summary: '' });
+    told.does(milestone('arrive', '03:00'));
     told.until('05:00');
     told.outageUntil('06:30');
     told.does(correction(from, to), by('mia'));
     return told;
   }
   const misses = (told: Story) =>
-    of(told, 'TargetBreached').map(({ clockId, dueAt }) => `${timeOf(dueAt)} ${clockId}`);
+    eventsOf(told, 'TargetBreached').map(({ clockId, dueAt }) => `${timeOf(dueAt)} ${clockId}`);
 
   it('is missed at the deadline of the record that is right', () => {
     const earlier = over('06:10', '06:20');
-    earlier.does(correction('05:30', '05:40', { pauseId: firstOf(earlier) }), by('mia'));
+    earlier.does(correction('05:30', '05:40', { pauseId: firstPauseOf(earlier) }), by('mia'));
     expect(dueOf(earlier, 'restore')).toBe('06:10');
     earlier.until('06:30');
     expect(misses(earlier)).toEqual(['06:10 restore']);
 
     const later = over('05:30', '05:40');
-    later.does(correction('06:15', '06:25', { pauseId: firstOf(later) }), by('mia'));
+    later.does(correction('06:15', '06:25', { pauseId: firstPauseOf(later) }), by('mia'));
     expect(dueOf(later, 'restore')).toBe('06:00');
     later.until('06:30');
     expect(misses(later)).toEqual(['06:00 restore']);
@@ -623,7 +583,7 @@ describe('a corrected pause in an outage, over which a deadline passed that nobo
 
   it('is missed at the deadline without it where it was none, and at none where there is time left', () => {
     const none = over('05:30', '05:40');
-    none.does(drop(firstOf(none)), by('mia'));
+    none.does(drop(firstPauseOf(none)), by('mia'));
     none.until('06:30');
     expect(misses(none)).toEqual(['06:00 restore']);
 

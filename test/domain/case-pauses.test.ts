@@ -2,66 +2,28 @@
 
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, standingBreach } from '../../shared/app/queries.ts';
-import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
 import { idOf } from '../../shared/domain/case-pauses.ts';
 import { REOPENED } from '../../shared/domain/sla.ts';
-import type { Tier } from '../../shared/domain/tier.ts';
-import { at, by, SETUP, type Story, story, timeOf } from './case-story.ts';
+import {
+  answered,
+  CLOSE,
+  correction,
+  milestone,
+  pause,
+  reclassify,
+  reopen,
+  resolve,
+  resume,
+} from './case-commands.ts';
+import { at, by, dueOf, eventsOf, firstPauseOf, SETUP, type Story, story } from './case-story.ts';
 
 const REASON = 'customer_not_ready';
 
-const taken = (tier: Partial<Tier> = {}): Story => {
-  const told = story({}, { tier: { ...SETUP.tier, ...tier } });
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.does(contact('02:00'));
-  told.sent();
-  told.happened();
-  return told;
-};
-const contact = (time: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Spoke',
-  gaveRemoteSupport: false,
-});
-const restored = (time: string, reason?: string): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind: 'restore',
-  at: at(time),
-  summary: '',
-  ...(reason ? { reason } : {}),
-});
-const paused: CaseCommand = { type: 'PauseClocks', pauseReason: REASON, note: '' };
-const resumed: CaseCommand = { type: 'ResumeClocks', note: '' };
-const correction = (
-  from: string,
-  to: string | null,
-  more: Partial<Extract<CaseCommand, { type: 'CorrectPause' }>> = {},
-): CaseCommand => ({
-  type: 'CorrectPause',
-  pauseId: null,
-  from: at(from),
-  to: to === null ? null : at(to),
-  pauseReason: REASON,
-  reason: 'The gate log says so',
-  ...more,
-});
-const dueOf = (told: Story, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
-  return dueAt === null ? null : timeOf(dueAt);
-};
-const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
-  told.events.flatMap(({ event }) =>
-    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
-  );
-
 describe('who paused', () => {
   it('stands in the course with a name for the pause', () => {
-    const told = taken();
+    const told = answered();
     told.until('02:10');
-    told.does(paused, by('ben'));
+    told.does(pause(), by('ben'));
     expect(told.state.course.pauses).toEqual([
       { from: at('02:10'), to: null, reason: REASON, by: 'ben', id: '4' },
     ]);
@@ -70,25 +32,25 @@ describe('who paused', () => {
 
 describe('a pause that nobody recorded', () => {
   it('moves the deadlines by its length and says who recorded it', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:30');
     expect(told.does(correction('02:30', '03:00'), by('mia'))).toBe('accepted');
     expect([dueOf(told, 'arrive'), dueOf(told, 'restore')]).toEqual(['04:30', '06:30']);
     expect(told.state.course.pauses).toEqual([
       { from: at('02:30'), to: at('03:00'), reason: REASON, by: 'mia', id: expect.any(String) },
     ]);
-    expect(of(told, 'PauseCorrected')).toMatchObject([
+    expect(eventsOf(told, 'PauseCorrected')).toMatchObject([
       { before: null, after: { from: at('02:30'), to: at('03:00') }, reason: 'The gate log says so' },
     ]);
   });
 
   it('corrects a breach in between, whose page stays sent and whose deadline can be missed anew', () => {
-    const told = taken();
+    const told = answered();
     told.until('06:10');
     expect(told.state.breached.restore).toBe(at('06:00'));
     told.happened();
     told.does(correction('03:00', '04:00'), by('mia'));
-    expect(of(told, 'BreachCorrected').filter(({ clockId }) => clockId === 'restore')).toEqual([
+    expect(eventsOf(told, 'BreachCorrected').filter(({ clockId }) => clockId === 'restore')).toEqual([
       { type: 'BreachCorrected', clockId: 'restore', dueAt: at('07:00'), reason: 'The gate log says so' },
     ]);
     expect(told.state.breached.restore).toBe(at('06:00'));
@@ -98,11 +60,11 @@ describe('a pause that nobody recorded', () => {
   });
 
   it('corrects a breach that late evidence met, where the deadline was truly later', () => {
-    const told = taken();
+    const told = answered();
     told.until('06:30');
-    told.does(restored('06:30'));
+    told.does(milestone('restore', '06:30'));
     told.does(correction('03:00', '04:00'), by('mia'));
-    expect(of(told, 'BreachCorrected').filter(({ clockId }) => clockId === 'restore')).toEqual([
+    expect(eventsOf(told, 'BreachCorrected').filter(({ clockId }) => clockId === 'restore')).toEqual([
       {
         type: 'BreachCorrected',
         clockId: 'restore',
@@ -114,7 +76,7 @@ describe('a pause that nobody recorded', () => {
   });
 
   it('is no missed promise any more, also where the case is then resolved without a visit', () => {
-    const told = taken();
+    const told = answered();
     told.until('04:30');
     expect(told.state.breached.arrive).toBe(at('04:00'));
     told.does(correction('02:30', '03:30'), by('mia'));
@@ -124,25 +86,24 @@ describe('a pause that nobody recorded', () => {
       if (!clock) throw new Error('no clock arrive');
       return outcomeOf(clock, standingBreach(told.state, clock)).status;
     };
-    told.does({ type: 'ResolveCase', at: at('04:30'), summary: 'Done', remotely: true });
+    told.does(resolve('04:30', { remotely: true }));
     expect(arrive()).toBe('cancelled');
     expect(told.state.breached.arrive).toBe(at('04:00'));
   });
 
   it('is missed again where the correction is taken back', () => {
-    const told = taken();
+    const told = answered();
     told.until('04:30');
     told.does(correction('02:30', '03:30'), by('mia'));
-    const [pause] = told.state.course.pauses;
-    told.does({ type: 'DropPause', pauseId: pause ? idOf(pause) : '', reason: 'Another case' }, by('mia'));
+    told.does({ type: 'DropPause', pauseId: firstPauseOf(told), reason: 'Another case' }, by('mia'));
     expect(told.state.corrected).toEqual({});
-    told.does({ type: 'ResolveCase', at: at('04:30'), summary: 'Done', remotely: true });
+    told.does(resolve('04:30', { remotely: true }));
     const clock = told.state.clocks.find(({ id }) => id === 'arrive');
     expect(clock && outcomeOf(clock, standingBreach(told.state, clock)).status).toBe('missed');
   });
 
   it('leaves what was done before it as it was, and kinds that never pause', () => {
-    const told = taken();
+    const told = answered();
     told.until('05:00');
     told.does(correction('02:10', '04:00'), by('mia'));
     expect(told.state.clocks.find(({ id }) => id === 'respond')).toMatchObject({
@@ -162,9 +123,9 @@ describe('a pause that nobody recorded', () => {
   });
 
   it('is recorded after the resolution too, up to it', () => {
-    const told = taken();
+    const told = answered();
     told.until('06:30');
-    told.does({ type: 'ResolveCase', at: at('06:30'), summary: 'Done', remotely: false });
+    told.does(resolve('06:30'));
     expect(told.does(correction('03:00', '06:40'), by('mia'))).toBe('refused pause_too_late');
     expect(told.does(correction('03:00', null), by('mia'))).toBe('refused nothing_to_pause');
     expect(told.does(correction('03:00', '04:00'), by('mia'))).toBe('accepted');
@@ -178,34 +139,29 @@ describe('a pause that nobody recorded', () => {
 
 describe('a pause that was recorded wrongly', () => {
   const once = (): Story => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
-    told.does(paused);
+    told.does(pause());
     told.until('05:00');
-    told.does(resumed);
+    told.does(resume());
     return told;
-  };
-  const only = (told: Story) => {
-    const [pause] = told.state.course.pauses;
-    if (!pause) throw new Error('There is no pause');
-    return idOf(pause);
   };
 
   it('breaches with the next wake, late by the truth, where it was shorter', () => {
     const told = once();
     expect(dueOf(told, 'restore')).toBe('08:00');
     told.until('07:30');
-    told.does(correction('03:00', '03:30', { pauseId: only(told) }), by('mia'));
+    told.does(correction('03:00', '03:30', { pauseId: firstPauseOf(told) }), by('mia'));
     expect(dueOf(told, 'restore')).toBe('06:30');
     told.until('07:30');
-    expect(of(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toEqual([
+    expect(eventsOf(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toEqual([
       { type: 'TargetBreached', clockId: 'restore', dueAt: at('06:30'), lateBySeconds: 3_600 },
     ]);
   });
 
   it('keeps who paused and its name', () => {
     const told = once();
-    told.does(correction('03:10', '04:50', { pauseId: only(told) }), by('mia'));
+    told.does(correction('03:10', '04:50', { pauseId: firstPauseOf(told) }), by('mia'));
     expect(told.state.course.pauses).toEqual([
       { from: at('03:10'), to: at('04:50'), reason: REASON, by: 'anna', id: '5' },
     ]);
@@ -213,12 +169,12 @@ describe('a pause that was recorded wrongly', () => {
 
   it('is taken back where it was none', () => {
     const told = once();
-    expect(told.does({ type: 'DropPause', pauseId: only(told), reason: 'A wrong case' }, by('mia'))).toBe(
-      'accepted',
-    );
+    expect(
+      told.does({ type: 'DropPause', pauseId: firstPauseOf(told), reason: 'A wrong case' }, by('mia')),
+    ).toBe('accepted');
     expect(told.state.course.pauses).toEqual([]);
     expect(dueOf(told, 'restore')).toBe('06:00');
-    expect(of(told, 'PauseCorrected').at(-1)).toMatchObject({ after: null, reason: 'A wrong case' });
+    expect(eventsOf(told, 'PauseCorrected').at(-1)).toMatchObject({ after: null, reason: 'A wrong case' });
   });
 
   it('goes by its beginning where it was recorded before pauses had names', () => {
@@ -246,10 +202,12 @@ describe('a pause that was recorded wrongly', () => {
   });
 
   it('fires no rung a second time, however the deadline moves', () => {
-    const told = taken();
+    const told = answered();
     told.until('04:30');
     const halves = () =>
-      of(told, 'RungReached').filter(({ rungId, clockId }) => rungId === 'half' && clockId === 'restore');
+      eventsOf(told, 'RungReached').filter(
+        ({ rungId, clockId }) => rungId === 'half' && clockId === 'restore',
+      );
     expect(halves()).toHaveLength(1);
     told.does(correction('02:30', '04:00'), by('mia'));
     told.until('07:00');
@@ -259,57 +217,56 @@ describe('a pause that was recorded wrongly', () => {
 
 describe('a pause that still lasts', () => {
   it('begins where the correction says', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:30');
-    told.does(paused);
-    const [pause] = told.state.course.pauses;
+    told.does(pause());
     told.until('04:00');
-    told.does(correction('03:00', null, { pauseId: pause ? idOf(pause) : '' }), by('mia'));
+    told.does(correction('03:00', null, { pauseId: firstPauseOf(told) }), by('mia'));
     expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
       status: 'paused',
       remainingMs: 3 * 3_600_000,
     });
     told.until('05:00');
-    told.does(resumed);
+    told.does(resume());
     expect(dueOf(told, 'restore')).toBe('08:00');
   });
 
   it('lets the clocks go on where it ended, and a case without an owner is paged about again', () => {
     const told = story();
-    told.does(paused, by('mia'));
+    told.does(pause(), by('mia'));
     told.until('02:10');
     told.sent();
-    const [pause] = told.state.course.pauses;
-    told.does(correction('02:00', '02:05', { pauseId: pause ? idOf(pause) : '' }), by('mia'));
+    told.does(correction('02:00', '02:05', { pauseId: firstPauseOf(told) }), by('mia'));
     expect(dueOf(told, 'restore')).toBe('06:05');
     expect(told.sent()).toEqual(['02:10 page anna sms', '02:10 resumed reporter']);
   });
 
   it('lets the clocks go on where it was none', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
-    told.does(paused, by('mia'));
+    told.does(pause(), by('mia'));
     told.until('04:00');
-    const [pause] = told.state.course.pauses;
-    told.does({ type: 'DropPause', pauseId: pause ? idOf(pause) : '', reason: 'A mistake' }, by('mia'));
+    told.does({ type: 'DropPause', pauseId: firstPauseOf(told), reason: 'A mistake' }, by('mia'));
     expect([told.status('restore'), dueOf(told, 'restore')]).toEqual(['running', '06:00']);
   });
 });
 
 describe('what is refused', () => {
-  const told = taken({
-    pauseReasons: [
-      ...SETUP.tier.pauseReasons,
-      { code: 'vendor_parts', nameZh: '等备件', nameEn: 'Our parts', side: 'vendor' },
-    ],
+  const told = answered({
+    tier: {
+      pauseReasons: [
+        ...SETUP.tier.pauseReasons,
+        { code: 'vendor_parts', nameZh: '等备件', nameEn: 'Our parts', side: 'vendor' },
+      ],
+    },
   });
   told.until('03:00');
-  told.does(paused);
+  told.does(pause());
   told.until('04:00');
-  told.does(resumed);
+  told.does(resume());
   told.until('06:00');
   const before = told.state;
-  const id = before.course.pauses.map(idOf)[0] ?? '';
+  const id = firstPauseOf(told);
 
   it.each([
     ['without a reason', correction('02:10', '02:20', { reason: ' ' }), 'refused reason_needed'],
@@ -336,9 +293,7 @@ describe('what is refused', () => {
   });
 
   it('a pause for the vendor’s own wait, also now', () => {
-    expect(told.does({ ...paused, pauseReason: 'vendor_parts' } as CaseCommand)).toBe(
-      'refused pause_reason_of_vendor',
-    );
+    expect(told.does(pause('', 'vendor_parts'))).toBe('refused pause_reason_of_vendor');
   });
 
   it('taking back a pause without a reason, or none', () => {
@@ -351,19 +306,19 @@ describe('what is refused', () => {
   });
 
   it('a correction of a closed case, and of the time between resolution and reopening', () => {
-    const other = taken();
+    const other = answered();
     other.until('03:00');
-    other.does({ type: 'ResolveCase', at: at('03:00'), summary: 'Done', remotely: false });
+    other.does(resolve('03:00'));
     other.until('03:30');
-    other.does({ type: 'ReopenCase', reason: 'Back again' }, by('mia'));
+    other.does(reopen('Back again'), by('mia'));
     expect(other.state.course.pauses).toEqual([{ from: at('03:00'), to: at('03:30'), reason: REOPENED }]);
     expect(other.does({ type: 'DropPause', pauseId: `at-${at('03:00')}`, reason: 'x' }, by('mia'))).toBe(
       'refused no_such_pause',
     );
     expect(other.does(correction('03:10', '03:20'), by('mia'))).toBe('refused pause_overlaps');
-    other.does({ type: 'ResolveCase', at: at('03:30'), summary: 'Done', remotely: false });
-    other.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('03:30'), summary: '' });
-    other.does({ type: 'CloseCase', summary: 'Done' }, by('mia'));
+    other.does(resolve('03:30'));
+    other.does(milestone('analysis_report', '03:30'));
+    other.does(CLOSE, by('mia'));
     expect(other.state.status).toBe('closed');
     expect(other.does(correction('02:10', '02:20'), by('mia'))).toBe('refused case_closed');
     expect(other.does({ type: 'DropPause', pauseId: 'x', reason: 'y' }, by('mia'))).toBe(
@@ -374,7 +329,7 @@ describe('what is refused', () => {
 
 describe('a pause put right after the severity was raised', () => {
   const raised = (told: Story) => {
-    told.does({ type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'Now it stands' });
+    told.does(reclassify('S1', 'worsened', 'Now it stands'));
     told.until('23:30');
   };
   const slow = () => story({ severity: 'S2' });
@@ -382,10 +337,10 @@ describe('a pause put right after the severity was raised', () => {
   it('gives back the deadline that was promised before: a raise postpones none', () => {
     const told = slow();
     told.until('03:00');
-    told.does(paused);
+    told.does(pause());
     told.until('23:00');
     raised(told);
-    const pauseId = idOf(told.state.course.pauses[0] ?? { from: 0, to: null, reason: '' });
+    const pauseId = firstPauseOf(told);
     expect(told.does(correction('03:00', '03:30', { pauseId }), by('mia'))).toBe('accepted');
     expect(dueOf(told, 'restore')).toBe('+1 02:30');
   });
@@ -402,13 +357,13 @@ describe('a pause put right after the severity was raised', () => {
   it('moves it back where it was none', () => {
     const told = slow();
     told.until('03:00');
-    told.does(paused);
+    told.does(pause());
     told.until('03:30');
-    told.does(resumed);
+    told.does(resume());
     told.until('23:00');
     raised(told);
     expect(dueOf(told, 'restore')).toBe('+1 02:30');
-    const pauseId = idOf(told.state.course.pauses[0] ?? { from: 0, to: null, reason: '' });
+    const pauseId = firstPauseOf(told);
     expect(told.does({ type: 'DropPause', pauseId, reason: 'Nobody paused' }, by('mia'))).toBe('accepted');
     expect(dueOf(told, 'restore')).toBe('+1 02:00');
   });
@@ -416,7 +371,7 @@ describe('a pause put right after the severity was raised', () => {
   it('moves nothing that is counted from the raise', () => {
     const told = slow();
     told.until('10:00');
-    told.does({ type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'Now it stands' });
+    told.does(reclassify('S1', 'worsened', 'Now it stands'));
     told.until('10:30');
     told.does(correction('04:00', '04:30'), by('mia'));
     expect([dueOf(told, 'arrive'), dueOf(told, 'restore')]).toEqual(['12:00', '14:00']);

@@ -3,10 +3,21 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
-import type { CaseCommand, CaseEffect, CaseEvent, SendNotice } from '../../shared/domain/case.ts';
+import type { CaseCommand } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { Duration, Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, CLOCK, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+import {
+  CLOSE,
+  contact,
+  fact,
+  milestone,
+  pause,
+  reclassify,
+  resolve,
+  resume,
+  take,
+} from './case-commands.ts';
+import { at, by, CLOCK, dueOf, eventsOf, SETUP, type Story, story, telling, timeOf } from './case-story.ts';
 
 const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
 const within = (kind: TargetRule['kind'], amount: number, more: Partial<TargetRule> = {}): TargetRule => ({
@@ -35,82 +46,38 @@ function tierOf(change: Partial<Tier> = {}, targets: Record<string, readonly Tar
   return { ...SETUP.tier, severities, promotion: ON_BREACH, ...change };
 }
 
-const contact = (time: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Spoke',
-  gaveRemoteSupport: false,
-});
-const restored = (time: string, reason = 'Typed in late'): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind: 'restore',
-  at: at(time),
-  summary: '',
-  reason,
-});
-const resolve = (time: string): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Done',
-  remotely: false,
-  reason: 'Typed in late',
-});
-const pause: CaseCommand = { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' };
-const resume: CaseCommand = { type: 'ResumeClocks', note: '' };
+const TYPED_LATE = { reason: 'Typed in late' };
 
 /** A case of the least severity, taken by Anna, who spoke with the customer and arrived at once. */
 function quiet(tier: Tier = tierOf(), change: Parameters<typeof story>[1] = {}): Story {
   const told = story({ severity: 'S3' }, { tier, ...change });
   told.does({ type: 'AssignOwner', personId: 'anna', reason: '' }, by('mia'));
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.does(take());
   told.does(contact('02:00'));
-  told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' });
+  told.does(milestone('arrive', '02:00'));
   told.sent();
   told.happened();
   return told;
 }
 
-const dueOf = (told: Story, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
-  return dueAt === null ? null : timeOf(dueAt);
-};
-const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
-  told.events.flatMap(({ event }) =>
-    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
-  );
 const climbs = (told: Story) =>
-  of(told, 'SeverityPromoted').map(
+  eventsOf(told, 'SeverityPromoted').map(
     ({ from, to, dueAt, lateBySeconds }) => `${timeOf(dueAt)} ${from} ${to} late ${lateBySeconds / 60}`,
   );
-
-const isNotice = (effect: CaseEffect): effect is SendNotice => effect.type === 'SendNotice';
-
-/** What a wake now would tell people, by topic, with the words that go with it. */
-function telling(told: Story) {
-  const { now, setup } = told;
-  const context = { now, actor: CLOCK, entropy: entropyOf(told.state.version + 1), setup };
-  const decision = caseKind.decide(told.state, caseKind.wake(), context);
-  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
-  return decision.effects
-    .filter(isNotice)
-    .map(({ topic, to, detail }) => [topic, 'personId' in to ? to.personId : 'reporter', detail]);
-}
 
 describe('what a climb says', () => {
   it('names the clock that was missed, and from which level to which', () => {
     const told = quiet();
     told.until('09:59');
     told.outageUntil('10:00');
-    expect(telling(told)).toEqual(
+    expect(telling(told, caseKind.wake(), CLOCK)).toEqual(
       expect.arrayContaining([
         ['severity_changed', 'anna', { from: 'S3', to: 'S2' }],
         ['severity_changed', 'reporter', { from: 'S3', to: 'S2' }],
       ]),
     );
     told.until('10:00');
-    expect(of(told, 'SeverityPromoted')).toEqual([
+    expect(eventsOf(told, 'SeverityPromoted')).toEqual([
       {
         type: 'SeverityPromoted',
         from: 'S3',
@@ -127,7 +94,7 @@ describe('what a climb says', () => {
     const told = quiet();
     told.until('17:59');
     told.outageUntil('18:00');
-    expect(telling(told)).toEqual(
+    expect(telling(told, caseKind.wake(), CLOCK)).toEqual(
       expect.arrayContaining([
         ['emergency_opened', 'anna', { clockId: 'restore' }],
         ['emergency_opened', 'dora', { clockId: 'restore' }],
@@ -136,9 +103,9 @@ describe('what a climb says', () => {
   });
 
   it('names no clock where time or a fact lifts the case', () => {
-    const fact = quiet(tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'gone_wrong' } } }));
-    fact.does({ type: 'RecordFact', fact: 'gone_wrong', value: true, reason: 'Seen' });
-    expect(of(fact, 'SeverityPromoted')).toStrictEqual([
+    const judged = quiet(tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'gone_wrong' } } }));
+    judged.does(fact('gone_wrong', true, 'Seen'));
+    expect(eventsOf(judged, 'SeverityPromoted')).toStrictEqual([
       {
         type: 'SeverityPromoted',
         from: 'S3',
@@ -163,7 +130,7 @@ describe('a climb under open pages', () => {
     expect(told.openPageOf('dora').cause.rungId).toBe('top');
     told.sent();
     told.until('06:00');
-    expect(of(told, 'PageEnded').at(-1)).toMatchObject({
+    expect(eventsOf(told, 'PageEnded').at(-1)).toMatchObject({
       personId: 'dora',
       end: 'stopped',
       because: 'severity changed',
@@ -181,7 +148,7 @@ describe('the rungs of a deadline that a climb made another one', () => {
   it('fire again at their new moments', () => {
     const told = quiet();
     told.until('13:00');
-    const halves = of(told, 'RungReached').filter(
+    const halves = eventsOf(told, 'RungReached').filter(
       ({ rungId, clockId }) => rungId === 'half' && clockId === 'restore',
     );
     expect(halves.map(({ dueAt }) => timeOf(dueAt))).toEqual(['06:00', '12:00']);
@@ -203,7 +170,7 @@ describe('a missed restoration', () => {
   it('fires the rungs of the missed deadline, and brings in the people of the new level beside them', () => {
     const told = quiet();
     told.until('09:59');
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.sent();
     told.until('10:00');
     expect(told.sent().toSorted()).toEqual([
@@ -231,14 +198,14 @@ describe('a missed restoration', () => {
   it('does not happen where it was restored in time, and is not undone by evidence that comes late', () => {
     const inTime = quiet();
     inTime.until('09:30');
-    inTime.does(restored('09:30'));
+    inTime.does(milestone('restore', '09:30', TYPED_LATE));
     inTime.until('15:00');
     expect(climbs(inTime)).toEqual([]);
 
     const late = quiet();
     late.until('10:20');
-    late.does(restored('09:50'));
-    expect(of(late, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', metAt: at('09:50') }]);
+    late.does(milestone('restore', '09:50', TYPED_LATE));
+    expect(eventsOf(late, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', metAt: at('09:50') }]);
     expect(late.state.course.severity).toBe('S2');
   });
 
@@ -246,7 +213,7 @@ describe('a missed restoration', () => {
     const told = quiet();
     told.until('18:00');
     expect(climbs(told)).toEqual(['10:00 S3 S2 late 0', '14:00 S2 S1 late 0']);
-    expect(of(told, 'EmergencyOpened')).toEqual([
+    expect(eventsOf(told, 'EmergencyOpened')).toEqual([
       { type: 'EmergencyOpened', clockId: 'restore', dueAt: at('18:00'), lateBySeconds: 0 },
     ]);
     expect(told.state.emergencyAt).toBe(at('18:00'));
@@ -255,14 +222,14 @@ describe('a missed restoration', () => {
       '18:00 emergency_opened dora',
     ]);
     told.until('+1 06:00');
-    expect(of(told, 'EmergencyOpened')).toHaveLength(1);
+    expect(eventsOf(told, 'EmergencyOpened')).toHaveLength(1);
   });
 
   it('stays at the top where the tier says so', () => {
     const told = quiet(tierOf({ promotion: { ...ON_BREACH, atTop: 'stay' } }));
     told.until('20:00');
     expect(told.state.course.severity).toBe('S1');
-    expect(of(told, 'EmergencyOpened')).toEqual([]);
+    expect(eventsOf(told, 'EmergencyOpened')).toEqual([]);
   });
 });
 
@@ -270,7 +237,7 @@ describe('an outage over which a case would have climbed', () => {
   const made = (): Story => {
     const told = quiet();
     told.until('03:00');
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.sent();
     told.happened();
     told.outageUntil('19:00');
@@ -281,9 +248,9 @@ describe('an outage over which a case would have climbed', () => {
   it('is made up for step by step, each at its own due instant and late by the truth', () => {
     const told = made();
     expect(climbs(told)).toEqual(['10:00 S3 S2 late 540', '14:00 S2 S1 late 300']);
-    const restores = of(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore');
+    const restores = eventsOf(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore');
     expect(restores.map(({ dueAt }) => timeOf(dueAt))).toEqual(['10:00', '14:00', '18:00']);
-    expect(of(told, 'EmergencyOpened')).toMatchObject([{ dueAt: at('18:00'), lateBySeconds: 3_600 }]);
+    expect(eventsOf(told, 'EmergencyOpened')).toMatchObject([{ dueAt: at('18:00'), lateBySeconds: 3_600 }]);
     const order = told.happened().filter((type) => /Promoted|EmergencyOpened|TargetBreached/.test(type));
     expect(order).toEqual([
       'TargetBreached',
@@ -320,7 +287,7 @@ describe('a record that comes before the alarm', () => {
   it('lifts the case in the record, where the outcome was missed by then', () => {
     const told = quiet();
     told.outageUntil('12:30');
-    told.does(restored('12:30'));
+    told.does(milestone('restore', '12:30', TYPED_LATE));
     expect(climbs(told)).toEqual(['10:00 S3 S2 late 150']);
     expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
       status: 'met',
@@ -334,7 +301,7 @@ describe('a record that comes before the alarm', () => {
     told.until('09:59');
     told.outageUntil('12:30');
     told.sent();
-    told.does({ type: 'RecordMilestone', kind: 'solution_plan', at: at('12:30'), summary: '' });
+    told.does(milestone('solution_plan', '12:30'));
     expect([climbs(told), told.sent()]).toEqual([[], []]);
     told.until('12:30');
     expect(climbs(told)).toEqual(['10:00 S3 S2 late 150']);
@@ -347,7 +314,7 @@ describe('a record that comes before the alarm', () => {
     expect(told.state.escalation?.repeatAt).toBe(at('03:15'));
     told.outageUntil('03:20');
     told.sent();
-    told.does({ type: 'RecordMilestone', kind: 'solution_plan', at: at('03:20'), summary: '' });
+    told.does(milestone('solution_plan', '03:20'));
     expect(told.sent()).toEqual([]);
     told.until('03:20');
     expect(told.sent()).toEqual(['03:20 page dora sms', '03:20 tenant_alarm tom']);
@@ -358,7 +325,7 @@ describe('a record that comes before the alarm', () => {
     told.until('09:59');
     told.outageUntil('12:30');
     told.sent();
-    told.does(restored('12:30'));
+    told.does(milestone('restore', '12:30', TYPED_LATE));
     expect(told.sent().filter((line) => line.includes(' page '))).toEqual(['12:30 page anna sms']);
     expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
   });
@@ -367,7 +334,7 @@ describe('a record that comes before the alarm', () => {
     const told = quiet();
     told.outageUntil('12:30');
     told.sent();
-    told.does(resolve('12:30'));
+    told.does(resolve('12:30', TYPED_LATE));
     expect(climbs(told)).toEqual(['10:00 S3 S2 late 150']);
     expect(told.sent()).toEqual(['12:30 resolved reporter']);
     expect(told.state.escalation).toBeNull();
@@ -378,10 +345,10 @@ describe('a pause over a promotion', () => {
   it('moves the deadline by whose miss the case would climb', () => {
     const told = quiet();
     told.until('09:00');
-    told.does(pause);
+    told.does(pause());
     told.until('11:00');
     expect(climbs(told)).toEqual([]);
-    told.does(resume);
+    told.does(resume());
     told.until('12:00');
     expect(climbs(told)).toEqual(['12:00 S3 S2 late 0']);
     expect(dueOf(told, 'restore')).toBe('16:00');
@@ -390,22 +357,19 @@ describe('a pause over a promotion', () => {
   it('stops the clock that the promotion started', () => {
     const told = quiet();
     told.until('11:00');
-    told.does(pause);
+    told.does(pause());
     told.until('12:30');
-    told.does(resume);
+    told.does(resume());
     expect(dueOf(told, 'restore')).toBe('15:30');
   });
 
   it('stays counted where people worsen the case afterwards, without postponing anything', () => {
     const told = quiet();
     told.until('11:00');
-    told.does(pause);
+    told.does(pause());
     told.until('12:00');
-    told.does(resume);
-    told.does(
-      { type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'All is down' },
-      by('mia'),
-    );
+    told.does(resume());
+    told.does(reclassify('S1', 'worsened', 'All is down'), by('mia'));
     expect(dueOf(told, 'restore')).toBe('15:00');
     expect(told.state.course.missed).toHaveLength(1);
   });
@@ -425,7 +389,7 @@ describe('a promotion by elapsed time', () => {
     expect(told.state.pendingSteps).toEqual([{ what: 'promotion', id: 'S2', at: at('06:00') }]);
     told.until('09:00');
     expect(climbs(told)).toEqual(['06:00 S3 S2 late 0', '08:00 S2 S1 late 0']);
-    expect(of(told, 'SeverityPromoted').map(({ because }) => because)).toEqual(['elapsed', 'elapsed']);
+    expect(eventsOf(told, 'SeverityPromoted').map(({ because }) => because)).toEqual(['elapsed', 'elapsed']);
     expect(told.state.pendingSteps).toEqual([]);
   });
 
@@ -436,9 +400,9 @@ describe('a promotion by elapsed time', () => {
     expect(climbs(told)).toEqual(['06:00 S3 S2 late 180', '08:00 S2 S1 late 60']);
     const paused = quiet(tier);
     paused.until('05:00');
-    paused.does(pause);
+    paused.does(pause());
     paused.until('07:00');
-    paused.does(resume);
+    paused.does(resume());
     paused.until('09:00');
     expect(climbs(paused)).toEqual(['08:00 S3 S2 late 0']);
   });
@@ -446,7 +410,7 @@ describe('a promotion by elapsed time', () => {
   it('ends with the resolution', () => {
     const told = quiet(tier);
     told.until('05:00');
-    told.does(resolve('05:00'));
+    told.does(resolve('05:00', TYPED_LATE));
     told.until('12:00');
     expect(climbs(told)).toEqual([]);
     expect(told.state.pendingSteps ?? []).toEqual([]);
@@ -482,26 +446,25 @@ describe('a replacement', () => {
   it('is asked for once, at its share of the time to restore', () => {
     const told = quiet(tier);
     told.until('12:00');
-    expect(of(told, 'StandbyDue').map(({ triggerId, dueAt }) => `${timeOf(dueAt)} ${triggerId}`)).toEqual([
-      '06:00 ship_from_near',
-      '10:00 ship_from_far',
-    ]);
+    expect(
+      eventsOf(told, 'StandbyDue').map(({ triggerId, dueAt }) => `${timeOf(dueAt)} ${triggerId}`),
+    ).toEqual(['06:00 ship_from_near', '10:00 ship_from_far']);
     expect(told.sent().filter((line) => line.includes('standby'))).toEqual([
       '06:00 standby anna',
       '10:00 standby anna',
     ]);
     told.does({ type: 'AddNote', text: 'On its way' });
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
-    told.does(resume);
+    told.does(pause());
+    told.does(resume());
     expect(told.state.pendingSteps ?? []).toEqual([]);
   });
 
   it('stays where it was restored before', () => {
     const told = quiet(tier);
     told.until('05:00');
-    told.does(restored('05:00'));
+    told.does(milestone('restore', '05:00', TYPED_LATE));
     told.until('12:00');
-    expect(of(told, 'StandbyDue')).toEqual([]);
+    expect(eventsOf(told, 'StandbyDue')).toEqual([]);
   });
 });
 
@@ -532,7 +495,7 @@ describe('what the customer owes', () => {
   it('is told to the owner once where it is not done in time, and moves nothing yet', () => {
     const told = quiet(tier);
     told.until('03:00');
-    expect(of(told, 'ObligationMissed')).toMatchObject([
+    expect(eventsOf(told, 'ObligationMissed')).toMatchObject([
       { obligation: 'somebody_on_site', dueAt: at('02:10'), lateBySeconds: 0 },
     ]);
     expect(told.sent().filter((line) => line.includes('obligation'))).toEqual([
@@ -548,7 +511,7 @@ describe('what the customer owes', () => {
     expect(told.state.breached.restore).toBe(at('10:00'));
     told.does(done('02:25'));
     expect(dueOf(told, 'restore')).toBe('10:15');
-    expect(of(told, 'BreachCorrected')).toMatchObject([
+    expect(eventsOf(told, 'BreachCorrected')).toMatchObject([
       { clockId: 'restore', dueAt: at('10:15'), reason: 'Told later' },
     ]);
   });
@@ -559,7 +522,7 @@ describe('what the customer owes', () => {
     expect(told.does(done('02:08'))).toBe('accepted');
     told.until('03:00');
     expect(dueOf(told, 'restore')).toBe('10:00');
-    expect(of(told, 'ObligationMissed')).toEqual([]);
+    expect(eventsOf(told, 'ObligationMissed')).toEqual([]);
     expect(told.does(done('02:09'))).toBe('refused already_recorded');
     expect(told.does(done('02:05'))).toBe('accepted');
     expect(told.does({ ...done('02:04'), obligation: 'a_key' } as CaseCommand)).toBe(
@@ -605,9 +568,9 @@ describe('a record of what the customer did', () => {
 
   it('is not taken of a closed case', () => {
     const told = quiet(tier);
-    told.does(resolve('02:00'));
-    told.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('02:00'), summary: '' });
-    told.does({ type: 'CloseCase', summary: 'Done' });
+    told.does(resolve('02:00', TYPED_LATE));
+    told.does(milestone('analysis_report', '02:00'));
+    told.does(CLOSE);
     expect(told.does(did('everywhere', '02:00'))).toBe('refused case_closed');
   });
 });
@@ -638,7 +601,7 @@ describe('the region of a site that becomes known', () => {
     told.until('02:30');
     told.does(identified({ 'site.province': '浙江省' }), by('mia'));
     expect(dueOf(told, 'restore')).toBe('10:00');
-    expect(of(told, 'FactRecorded')).toEqual([
+    expect(eventsOf(told, 'FactRecorded')).toEqual([
       { type: 'FactRecorded', fact: 'site.province', value: '浙江省', reason: 'Called back' },
     ]);
     expect(told.state.course.factsAt).toEqual({ 'site.province': at('02:30') });
@@ -678,14 +641,14 @@ describe('a calendar without a year that a deadline needs', () => {
   it('alarms the desk once for the clock, and the case goes on', () => {
     const told = story({ severity: 'S3' }, { tier: needing, calendars: { ...SETUP.calendars, office } });
     expect(told.status('resolve')).toBe('calendar_missing');
-    expect(of(told, 'CalendarMissed')).toEqual([
+    expect(eventsOf(told, 'CalendarMissed')).toEqual([
       { type: 'CalendarMissed', clockId: 'resolve', calendarId: 'office' },
     ]);
     expect(told.sent().filter((line) => line.includes('calendar_missing'))).toEqual([
       '02:00 calendar_missing tom',
     ]);
     told.does(contact('02:00'));
-    told.does(pause);
+    told.does(pause());
     expect(told.sent().filter((line) => line.includes('calendar_missing'))).toEqual([]);
   });
 

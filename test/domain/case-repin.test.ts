@@ -3,20 +3,23 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
-import type { CaseCommand, CaseEvent, CaseSetup, Promised } from '../../shared/domain/case.ts';
-import { idOf } from '../../shared/domain/case-pauses.ts';
+import type { CaseSetup, Promised } from '../../shared/domain/case.ts';
 import { type RepinForecast, repinForecast } from '../../shared/domain/case-repin.ts';
 import type { Duration, Tier } from '../../shared/domain/tier.ts';
-import { at, by, entropyOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { answered, CLOSE, correction, milestone, pause, resolve, resume } from './case-commands.ts';
+import {
+  at,
+  by,
+  dueOf,
+  entropyOf,
+  eventsOf,
+  firstPauseOf,
+  SETUP,
+  type Story,
+  story,
+  timeOf,
+} from './case-story.ts';
 
-const contact: CaseCommand = {
-  type: 'LogContact',
-  at: at('02:00'),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Spoke',
-  gaveRemoteSupport: false,
-};
 const REPIN = { type: 'RepinCase', to: { tierVersion: 4 }, reason: 'The annex of March' } as const;
 
 /** The small tier's next version, with another time to restore the most severe fault. */
@@ -42,14 +45,6 @@ const promised = (tier: Tier, change: Partial<Promised> = {}): Promised => ({
   ...change,
 });
 
-function taken(): Story {
-  const told = story();
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.does(contact);
-  told.sent();
-  return told;
-}
-
 /** Looks at the re-pinning first, carries it out, and answers both. */
 function repinned(told: Story, next: Promised): { forecast: RepinForecast; outcome: string } {
   const forecast = forecastOf(told, next);
@@ -65,25 +60,16 @@ function forecastOf(told: Story, next: Promised): RepinForecast {
   return repinForecast(told.state, REPIN, context);
 }
 
-const dueOf = (told: Story, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
-  return dueAt === null ? null : timeOf(dueAt);
-};
-const of = <Type extends CaseEvent['type']>(told: Story, type: Type) =>
-  told.events.flatMap(({ event }) =>
-    event.type === type ? [event as Extract<CaseEvent, { type: Type }>] : [],
-  );
-
 describe('a case that is held to a new version of its tier', () => {
   it('counts anew from the report, says what moved, and sends nothing', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
     told.sent();
     const { forecast, outcome } = repinned(told, promised(tierWith(hours(6))));
     expect(outcome).toBe('accepted');
     expect(dueOf(told, 'restore')).toBe('08:00');
     const moved = [{ clockId: 'restore', before: at('06:00'), after: at('08:00') }];
-    expect(of(told, 'CaseRepinned')).toMatchObject([
+    expect(eventsOf(told, 'CaseRepinned')).toMatchObject([
       { from: { tierVersion: 3 }, to: { tierVersion: 4 }, reason: 'The annex of March', moved },
     ]);
     expect(told.state.pinned.tierVersion).toBe(4);
@@ -99,46 +85,46 @@ describe('a case that is held to a new version of its tier', () => {
   });
 
   it('fires no rung again that fired, and the ones to come at their new moments', () => {
-    const told = taken();
+    const told = answered();
     told.until('04:10');
     told.sent();
     repinned(told, promised(tierWith(hours(6))));
     told.until('08:00');
-    const halves = of(told, 'RungReached').filter(
+    const halves = eventsOf(told, 'RungReached').filter(
       ({ rungId, clockId }) => rungId === 'half' && clockId === 'restore',
     );
     expect(halves.map(({ dueAt }) => timeOf(dueAt))).toEqual(['04:00']);
-    const late = of(told, 'RungReached').filter(
+    const late = eventsOf(told, 'RungReached').filter(
       ({ rungId, clockId }) => rungId === 'late' && clockId === 'restore',
     );
     expect(late.map(({ dueAt }) => timeOf(dueAt))).toEqual(['08:00']);
   });
 
   it('is missed by a shorter promise with the next wake, late by the truth; the dry run says so', () => {
-    const told = taken();
+    const told = answered();
     told.until('05:00');
     const { forecast } = repinned(told, promised(tierWith(hours(2))));
     expect(forecast).toMatchObject({ breaches: ['restore'], heals: [] });
     told.until('05:00');
-    expect(of(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toEqual([
+    expect(eventsOf(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toEqual([
       { type: 'TargetBreached', clockId: 'restore', dueAt: at('04:00'), lateBySeconds: 3_600 },
     ]);
   });
 
   it('is breached anew by a shortened promise only where that is due later than what it missed before', () => {
-    const told = taken();
+    const told = answered();
     told.until('06:30');
     repinned(told, promised(tierWith(hours(3))));
     told.until('07:00');
-    expect(of(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toHaveLength(1);
+    expect(eventsOf(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toHaveLength(1);
   });
 
   it('is healed of a breach that the new version does not show, which stays in the timeline', () => {
-    const told = taken();
+    const told = answered();
     told.until('06:30');
     const { forecast } = repinned(told, promised(tierWith(hours(6))));
     expect(forecast).toMatchObject({ breaches: [], heals: ['restore'] });
-    expect(of(told, 'BreachCorrected')).toMatchObject([
+    expect(eventsOf(told, 'BreachCorrected')).toMatchObject([
       { clockId: 'restore', dueAt: at('08:00'), reason: 'The annex of March' },
     ]);
     expect(told.state.breached.restore).toBe(at('06:00'));
@@ -161,7 +147,7 @@ describe('a case that is held to a new version of its tier', () => {
 
 describe('the dry run of a re-pinning', () => {
   it('names a clock that is due at this very instant by it', () => {
-    const told = taken();
+    const told = answered();
     told.until('05:00');
     expect(forecastOf(told, promised(tierWith(hours(3))))).toMatchObject({
       moved: [{ clockId: 'restore', before: at('06:00'), after: at('05:00') }],
@@ -170,7 +156,7 @@ describe('the dry run of a re-pinning', () => {
   });
 
   it('names none that is due later by it, or was missed before', () => {
-    const told = taken();
+    const told = answered();
     told.until('05:00');
     expect(forecastOf(told, promised(tierWith(hours(5)))).breaches).toEqual([]);
     told.until('06:10');
@@ -178,8 +164,8 @@ describe('the dry run of a re-pinning', () => {
   });
 
   it('names none that is due already, and not yet recorded', () => {
-    const told = taken();
-    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' });
+    const told = answered();
+    told.does(milestone('arrive', '02:00'));
     told.until('05:59');
     told.outageUntil('06:00');
     expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
@@ -190,28 +176,28 @@ describe('the dry run of a re-pinning', () => {
   });
 
   it('says that one which is due already, and not yet recorded, is healed by it', () => {
-    const told = taken();
-    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' });
+    const told = answered();
+    told.does(milestone('arrive', '02:00'));
     told.until('05:59');
     told.outageUntil('06:30');
     const { forecast } = repinned(told, promised(tierWith(hours(6))));
     expect(forecast).toMatchObject({ breaches: [], heals: ['restore'] });
     told.until('06:30');
     expect(told.state.breached).toEqual({ restore: at('06:00') });
-    expect(of(told, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', dueAt: at('08:00') }]);
+    expect(eventsOf(told, 'BreachCorrected')).toMatchObject([{ clockId: 'restore', dueAt: at('08:00') }]);
   });
 
   it('names what was met in time and was late by it', () => {
-    const told = taken();
+    const told = answered();
     told.until('05:30');
-    told.does({ type: 'RecordMilestone', kind: 'restore', at: at('05:30'), summary: '' });
+    told.does(milestone('restore', '05:30'));
     const { forecast } = repinned(told, promised(tierWith(hours(3))));
     expect(forecast).toMatchObject({ breaches: ['restore'], heals: [] });
     expect(told.state.breached.restore).toBe(at('05:00'));
   });
 
   it('lists the clocks that come and go by it', () => {
-    const told = taken();
+    const told = answered();
     const severities = SETUP.tier.severities.map((severity) => ({
       ...severity,
       targets: severity.targets.map((rule) =>
@@ -289,9 +275,9 @@ describe('a year that is published by another version of a calendar', () => {
 
 describe('a pause that is held over a re-pinning', () => {
   it('keeps all of its length: paused before, resumed after', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.until('04:00');
     repinned(told, promised(tierWith(hours(6))));
     expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
@@ -299,14 +285,14 @@ describe('a pause that is held over a re-pinning', () => {
       remainingMs: 5 * 3_600_000,
     });
     told.until('05:00');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     expect(dueOf(told, 'restore')).toBe('10:00');
   });
 
   it('goes on under a version that does not list its reason, and the dry run warns', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     const { forecast } = repinned(told, promised(tierWith(hours(4), { pauseReasons: [] })));
     expect(forecast.warnings).toEqual([
       {
@@ -316,7 +302,7 @@ describe('a pause that is held over a re-pinning', () => {
       },
     ]);
     told.until('05:00');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     expect(dueOf(told, 'restore')).toBe('08:00');
   });
 });
@@ -325,14 +311,14 @@ describe('the warning about a pause', () => {
   const access = { code: 'access_denied', nameZh: '无法进入', nameEn: 'No access' };
 
   it('is given where the new version lists other reasons, and not where it lists this one among them', () => {
-    const told = taken();
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    const told = answered();
+    told.does(pause());
     const warnings = (pauseReasons: Tier['pauseReasons']) =>
       forecastOf(told, promised(tierWith(hours(6), { pauseReasons }))).warnings.map(({ code }) => code);
     expect(warnings([access])).toEqual(['pause_goes_on']);
     expect(warnings([access, ...SETUP.tier.pauseReasons])).toEqual([]);
     told.until('02:10');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     expect(warnings([access])).toEqual([]);
   });
 });
@@ -375,26 +361,19 @@ describe('a holiday that is edited while a case is open', () => {
 
 describe('a pause under a version that does not list its reason', () => {
   it('is still put right under it, but no other pause may have it', () => {
-    const told = taken();
+    const told = answered();
     told.until('03:00');
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.until('04:00');
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     repinned(told, promised(tierWith(hours(4), { pauseReasons: [] })));
     told.setup = { ...SETUP, tier: tierWith(hours(4), { pauseReasons: [] }) };
-    const [pause] = told.state.course.pauses;
-    const correction = {
-      type: 'CorrectPause',
-      pauseReason: 'customer_not_ready',
-      reason: 'Gate log',
-    } as const;
-    const span = { from: at('03:00'), to: at('03:30') };
-    expect(told.does({ ...correction, ...span, pauseId: pause ? idOf(pause) : '' }, by('mia'))).toBe(
-      'accepted',
-    );
+    const reason = 'Gate log';
+    const late = correction('03:00', '03:30', { pauseId: firstPauseOf(told), reason });
+    expect(told.does(late, by('mia'))).toBe('accepted');
     expect(dueOf(told, 'restore')).toBe('06:30');
-    const other = { from: at('02:10'), to: at('02:20'), pauseId: null };
-    expect(told.does({ ...correction, ...other }, by('mia'))).toBe('refused pause_reason_not_listed');
+    const other = correction('02:10', '02:20', { reason });
+    expect(told.does(other, by('mia'))).toBe('refused pause_reason_not_listed');
   });
 });
 
@@ -412,15 +391,15 @@ describe('a re-pinning to other versions of a ladder, a contract or a calendar a
       },
     ],
   ])('is another promise: %s', (_what, change) => {
-    const told = taken();
+    const told = answered();
     expect(repinned(told, promised(SETUP.tier, change)).outcome).toBe('accepted');
-    expect(of(told, 'CaseRepinned')).toHaveLength(1);
+    expect(eventsOf(told, 'CaseRepinned')).toHaveLength(1);
     expect(repinned(told, promised(SETUP.tier, change)).outcome).toBe('ignored pinned_already');
   });
 });
 
 describe('a re-pinning that changes nothing', () => {
-  const told = taken();
+  const told = answered();
 
   it('cannot be decided without the next versions', () => {
     expect(() => told.does(REPIN, by('tom'))).toThrow('next versions');
@@ -471,15 +450,15 @@ describe('a re-pinning that changes nothing', () => {
   });
 
   it('of a closed case', () => {
-    const other = taken();
-    other.does({ type: 'ResolveCase', at: at('02:00'), summary: 'Done', remotely: false });
-    other.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('02:00'), summary: '' });
-    other.does({ type: 'CloseCase', summary: 'Done' }, by('mia'));
+    const other = answered();
+    other.does(resolve('02:00'));
+    other.does(milestone('analysis_report', '02:00'));
+    other.does(CLOSE, by('mia'));
     expect(repinned(other, promised(tierWith(hours(6)))).outcome).toBe('refused case_closed');
   });
 
   it('moves no clock where the new version says the same', () => {
-    const same = taken();
+    const same = answered();
     same.until('03:00');
     const { clocks } = same.state;
     const { forecast, outcome } = repinned(same, promised(tierWith(hours(4))));

@@ -11,6 +11,7 @@ import type {
   SendNotice,
 } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
+import { idOf } from '../../shared/domain/case-pauses.ts';
 import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
 import type { Ladder } from '../../shared/domain/ladder.ts';
 import type { Person } from '../../shared/domain/people.ts';
@@ -210,6 +211,13 @@ export function dueOf({ state }: Story, clockId: string): string | null {
   return dueAt === null ? null : timeOf(dueAt);
 }
 
+/** The name of the first pause in the record of a case, which has one. */
+export function firstPauseOf({ state }: Story): string {
+  const [pause] = state.course.pauses;
+  if (!pause) throw new Error('The case has no pause');
+  return idOf(pause);
+}
+
 /** Every event of one type in the story so far. */
 export function eventsOf<Type extends CaseEvent['type']>(
   told: Story,
@@ -223,6 +231,15 @@ export function eventsOf<Type extends CaseEvent['type']>(
 /** The notices among what a commit sends; its pages are left out. */
 export function noticesOf({ effects }: Pick<Accepted, 'effects'>): readonly SendNotice[] {
   return effects.filter((effect) => effect.type === 'SendNotice');
+}
+
+/** What a command now would tell people: by topic, whom, and the words that go with it. */
+export function telling(told: Story, command: CaseCommand, actor = by('mia')) {
+  return noticesOf(told.would(command, actor)).map(({ topic, to, detail }) => [
+    topic,
+    'personId' in to ? to.personId : 'reporter',
+    detail,
+  ]);
 }
 
 /** Sixty-four digits that differ from version to version and are the same in every run. */
