@@ -180,8 +180,6 @@ ${
 }<p class="go"><button class="primary">${words.answer}</button></p></form></section>`;
 }
 
-const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`;
-
 /** The values of a fact that make a difference. A word that the tier does not name is any other. */
 export function factOptions(known: readonly FactValue[]): readonly FactValue[] {
   return known.some((value) => typeof value === 'string') ? [...known, 'none'] : known;
@@ -194,6 +192,8 @@ function otherNumber(text: string | undefined, known: readonly FactValue[]): rea
   return isAsked && Number.isFinite(value) && !known.includes(value) ? [value] : [];
 }
 
+const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`;
+
 // ---------------------------------------------------------------------------------------------------------------
 // The answer
 
@@ -205,20 +205,28 @@ export function pictureOf(
 ): TimelinePicture {
   const words = previewWordsOf(reader.language).picture;
   const isAlone = (id: string) => preview.deadlines.filter((each) => each.id === id).length === 1;
+  const markOf = (rung: PreviewRung) => {
+    const name = halfOf(rung.rungName, reader.language);
+    const title = words.mark(name, namesOf(reader, rung, page.people), stampText(rung.at, reader));
+    return { name, at: rung.at, does: rung.does, title };
+  };
   const marksOf = ({ id, level }: PreviewDeadline) =>
     preview.rungs
       // A rung hangs on its clock as it stood then.
       .filter(({ clockId, severity }) => clockId === id && (severity === level || isAlone(id)))
-      .map((rung) => ({
-        at: rung.at,
-        does: rung.does,
-        title: words.mark(
-          halfOf(rung.rungName, reader.language),
-          namesOf(reader, rung, page.people),
-          stampText(rung.at, reader),
-        ),
-      }));
+      .map(markOf);
+  const atOpening = preview.rungs.filter(({ clockId, at }) => clockId === null && at === preview.reportedAt);
+  const opening = {
+    label: words.opening,
+    startedAt: null,
+    dueAt: preview.reportedAt,
+    lines: [],
+    missed: false,
+    isOpening: true as const,
+    marks: atOpening.map(markOf),
+  };
   const rows = [
+    ...(atOpening.length > 0 ? [opening] : []),
     ...preview.deadlines.flatMap((deadline) =>
       deadline.dueAt === null
         ? []

@@ -1,17 +1,19 @@
 // A preview as a picture: one lane per deadline from its start to its due instant, what does not count hatched, the rungs of
-// the ladder as marks. Plain SVG in percentages, so that it fits a phone and a desk without script or inline style; colours
+// the ladder as marks, numbered, with their names below. Plain SVG in percentages, so that it fits a phone and a desk without script or inline style; colours
 // come from the page's stylesheet, and without one everything is drawn in the colour of the text.
 
 import type { LedgerLine } from '../domain/counting.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../domain/instant.ts';
 import { dayNumberAt, instantOfWall } from '../domain/zone.ts';
 import { previewWordsOf } from './words-preview.ts';
-import { dayText, type Reader, spanText, stampText, timeText } from './writing.ts';
+import { dayText, type Reader, spanText, stampText, timeText, zoneText } from './writing.ts';
 
 /** No picture is larger; what is finer than this allows is merged, then the marks lose their titles. */
 export const PICTURE_BYTES_MAX = 20_000;
 
 export interface TimelineMark {
+  /** Of the rung. Marks of one name have one number, and the legend says which name it is. */
+  readonly name: string;
   readonly at: Instant;
   readonly does: 'warn' | 'page';
   readonly title: string;
@@ -25,6 +27,8 @@ export interface TimelineRow {
   /** What counted until the due instant and what did not; a gap between lines is closed time. */
   readonly lines: readonly LedgerLine[];
   readonly missed: boolean;
+  /** No deadline but the report itself: it has marks alone. */
+  readonly isOpening?: true;
   readonly marks: readonly TimelineMark[];
 }
 
@@ -43,6 +47,16 @@ const LANE = { top: 19, height: 12 } as const;
 const PANEL_HEAD = 24;
 const AXIS = 22;
 const LEGEND = 62;
+/** A line of numbers under the marks, and of names in the legend. */
+const NUMBERS = 12;
+const NAMES = 18;
+/** What a lane has on the narrowest phone; there nothing runs into another, and everywhere else there is more room. */
+const NARROW = 254;
+const DIGIT = 7;
+/** A bar where no stylesheet says otherwise: lighter than the deadline that stands at its end. */
+const BAR = '#4a90a4';
+/** Marks that are nearer to each other than this share their numbers' place. */
+const TOGETHER = 4;
 /** Units across a lane, in the inner picture whose width is stretched to the page's. */
 const ACROSS = 1_000;
 /** Deadlines that lie further apart than this get a panel with an axis of its own: five minutes and three weeks do not share one. */
@@ -50,6 +64,7 @@ const PANEL_RATIO = 12;
 const TICKS_MAX = 4;
 /** In Latin letters. */
 const LABEL_WIDTH_MAX = 24;
+const NAME_WIDTH_MAX = 40;
 
 /** The picture as SVG text, at most `PICTURE_BYTES_MAX` bytes in UTF-8. The same picture and reader give the same text. */
 export function timelineSvg(reader: Reader, picture: TimelinePicture): string {
@@ -70,23 +85,37 @@ function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: nu
   const words = previewWordsOf(reader.language).picture;
   const panels = panelsOf(from, rows);
   const parts: string[] = [];
+  const names = grain < GRAIN_WITHOUT_MARKS ? namesOf(rows) : [];
   let top = 0;
   for (const panel of panels) {
     const head = panels.length > 1 ? PANEL_HEAD : 4;
-    const height = panel.rows.length * ROW;
+    const lanes = panel.rows.map((row) => ({ row, numbers: numbersOf(row, panel, names) }));
+    const height = lanes.reduce((sum, each) => sum + heightOf(each.numbers), 0);
     if (panels.length > 1) {
       parts.push(
         `<text y="${top + 15}" font-weight="650">${escaped(words.panel(spanText(panel.to - from, reader.words)))}</text>`,
       );
     }
     parts.push(axis(reader, panel, { top: top + head, height }));
-    panel.rows.forEach((row, index) => {
-      parts.push(lane(reader, row, panel, top + head + index * ROW, grain));
-    });
+    let laneTop = top + head;
+    for (const { row, numbers } of lanes) {
+      parts.push(lane(reader, row, panel, laneTop, grain), numbersText(numbers, laneTop));
+      laneTop += heightOf(numbers);
+    }
     top += head + height + AXIS + 8;
   }
   parts.push(legend(words, top + 6));
-  const height = top + LEGEND;
+  top += LEGEND + NAMES;
+  if (names.length > 0) {
+    parts.push(namesText(words.rungs, names, top));
+    top += (names.length + 1) * NAMES + 4;
+  }
+  // Away from its page, the picture says itself what it is of and whose clock it shows.
+  const zone = previewWordsOf(reader.language).zone(zoneText(reader));
+  parts.push(
+    `<g font-size="12"><text y="${top}">${escaped(shortened(title, NAME_WIDTH_MAX))}</text><text y="${top + NAMES}">${escaped(zone)}</text></g>`,
+  );
+  const height = top + NAMES + 8;
   return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern>${SHAPES}</defs>${parts.join('\n')}</svg>`;
 }
 
@@ -99,6 +128,7 @@ function described(reader: Reader, rows: readonly TimelineRow[]): string {
   const DESCRIBED_MAX = 12;
   const words = previewWordsOf(reader.language).picture;
   return rows
+    .filter(({ isOpening }) => !isOpening)
     .slice(0, DESCRIBED_MAX)
     .map((row) => words.says(row.label, stampText(row.dueAt, reader)))
     .join(' ');
@@ -115,9 +145,12 @@ interface Panel {
 
 /** Rows in order of their ends, a new panel where one ends so much later than the panel's first that it would hide it. */
 function panelsOf(from: Instant, rows: readonly TimelineRow[]): readonly Panel[] {
+  // The opening takes no time, and stands before what comes first.
+  const openings = rows.filter(({ isOpening }) => isOpening);
   const groups: TimelineRow[][] = [];
   let firstSpan = 0;
   for (const row of rows) {
+    if (row.isOpening) continue;
     const span = Math.max(MINUTE_MS, endOf(row) - from);
     const group = groups.at(-1);
     if (group && span <= firstSpan * PANEL_RATIO) group.push(row);
@@ -126,6 +159,7 @@ function panelsOf(from: Instant, rows: readonly TimelineRow[]): readonly Panel[]
       firstSpan = span;
     }
   }
+  if (openings.length > 0) groups[0] = [...openings, ...(groups[0] ?? [])];
   return groups.map((group) => {
     const to = Math.max(from + MINUTE_MS, ...group.map(endOf));
     return { from, to: to + (to - from) * 0.02, rows: group };
@@ -183,23 +217,105 @@ function lane(reader: Reader, row: TimelineRow, panel: Panel, top: number, grain
   const inner =
     row.startedAt === null
       ? ''
-      : `<svg y="${y}" width="100%" height="${LANE.height}" viewBox="0 0 ${ACROSS} ${LANE.height}" preserveAspectRatio="none">${shading(row, row.startedAt, panel, grain)}</svg>`;
+      : `<svg y="${y}" width="100%" height="${LANE.height}" viewBox="0 0 ${ACROSS} ${LANE.height}" preserveAspectRatio="none" fill="${BAR}">${shading(row, row.startedAt, panel, grain)}</svg>`;
   const titled = (says: string) => (grain < GRAIN_WITHOUT_TITLES ? `<title>${escaped(says)}</title>` : '');
   const marks = (grain < GRAIN_WITHOUT_MARKS ? row.marks : []).map(
     ({ at, does, title }) =>
-      `<use href="#${does === 'page' ? 'tl-p' : 'tl-w'}" x="${percentOf(at, panel)}%" y="${y + LANE.height + 2}">${titled(title)}</use>`,
+      `<use href="#${does === 'page' ? 'tl-p' : 'tl-w'}" x="${percentOf(at, panel)}%" y="${y + LANE.height + 2}"${at === panel.from ? INSIDE : ''}>${titled(title)}</use>`,
   );
-  return `<g>${titled(words.says(row.label, stampText(row.dueAt, reader)))}<text y="${top + 13}">${escaped(shortened(row.label))}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>${marks.join('')}</g>`;
+  const says = row.isOpening ? row.label : words.says(row.label, stampText(row.dueAt, reader));
+  const deadline = row.isOpening
+    ? ''
+    : `<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>`;
+  return `<g>${titled(says)}<text y="${top + 13}">${escaped(shortened(row.label))}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}${deadline}${marks.join('')}</g>`;
+}
+
+/** A mark at the very beginning, moved in by half its width: what is outside is cut where the picture stands alone. */
+const INSIDE = ' transform="translate(5)"';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Names of the rungs: a number at each mark, and the names by number under the legend
+
+/** In order of their first mark, so that the numbers of a lane mostly rise. */
+function namesOf(rows: readonly TimelineRow[]): readonly string[] {
+  const marks = rows.flatMap((row) => row.marks).toSorted((one, other) => one.at - other.at);
+  return [...new Set(marks.map(({ name }) => name))];
+}
+
+/** Numbers of marks at about one place, on the first line where they run into nothing. */
+interface Numbers {
+  readonly percent: number;
+  readonly text: string;
+  readonly line: number;
+}
+
+function numbersOf(row: TimelineRow, panel: Panel, names: readonly string[]): readonly Numbers[] {
+  if (names.length === 0) return [];
+  const placed: Numbers[] = [];
+  const ends: number[] = [];
+  for (const { percent, numbers } of placesOf(row, panel, names)) {
+    const text = numbers.join(',');
+    const width = text.length * DIGIT;
+    const middle = Math.min(NARROW - width / 2, Math.max(width / 2, (percent / 100) * NARROW));
+    const free = ends.findIndex((end) => end <= middle - width / 2);
+    const line = free === -1 ? ends.length : free;
+    ends[line] = middle + width / 2 + 2;
+    placed.push({ percent, text, line });
+  }
+  return placed;
+}
+
+function placesOf(row: TimelineRow, panel: Panel, names: readonly string[]) {
+  const places: { percent: number; numbers: number[] }[] = [];
+  for (const { at, name } of row.marks.toSorted((one, other) => one.at - other.at)) {
+    const percent = percentOf(at, panel);
+    const number = names.indexOf(name) + 1;
+    const last = places.at(-1);
+    if (last && ((percent - last.percent) / 100) * NARROW < TOGETHER) {
+      if (!last.numbers.includes(number)) last.numbers.push(number);
+    } else places.push({ percent, numbers: [number] });
+  }
+  return places;
+}
+
+function heightOf(numbers: readonly Numbers[]): number {
+  return ROW + Math.max(0, ...numbers.map(({ line }) => line + 1)) * NUMBERS;
+}
+
+/** Where a number stands on a lower line, a thin line leads to it from its mark. */
+function numbersText(numbers: readonly Numbers[], top: number): string {
+  const first = top + ROW + NUMBERS / 2;
+  return numbers
+    .map(({ percent, text, line }) => {
+      const room = ((text.length * DIGIT) / 2 / NARROW) * 100;
+      const anchor = percent < room ? 'start' : percent > 100 - room ? 'end' : 'middle';
+      const x = anchor === 'end' ? '100%' : anchor === 'start' ? '0' : `${percent}%`;
+      const y = first + line * NUMBERS;
+      const leads =
+        line === 0
+          ? ''
+          : `<line x1="${percent}%" x2="${percent}%" y1="${top + ROW - 4}" y2="${y - 9}" stroke="currentColor" opacity=".3"/>`;
+      return `${leads}<text class="n" x="${x}" y="${y}" font-size="11" text-anchor="${anchor}">${text}</text>`;
+    })
+    .join('');
+}
+
+function namesText(heading: string, names: readonly string[], top: number): string {
+  const lines = names.map((name, index) => {
+    const y = top + (index + 1) * NAMES;
+    return `<text y="${y}" x="16" text-anchor="end">${index + 1}</text><text y="${y}" x="22">${escaped(shortened(name, NAME_WIDTH_MAX))}</text>`;
+  });
+  return `<g font-size="12"><text y="${top}" font-weight="650">${escaped(heading)}</text>${lines.join('')}</g>`;
 }
 
 /** As much of a label as leaves room for the instant on the narrowest phone; whole in the title and in the list below. */
-function shortened(label: string): string {
+function shortened(label: string, widthMax = LABEL_WIDTH_MAX): string {
   let width = 0;
   let shown = '';
   for (const letter of label) {
     // A Han character is as wide as two Latin letters.
     width += letter > '\u2e7f' ? 2 : 1;
-    if (width > LABEL_WIDTH_MAX) return `${shown.trimEnd()}…`;
+    if (width > widthMax) return `${shown.trimEnd()}…`;
     shown += letter;
   }
   return label;
@@ -245,7 +361,7 @@ function percentOf(at: Instant, { from, to }: Panel): number {
 /** Two columns, so that the words fit a phone. */
 function legend(words: ReturnType<typeof previewWordsOf>['picture'], top: number): string {
   const items = [
-    ['<path class="o" d="M0 1h16v9h-16z"/>', words.counts],
+    [`<path class="o" d="M0 1h16v9h-16z" fill="${BAR}"/>`, words.counts],
     ['<path class="c" d="M0 1h16v9h-16z" fill="url(#tl-c)"/>', words.closed],
     ['<path class="d" d="M7 -1h3v13h-3z"/>', words.due],
     ['<use href="#tl-p" x="8" y="2"/>', words.page],

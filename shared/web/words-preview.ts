@@ -111,6 +111,8 @@ const en = {
     due: 'deadline',
     warn: 'warning',
     page: 'page',
+    opening: 'Opening',
+    rungs: 'The numbers are steps of the ladder:',
     mark: (name: string, people: string, time: string) => `${name}: ${people}, ${time}`,
   },
 
@@ -231,6 +233,8 @@ const zhCN: typeof en = {
     due: '时限',
     warn: '提醒',
     page: '紧急通知',
+    opening: '开案',
+    rungs: '数字为升级阶梯的各级：',
     mark: (name, people, time) => `${name}：${people}，${time}`,
   },
 

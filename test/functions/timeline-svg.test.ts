@@ -91,12 +91,83 @@ describe('the timeline picture', () => {
 
   it('marks warnings and pages by shape, each with its words', () => {
     const marks = [
-      { at: FROM + HOUR_MS, does: 'warn' as const, title: 'Half gone: Anna' },
-      { at: FROM + 2 * HOUR_MS, does: 'page' as const, title: 'Late: Mia <b>' },
+      { at: FROM + HOUR_MS, does: 'warn' as const, name: 'Half gone', title: 'Half gone: Anna' },
+      { at: FROM + 2 * HOUR_MS, does: 'page' as const, name: 'Late <b>', title: 'Late: Mia <b>' },
     ];
     const svg = timelineSvg(readerOf('en'), picture([row('Respond', 1, { marks })]));
     expect(svg).toContain('<use href="#tl-w" x="4.08%" y="37"><title>Half gone: Anna</title></use>');
     expect(svg).toContain('<use href="#tl-p" x="8.17%" y="37"><title>Late: Mia &lt;b&gt;</title></use>');
+  });
+
+  it('numbers the marks and names the numbers, so that it stands alone', () => {
+    const mark = (hours: number, name: string) => ({
+      ...{ at: FROM + hours * HOUR_MS, does: 'page' as const },
+      ...{ name, title: `${name}: Mia` },
+    });
+    const rows = [
+      row('Respond', 1, { marks: [mark(2, 'Half gone'), mark(4, 'Late <b>')] }),
+      row('Resolve', 2, { marks: [mark(24, 'Half gone'), mark(48, 'Late <b>')] }),
+    ];
+    const svg = timelineSvg(readerOf('en'), picture(rows));
+    const numbers = [...svg.matchAll(/<text class="n" [^>]*>([^<]+)<\/text>/g)].map(([, text]) => text);
+    expect(numbers).toEqual(['1', '2', '1', '2']);
+    expect(svg).toContain('The numbers are steps of the ladder:');
+    expect(svg).toMatch(
+      />1<\/text><text [^>]*>Half gone<\/text>.*>2<\/text><text [^>]*>Late &lt;b&gt;<\/text>/,
+    );
+    expect(timelineSvg(readerOf('zh-CN'), picture(rows))).toContain('数字为升级阶梯的各级：');
+    expect(timelineSvg(readerOf('en'), picture([row('Respond', 1)]))).not.toContain('The numbers');
+    expect(svg).toMatch(/<text y="\d+">Timeline<\/text><text y="\d+">Times in [^<]*Asia\/Shanghai/);
+  });
+
+  it('lets no number run into another on the narrowest phone', () => {
+    const close = [0, 1, 2, 3, 4, 60, 61, 117, 118, 119, 120].map((minutes, index) => ({
+      ...{ at: FROM + minutes * MINUTE_MS, does: 'page' as const },
+      ...{ name: `Step ${index}`, title: 'x' },
+    }));
+    const due = { dueAt: FROM + 2 * HOUR_MS, lines: [] };
+    const svg = timelineSvg(
+      readerOf('en'),
+      picture([row('Respond', 0, { ...due, marks: close }), row('Next', 0, due)]),
+    );
+    const boxes = [
+      ...svg.matchAll(
+        /<text class="n" x="([\d.]+)%?" y="(\d+)" font-size="11" text-anchor="(\w+)">([^<]+)</g,
+      ),
+    ].map(([, x, y, anchor, text = '']) => {
+      const [at, width] = [(Number(x) / 100) * 254, text.length * 7];
+      const from = anchor === 'start' ? at : anchor === 'end' ? at - width : at - width / 2;
+      return { from, to: from + width, y: Number(y), text };
+    });
+    // Of eleven steps none is missing, and what is as good as at one place is told together.
+    expect(
+      boxes
+        .flatMap(({ text }) => text.split(','))
+        .map(Number)
+        .toSorted((a, b) => a - b),
+    ).toEqual(close.map((_, index) => index + 1));
+    for (const [index, box] of boxes.entries()) {
+      expect(box.from).toBeGreaterThanOrEqual(0);
+      expect(box.to).toBeLessThanOrEqual(254);
+      for (const other of boxes.slice(index + 1)) {
+        const apart = box.y !== other.y || box.to <= other.from || other.to <= box.from;
+        expect([box, other, apart]).toEqual([box, other, true]);
+      }
+    }
+    // The lane below begins under the lowest number.
+    const next = Number(/<text y="(\d+)">Next</.exec(svg)?.[1]);
+    expect(next - 10).toBeGreaterThan(Math.max(...boxes.map(({ y }) => y)));
+  });
+
+  it('draws the opening before what comes first, without a deadline', () => {
+    const marks = [{ at: FROM, does: 'page' as const, name: 'On call', title: 'On call: Mia' }];
+    const opening = { ...row('Opening', 0, { lines: [], startedAt: null, marks }), isOpening: true as const };
+    const svg = timelineSvg(readerOf('en'), picture([row('Respond', 1), opening]));
+    expect(svg.indexOf('>Opening<')).toBeLessThan(svg.indexOf('>Respond<'));
+    expect(svg).not.toContain('The first');
+    expect(svg).not.toContain('Opening: due');
+    expect(svg.match(/class="d"/g)).toHaveLength(2);
+    expect(svg).toContain('On call');
   });
 
   it('escapes names, and leaves out what XML forbids', () => {
@@ -112,6 +183,7 @@ describe('the timeline picture', () => {
     const marks = Array.from({ length: 20 }, (_, index) => ({
       at: FROM + index * HOUR_MS,
       does: 'page' as const,
+      name: `时限已过八成 ${index}`,
       title: '时限已过八成：陈宇 → 李娜 → 赵磊 → 王芳 → 孙伟，2026年3月6日 18:06',
     }));
     const rows = Array.from({ length: 60 }, (_, index) =>
