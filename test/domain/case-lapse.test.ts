@@ -2,9 +2,9 @@
 // lapsed with it, over outages and records that come late.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand } from '../../shared/domain/case.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
-import { at, by, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { contact, fulfil, reclassify, take } from './case-commands.ts';
+import { by, SETUP, type Story, story, timeOf } from './case-story.ts';
 
 const TIER: Tier = {
   ...SETUP.tier,
@@ -36,26 +36,13 @@ const TIER: Tier = {
 function begun(): Story {
   const told = story({}, { tier: TIER });
   told.does({ type: 'AssignOwner', personId: 'anna', reason: '' }, by('mia'));
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.does({
-    type: 'LogContact',
-    at: at('02:00'),
-    channel: 'phone',
-    with: 'Ruth',
-    summary: 'Spoke',
-    gaveRemoteSupport: false,
-  });
+  told.does(take());
+  told.does(contact('02:00'));
   told.sent();
   return told;
 }
 
-const done = (time: string): CaseCommand => ({
-  type: 'RecordObligation',
-  obligation: 'somebody_on_site',
-  at: at(time),
-  summary: 'Their caretaker opened',
-  reason: 'Told later',
-});
+const done = (time: string) => fulfil('somebody_on_site', time, { reason: 'Told later' });
 const restoration = (told: Story) => {
   const { status, dueAt, because } = told.state.clocks.find(({ id }) => id === 'restore') ?? {};
   return [status, dueAt ? timeOf(dueAt) : (because ?? null)].join(' ');
@@ -93,12 +80,7 @@ describe('a promise that rests on a duty of the customer', () => {
   it('lapses with what is recorded before the alarm rings', () => {
     const told = begun();
     told.outageUntil('07:00');
-    expect(
-      told.does(
-        { type: 'ChangeSeverity', severity: 'S2', because: 'correction', reason: 'All is down' },
-        by('mia'),
-      ),
-    ).toBe('accepted');
+    expect(told.does(reclassify('S2', 'correction', 'All is down'), by('mia'))).toBe('accepted');
     expect(restoration(told)).toBe('withdrawn obligation_missed');
     told.until('07:00');
     expect(missed(told)).toEqual(['ObligationMissed 02:30 late 270']);

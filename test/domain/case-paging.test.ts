@@ -2,49 +2,25 @@
 // comes too late or has no part in it.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand, CaseEvent } from '../../shared/domain/case.ts';
+import type { CaseCommand } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
-import type { Actor } from '../../shared/domain/record.ts';
+import { CLOSE, contact, milestone, pause, resolve, take } from './case-commands.ts';
 import { at, by, entropyOf, LADDER, PROVIDER, peopleWith, SETUP, story } from './case-story.ts';
 
 type Told = ReturnType<typeof story>;
 
-const take = (personId: string, pageId?: string): CaseCommand => ({
-  type: 'AcknowledgePage',
-  personId,
-  ...(pageId === undefined ? {} : { pageId }),
-});
 const handOn = (personId: string, reason = 'On the road'): CaseCommand => ({
   type: 'EscalateNow',
   personId,
   reason,
 });
-const CONTACT: CaseCommand = {
-  type: 'LogContact',
-  at: at('02:00'),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Called',
-  gaveRemoteSupport: false,
-};
-const RESOLVE: CaseCommand = { type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: true };
-const PAUSE: CaseCommand = { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' };
-
-/** The events that a command leaves on the case as it stands; the story does not go on by it. */
-function eventsOf(told: Told, command: CaseCommand, actor: Actor = by('anna')): readonly CaseEvent[] {
-  const { state, now, setup } = told;
-  const entropy = entropyOf(state.version + 1);
-  const decision = caseKind.decide(state, command, { now, actor, entropy, setup });
-  if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
-  return decision.events;
-}
 
 describe('an acknowledgement', () => {
   it('is recorded with its page, and ends every other page and the escalation', () => {
     const told = story();
     told.until('02:15');
     const [bens, annas] = [told.openPageOf('ben').id, told.openPageOf('anna').id];
-    expect(eventsOf(told, take('ben', bens), by('ben', 'page_link'))).toEqual([
+    expect(told.would(take('ben', bens), by('ben', 'page_link')).events).toEqual([
       { type: 'PageAcknowledged', pageId: bens, personId: 'ben', lapsesAt: at('03:15') },
       { type: 'PageEnded', pageId: bens, personId: 'ben', end: 'acknowledged', because: 'Ben acknowledged' },
       { type: 'PageEnded', pageId: annas, personId: 'anna', end: 'stopped', because: 'Ben acknowledged' },
@@ -78,11 +54,11 @@ describe('an acknowledgement', () => {
 
   it('needs no page of a signed-in person, and none where it was given by a text message after one', () => {
     const told = story();
-    expect(eventsOf(told, take('cleo'), by('cleo', 'api'))[0]).toMatchObject({
+    expect(told.would(take('cleo'), by('cleo', 'api')).events[0]).toMatchObject({
       pageId: null,
       personId: 'cleo',
     });
-    expect(eventsOf(told, take('anna'), by('anna', 'sms'))[0]).toMatchObject({ pageId: null });
+    expect(told.would(take('anna'), by('anna', 'sms')).events[0]).toMatchObject({ pageId: null });
     expect(told.does(take('ben'), by('ben', 'sms'))).toBe('refused not_paged');
     expect(told.does(take('aude'), by('aude', 'api'))).toBe('refused not_paged');
   });
@@ -130,7 +106,7 @@ describe('an acknowledgement', () => {
 
   it('lets a case be taken again while somebody else pages about it', () => {
     const told = story();
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.until('02:30');
     expect(told.state.acknowledged).toBe(false);
     expect(told.does(take('cleo'), by('cleo'))).toBe('accepted');
@@ -152,8 +128,8 @@ describe('an acknowledgement', () => {
     expect(told.does(take('cleo'), by('cleo', 'sms'))).toBe('refused not_paged');
     expect(told.does(take('cleo'), by('cleo'))).toBe('accepted');
     const other = story({ severity: 'S3' });
-    other.does(CONTACT);
-    other.does(RESOLVE, by('anna'));
+    other.does(contact('02:00'));
+    other.does(resolve('02:00', { remotely: true }), by('anna'));
     expect(other.does(take('cleo'), by('cleo'))).toBe('ignored nothing_to_acknowledge');
     expect(other.said).toBe('The case is resolved; there is nothing to take in hand.');
   });
@@ -161,8 +137,8 @@ describe('an acknowledgement', () => {
   it('on a page that ended when somebody resolved the case says that it is over', () => {
     const told = story();
     const { id } = told.openPageOf('anna');
-    told.does(CONTACT);
-    told.does(RESOLVE, by('anna'));
+    told.does(contact('02:00'));
+    told.does(resolve('02:00', { remotely: true }), by('anna'));
     expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('ignored page_over');
   });
 
@@ -170,18 +146,18 @@ describe('an acknowledgement', () => {
     const lapsesAt = (minutes: number, before: readonly CaseCommand[] = []) => {
       const told = story({}, { ladder: { ...LADDER, acknowledgementHoldsMinutes: minutes } });
       for (const command of before) told.does(command);
-      told.does(take('anna'), by('anna'));
+      told.does(take());
       return told.state.acknowledgementLapsesAt;
     };
     expect(lapsesAt(0)).toBe(at('02:01'));
     expect(lapsesAt(20)).toBe(at('02:20'));
     // The response is never paused, and is still asked for.
-    expect(lapsesAt(20, [PAUSE])).toBe(at('02:20'));
-    expect(lapsesAt(20, [CONTACT, PAUSE])).toBeNull();
+    expect(lapsesAt(20, [pause()])).toBe(at('02:20'));
+    expect(lapsesAt(20, [contact('02:00'), pause()])).toBeNull();
     // Nothing runs and nothing is paused either: whoever takes it is asked for progress.
     const asked = story({ severity: 'S3' });
-    asked.does(CONTACT);
-    asked.does(take('anna'), by('anna'));
+    asked.does(contact('02:00'));
+    asked.does(take());
     expect(asked.state.acknowledgementLapsesAt).toBe(at('03:00'));
   });
 });
@@ -191,7 +167,7 @@ describe('a case that is handed on', () => {
     const told = story();
     told.until('02:15');
     const annas = told.openPageOf('anna').id;
-    const events = eventsOf(told, handOn('anna'));
+    const events = told.would(handOn('anna')).events;
     expect(events.slice(0, 2)).toEqual([
       { type: 'HandedOn', personId: 'anna', reason: 'On the road' },
       { type: 'PageEnded', pageId: annas, personId: 'anna', end: 'handed_on', because: 'On the road' },
@@ -217,7 +193,7 @@ describe('a case that is handed on', () => {
   it('begins with the people of the opening where nobody pages, without whoever hands on and the owner', () => {
     const told = story();
     told.does({ type: 'AssignOwner', personId: 'ben', reason: 'On shift' }, by('mia'));
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.sent();
     // Anna hands on and Ben owns it: of the opening nobody is left, so that it goes to the top.
     expect(told.does(handOn('anna', 'Too much for one'), by('anna'))).toBe('accepted');
@@ -239,14 +215,14 @@ describe('a case that is handed on', () => {
 
   it('is not, once it is resolved or closed and nobody is paged about it', () => {
     const told = story();
-    told.does(CONTACT);
-    told.does(RESOLVE, by('anna'));
+    told.does(contact('02:00'));
+    told.does(resolve('02:00', { remotely: true }), by('anna'));
     expect(told.does(handOn('anna'))).toBe('refused nothing_to_escalate');
     expect(told.said).toBe(
       'The case is resolved; there is nothing to escalate. Reopen it if the fault is still there.',
     );
-    told.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('02:00'), summary: '' });
-    told.does({ type: 'CloseCase', summary: 'Done' });
+    told.does(milestone('analysis_report', '02:00'));
+    told.does(CLOSE);
     expect(told.does(handOn('anna'))).toBe('refused case_closed');
   });
 });
@@ -264,7 +240,7 @@ describe('an attempt that failed', () => {
   it('says on the next try, or on the page that it ends, what became of the last', () => {
     const told = story();
     const annas = told.openPageOf('anna').id;
-    expect(eventsOf(told, failed(told, 'anna', 'refused'), PROVIDER)).toEqual([
+    expect(told.would(failed(told, 'anna', 'refused'), PROVIDER).events).toEqual([
       {
         type: 'PageRetried',
         pageId: annas,
@@ -275,7 +251,7 @@ describe('an attempt that failed', () => {
       },
     ]);
     told.does(failed(told, 'anna', 'refused'), PROVIDER);
-    const [ended, opened] = eventsOf(told, failed(told, 'anna', 'undelivered'), PROVIDER);
+    const [ended, opened] = told.would(failed(told, 'anna', 'undelivered'), PROVIDER).events;
     expect(ended).toEqual({
       type: 'PageEnded',
       pageId: annas,
@@ -323,15 +299,8 @@ describe('a notice whose outcome is unknown', () => {
 
   it('goes out once more, marked as a possible repeat', () => {
     const told = story();
-    const { state, now, setup } = told;
     const again: CaseCommand = { type: 'RepeatNotice', attempt: '1.1', notice, because: 'unknown: timeout' };
-    const decision = caseKind.decide(state, again, {
-      now,
-      actor: PROVIDER,
-      entropy: entropyOf(2),
-      setup,
-    });
-    expect(decision).toEqual({
+    expect(told.would(again, PROVIDER)).toEqual({
       outcome: 'accepted',
       events: [{ type: 'NoticeRepeated', attempt: '1.1', topic: 'resolved', because: 'unknown: timeout' }],
       effects: [{ ...notice, mayBeRepeat: true }],

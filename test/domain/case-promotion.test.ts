@@ -10,6 +10,7 @@ import {
   CLOSE,
   contact,
   fact,
+  fulfil,
   milestone,
   pause,
   reclassify,
@@ -545,24 +546,17 @@ describe('a record of what the customer did', () => {
       },
     ],
   });
-  const did = (obligation: string, time: string, reason = ''): CaseCommand => ({
-    type: 'RecordObligation',
-    obligation,
-    at: at(time),
-    summary: '',
-    reason,
-  });
 
   it('is taken for the severities that ask for it, at an instant that can be', () => {
     const told = quiet(tier);
-    expect(told.does(did('at_the_top', '02:00'))).toBe('refused unknown_obligation');
+    expect(told.does(fulfil('at_the_top', '02:00'))).toBe('refused unknown_obligation');
     expect(told.said).toBe('This severity asks no "at_the_top" of the customer. It asks: everywhere.');
-    expect(told.does(did('everywhere', '01:59'))).toBe('refused before_the_report');
-    expect(told.does(did('everywhere', '02:01'))).toBe('refused in_the_future');
+    expect(told.does(fulfil('everywhere', '01:59'))).toBe('refused before_the_report');
+    expect(told.does(fulfil('everywhere', '02:01'))).toBe('refused in_the_future');
     told.until('02:10');
-    expect(told.does(did('everywhere', '02:00'))).toBe('refused late_entry_reason_needed');
-    expect(told.does(did('everywhere', '02:10'))).toBe('accepted');
-    expect(told.does(did('everywhere', '02:10', 'Again'))).toBe('refused already_recorded');
+    expect(told.does(fulfil('everywhere', '02:00'))).toBe('refused late_entry_reason_needed');
+    expect(told.does(fulfil('everywhere', '02:10'))).toBe('accepted');
+    expect(told.does(fulfil('everywhere', '02:10', { reason: 'Again' }))).toBe('refused already_recorded');
     expect(told.state.course.evidence['obligation:everywhere']).toBe(at('02:10'));
   });
 
@@ -571,7 +565,7 @@ describe('a record of what the customer did', () => {
     told.does(resolve('02:00', TYPED_LATE));
     told.does(milestone('analysis_report', '02:00'));
     told.does(CLOSE);
-    expect(told.does(did('everywhere', '02:00'))).toBe('refused case_closed');
+    expect(told.does(fulfil('everywhere', '02:00'))).toBe('refused case_closed');
   });
 });
 

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
-import { at, by, SETUP, type Story, story } from './case-story.ts';
+import { answered, milestone, reopen, resolve } from './case-commands.ts';
+import { at, by, SETUP, type Story } from './case-story.ts';
 
 /** The small tier, which leaves it to its reading whether a fault that is solved from afar needs a visit. */
 const TIER: Tier = {
@@ -14,39 +15,13 @@ const TIER: Tier = {
   })),
 };
 
-function taken(tier = TIER): Story {
-  const told = story({}, { tier });
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
-  told.does({
-    type: 'LogContact',
-    at: at('02:00'),
-    channel: 'phone',
-    with: 'Ruth',
-    summary: 'Spoke',
-    gaveRemoteSupport: false,
-  });
-  told.happened();
-  return told;
-}
-const restored = (time: string, remotely: boolean, reason?: string): CaseCommand => ({
-  type: 'RecordMilestone',
-  kind: 'restore',
-  at: at(time),
-  summary: 'Restarted it',
-  remotely,
-  ...(reason ? { reason } : {}),
-});
-const resolved = (time: string, remotely: boolean): CaseCommand => ({
-  type: 'ResolveCase',
-  at: at(time),
-  summary: 'Done',
-  remotely,
-});
+const restored = (time: string, remotely: boolean, reason?: string) =>
+  milestone('restore', time, { summary: 'Restarted it', remotely, ...(reason ? { reason } : {}) });
 const arrival = (told: Story) => told.state.clocks.find(({ id }) => id === 'arrive');
 
 describe('a restoration without a visit', () => {
   it('leaves nobody to arrive, though the case goes on', () => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('03:00');
     expect(told.does(restored('03:00', true))).toBe('accepted');
     expect(told.state.status).toBe('restored');
@@ -60,21 +35,23 @@ describe('a restoration without a visit', () => {
     });
     told.until('05:00');
     expect(told.state.breached).toEqual({});
-    told.does(resolved('05:00', true));
+    told.does(resolve('05:00', { remotely: true }));
     expect(arrival(told)).toMatchObject({ status: 'cancelled', because: 'solved_remotely' });
   });
 
   it('needs no visit either where the tier asks whether it took one', () => {
-    const told = taken(SETUP.tier);
+    const told = answered({ tier: SETUP.tier });
     told.until('03:00');
     told.does(restored('03:00', true));
     expect(arrival(told)).toMatchObject({ status: 'cancelled', because: 'solved_remotely' });
   });
 
   it('leaves the visit owed where the tier reads it so', () => {
-    const told = taken({
-      ...TIER,
-      conventions: { ...TIER.conventions, arriveCancelledWhenSolvedRemotely: false },
+    const told = answered({
+      tier: {
+        ...TIER,
+        conventions: { ...TIER.conventions, arriveCancelledWhenSolvedRemotely: false },
+      },
     });
     told.until('03:00');
     told.does(restored('03:00', true));
@@ -82,7 +59,7 @@ describe('a restoration without a visit', () => {
   });
 
   it('that was missed by then stays missed', () => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('04:30');
     told.does(restored('04:30', true));
     expect(told.status('arrive')).toBe('cancelled');
@@ -95,7 +72,7 @@ describe('a restoration without a visit', () => {
     ['at the very instant', '04:00', true],
     ['after it', '04:01', false],
   ])('that is typed in late corrects the record where it came %s', (_what, time, isCorrected) => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('04:10');
     expect(told.state.breached).toEqual({ arrive: at('04:00') });
     told.does(restored(time, true, 'No network there'));
@@ -106,31 +83,27 @@ describe('a restoration without a visit', () => {
     );
     expect(told.state.corrected).toEqual(isCorrected ? { arrive: at('04:00') } : undefined);
     told.until('04:12');
-    told.does(resolved('04:12', true));
+    told.does(resolve('04:12', { remotely: true }));
     expect(told.events.filter(({ event }) => event.type === 'BreachCorrected')).toHaveLength(
       corrections.length,
     );
   });
 
   it('that came after the arrival was missed is not excused by what else is typed in late', () => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('04:30');
     told.does(restored('04:30', true));
-    told.does({
-      type: 'RecordMilestone',
-      kind: 'solution_plan',
-      at: at('03:30'),
-      summary: 'Sent by mail',
-      reason: 'Forgot it',
-    });
+    told.does(milestone('solution_plan', '03:30', { summary: 'Sent by mail', reason: 'Forgot it' }));
     expect(told.state.breached).toEqual({ arrive: at('04:00') });
     expect(told.state.corrected).toBeUndefined();
   });
 
   it('corrects nothing that was needed all the same', () => {
-    const told = taken({
-      ...TIER,
-      conventions: { ...TIER.conventions, arriveCancelledWhenSolvedRemotely: false },
+    const told = answered({
+      tier: {
+        ...TIER,
+        conventions: { ...TIER.conventions, arriveCancelledWhenSolvedRemotely: false },
+      },
     });
     told.until('04:10');
     told.does(restored('03:50', true, 'No network there'));
@@ -138,20 +111,20 @@ describe('a restoration without a visit', () => {
   });
 
   it('is followed by a visit that nobody is owed, and that is not late', () => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('03:00');
     told.does(restored('03:00', true));
     told.until('05:00');
-    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('05:00'), summary: 'Put in the spare' });
+    told.does(milestone('arrive', '05:00', { summary: 'Put in the spare' }));
     expect([told.status('arrive'), told.state.breached]).toEqual(['cancelled', {}]);
     expect(told.state.course.evidence.arrive).toBe(at('05:00'));
   });
 
   it('is taken back with a relapse: somebody must come again', () => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('03:00');
     told.does(restored('03:00', true));
-    told.does({ type: 'ReopenCase', reason: 'Down again' }, by('anna'));
+    told.does(reopen('Down again'), by('anna'));
     expect(told.status('arrive')).toBe('running');
     told.until('03:30');
     told.does(restored('03:30', false));
@@ -162,9 +135,9 @@ describe('a restoration without a visit', () => {
 describe('a restoration on site, or one of which nothing is said', () => {
   it.each<[string, CaseCommand]>([
     ['on site', restored('03:00', false)],
-    ['unsaid', { type: 'RecordMilestone', kind: 'restore', at: at('03:00'), summary: '' }],
+    ['unsaid', milestone('restore', '03:00')],
   ])('leaves the arrival owed: %s', (_what, command) => {
-    const told = taken();
+    const told = answered({ tier: TIER });
     told.until('03:00');
     told.does(command);
     expect(told.status('arrive')).toBe('running');
@@ -176,14 +149,8 @@ describe('a restoration on site, or one of which nothing is said', () => {
 
 describe('any other milestone', () => {
   it('says nothing about a visit', () => {
-    const told = taken();
-    told.does({
-      type: 'RecordMilestone',
-      kind: 'solution_plan',
-      at: at('02:00'),
-      summary: 'Planned',
-      remotely: true,
-    });
+    const told = answered({ tier: TIER });
+    told.does(milestone('solution_plan', '02:00', { summary: 'Planned', remotely: true }));
     expect(told.status('arrive')).toBe('running');
     expect(told.state.course.facts).not.toHaveProperty('solved_remotely');
     expect(told.events.at(-2)?.event).toEqual({

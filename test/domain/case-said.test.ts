@@ -2,11 +2,10 @@
 // what the refusals name.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand, CaseEffect, OpenCase } from '../../shared/domain/case.ts';
-import { caseKind } from '../../shared/domain/case-kind.ts';
-import type { Actor } from '../../shared/domain/record.ts';
+import type { CaseCommand, OpenCase } from '../../shared/domain/case.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
-import { at, by, entropyOf, OPENING, REPORTER, SETUP, type Story, story, teller } from './case-story.ts';
+import { CLOSE, contact, milestone, resolve, take } from './case-commands.ts';
+import { at, by, OPENING, REPORTER, SETUP, type Story, story, teller } from './case-story.ts';
 
 const FOLLOW_UP: CaseCommand = {
   type: 'AddFollowUp',
@@ -17,30 +16,14 @@ const FOLLOW_UP: CaseCommand = {
   text: 'Still down',
   attachments: [],
 };
-const contact = (time: string, reason?: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Spoke',
-  gaveRemoteSupport: false,
-  ...(reason ? { reason } : {}),
-});
 const lastOf = (told: Story) => told.events.at(-1)?.event;
-
-/** What a command would send, looked at and not done. */
-function sentBy(told: Story, command: CaseCommand, actor: Actor): readonly CaseEffect[] {
-  const context = { now: told.now, actor, entropy: entropyOf(7), setup: told.setup };
-  const decision = caseKind.decide(told.state, command, context);
-  return decision.outcome === 'accepted' ? decision.effects : [];
-}
 
 function closed(): Story {
   const told = story({ severity: 'S2' });
   told.does(contact('02:00'));
-  told.does({ type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: false }, by('anna'));
-  told.does({ type: 'RecordMilestone', kind: 'analysis_report', at: at('02:00'), summary: 'Written' });
-  expect(told.does({ type: 'CloseCase', summary: 'Done' })).toBe('accepted');
+  told.does(resolve('02:00'), by('anna'));
+  told.does(milestone('analysis_report', '02:00'));
+  expect(told.does(CLOSE)).toBe('accepted');
   return told;
 }
 
@@ -97,7 +80,7 @@ describe('a later message', () => {
   it('is kept as it came, and tells the owner who wrote', () => {
     const told = story();
     told.does({ type: 'AssignOwner', personId: 'cleo', reason: '' }, by('mia'));
-    expect(sentBy(told, FOLLOW_UP, REPORTER)).toMatchObject([
+    expect(told.would(FOLLOW_UP, REPORTER).effects).toMatchObject([
       { topic: 'follow_up', to: { personId: 'cleo' }, detail: { from: 'ruth@customer.example' } },
     ]);
     told.does(FOLLOW_UP, REPORTER);
@@ -120,10 +103,10 @@ describe('an owner', () => {
 
   it('is told by whom they were named and why, unless they named themselves', () => {
     const told = story();
-    expect(sentBy(told, assign('cleo'), by('mia'))).toMatchObject([
+    expect(told.would(assign('cleo'), by('mia')).effects).toMatchObject([
       { topic: 'assigned', to: { personId: 'cleo' }, detail: { by: 'mia', reason: 'Knows the site' } },
     ]);
-    expect(sentBy(told, assign('cleo'), by('cleo'))).toEqual([]);
+    expect(told.would(assign('cleo'), by('cleo')).effects).toEqual([]);
     told.does(assign('cleo'), by('mia'));
     expect(lastOf(told)).toEqual({ type: 'OwnerAssigned', personId: 'cleo', reason: 'Knows the site' });
   });
@@ -205,7 +188,7 @@ describe('who reported', () => {
 
   it('leaves missed what was due before it was known', () => {
     const told = story({ severity: 'S1' }, { tier });
-    told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
     told.outageUntil('06:10');
     told.happened();
@@ -226,20 +209,18 @@ describe('an instant of evidence', () => {
     const told = story({ severity: 'S3' });
     told.until('02:20');
     expect(told.does(contact('02:15'))).toBe('accepted');
-    const late = { ...contact('02:15'), at: at('02:15') - 1 } as CaseCommand;
+    const late = contact('02:15', { at: at('02:15') - 1 });
     expect(told.does(late)).toBe('refused late_entry_reason_needed');
-    expect(told.does({ ...late, reason: ' ' } as CaseCommand)).toBe('refused late_entry_reason_needed');
-    expect(told.does({ ...late, reason: 'On the road' } as CaseCommand)).toBe('accepted');
+    expect(told.does({ ...late, reason: ' ' })).toBe('refused late_entry_reason_needed');
+    expect(told.does({ ...late, reason: 'On the road' })).toBe('accepted');
   });
 
   it('may be that of the report itself, and is told in the zone of the case', () => {
     const told = story();
     expect(told.does(contact('02:00'))).toBe('accepted');
-    expect(told.does(contact('01:59', 'Early'))).toBe('refused before_the_report');
+    expect(told.does(contact('01:59', { reason: 'Early' }))).toBe('refused before_the_report');
     expect(told.saidZh).toBe('填写的时间早于申告时间 2026-03-03 10:00。请核对。');
-    expect(told.does({ ...contact('02:00'), at: Number.NEGATIVE_INFINITY } as CaseCommand)).toBe(
-      'refused in_the_future',
-    );
+    expect(told.does(contact('02:00', { at: Number.NEGATIVE_INFINITY }))).toBe('refused in_the_future');
   });
 });
 
@@ -247,11 +228,9 @@ describe('somebody whom nobody knows any more', () => {
   it('is named by their id', () => {
     const told = story();
     const { id } = told.openPageOf('anna');
-    told.does({ type: 'AcknowledgePage', personId: 'ben' }, by('ben'));
+    told.does(take('ben'), by('ben'));
     told.setup = { ...SETUP, people: SETUP.people.filter((person) => person.id !== 'ben') };
-    expect(told.does({ type: 'AcknowledgePage', personId: 'anna', pageId: id }, by('anna'))).toBe(
-      'ignored already_acknowledged',
-    );
+    expect(told.does(take('anna', id), by('anna'))).toBe('ignored already_acknowledged');
     expect(told.said).toBe('ben acknowledged at 2026-03-03 10:00; nothing more is needed from you.');
   });
 });

@@ -1,23 +1,15 @@
 // What an alarm does to a case, to the letter: when it is owed, in which order what is due comes, and whom each thing turns to.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand, CaseSetup, CaseState } from '../../shared/domain/case.ts';
+import type { CaseSetup, CaseState } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { Rung, RungMoment } from '../../shared/domain/ladder.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
+import { contact, correction, milestone, take } from './case-commands.ts';
 import { at, by, CLOCK, entropyOf, LADDER, peopleWith, SETUP, story, timeOf } from './case-story.ts';
 
 type Told = ReturnType<typeof story>;
 
-const take = (personId: string): CaseCommand => ({ type: 'AcknowledgePage', personId });
-const contact = (time: string): CaseCommand => ({
-  type: 'LogContact',
-  at: at(time),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Called',
-  gaveRemoteSupport: false,
-});
 const rung = (id: string, when: RungMoment, more: Partial<Rung> = {}): Rung => ({
   id,
   name: `Rung ${id}`,
@@ -59,7 +51,7 @@ describe('the next wake', () => {
     const told = story();
     // Anna's window; half of the response; the response; half of the arrival.
     expect(wakeOf(told)).toBe('02:10');
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     expect(wakeOf(told)).toBe('02:15');
     told.until('02:15');
     expect(wakeOf(told)).toBe('02:30');
@@ -68,7 +60,7 @@ describe('the next wake', () => {
     const quiet = story({ severity: 'S3' }, withRungs([]));
     quiet.does(contact('02:00'));
     expect(caseKind.nextWake(quiet.state)).toBeNull();
-    quiet.does(take('anna'), by('anna'));
+    quiet.does(take());
     expect(wakeOf(quiet)).toBe('03:00');
     expect(quiet.does(caseKind.wake(), CLOCK)).toBe('ignored nothing_due');
   });
@@ -136,7 +128,7 @@ describe('what is due at one instant', () => {
 
   it('of two clocks comes in the order of their due instants, with each one’s own lateness', () => {
     const told = story({}, withRungs([rung('before', offset(-10), { does: 'warn' })]));
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.happened();
     told.outageUntil('04:00');
     const before = told.events.length;
@@ -173,7 +165,7 @@ describe('what is due at one instant', () => {
         { severity: 'S2' },
         { tier, ladder: { ...LADDER, rungs: [rung('late', offset(0))], acknowledgementHoldsMinutes: null } },
       );
-      told.does(take('anna'), by('anna'));
+      told.does(take());
       told.until('05:59');
       const before = told.events.length;
       told.until('06:00');
@@ -233,7 +225,7 @@ describe('what is due at one instant', () => {
 describe('a breach', () => {
   it('is recorded with how late it is noticed, and its owner is told which clock it was', () => {
     const told = story();
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.outageUntil('02:31');
     const before = told.events.length;
     expect(noticesOf(told)).toEqual([['breach', 'anna', { clockId: 'respond', dueAt: String(at('02:30')) }]]);
@@ -250,7 +242,7 @@ describe('a breach', () => {
     const people = [{ to: 'duty', duty: 'duty_manager' }] as const;
     const pagedAt = (late: Rung) => {
       const told = story({}, withRungs([...OPENING_RUNG, late]));
-      told.does(take('anna'), by('anna'));
+      told.does(take());
       told.until('02:29');
       told.sent();
       told.until('02:30');
@@ -304,17 +296,11 @@ describe('a breach', () => {
 
   it('of a deadline that a pause moved pages by itself, for its rung has fired already', () => {
     const told = story();
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
     told.until('04:05');
-    told.does(take('anna'), by('anna'));
-    const gate = {
-      from: at('02:20'),
-      to: at('02:50'),
-      pauseReason: 'customer_not_ready',
-      reason: 'The gate log',
-    };
-    expect(told.does({ type: 'CorrectPause', pauseId: null, ...gate }, by('mia'))).toBe('accepted');
+    told.does(take());
+    expect(told.does(correction('02:20', '02:50'), by('mia'))).toBe('accepted');
     told.until('04:29');
     told.sent();
     told.until('04:30');
@@ -335,7 +321,7 @@ describe('a breach', () => {
       },
     );
     told.does(contact('02:00'));
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.until('+1 01:59');
     told.happened();
     told.until('+1 02:00');
@@ -353,7 +339,7 @@ describe('a breach', () => {
 describe('a rung', () => {
   it('is recorded with its people, what it does and what comes after it', () => {
     const told = story();
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     expect(next(told)).toEqual([
       { type: 'TargetWarned', clockId: 'respond', rungId: 'half', dueAt: at('02:15'), lateBySeconds: 0 },
       {
@@ -421,7 +407,7 @@ describe('a rung', () => {
 
   it('that pages informs its people while somebody has the case in hand', () => {
     const told = story({}, withRungs([...OPENING_RUNG, rung('early', offset(-10))]));
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     expect(noticesOf(told, at('02:20'))).toEqual([
       [
         'rung_inform',
@@ -520,7 +506,7 @@ describe('what only time brings about', () => {
   it('is told to the owner, a replacement also to the people of the opening, each once', () => {
     const told = story({}, { tier: TIER });
     told.does({ type: 'AssignOwner', personId: 'anna', reason: 'On shift' }, by('mia'));
-    told.does(take('anna'), by('anna'));
+    told.does(take());
     told.does(contact('02:00'));
     expect(noticesOf(told, at('02:20'))).toEqual([
       ['obligation_missed', 'anna', { obligation: 'on_site', dueAt: String(at('02:20')) }],
@@ -532,8 +518,8 @@ describe('what only time brings about', () => {
       { type: 'ObligationMissed', obligation: 'on_site', dueAt: at('02:20'), lateBySeconds: 60 },
     ]);
     told.until('03:59');
-    told.does(take('anna'), by('anna'));
-    told.does({ type: 'RecordMilestone', kind: 'arrive', at: at('03:59'), summary: '' });
+    told.does(take());
+    told.does(milestone('arrive', '03:59'));
     const standby = { triggerId: 'near', dueAt: String(at('04:00')) };
     expect(noticesOf(told, at('04:00')).filter(([topic]) => topic === 'standby')).toEqual([
       ['standby', 'anna', standby],

@@ -1,6 +1,7 @@
 // The ladder as people live it: who is paged when, and what stops it.
 
 import { describe, expect, it } from 'vitest';
+import { contact, milestone, pause, resolve, take } from './case-commands.ts';
 import {
   at,
   by,
@@ -16,16 +17,6 @@ import {
 } from './case-story.ts';
 
 const wake = { type: 'Wake' } as const;
-const acknowledgeOf = (personId: string, pageId?: string) =>
-  ({ type: 'AcknowledgePage', personId, ...(pageId ? { pageId } : {}) }) as const;
-const CONTACT = {
-  type: 'LogContact',
-  at: at('02:00'),
-  channel: 'phone',
-  with: 'Ruth',
-  summary: 'Called',
-  gaveRemoteSupport: false,
-} as const;
 
 describe('climbing', () => {
   it('pages person after person as windows pass, then the final person again and again', () => {
@@ -154,7 +145,7 @@ describe('acknowledging', () => {
     told.until('02:05');
     told.sent();
     const { id } = told.openPageOf('anna');
-    expect(told.does(acknowledgeOf('anna', id), by('anna', 'page_link'))).toBe('accepted');
+    expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:05 acknowledged ben']);
     expect(told.state).toMatchObject({
       ownerId: 'anna',
@@ -171,7 +162,7 @@ describe('acknowledging', () => {
     const told = story();
     const { id } = told.openPageOf('anna');
     told.until('02:12');
-    expect(told.does(acknowledgeOf('anna', id), by('anna', 'sms'))).toBe('accepted');
+    expect(told.does(take('anna', id), by('anna', 'sms'))).toBe('accepted');
     const end = told.events
       .map(({ event }) => event)
       .filter((event) => event.type === 'PageEnded')
@@ -185,29 +176,27 @@ describe('acknowledging', () => {
     const annas = told.openPageOf('anna').id;
     told.until('02:11');
     const bens = told.openPageOf('ben').id;
-    told.does(acknowledgeOf('ben', bens), by('ben', 'page_link'));
-    expect(told.does(acknowledgeOf('anna', annas), by('anna', 'page_link'))).toBe(
-      'ignored already_acknowledged',
-    );
+    told.does(take('ben', bens), by('ben', 'page_link'));
+    expect(told.does(take('anna', annas), by('anna', 'page_link'))).toBe('ignored already_acknowledged');
     expect(told.said).toBe('Ben acknowledged at 2026-03-03 10:11; nothing more is needed from you.');
-    expect(told.does(acknowledgeOf('mia'), by('mia'))).toBe('ignored already_acknowledged');
+    expect(told.does(take('mia'), by('mia'))).toBe('ignored already_acknowledged');
   });
 
   it('does not take a page from anybody but its person', () => {
     const told = story();
     const { id } = told.openPageOf('anna');
-    expect(told.does(acknowledgeOf('ben', id), by('ben', 'page_link'))).toBe('refused not_your_page');
-    expect(told.does(acknowledgeOf('anna', id), by('ben'))).toBe('refused not_yourself');
-    expect(told.does(acknowledgeOf('anna', id), REPORTER)).toBe('refused not_for_reporters');
+    expect(told.does(take('ben', id), by('ben', 'page_link'))).toBe('refused not_your_page');
+    expect(told.does(take('anna', id), by('ben'))).toBe('refused not_yourself');
+    expect(told.does(take('anna', id), REPORTER)).toBe('refused not_for_reporters');
     expect(told.state.acknowledged).toBe(false);
   });
 
   it('lets staff take the case when signed in, but neither an auditor nor an unpaged text message', () => {
     const told = story();
-    expect(told.does(acknowledgeOf('aude'), by('aude'))).toBe('refused not_paged');
-    expect(told.does(acknowledgeOf('cleo'), by('cleo', 'sms'))).toBe('refused not_paged');
-    expect(told.does(acknowledgeOf('ina'), by('ina'))).toBe('refused person_not_active');
-    expect(told.does(acknowledgeOf('cleo'), by('cleo'))).toBe('accepted');
+    expect(told.does(take('aude'), by('aude'))).toBe('refused not_paged');
+    expect(told.does(take('cleo'), by('cleo', 'sms'))).toBe('refused not_paged');
+    expect(told.does(take('ina'), by('ina'))).toBe('refused person_not_active');
+    expect(told.does(take('cleo'), by('cleo'))).toBe('accepted');
     expect(told.state.ownerId).toBe('cleo');
   });
 
@@ -216,7 +205,7 @@ describe('acknowledging', () => {
     told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'knows the site' }, by('mia'));
     told.sent();
     told.until('02:02');
-    told.does(acknowledgeOf('anna'), by('anna'));
+    told.does(take());
     expect(told.state.ownerId).toBe('cleo');
     expect(told.sent()).toEqual(['02:02 acknowledged ben', '02:02 acknowledged cleo']);
   });
@@ -232,7 +221,7 @@ describe('acknowledging', () => {
     };
     const told = story({}, { ladder: { ...LADDER, rungs: [...LADDER.rungs, early] } });
     told.until('02:01');
-    told.does(acknowledgeOf('anna'), by('anna'));
+    told.does(take());
     told.sent();
     told.until('02:30');
     expect(told.sent()).toEqual([
@@ -243,7 +232,7 @@ describe('acknowledging', () => {
     ]);
     expect(told.state).toMatchObject({ acknowledged: false, acknowledgementLapsesAt: null, ownerId: 'anna' });
     told.until('02:31');
-    told.does(acknowledgeOf('mia'), by('mia', 'page_link'));
+    told.does(take('mia'), by('mia', 'page_link'));
     told.sent();
     told.until('03:00');
     // Very late informs, for Mia has it in hand; half of arrive is a warning to the owner, who is still Anna.
@@ -252,17 +241,17 @@ describe('acknowledging', () => {
 
   it('lapses without progress: the owner is paged first, then the people of the opening', () => {
     const told = story();
-    told.does(acknowledgeOf('mia'), by('mia'));
-    told.does(CONTACT, by('mia'));
+    told.does(take('mia'), by('mia'));
+    told.does(contact('02:00'), by('mia'));
     told.sent();
     expect(told.state.acknowledgementLapsesAt).toBeNull();
-    told.does(acknowledgeOf('anna'), by('anna'));
+    told.does(take());
 
     const other = story();
-    other.does(acknowledgeOf('cleo'), by('cleo'));
-    other.does(CONTACT, by('cleo'));
+    other.does(take('cleo'), by('cleo'));
+    other.does(contact('02:00'), by('cleo'));
     other.does({ type: 'EscalateNow', personId: 'cleo', reason: 'I need somebody on site' }, by('cleo'));
-    other.does(acknowledgeOf('cleo'), by('cleo'));
+    other.does(take('cleo'), by('cleo'));
     other.sent();
     other.until('03:12');
     expect(other.state.escalationCount).toBe(3);
@@ -274,22 +263,21 @@ describe('acknowledging', () => {
     });
   });
 
-  it.each([
-    { type: 'RecordMilestone', kind: 'arrive', at: at('02:00'), summary: '' },
-    { type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' },
-    { type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: false },
-  ] as const)('does not lapse once there is progress: $type', (progress) => {
-    const told = story({ severity: 'S3' });
-    told.does(CONTACT, by('ben'));
-    told.does(acknowledgeOf('cleo'), by('cleo'));
-    expect(told.state.acknowledgementLapsesAt).toBe(at('03:00'));
-    expect(told.does(progress, by('cleo'))).toBe('accepted');
-    expect(told.state.acknowledgementLapsesAt).toBeNull();
-  });
+  it.each([milestone('arrive', '02:00'), pause(), resolve('02:00')])(
+    'does not lapse once there is progress: $type',
+    (progress) => {
+      const told = story({ severity: 'S3' });
+      told.does(contact('02:00'), by('ben'));
+      told.does(take('cleo'), by('cleo'));
+      expect(told.state.acknowledgementLapsesAt).toBe(at('03:00'));
+      expect(told.does(progress, by('cleo'))).toBe('accepted');
+      expect(told.state.acknowledgementLapsesAt).toBeNull();
+    },
+  );
 
   it('never lapses where the ladder says so', () => {
     const told = story({ severity: 'S3' }, { ladder: { ...LADDER, acknowledgementHoldsMinutes: null } });
-    told.does(acknowledgeOf('cleo'), by('cleo'));
+    told.does(take('cleo'), by('cleo'));
     expect(told.state.acknowledgementLapsesAt).toBeNull();
   });
 });
@@ -343,7 +331,7 @@ describe('attempts that failed', () => {
     report(told, 'anna', 'refused');
     const late = { type: 'ReportAttempt', attempt, pageId: id, result: 'undelivered', detail: '' } as const;
     expect(told.does(late, PROVIDER)).toBe('ignored attempt_is_history');
-    told.does(acknowledgeOf('anna'), by('anna'));
+    told.does(take());
     expect(told.does({ ...late, attempt: '2.0' }, PROVIDER)).toBe('ignored attempt_is_history');
   });
 
@@ -376,7 +364,7 @@ describe('escalate now', () => {
     );
     expect(told.sent()).toEqual(['02:03 page ben sms']);
     expect(told.openPageOf('ben').acknowledgeBy).toBe(at('02:13'));
-    expect(told.does(acknowledgeOf('anna', id), by('anna', 'page_link'))).toBe('accepted');
+    expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('accepted');
   });
 
   it('needs a reason and a case that is not resolved', () => {
@@ -384,8 +372,8 @@ describe('escalate now', () => {
     expect(told.does({ type: 'EscalateNow', personId: 'anna', reason: ' ' }, by('anna'))).toBe(
       'refused reason_needed',
     );
-    told.does(CONTACT, by('anna'));
-    told.does({ type: 'ResolveCase', at: at('02:00'), summary: 'Rebooted', remotely: true }, by('anna'));
+    told.does(contact('02:00'), by('anna'));
+    told.does(resolve('02:00', { remotely: true }), by('anna'));
     expect(told.does({ type: 'EscalateNow', personId: 'anna', reason: 'Help' }, by('anna'))).toBe(
       'refused nothing_to_escalate',
     );
@@ -393,7 +381,7 @@ describe('escalate now', () => {
 
   it('starts a ladder with the others where somebody has the case in hand', () => {
     const told = story();
-    told.does(acknowledgeOf('anna'), by('anna'));
+    told.does(take());
     told.sent();
     told.does({ type: 'EscalateNow', personId: 'anna', reason: 'Too much for one' }, by('anna'));
     expect(told.sent()).toEqual(['02:00 page ben sms']);
@@ -434,7 +422,7 @@ describe('after an outage', () => {
 
   it('does not warn the owner of what is breached already', () => {
     const told = story();
-    told.does(acknowledgeOf('cleo'), by('cleo'));
+    told.does(take('cleo'), by('cleo'));
     told.does({ type: 'AddNote', text: 'On my way' }, by('cleo'));
     told.outageUntil('02:31');
     told.sent();
@@ -463,7 +451,7 @@ describe('a breach without a rung of its own', () => {
 
   it('pages the owner', () => {
     const told = story({}, { ladder });
-    told.does(acknowledgeOf('cleo'), by('cleo'));
+    told.does(take('cleo'), by('cleo'));
     told.sent();
     told.until('02:30');
     expect(told.sent()).toEqual(['02:30 page cleo email']);
