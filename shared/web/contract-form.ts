@@ -89,7 +89,7 @@ export function contractOfForm(
       ...(terms.rules.length > 0 || base.terms?.length === 0 ? { terms: terms.rules } : {}),
       ...(Object.keys(calendars).length > 0 ? { calendars } : {}),
     },
-    faults: [...faults, ...terms.faults],
+    faults: [...chosenFaults(values), ...faults, ...terms.faults],
     fieldOf: (path) => {
       const [first = '', ...inner] = path.split('.');
       if (first === 'parameters') return parameterField(path);
@@ -99,6 +99,17 @@ export function contractOfForm(
       return first;
     },
   };
+}
+
+/** Whoever left a list alone has typed no id, and is not told how one is written. */
+function chosenFaults(values: Values): readonly EditFault[] {
+  return ['tierId', 'ladderId']
+    .filter((field) => !values[field])
+    .map((path) => ({
+      path,
+      message: contractWordsOf('en').notChosen,
+      zh: contractWordsOf('zh-CN').notChosen,
+    }));
 }
 
 /** The whole as JSON; its id and its customer stay. */

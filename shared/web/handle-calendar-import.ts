@@ -77,13 +77,15 @@ function drawImport(
   const { c, staff, calendar, reader, values } = step;
   const thisYear = wallDate(calendar.timeZone, reader.now).date.slice(0, 4);
   const nextYear = String(Number(thisYear) + 1);
+  const hasThisYear = calendar.publishedYears.includes(Number(thisYear));
   return draw(
     step,
     as.status ?? 200,
     importPage(reader, {
       ...offersTo(c, staff),
       calendar,
-      values: { year: nextYear, fromYear: thisYear, toYear: nextYear, ...values },
+      // What is missing first: next year's holidays are often not published yet.
+      values: { year: hasThisYear ? nextYear : thisYear, fromYear: thisYear, toYear: nextYear, ...values },
       ...(as.refusal ? { refusal: as.refusal } : {}),
     }),
   );

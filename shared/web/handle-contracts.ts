@@ -83,6 +83,21 @@ function partOf(text: string | undefined, { kind }: Subject, staff: Staff): Cont
   return text === 'json' && kind === 'contract' && mayEdit(staff) ? text : 'overview';
 }
 
+function besideOf(contract: Contract, contracts: readonly Contract[]): readonly Contract[] {
+  const sharesSite = ({ siteIds }: Contract) =>
+    siteIds.length === 0 ||
+    contract.siteIds.length === 0 ||
+    siteIds.some((id) => contract.siteIds.includes(id));
+  return contracts.filter(
+    (other) =>
+      other.id !== contract.id &&
+      other.customerId === contract.customerId &&
+      other.startsOn <= contract.endsOn &&
+      contract.startsOn <= other.endsOn &&
+      sharesSite(other),
+  );
+}
+
 /** What the forms of contracts offer to choose from. */
 async function offered({ desk: { configuration } }: Staff, customerId: string) {
   const [tiers, ladders, calendars, sites] = await Promise.all([
@@ -121,7 +136,10 @@ async function draw(
   return answerPage(
     c,
     page,
-    contractPage(reader, { ...frame, part, item, base: base as Contract, history, customer }),
+    contractPage(reader, {
+      ...{ ...frame, part, item, base: base as Contract, history, customer },
+      beside: besideOf(item, await configuration.latest<Contract>('contract')),
+    }),
   );
 }
 

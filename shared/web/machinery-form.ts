@@ -266,9 +266,21 @@ export function openTimesOfForm(next: Tier, values: Values): TierRead {
     },
   });
   const { parameters: standing, ...rest } = next;
+  // The form asks for the name alone; what precedes it in the id is chosen beside it.
+  const faults = prefixes.flatMap((prefix, index) =>
+    prefix.startsWith('t.') || /^[A-Za-z][A-Za-z0-9]{0,59}$/.test(values[`${prefix}.id`] ?? '')
+      ? []
+      : [
+          {
+            path: `parameters.${index}.id`,
+            message: tierFormWordsOf('en').timeIdFault,
+            zh: tierFormWordsOf('zh-CN').timeIdFault,
+          },
+        ],
+  );
   return {
     value: { ...rest, ...(items.length > 0 || standing?.length === 0 ? { parameters: items } : {}) },
-    faults: [],
+    faults,
     fieldOf: (path) => {
       const [list, index, member = 'id'] = path.split('.');
       if (list !== 'parameters') return '';

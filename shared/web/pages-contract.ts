@@ -50,6 +50,8 @@ export type ContractPart = 'overview' | 'json' | 'history';
 
 export interface ContractPage extends EditPage<Contract>, Omit<ContractForm, 'base'> {
   readonly part: ContractPart;
+  /** Other contracts of the customer that hold on some of its days. */
+  readonly beside: readonly Contract[];
 }
 
 export function contractPage(reader: Reader, page: ContractPage): Html {
@@ -64,8 +66,15 @@ export function contractPage(reader: Reader, page: ContractPage): Html {
     title: `${nameOf(page.customer, reader.language)} · ${item.id}`,
     path,
     part,
-    form,
+    form: html`${besideNote(reader, page.beside)}${form}`,
   });
+}
+
+/** Two contracts at once are allowed, and easily forgotten: which of them a case is held to is said here. */
+function besideNote(reader: Reader, beside: readonly Contract[]): Html | string {
+  if (beside.length === 0) return '';
+  const words = contractWordsOf(reader.language);
+  return html`<div class="note">${words.beside}<ul>${beside.slice(0, 20).map(({ id, startsOn, endsOn }) => html`<li><a href="/setup/contracts/${id}">${id}</a> <span class="num soft">${startsOn} – ${endsOn}</span></li>`)}</ul>${words.besideRule}</div>`;
 }
 
 /** The customer comes first: the sites that can be covered are theirs. */

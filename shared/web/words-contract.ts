@@ -10,6 +10,10 @@ const en = {
   customer: 'Customer',
   otherCustomer: 'Another customer',
   goOn: 'Go on',
+  notChosen: 'is to be chosen from the list',
+  beside: 'In the same time this customer also has:',
+  besideRule:
+    'A case is held to one contract: one that names its site goes before one for all sites, then the one that begins last.',
   idHint: (customer: string) =>
     `Lower-case letters, digits, - and _, such as ${customer}-2026. It stays for good.`,
   tierHint: 'What is promised.',
@@ -32,6 +36,9 @@ const zhCN: ContractWords = {
   customer: '客户',
   otherCustomer: '换一个客户',
   goOn: '下一步',
+  notChosen: '请从列表中选择一项。',
+  beside: '同一时期，该客户还有合同：',
+  besideRule: '每个工单只按一份合同：列明其地点的先于适用全部地点的，其次取首日较晚的。',
   idHint: (customer) => `小写字母、数字、- 和 _，例如 ${customer}-2026。以后不能更改。`,
   tierHint: '承诺什么。',
   ladderHint: '何时通知谁。',

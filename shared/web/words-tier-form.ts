@@ -95,6 +95,7 @@ const en = {
   removeTime: 'Remove this time',
   newTime: 'Add a time that is left open',
   timeIdHint: 'Letters and digits, such as outageLimit. It stays for good.',
+  timeIdFault: 'must be Latin letters and digits, beginning with a letter, such as outageLimit',
   moreTimes: 'One more time',
 
   promotionLead:
@@ -232,6 +233,7 @@ const zhCN: TierFormWords = {
   removeTime: '删除此时间',
   newTime: '增加一个留待约定的时间',
   timeIdHint: '字母和数字，例如 outageLimit。以后不能更改。',
+  timeIdFault: '只能用英文字母和数字，以字母开头，例如 outageLimit。',
   moreTimes: '再加一个时间',
 
   promotionLead: '工单可以无人操作而升到更严重的级别。之后如何计时，见约定“自动升级之后，计时自何时起”。',

@@ -100,7 +100,7 @@ describe('the page of a contract', () => {
       [{ 'site.thames-quay-a': 'yes' }, 'site', 'site of this customer'],
       [{ endsOn: '2020-01-01' }, 'endsOn', 'must not end before it starts'],
       [{ startsOn: 'soon' }, 'startsOn', 'must be a day'],
-      [{ tierId: '' }, 'tierId', 'must be an id'],
+      [{ tierId: '' }, 'tierId', 'is to be chosen'],
     ] as const) {
       const answer = await post(more);
       expect([said, answer.status]).toEqual([said, 422]);

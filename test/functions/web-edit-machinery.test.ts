@@ -396,7 +396,7 @@ describe('times that a tier leaves open', () => {
       parameter: 'tenant.callBackWithin',
     });
     const text = await refuses('times', { 't.4.remove': 'yes', 'n.id': '-', 'n.nameZh': '', 'n.nameEn': '' });
-    expect(text).toMatch(/id="f-n-id-fault">must be contract/);
+    expect(text).toMatch(/id="f-n-id-fault">must be Latin letters and digits/);
     expect(await refuses('times', { 't.4.remove': 'yes' })).toContain(
       'there is no &quot;tenant.callBackWithin&quot;',
     );

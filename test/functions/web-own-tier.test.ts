@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Contract } from '../../shared/domain/customers.ts';
 import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { fieldsOf } from './form-reading.ts';
@@ -155,5 +156,42 @@ describe('the preview, before a contract holds', () => {
     const world = await openPortal();
     const text = await preview(world, 'of=tier:s002-effective&severity=L1&at=2026-03-06T16:30', 'zh-CN');
     expect(text).toMatch(/<option value="&quot;none&quot;">[^<]*都不是</);
+  });
+});
+
+describe('a contract of the desk’s own', () => {
+  it('says which others hold at the same time, and to which of them a case is held', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    const standing = await world.desk.configuration.get<Contract>('contract', 'xihe-2025');
+    if (!standing) throw new Error('The seed has the contract');
+    const read = async (id: string) => (await world.get(`/setup/contracts/${id}?lang=en`, { as })).text();
+    expect(await read('xihe-2025')).not.toContain('In the same time');
+    const beside = { ...standing, id: 'xihe-2026', version: 1, startsOn: '2026-01-01' };
+    await world.desk.configuration.put('contract', beside, BY);
+    expect(await read('xihe-2026')).toMatch(/In the same time[\s\S]*<a href="\/setup\/contracts\/xihe-2025">/);
+    expect(await read('xihe-2025')).toContain('<a href="/setup/contracts/xihe-2026">');
+  });
+
+  it('asks whoever left a list alone to choose, and says nothing of ids', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    const fields = await fieldsOf(world, '/setup/contracts?customer=xihe-water', as);
+    const typed = { ...fields, id: 'xihe-2026', tierId: '', startsOn: '2026-01-01', endsOn: '2026-12-31' };
+    const answer = await world.post('/setup/contracts?lang=zh-CN', { ...typed, reason: '新合同' }, { as });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('id="f-tierId-fault">请从列表中选择一项。');
+  });
+});
+
+describe('the holidays of a year', () => {
+  it('are asked for the year that the calendar lacks, before those of the next', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    const path = '/setup/calendars/cn-workdays';
+    expect((await fieldsOf(world, `${path}/import`, as)).year).toBe('2027');
+    const blank = { ...(await fieldsOf(world, path, as)), publishedYears: '2025', reason: 'to be added' };
+    await world.post(path, blank, { as });
+    expect((await fieldsOf(world, `${path}/import`, as)).year).toBe('2026');
   });
 });
