@@ -217,6 +217,97 @@ export const HELP_ADMIN: HelpTopic = {
       ],
     },
     {
+      id: 'calendars',
+      title: say('怎样写一个日历', 'Writing a calendar'),
+      parts: [
+        text(
+          '[配置](/setup)列出日历，可以修改或新建。每个时刻都是日历自己时区的当地时间。全角数字和符号、各种破折号与逗号都认得；读不懂的行会写明第几行，整页不保存。',
+          '[Setup](/setup) lists the calendars, to be changed or made. Each time is wall time of the calendar’s own zone. Full-width signs and every kind of dash and comma are read; a line that cannot be read is named by its number, and then nothing of the page is saved.',
+        ),
+        table(
+          [say('栏', 'Field'), say('写法', 'What to write')],
+          [
+            say('每周的一天', 'A day of the week'),
+            say(
+              '时段，用逗号隔开：`09:00-12:00, 13:00-18:00`。留空为休息；`22:00-06:00` 跨过午夜，算作开始的那一天；全天写作 `00:00-24:00`。',
+              'Hours with commas between: `09:00-12:00, 13:00-18:00`. Empty is closed; `22:00-06:00` goes past midnight and belongs to the day on which it begins; the whole day is `00:00-24:00`.',
+            ),
+          ],
+          [
+            say('休息的日期', 'A date that is closed'),
+            say(
+              '每行一个日期：`2026-10-01 休 国庆节`。“休”也可写作“休息、放假、关闭、closed、off”或一条短横。名称可以不写。',
+              'One a line: `2026-10-01 closed National Day`. For “closed” also “off” or a dash. The name may be left out.',
+            ),
+          ],
+          [
+            say('有其他时段的日期', 'A date with other hours'),
+            say(
+              '例如调休上班：`2026-10-10 09:00-12:00, 13:00-18:00 调休`。它代替当天星期几的时段；同一日期不能写两次。',
+              'Such as a make-up day: `2026-10-10 09:00-12:00, 13:00-18:00 make-up day`. It replaces the hours of its weekday; no date may stand twice.',
+            ),
+          ],
+          [
+            say('停止服务的时间段', 'Closed for a while'),
+            say(
+              '每行一段：`2026-05-01 10:00 - 2026-05-02 18:00 停电检修`。不论时段如何都不计时；末尾可写 24:00。钟拨回时重复的那一小时，用带 `Z` 的世界时：`2026-10-25T01:30Z`。',
+              'One a line: `2026-05-01 10:00 - 2026-05-02 18:00 power works`. Nothing counts in it, whatever the hours say; it may end at 24:00. In the hour that comes twice when clocks go back write UTC with a `Z`: `2026-10-25T01:30Z`.',
+            ),
+          ],
+          [
+            say('已公布年份', 'Published years'),
+            say(
+              '法定节假日已全部录入的年份：`2026, 2027`。时限用到其他年份时会说明缺少；留空则不需要任何年份。',
+              'Years whose public holidays are all entered: `2026, 2027`. A deadline that needs another year says that it is missing; empty means that none is needed.',
+            ),
+          ],
+          [
+            say('全天候', 'Open around the clock'),
+            say(
+              '一直计时；此时的时段只说明哪些天是工作日。',
+              'Everything counts; the hours then only say which days are working days.',
+            ),
+          ],
+        ),
+        text(
+          '“导入、增加年份”从 .ics 文件（最大 1 MB）或内置的法定节假日取日期，先逐条审阅。调休上班日沿用每周的时段，所以先填写每周。没有任何改动的保存不产生新版本。',
+          '“Import, add a year” takes dates from an .ics file (at most 1 MB) or from the public holidays that are built in; you review them first. Make-up days take over the hours of the week, so fill in the week first. A save that changes nothing makes no version.',
+        ),
+      ],
+    },
+    {
+      id: 'correct-pause',
+      title: say('怎样更正一段暂停', 'Putting a pause right, step by step'),
+      parts: [
+        text(
+          '管理员、经理和调度可以更正；工程师只能暂停和恢复。工单关闭后不能再更正，请先重开。',
+          'Administrators, managers and dispatchers may; engineers only pause and resume. On a closed case nobody may: reopen it first.',
+        ),
+        steps(
+          say(
+            '打开工单，在“操作”中展开“{correctPause}”。',
+            'Open the case and unfold {correctPause} among its actions.',
+          ),
+          say(
+            '点列出的那一段暂停：开始、结束和原因会填入表单。当时没有记录的一段，则自己填写时间，“哪一段暂停”不选。',
+            'Press the pause in the list there: its beginning, end and reason are filled in. For one that nobody recorded choose none and type the times.',
+          ),
+          say(
+            '改正。时间是表单注明时区的当地时间；没有改动的一端保持到秒；结束留空表示仍在暂停。须在报修与现在（已解决的，到解决）之间，不与其他暂停重叠。',
+            'Correct them, in wall time of the zone that the form names; an end that you leave keeps its seconds; an empty end means that it still lasts. It has to lie between the report and now, or the resolution, and on no other pause.',
+          ),
+          say(
+            '写明原记录为何有误，并提交。时限随之重算；因此不再成立的超时注明更正，原记录留在时间线上；已发出的通知不会重发。',
+            'Say why the record was wrong, and send. Deadlines are reckoned anew; a breach that was none by the right record is marked as corrected, and the old record stays in the timeline. What was sent is not sent again.',
+          ),
+          say(
+            '根本没有暂停过的，用“{dropPause}”删除。解决与重开之间的那一段由两者得出，不能更正。',
+            'A pause that never was is taken back by {dropPause}. The time between a resolution and a reopening follows from those two and cannot be corrected.',
+          ),
+        ),
+      ],
+    },
+    {
       id: 'ladder',
       title: say('升级阶梯与值班', 'The ladder and the rota'),
       parts: [

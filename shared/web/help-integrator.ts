@@ -220,6 +220,14 @@ export const HELP_INTEGRATOR: HelpTopic = {
             '`not_found` `unknown_desk`',
             say('没有这个地址、工单、来件或服务台。', 'No such address, case, receipt or desk.'),
           ],
+          [
+            '404',
+            '`no_such_version`',
+            say(
+              '没有这一版；句子写明有哪些。',
+              'There is no such version; the sentence says which there are.',
+            ),
+          ],
           ['405', '`bad_method`', say('`Allow` 写明可用的方法。', '`Allow` names the methods there are.')],
           [
             '409',
@@ -244,8 +252,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
             '422',
             '`preview_unfit`',
             say(
-              '没有这个等级、合同、现场、级别或人员，或日历缺年份；见 `errors`。',
-              'No such tier, contract, site, severity or person, or a calendar lacks a year; see `errors`.',
+              '没有这个等级、合同、现场、级别或人员，合同不包括该现场，或日历缺年份；见 `errors`。',
+              'No such tier, contract, site, severity or person, a site that the contract does not cover, or a calendar that lacks a year; see `errors`.',
             ),
           ],
           [
@@ -351,6 +359,10 @@ export const HELP_INTEGRATOR: HelpTopic = {
         table(
           [say('什么', 'What'), say('最多', 'At most')],
           [say('JSON 正文', 'A JSON body'), '200 kB'],
+          [
+            say('`proposal` 的 `icalendar`', '`icalendar` of a `proposal`'),
+            say('1 MB（1,048,576 个字符）', '1 MB (1,048,576 characters)'),
+          ],
           [
             say('报修的 `text` / `subject` / `name`', '`text` / `subject` / `name` of a report'),
             say('20,000 / 200 / 100 个字符', '20,000 / 200 / 100 characters'),

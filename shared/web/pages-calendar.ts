@@ -199,7 +199,7 @@ export function calendarForm(
 <section>${form.id ? fields.text('id', words.id, { required: true, hint: words.idHint }) : ''}<div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('timeZone', words.timeZone, { required: true, hint: words.timeZoneHint })}</div>
 ${fields.tick('always', words.always)}<p class="hint">${words.alwaysHint}</p></section>
 <section><h2>${words.week}</h2><p class="hint">${words.weekHint}</p><div class="cells week">${WEEK.map((day) => fields.text(`weekly.${day}`, setup.weekdays[day]))}</div></section>
-<section><h2>${setup.dates}</h2>${fields.area('dates', words.datesLabel, { rows: 10, hint: html`${words.datesHint}${raw('<br>')}<code>2026-10-01 ${words.closedExample}</code>${raw('<br>')}<code>2026-10-10 09:00-12:00, 13:00-18:00 ${words.workedExample}</code>` })}
+<section><h2>${setup.dates}</h2>${fields.area('dates', words.datesLabel, { rows: 10, hint: html`${words.datesHint} <a href="/help/admin#calendars">${words.howToWrite}</a>${raw('<br>')}<code>2026-10-01 ${words.closedExample}</code>${raw('<br>')}<code>2026-10-10 09:00-12:00, 13:00-18:00 ${words.workedExample}</code>` })}
 ${fields.area('closures', words.closures, { rows: 3, hint: html`${words.closuresHint}${raw('<br>')}<code>2026-05-01 10:00 - 2026-05-02 18:00 ${words.closureExample}</code>` })}
 ${fields.text('publishedYears', setup.years, { hint: words.yearsHint })}</section>
 <section>${saving(reader, { formToken: page.formToken, version: form.version, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`;

@@ -255,10 +255,13 @@ export function wallText(at: Instant, timeZone: string): string {
 function pausesToCorrect(reader: Reader, { view }: CasePage, path: string): Html | string {
   const pauses = view.state.course.pauses.filter(isCorrectable);
   if (pauses.length === 0) return '';
-  return html`<p class="hint">${clockWordsOf(reader.language).fillIn}</p><ul>${pauses.map((pause) => {
-    const query = new URLSearchParams({ pause: idOf(pause) });
-    return html`<li><a class="quiet" href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
-  })}</ul>`;
+  const words = clockWordsOf(reader.language);
+  return html`<p class="hint">${words.fillIn} <a href="/help/admin#correct-pause">${words.howToCorrect}</a></p><ul>${pauses.map(
+    (pause) => {
+      const query = new URLSearchParams({ pause: idOf(pause) });
+      return html`<li><a class="quiet" href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
+    },
+  )}</ul>`;
 }
 
 function pauseText(

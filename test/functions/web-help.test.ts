@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VERBS } from '../../shared/contracts/http.ts';
+import { readClosures, readDates, readHours } from '../../shared/web/calendar-text.ts';
 import { HELP } from '../../shared/web/help.ts';
 import { curlOf, EXAMPLES, type Example } from '../../shared/web/help-examples.ts';
 import type { HelpPart, Said } from '../../shared/web/help-page.ts';
@@ -205,6 +206,40 @@ describe('what the help covers', () => {
     expect([...new Set(codes)].filter((code) => !page.includes(`<code>${code}</code>`)).sort()).toEqual(
       ofPages,
     );
+  });
+
+  it('tells administrators how calendar lines are written, as they are read', async () => {
+    for (const lang of LANGUAGES) {
+      const page = await pageOf('admin', lang);
+      const section = page.slice(
+        page.indexOf('<section id="calendars"'),
+        page.indexOf('<section id="correct-pause"'),
+      );
+      const lines = [...section.matchAll(/<code>(\d{4}-\d\d-\d\d [^<]+)<\/code>/g)].map(([, each = '']) =>
+        plain(each),
+      );
+      const isClosure = (line: string) => / - \d{4}-/.test(line);
+      const dates = lines.filter((line) => !isClosure(line));
+      expect(dates).toHaveLength(2);
+      expect(readDates(dates.join('\n'))).toMatchObject({ bad: [] });
+      expect(readClosures(lines.filter(isClosure).join('\n'), 'Asia/Shanghai')).toMatchObject({
+        bad: [],
+        closures: [{ name: expect.any(String) }],
+      });
+      const hours = [...section.matchAll(/<code>(\d\d:\d\d-[^<]+)<\/code>/g)].map(([, each = '']) => each);
+      expect(hours.length).toBeGreaterThan(2);
+      for (const each of hours) expect([each, readHours(each)]).not.toEqual([each, null]);
+    }
+    expect(readClosures('2026-10-25T01:30Z - 2026-10-25T02:00Z x', 'Europe/Paris').bad).toEqual([]);
+  });
+
+  it('tells step by step how a pause is corrected, and who may', async () => {
+    const page = await pageOf('admin', 'en');
+    const section = page.slice(page.indexOf('<section id="correct-pause"')).split('</section>')[0] ?? '';
+    expect(section).toContain('Administrators, managers and dispatchers may');
+    expect(section.match(/<li>/g)).toHaveLength(5);
+    const verbs = ['correctPause', 'dropPause'] as const;
+    for (const verb of verbs) expect(section).toContain(`<b>${wordsOf('en').verbs[verb]}</b>`);
   });
 
   it('tells reporters nothing of ladders, rungs or who is called', async () => {
