@@ -27,10 +27,23 @@ export function levelsForm(reader: Reader, { base, typed, path }: MachineryForm)
   const fields = fieldsWith(typed);
   const cells = (prefix: string): Html =>
     html`<div class="cells">${fields.text(`${prefix}.rank`, words.rank, { keys: 'numeric' })}${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}</div>`;
+  const edit = editWordsOf(reader.language);
+  // What names a severity keeps it: said before the whole form is refused for it.
+  const usedBy = (code: string): Html | string => {
+    const places = [
+      ...(base.promotion?.order.includes(code) ? [['promotion', edit.promotion] as const] : []),
+      ...(base.obligations?.some(({ severities }) => severities?.includes(code))
+        ? [['obligations', edit.obligations] as const]
+        : []),
+    ];
+    return places.length === 0
+      ? ''
+      : html`<p class="hint">${words.removeLevelFirst} ${places.map(([part, label]) => html`<a href="${path}?part=${part}">${label}</a> `)}</p>`;
+  };
   const added = newRows(typed.values);
   return html`<section><h2>${words.levels}</h2><p class="hint">${words.levelsLead}</p>${base.severities.map(
     (severity, index) =>
-      html`<fieldset class="rule"><legend>${severityChip(severity)} ${titled(severity, reader.language)}</legend>${cells(`l.${index}`)}${fields.tick(`l.${index}.remove`, words.removeLevel)}</fieldset>`,
+      html`<fieldset class="rule"><legend>${severityChip(severity)} ${titled(severity, reader.language)}</legend>${cells(`l.${index}`)}${fields.tick(`l.${index}.remove`, words.removeLevel)}${usedBy(severity.code)}</fieldset>`,
   )}${added.map(
     (prefix) =>
       html`<fieldset class="rule"><legend>${words.newLevel}</legend>${fields.text(`${prefix}.code`, words.levelCode, { hint: words.levelCodeHint })}${cells(prefix)}</fieldset>`,

@@ -13,7 +13,7 @@ const en = {
 
   noCondition: 'Holds always. Condition and clause …',
   conditionHint:
-    'The target exists only while every line holds. “Is not yes” also holds for any other answer. Choose no fact to take a line out.',
+    'The target exists only while every line holds. “Is not yes” also holds for any other answer. A word must be as it is registered: 浙江省, not 浙江. Choose no fact to take a line out.',
   conditionTooDeep: 'This condition has more lines than fit here. It stays as it is; change it as JSON.',
   conditionFirst: 'Only if',
   conditionAnd: 'and also',
@@ -56,6 +56,7 @@ const en = {
   levelCode: 'Code',
   levelCodeHint: 'Such as L1. It stays for good.',
   removeLevel: 'Remove this severity with its targets',
+  removeLevelFirst: 'Before it can go, take it out of:',
   newLevel: 'Add a severity',
   moreLevels: 'One more severity',
 
@@ -158,7 +159,7 @@ const zhCN: TierFormWords = {
 
   noCondition: '始终有效。条件与条款……',
   conditionHint:
-    '每一行都成立时，才有此承诺。比较为“不是”、值为“是”的行，对其他任何回答都成立。要删除一行，请把事实选为“无”。',
+    '每一行都成立时，才有此承诺。比较为“不是”、值为“是”的行，对其他任何回答都成立。文字须与登记的一字不差：“浙江省”，不是“浙江”。要删除一行，请把事实选为“无”。',
   conditionTooDeep: '此条件的行数超出表单，保持不变；请在 JSON 中修改。',
   conditionFirst: '仅当',
   conditionAnd: '并且',
@@ -195,6 +196,7 @@ const zhCN: TierFormWords = {
   levelCode: '代码',
   levelCodeHint: '例如 L1。以后不能更改。',
   removeLevel: '删除此级别及其承诺',
+  removeLevelFirst: '删除之前，请先取消它在以下各处的使用：',
   newLevel: '增加一个级别',
   moreLevels: '再加一个级别',
 

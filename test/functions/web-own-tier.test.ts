@@ -74,6 +74,21 @@ describe('a tier of the desk’s own, read', () => {
   });
 });
 
+describe('a severity that the promotion or a duty names', () => {
+  it('says where to take it out before it can be removed', async () => {
+    const world = await openPortal();
+    const { id: as } = await world.personWith('tenant_admin');
+    await world.post('/setup/tiers', { source: 'preset:s003-problem-levels', id: 'ours' }, { as });
+    const levels = async (tier: string) =>
+      (await world.get(`/setup/tiers/${tier}?part=levels&lang=en`, { as })).text();
+    expect(await levels('ours')).toMatch(
+      /Before it can go, take it out of: <a href="\/setup\/tiers\/ours\?part=promotion">/,
+    );
+    await world.post('/setup/tiers', { source: 'preset:s002-emergency', id: 'free' }, { as });
+    expect(await levels('free')).not.toContain('Before it can go');
+  });
+});
+
 describe('times that could never be kept', () => {
   it('are refused where they are typed: none at all, and half a working day', async () => {
     const world = await openPortal();
@@ -169,7 +184,9 @@ describe('a contract of the desk’s own', () => {
     expect(await read('xihe-2025')).not.toContain('In the same time');
     const beside = { ...standing, id: 'xihe-2026', version: 1, startsOn: '2026-01-01' };
     await world.desk.configuration.put('contract', beside, BY);
-    expect(await read('xihe-2026')).toMatch(/In the same time[\s\S]*<a href="\/setup\/contracts\/xihe-2025">/);
+    expect(await read('xihe-2026')).toMatch(
+      /In the same time[\s\S]*<a href="\/setup\/contracts\/xihe-2025">/,
+    );
     expect(await read('xihe-2025')).toContain('<a href="/setup/contracts/xihe-2026">');
   });
 
