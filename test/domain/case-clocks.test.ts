@@ -20,6 +20,7 @@ import {
   taken,
 } from './case-commands.ts';
 import { at, by, CLOCK, dueOf, entropyOf, LADDER, SETUP, story, timeOf } from './case-story.ts';
+import { severity, target } from './clock-world.ts';
 
 type Told = ReturnType<typeof story>;
 type Event<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;
@@ -38,7 +39,6 @@ function of<Type extends CaseEvent['type']>(
 ): readonly Event<Type>[] {
   return events.filter((event): event is Event<Type> => event.type === type);
 }
-const hours = (amount: number) => ({ amount, unit: 'hours' }) as const;
 const ladderOf = (rungs: readonly Rung[]): Ladder => ({ ...LADDER, rungs });
 const rung = (id: string, when: Rung['when'], does: Rung['does'] = 'warn'): Rung => ({
   id,
@@ -48,26 +48,11 @@ const rung = (id: string, when: Rung['when'], does: Rung['does'] = 'warn'): Rung
   recipients: [{ to: 'owner' }],
   order: 'one_after_another',
 });
-const severityWith = (code: string, rank: number, targets: readonly TargetRule[]): Severity => ({
-  code,
-  rank,
-  nameZh: code,
-  nameEn: code,
-  definitionZh: '',
-  definitionEn: '',
-  keywords: [],
-  targets,
-});
 const tierOf = (severities: readonly Severity[], more: Partial<Tier> = {}): Tier => ({
   ...SETUP.tier,
   severities,
   reportTargets: [],
   ...more,
-});
-const restoreIn = (amount: number): TargetRule => ({
-  kind: 'restore',
-  within: hours(amount),
-  from: 'report',
 });
 
 describe('what is recorded of the clocks', () => {
@@ -116,7 +101,7 @@ describe('what is recorded of the clocks', () => {
     };
     const setup: CaseSetup = {
       ...SETUP,
-      tier: tierOf([severityWith('S1', 1, [respond]), severityWith('S3', 3, [])]),
+      tier: tierOf([severity('S1', 1, [respond]), severity('S3', 3, [])]),
       calendars: { always: { ...always, publishedYears: [2025] } },
     };
     const told = story({ severity: 'S3' }, setup);
@@ -187,7 +172,7 @@ describe('a breach that the alarm had no time to record', () => {
 
   it('is none of a target that is only measured', () => {
     const told = taken({
-      tier: tierOf([severityWith('S1', 1, [{ ...restoreIn(1), measureOnly: true }])]),
+      tier: tierOf([severity('S1', 1, [target('restore', '1 h', { measureOnly: true })])]),
     });
     told.until('04:00');
     expect(lastOf(told, milestone('restore', '04:00')).map(({ type }) => type)).toEqual([
@@ -317,8 +302,8 @@ describe('a rung that fired', () => {
     taken(
       {
         tier: tierOf([
-          severityWith('FIRST', 1, [restoreIn(first)]),
-          severityWith('OTHER', 2, [restoreIn(other)]),
+          severity('FIRST', 1, [target('restore', `${first} h`)]),
+          severity('OTHER', 2, [target('restore', `${other} h`)]),
         ]),
         ladder: { ...ladderOf([HALF]), acknowledgementHoldsMinutes: null },
       },
@@ -337,7 +322,7 @@ describe('a rung that fired', () => {
   it('is forgotten by nobody where the other promise has no such clock, or the ladder no such rung', () => {
     const told = taken(
       {
-        tier: tierOf([severityWith('FIRST', 1, [restoreIn(4)]), severityWith('OTHER', 2, [])]),
+        tier: tierOf([severity('FIRST', 1, [target('restore', '4 h')]), severity('OTHER', 2, [])]),
         ladder: ladderOf([HALF]),
       },
       { severity: 'FIRST' },
@@ -364,7 +349,7 @@ describe('the moments of a rung', () => {
       const told = taken(
         {
           calendars,
-          tier: tierOf([severityWith('S1', 1, [restoreIn(9)])]),
+          tier: tierOf([severity('S1', 1, [target('restore', '9 h')])]),
           ladder: ladderOf([rung('rung', when)]),
         },
         { severity: 'S1' },
@@ -392,9 +377,9 @@ describe('the moments of a rung', () => {
   });
 
   it('are none of the opening, of a clock that stands still, or of one that is only measured', () => {
-    const measured: TargetRule = { ...restoreIn(4), measureOnly: true };
+    const measured: TargetRule = target('restore', '4 h', { measureOnly: true });
     const told = taken({
-      tier: tierOf([severityWith('S1', 1, [measured, { kind: 'arrive', within: hours(2), from: 'report' }])]),
+      tier: tierOf([severity('S1', 1, [measured, target('arrive', '2 h')])]),
       ladder: ladderOf([
         rung('opening', { at: 'opening', severities: ['S1'] }),
         rung('half', { at: 'percent', percent: 50 }),
@@ -461,7 +446,7 @@ describe('what time alone brings about', () => {
     const within = { amount: 1, unit: 'working_days' } as const;
     const unknown = story(
       {},
-      { calendars, tier: tierOf([severityWith('S1', 1, [])], { obligations: [{ ...OBLIGATION, within }] }) },
+      { calendars, tier: tierOf([severity('S1', 1, [])], { obligations: [{ ...OBLIGATION, within }] }) },
     );
     expect(unknown.state.pendingSteps).toBeUndefined();
     const done = taken({ tier: { ...SETUP.tier, obligations: [OBLIGATION] } });
@@ -485,16 +470,11 @@ describe('what is still owed after the resolution', () => {
   it('is the report, and what begins afterwards; what began before is cancelled', () => {
     const told = taken({
       tier: tierOf(
-        [
-          severityWith('S1', 1, [
-            { kind: 'arrive', within: hours(2), from: 'report' },
-            { kind: 'spare_standby', within: hours(1), from: 'restored' },
-          ]),
-        ],
+        [severity('S1', 1, [target('arrive', '2 h'), target('spare_standby', '1 h', { from: 'restored' })])],
         {
           reportTargets: [
-            { kind: 'analysis_report', within: hours(4), from: 'restored' },
-            { kind: 'solution_plan', within: hours(1), from: 'breach:analysis_report' },
+            target('analysis_report', '4 h', { from: 'restored' }),
+            target('solution_plan', '1 h', { from: 'breach:analysis_report' }),
           ],
         },
       ),

@@ -6,15 +6,10 @@ import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
 import { CLOSE, contact, fact, fulfil, milestone, pause, resolve, taken } from './case-commands.ts';
 import { at, by, dueOf, eventsOf, noticesOf, SETUP, type Story, story } from './case-story.ts';
+import { is, target } from './clock-world.ts';
 
 const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };
 
-const within = (kind: TargetRule['kind'], hours: number, more: Partial<TargetRule> = {}): TargetRule => ({
-  kind,
-  within: { amount: hours, unit: 'hours' },
-  from: 'report',
-  ...more,
-});
 /** The small tier with other targets for its most severe faults. */
 const tierOf = (targets: readonly TargetRule[], change: Partial<Tier> = {}): Tier => ({
   ...SETUP.tier,
@@ -79,7 +74,7 @@ describe('a contact', () => {
   });
 
   it('meets a promise of remote support where it helped', () => {
-    const told = taken({ tier: tierOf([within('respond', 1), within('remote_support', 1)]) });
+    const told = taken({ tier: tierOf([target('respond', '1 h'), target('remote_support', '1 h')]) });
     told.does(contact('02:00'));
     expect([told.status('respond'), told.status('remote_support')]).toEqual(['met', 'running']);
     told.does(contact('02:00', { gaveRemoteSupport: true }));
@@ -88,7 +83,7 @@ describe('a contact', () => {
 
   it('that proves to have been earlier moves what counts from the first, and misses nothing', () => {
     const told = taken({
-      tier: tierOf([within('respond', 1), within('solution_plan', 4, { from: 'first_response' })]),
+      tier: tierOf([target('respond', '1 h'), target('solution_plan', '4 h', { from: 'first_response' })]),
     });
     told.until('02:18');
     told.does(contact('02:18'));
@@ -157,10 +152,10 @@ describe('a milestone', () => {
 
   it('of the restoration starts what counts from it, and an arrival what counts from that', () => {
     const tier = tierOf([
-      within('respond', 1),
-      within('arrive', 2),
-      within('restore', 2, { from: 'arrival' }),
-      within('full_recovery', 3, { from: 'restored' }),
+      target('respond', '1 h'),
+      target('arrive', '2 h'),
+      target('restore', '2 h', { from: 'arrival' }),
+      target('full_recovery', '3 h', { from: 'restored' }),
     ]);
     const told = taken({ tier });
     told.does(contact('02:00'));
@@ -187,7 +182,7 @@ describe('what the customer does', () => {
     whatZh: '到场',
     whatEn: 'Came',
   } as const;
-  const tier = tierOf([within('respond', 1), within('restore', 8, { precondition: 'escort' })], {
+  const tier = tierOf([target('respond', '1 h'), target('restore', '8 h', { precondition: 'escort' })], {
     promotion,
     obligations: [
       { id: 'escort', ...duty },
@@ -254,7 +249,7 @@ describe('what the customer does', () => {
           ...tier,
           severities: tier.severities.map((severity) => ({
             ...severity,
-            targets: [within('respond', 1), within('restore', 8, { precondition: 'escort' })],
+            targets: [target('respond', '1 h'), target('restore', '8 h', { precondition: 'escort' })],
           })),
         },
       },
@@ -445,7 +440,9 @@ describe('a closing', () => {
   it('waits for what began after the resolution, which the refusal lists', () => {
     const cleared = { from: 'onsite_cleared' } as const;
     const told = taken({
-      tier: { reportTargets: [within('solution_plan', 4, cleared), within('spare_standby', 4, cleared)] },
+      tier: {
+        reportTargets: [target('solution_plan', '4 h', cleared), target('spare_standby', '4 h', cleared)],
+      },
     });
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
@@ -465,7 +462,7 @@ describe('a closing', () => {
   it('stops what was paged about an analysis that nobody wants any more', () => {
     const wanted = { fact: 'wants_analysis', op: 'neq', value: false, whileUnknown: 'active' } as const;
     const told = taken({
-      tier: { reportTargets: [within('analysis_report', 24, { from: 'restored', condition: wanted })] },
+      tier: { reportTargets: [target('analysis_report', '24 h', { from: 'restored', condition: wanted })] },
     });
     told.does(contact('02:00'));
     told.does(resolve('02:00'));
@@ -480,7 +477,7 @@ describe('a closing', () => {
 
 describe('a record in a case that is over, or not', () => {
   const afterClosing = (kind: TargetRule['kind'], more: Partial<TargetRule> = {}): TargetRule =>
-    within(kind, 24, { from: 'closed', ...more });
+    target(kind, '24 h', { from: 'closed', ...more });
   /** Resolved and closed at 02:00, with promises that count from there. */
   function closed(...reportTargets: readonly TargetRule[]): Story {
     const told = taken({ tier: { reportTargets } });
@@ -506,7 +503,7 @@ describe('a record in a case that is over, or not', () => {
   });
 
   it('is refused for what does not apply', () => {
-    const wanted = { fact: 'wants_survey', op: 'eq', value: true, whileUnknown: 'inactive' } as const;
+    const wanted = is('wants_survey', true, { whileUnknown: 'inactive' });
     const told = closed(afterClosing('solution_plan', { condition: wanted }));
     expect(told.status('solution_plan')).toBe('not_applicable');
     expect(told.does(milestone('solution_plan', '02:00'))).toBe('refused case_closed');
@@ -547,7 +544,7 @@ describe('a record in a case that is over, or not', () => {
   });
 
   it('stops no page while the case goes on, though nothing is owed any more', () => {
-    const told = story({}, { tier: tierOf([within('respond', 1)], { reportTargets: [] }) });
+    const told = story({}, { tier: tierOf([target('respond', '1 h')], { reportTargets: [] }) });
     told.does(contact('02:00'), API);
     expect(told.openPageOf('anna').cause.rungId).toBe('opening');
   });

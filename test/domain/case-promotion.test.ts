@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { CaseCommand } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
-import type { Duration, Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
+import type { Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
 import {
   CLOSE,
   contact,
@@ -19,14 +19,7 @@ import {
   take,
 } from './case-commands.ts';
 import { at, by, CLOCK, dueOf, eventsOf, SETUP, type Story, story, telling, timeOf } from './case-story.ts';
-
-const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
-const within = (kind: TargetRule['kind'], amount: number, more: Partial<TargetRule> = {}): TargetRule => ({
-  kind,
-  within: hours(amount),
-  from: 'report',
-  ...more,
-});
+import { is, span, target } from './clock-world.ts';
 
 const ON_BREACH: Promotion = {
   order: ['S3', 'S2', 'S1'],
@@ -34,9 +27,9 @@ const ON_BREACH: Promotion = {
   atTop: 'open_emergency',
 };
 const TARGETS: Readonly<Record<string, readonly TargetRule[]>> = {
-  S1: [within('respond', 1), within('arrive', 2), within('restore', 4)],
-  S2: [within('respond', 1), within('arrive', 4), within('restore', 4)],
-  S3: [within('respond', 1), within('arrive', 6), within('restore', 8)],
+  S1: [target('respond', '1 h'), target('arrive', '2 h'), target('restore', '4 h')],
+  S2: [target('respond', '1 h'), target('arrive', '4 h'), target('restore', '4 h')],
+  S3: [target('respond', '1 h'), target('arrive', '6 h'), target('restore', '8 h')],
 };
 
 function tierOf(change: Partial<Tier> = {}, targets: Record<string, readonly TargetRule[]> = {}): Tier {
@@ -121,7 +114,11 @@ describe('what a climb says', () => {
 
 describe('a climb under open pages', () => {
   const tier = tierOf({
-    promotion: { order: ['S3', 'S2', 'S1'], when: { on: 'elapsed', after: { S3: hours(4) } }, atTop: 'stay' },
+    promotion: {
+      order: ['S3', 'S2', 'S1'],
+      when: { on: 'elapsed', after: { S3: span('4 h') } },
+      atTop: 'stay',
+    },
   });
 
   it('states them anew to the same people, and brings in those of the new level beside them', () => {
@@ -380,7 +377,7 @@ describe('a promotion by elapsed time', () => {
   const tier = tierOf({
     promotion: {
       order: ['S3', 'S2', 'S1'],
-      when: { on: 'elapsed', after: { S3: hours(4), S2: hours(2) } },
+      when: { on: 'elapsed', after: { S3: span('4 h'), S2: span('2 h') } },
       atTop: 'stay',
     },
   });
@@ -483,15 +480,9 @@ describe('what the customer owes', () => {
         },
       ],
     },
-    { S3: [within('respond', 1), within('restore', 8, { precondition: 'somebody_on_site' })] },
+    { S3: [target('respond', '1 h'), target('restore', '8 h', { precondition: 'somebody_on_site' })] },
   );
-  const done = (time: string): CaseCommand => ({
-    type: 'RecordObligation',
-    obligation: 'somebody_on_site',
-    at: at(time),
-    summary: 'Their caretaker opened',
-    reason: 'Told later',
-  });
+  const done = (time: string) => fulfil('somebody_on_site', time, { reason: 'Told later' });
 
   it('is told to the owner once where it is not done in time, and moves nothing yet', () => {
     const told = quiet(tier);
@@ -526,9 +517,7 @@ describe('what the customer owes', () => {
     expect(eventsOf(told, 'ObligationMissed')).toEqual([]);
     expect(told.does(done('02:09'))).toBe('refused already_recorded');
     expect(told.does(done('02:05'))).toBe('accepted');
-    expect(told.does({ ...done('02:04'), obligation: 'a_key' } as CaseCommand)).toBe(
-      'refused unknown_obligation',
-    );
+    expect(told.does({ ...done('02:04'), obligation: 'a_key' })).toBe('refused unknown_obligation');
   });
 });
 
@@ -570,12 +559,12 @@ describe('a record of what the customer did', () => {
 });
 
 describe('the region of a site that becomes known', () => {
-  const beijing = { fact: 'site.province', op: 'eq', value: '北京市', whileUnknown: 'active' } as const;
+  const beijing = is('site.province', '北京市');
   const tier = tierOf({ promotion: undefined } as Partial<Tier>, {
     S3: [
-      within('respond', 1),
-      within('restore', 2, { condition: beijing }),
-      within('restore', 8, { condition: { ...beijing, op: 'neq', whileUnknown: 'inactive' } }),
+      target('respond', '1 h'),
+      target('restore', '2 h', { condition: beijing }),
+      target('restore', '8 h', { condition: { ...beijing, op: 'neq', whileUnknown: 'inactive' } }),
     ],
   });
   const identified = (region?: Readonly<Record<string, string>>): CaseCommand => ({
@@ -624,12 +613,9 @@ describe('a calendar without a year that a deadline needs', () => {
     publishedYears: [2025],
   };
   const tier = tierOf({ workingDayCalendarId: 'office', promotion: undefined } as Partial<Tier>, {
-    S3: [within('respond', 1), within('restore', 8), within('resolve', 2)],
+    S3: [target('respond', '1 h'), target('restore', '8 h'), target('resolve', '2 h')],
   });
-  const targets = [
-    within('respond', 1),
-    { ...within('resolve', 2), within: { amount: 2, unit: 'working_days' } } as const,
-  ];
+  const targets = [target('respond', '1 h'), target('resolve', '2 wd')];
   const needing = { ...tier, severities: tier.severities.map((each) => ({ ...each, targets })) };
 
   it('alarms the desk once for the clock, and the case goes on', () => {
@@ -660,7 +646,7 @@ describe('a calendar without a year that a deadline needs', () => {
 
 describe('a target that is only measured', () => {
   it('is never warned about, paged or breached', () => {
-    const targets = [within('respond', 1, { measureOnly: true })];
+    const targets = [target('respond', '1 h', { measureOnly: true })];
     const tier = tierOf({ promotion: undefined } as Partial<Tier>, { S3: targets });
     const told = story({ severity: 'S3' }, { tier });
     told.until('12:00');

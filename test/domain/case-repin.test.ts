@@ -19,6 +19,7 @@ import {
   story,
   timeOf,
 } from './case-story.ts';
+import { span } from './clock-world.ts';
 
 const REPIN = { type: 'RepinCase', to: { tierVersion: 4 }, reason: 'The annex of March' } as const;
 
@@ -37,7 +38,6 @@ function tierWith(restore: Duration, change: Partial<Tier> = {}): Tier {
   return { ...SETUP.tier, version: 4, severities, ...change };
 }
 
-const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
 const promised = (tier: Tier, change: Partial<Promised> = {}): Promised => ({
   tier,
   ladder: SETUP.ladder,
@@ -65,7 +65,7 @@ describe('a case that is held to a new version of its tier', () => {
     const told = answered();
     told.until('03:00');
     told.sent();
-    const { forecast, outcome } = repinned(told, promised(tierWith(hours(6))));
+    const { forecast, outcome } = repinned(told, promised(tierWith(span('6 h'))));
     expect(outcome).toBe('accepted');
     expect(dueOf(told, 'restore')).toBe('08:00');
     const moved = [{ clockId: 'restore', before: at('06:00'), after: at('08:00') }];
@@ -88,7 +88,7 @@ describe('a case that is held to a new version of its tier', () => {
     const told = answered();
     told.until('04:10');
     told.sent();
-    repinned(told, promised(tierWith(hours(6))));
+    repinned(told, promised(tierWith(span('6 h'))));
     told.until('08:00');
     const halves = eventsOf(told, 'RungReached').filter(
       ({ rungId, clockId }) => rungId === 'half' && clockId === 'restore',
@@ -103,7 +103,7 @@ describe('a case that is held to a new version of its tier', () => {
   it('is missed by a shorter promise with the next wake, late by the truth; the dry run says so', () => {
     const told = answered();
     told.until('05:00');
-    const { forecast } = repinned(told, promised(tierWith(hours(2))));
+    const { forecast } = repinned(told, promised(tierWith(span('2 h'))));
     expect(forecast).toMatchObject({ breaches: ['restore'], heals: [] });
     told.until('05:00');
     expect(eventsOf(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toEqual([
@@ -114,7 +114,7 @@ describe('a case that is held to a new version of its tier', () => {
   it('is breached anew by a shortened promise only where that is due later than what it missed before', () => {
     const told = answered();
     told.until('06:30');
-    repinned(told, promised(tierWith(hours(3))));
+    repinned(told, promised(tierWith(span('3 h'))));
     told.until('07:00');
     expect(eventsOf(told, 'TargetBreached').filter(({ clockId }) => clockId === 'restore')).toHaveLength(1);
   });
@@ -122,7 +122,7 @@ describe('a case that is held to a new version of its tier', () => {
   it('is healed of a breach that the new version does not show, which stays in the timeline', () => {
     const told = answered();
     told.until('06:30');
-    const { forecast } = repinned(told, promised(tierWith(hours(6))));
+    const { forecast } = repinned(told, promised(tierWith(span('6 h'))));
     expect(forecast).toMatchObject({ breaches: [], heals: ['restore'] });
     expect(eventsOf(told, 'BreachCorrected')).toMatchObject([
       { clockId: 'restore', dueAt: at('08:00'), reason: 'The annex of March' },
@@ -137,7 +137,7 @@ describe('a case that is held to a new version of its tier', () => {
     told.sent();
     const { escalation } = told.state;
     const rungs = SETUP.ladder.rungs.filter(({ id }) => id !== 'opening');
-    repinned(told, promised(tierWith(hours(6)), { ladder: { ...SETUP.ladder, version: 3, rungs } }));
+    repinned(told, promised(tierWith(span('6 h')), { ladder: { ...SETUP.ladder, version: 3, rungs } }));
     expect(told.state.escalation).toEqual(escalation);
     expect(told.sent()).toEqual([]);
     told.until('02:10');
@@ -149,7 +149,7 @@ describe('the dry run of a re-pinning', () => {
   it('names a clock that is due at this very instant by it', () => {
     const told = answered();
     told.until('05:00');
-    expect(forecastOf(told, promised(tierWith(hours(3))))).toMatchObject({
+    expect(forecastOf(told, promised(tierWith(span('3 h'))))).toMatchObject({
       moved: [{ clockId: 'restore', before: at('06:00'), after: at('05:00') }],
       breaches: ['restore'],
     });
@@ -158,9 +158,9 @@ describe('the dry run of a re-pinning', () => {
   it('names none that is due later by it, or was missed before', () => {
     const told = answered();
     told.until('05:00');
-    expect(forecastOf(told, promised(tierWith(hours(5)))).breaches).toEqual([]);
+    expect(forecastOf(told, promised(tierWith(span('5 h')))).breaches).toEqual([]);
     told.until('06:10');
-    expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
+    expect(forecastOf(told, promised(tierWith(span('3 h')))).breaches).toEqual([]);
   });
 
   it('names none that is due already, and not yet recorded', () => {
@@ -168,9 +168,9 @@ describe('the dry run of a re-pinning', () => {
     told.does(milestone('arrive', '02:00'));
     told.until('05:59');
     told.outageUntil('06:00');
-    expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
+    expect(forecastOf(told, promised(tierWith(span('3 h')))).breaches).toEqual([]);
     told.outageUntil('06:30');
-    expect(forecastOf(told, promised(tierWith(hours(3)))).breaches).toEqual([]);
+    expect(forecastOf(told, promised(tierWith(span('3 h')))).breaches).toEqual([]);
     const later = promised(tierWith({ amount: 250, unit: 'minutes' }));
     expect(forecastOf(told, later)).toMatchObject({ breaches: [], heals: [] });
   });
@@ -180,7 +180,7 @@ describe('the dry run of a re-pinning', () => {
     told.does(milestone('arrive', '02:00'));
     told.until('05:59');
     told.outageUntil('06:30');
-    const { forecast } = repinned(told, promised(tierWith(hours(6))));
+    const { forecast } = repinned(told, promised(tierWith(span('6 h'))));
     expect(forecast).toMatchObject({ breaches: [], heals: ['restore'] });
     told.until('06:30');
     expect(told.state.breached).toEqual({ restore: at('06:00') });
@@ -191,7 +191,7 @@ describe('the dry run of a re-pinning', () => {
     const told = answered();
     told.until('05:30');
     told.does(milestone('restore', '05:30'));
-    const { forecast } = repinned(told, promised(tierWith(hours(3))));
+    const { forecast } = repinned(told, promised(tierWith(span('3 h'))));
     expect(forecast).toMatchObject({ breaches: ['restore'], heals: [] });
     expect(told.state.breached.restore).toBe(at('05:00'));
   });
@@ -279,7 +279,7 @@ describe('a pause that is held over a re-pinning', () => {
     told.until('03:00');
     told.does(pause());
     told.until('04:00');
-    repinned(told, promised(tierWith(hours(6))));
+    repinned(told, promised(tierWith(span('6 h'))));
     expect(told.state.clocks.find(({ id }) => id === 'restore')).toMatchObject({
       status: 'paused',
       remainingMs: 5 * 3_600_000,
@@ -293,7 +293,7 @@ describe('a pause that is held over a re-pinning', () => {
     const told = answered();
     told.until('03:00');
     told.does(pause());
-    const { forecast } = repinned(told, promised(tierWith(hours(4), { pauseReasons: [] })));
+    const { forecast } = repinned(told, promised(tierWith(span('4 h'), { pauseReasons: [] })));
     expect(forecast.warnings).toEqual([
       {
         code: 'pause_goes_on',
@@ -314,7 +314,7 @@ describe('the warning about a pause', () => {
     const told = answered();
     told.does(pause());
     const warnings = (pauseReasons: Tier['pauseReasons']) =>
-      forecastOf(told, promised(tierWith(hours(6), { pauseReasons }))).warnings.map(({ code }) => code);
+      forecastOf(told, promised(tierWith(span('6 h'), { pauseReasons }))).warnings.map(({ code }) => code);
     expect(warnings([access])).toEqual(['pause_goes_on']);
     expect(warnings([access, ...SETUP.tier.pauseReasons])).toEqual([]);
     told.until('02:10');
@@ -343,7 +343,7 @@ describe('a holiday that is edited while a case is open', () => {
   };
 
   it('changes nothing until the case is re-pinned, and then the deadline lies a working day later', () => {
-    const tier = { ...tierWith(hours(10)), version: 3, calendarId: 'office' };
+    const tier = { ...tierWith(span('10 h')), version: 3, calendarId: 'office' };
     const setup = { tier, calendars: { ...SETUP.calendars, office } };
     // Tuesday 10:00 in Shanghai: eight hours on Tuesday, two on Wednesday.
     const told = story({}, setup);
@@ -366,8 +366,8 @@ describe('a pause under a version that does not list its reason', () => {
     told.does(pause());
     told.until('04:00');
     told.does(resume());
-    repinned(told, promised(tierWith(hours(4), { pauseReasons: [] })));
-    told.setup = { ...SETUP, tier: tierWith(hours(4), { pauseReasons: [] }) };
+    repinned(told, promised(tierWith(span('4 h'), { pauseReasons: [] })));
+    told.setup = { ...SETUP, tier: tierWith(span('4 h'), { pauseReasons: [] }) };
     const reason = 'Gate log';
     const late = correction('03:00', '03:30', { pauseId: firstPauseOf(told), reason });
     expect(told.does(late, by('mia'))).toBe('accepted');
@@ -407,10 +407,10 @@ describe('a re-pinning that changes nothing', () => {
 
   it.each([
     ['to the versions that it has', promised(SETUP.tier), {}, 'ignored', 'pinned_already'],
-    ['without a reason', promised(tierWith(hours(6))), { reason: ' ' }, 'refused', 'reason_needed'],
+    ['without a reason', promised(tierWith(span('6 h'))), { reason: ' ' }, 'refused', 'reason_needed'],
     [
       'to a version without the severity of the case',
-      promised(tierWith(hours(6), { severities: SETUP.tier.severities.slice(1) })),
+      promised(tierWith(span('6 h'), { severities: SETUP.tier.severities.slice(1) })),
       {},
       'refused',
       'severity_not_in_version',
@@ -439,7 +439,7 @@ describe('a re-pinning that changes nothing', () => {
   });
 
   it('says which severities the version has', () => {
-    const next = promised(tierWith(hours(6), { severities: SETUP.tier.severities.slice(1) }));
+    const next = promised(tierWith(span('6 h'), { severities: SETUP.tier.severities.slice(1) }));
     told.setup = { ...SETUP, next };
     told.does(REPIN, by('tom'));
     expect(told.said).toBe(
@@ -454,14 +454,14 @@ describe('a re-pinning that changes nothing', () => {
     other.does(resolve('02:00'));
     other.does(milestone('analysis_report', '02:00'));
     other.does(CLOSE, by('mia'));
-    expect(repinned(other, promised(tierWith(hours(6)))).outcome).toBe('refused case_closed');
+    expect(repinned(other, promised(tierWith(span('6 h')))).outcome).toBe('refused case_closed');
   });
 
   it('moves no clock where the new version says the same', () => {
     const same = answered();
     same.until('03:00');
     const { clocks } = same.state;
-    const { forecast, outcome } = repinned(same, promised(tierWith(hours(4))));
+    const { forecast, outcome } = repinned(same, promised(tierWith(span('4 h'))));
     expect([outcome, forecast.moved]).toEqual(['accepted', []]);
     expect(same.state.clocks).toEqual(clocks);
   });

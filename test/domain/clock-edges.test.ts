@@ -8,19 +8,8 @@ import type { Contract } from '../../shared/domain/customers.ts';
 import { effectiveTier, onlyIf, parameterIn } from '../../shared/domain/effective-tier.ts';
 import type { Course } from '../../shared/domain/sla.ts';
 import type { TargetCondition, TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { cn, reported, severity, span, target, tierOf } from './clock-world.ts';
+import { cn, is, reported, severity, span, target, tierOf } from './clock-world.ts';
 
-const is = (
-  fact: string,
-  value: string | boolean,
-  changes: Partial<TargetCondition> = {},
-): TargetCondition => ({
-  fact,
-  op: 'eq',
-  value,
-  whileUnknown: 'active',
-  ...changes,
-});
 const stateOf = (condition: TargetCondition | undefined, course: Course, own: Partial<Conventions> = {}) =>
   conditionState(condition, course, conventionsOf({ conventions: own }));
 const given = (changes: Partial<Course> = {}): Course => reported('11-18 10:00', changes);
@@ -266,14 +255,14 @@ describe('a tier as it binds a case', () => {
         },
       ],
     });
-    const byMail = { fact: 'channel', op: 'eq', value: 'email', whileUnknown: 'never_unknown' };
+    const byMail = is('channel', 'email', { whileUnknown: 'never_unknown' });
     const merged = effectiveTier(channels, {});
     expect(merged).not.toHaveProperty('channelPromises');
     expect(targetsOf(merged, 'S2').slice(1)).toEqual([
       { ...target('respond', '30 min'), condition: byMail, origin: 'channel:email' },
       {
         ...target('solution_plan', '2 h'),
-        condition: is('a', true, { and: [is('b', true), byMail as TargetCondition] }),
+        condition: is('a', true, { and: [is('b', true), byMail] }),
         origin: 'annex',
       },
     ]);

@@ -6,7 +6,16 @@ import type { Conventions } from '../../shared/domain/conventions.ts';
 import { type Foresight, foresee, promotedBefore } from '../../shared/domain/foresight.ts';
 import { isoOf } from '../../shared/domain/instant.ts';
 import type { Course, Reckoning } from '../../shared/domain/sla.ts';
-import type { Duration, DurationUnit, Severity, TargetRule, Tier } from '../../shared/domain/tier.ts';
+import type {
+  CustomerObligation,
+  Duration,
+  DurationUnit,
+  FactValue,
+  Severity,
+  TargetCondition,
+  TargetRule,
+  Tier,
+} from '../../shared/domain/tier.ts';
 
 export const at = (text: string): number => Date.parse(text);
 
@@ -82,6 +91,27 @@ export function target(id: string, within: string | null, changes: Partial<Targe
     ...(subkind && { subkind }),
     within: within === null ? null : span(within),
     from: 'report',
+    ...changes,
+  };
+}
+
+/** Holds where a fact has a value; until it is known the rule is in force. */
+export function is(fact: string, value: FactValue, changes: Partial<TargetCondition> = {}): TargetCondition {
+  return { fact, op: 'eq', value, whileUnknown: 'active', ...changes };
+}
+
+/** What the customer owes from the report on. */
+export function duty(
+  id: string,
+  within: string | null,
+  changes: Partial<CustomerObligation> = {},
+): CustomerObligation {
+  return {
+    id,
+    within: within === null ? null : span(within),
+    from: 'report',
+    whatZh: '',
+    whatEn: '',
     ...changes,
   };
 }

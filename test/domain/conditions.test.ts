@@ -10,13 +10,13 @@ import {
 } from '../../shared/domain/happenings.ts';
 import type { Course } from '../../shared/domain/sla.ts';
 import type { TargetCondition } from '../../shared/domain/tier.ts';
-import { cn, reckoningOf, reported, stands, target, tierOf, told } from './clock-world.ts';
+import { cn, is, reckoningOf, reported, stands, target, tierOf, told } from './clock-world.ts';
 
 const state = (condition: TargetCondition, course: Course) =>
   conditionState(condition, course, DEFAULT_CONVENTIONS);
 
-const damaged: TargetCondition = { fact: 'damaged', op: 'eq', value: false, whileUnknown: 'active' };
-const decided: TargetCondition = { fact: 'decided', op: 'eq', value: true, whileUnknown: 'inactive' };
+const damaged = is('damaged', false);
+const decided = is('decided', true, { whileUnknown: 'inactive' });
 const given = reported('07-16 09:00');
 const TIER = tierOf([target('restore', '1 h', { condition: damaged })]);
 const know = (fact: string, value: boolean | string) => (course: Course, now: number) =>
@@ -95,18 +95,8 @@ describe('a condition', () => {
 
 describe('what a case knows of itself', () => {
   const open: TargetCondition = { fact: 'resolved', op: 'neq', value: true, whileUnknown: 'never_unknown' };
-  const cleared: TargetCondition = {
-    fact: 'cleared_on_site',
-    op: 'eq',
-    value: true,
-    whileUnknown: 'never_unknown',
-  };
-  const unsolved: TargetCondition = {
-    fact: 'solved_remotely',
-    op: 'eq',
-    value: false,
-    whileUnknown: 'inactive',
-  };
+  const cleared = is('cleared_on_site', true, { whileUnknown: 'never_unknown' });
+  const unsolved = is('solved_remotely', false, { whileUnknown: 'inactive' });
 
   test('whether it is resolved, cleared on site, and solved from afar', () => {
     expect(state(open, given).holds).toBe(true);
@@ -151,7 +141,7 @@ describe('a target that hangs on a fact', () => {
   });
 
   test('switches with the fact to the rule that is then in force: one clock', () => {
-    const near: TargetCondition = { fact: 'near', op: 'eq', value: true, whileUnknown: 'active' };
+    const near = is('near', true);
     const far: TargetCondition = { fact: 'near', op: 'neq', value: true, whileUnknown: 'inactive' };
     const switching = reckoningOf(
       tierOf([target('arrive', '2 h', { condition: near }), target('arrive', '48 h', { condition: far })]),
@@ -174,7 +164,7 @@ describe('a target that hangs on a fact', () => {
 
 test('a tier for some cases only promises nothing to the others', () => {
   const byMail = tierOf([target('respond', '30 min')], {
-    appliesWhen: { fact: 'channel', op: 'eq', value: 'email', whileUnknown: 'never_unknown' },
+    appliesWhen: is('channel', 'email', { whileUnknown: 'never_unknown' }),
   });
   const from = (channel: string) =>
     stands(reported('07-16 09:00', { facts: { channel } }), reckoningOf(byMail), '07-16 09:00').respond;

@@ -17,6 +17,7 @@ import type { Course } from '../../shared/domain/sla.ts';
 import type { AnchorName, NamedStart, TargetRule, Tier } from '../../shared/domain/tier.ts';
 import {
   cn,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -542,7 +543,7 @@ describe('a start that a source leaves open', () => {
 
   test('a part in 48 hours: from the report, or from when it was found to be needed', () => {
     const rule = target('resolve.part_replacement', '48 h', {
-      condition: { fact: 'repairable', op: 'eq', value: false, whileUnknown: 'inactive' },
+      condition: is('repairable', false, { whileUnknown: 'inactive' }),
     });
     const anchor = 's002_part_replacement_anchor';
     const tier = tierOf([rule]);

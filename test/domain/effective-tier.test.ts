@@ -8,6 +8,7 @@ import {
   ALWAYS,
   cn,
   inShanghai,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -204,7 +205,7 @@ describe('one tier out of several', () => {
   const mail = tierOf([], {
     id: 'mail',
     severities: [severity('ANY', 1, [target('respond', '30 min')])],
-    appliesWhen: { fact: 'channel', op: 'eq', value: 'email', whileUnknown: 'never_unknown' },
+    appliesWhen: is('channel', 'email', { whileUnknown: 'never_unknown' }),
     neverPausedKinds: ['respond', 'arrive'],
   });
   const office = tierOf([], {

@@ -15,10 +15,11 @@ import {
   witnessed,
 } from '../../shared/domain/happenings.ts';
 import type { Course, Reckoning } from '../../shared/domain/sla.ts';
-import type { FactValue, TargetCondition, TargetRule } from '../../shared/domain/tier.ts';
+import type { TargetRule } from '../../shared/domain/tier.ts';
 import {
   cn,
   inShanghai,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -38,14 +39,6 @@ function listed(course: Course, reckoning: Reckoning, asOf: string): readonly st
     return `${one.id}@${one.level} ${one.outcome} ${due}${late}${one.provisional ? '?' : ''}`;
   });
 }
-
-const is = (fact: string, value: FactValue, changes: Partial<TargetCondition> = {}): TargetCondition => ({
-  fact,
-  op: 'eq',
-  value,
-  whileUnknown: 'active',
-  ...changes,
-});
 
 describe('a deadline that was taken back', () => {
   const visit = tierOf([

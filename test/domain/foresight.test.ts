@@ -16,6 +16,7 @@ import type { TargetRule } from '../../shared/domain/tier.ts';
 import {
   cn,
   inShanghai,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -328,7 +329,7 @@ test('what happens at a deadline is recorded before the tier raises the case for
 test('a fact that is told in the end is as good as one that was told in the beginning', () => {
   const tier = tierOf([
     target('arrive', '24 h', {
-      condition: { fact: 'decided', op: 'eq', value: true, whileUnknown: 'inactive' },
+      condition: is('decided', true, { whileUnknown: 'inactive' }),
     }),
   ]);
   const reckoning = reckoningOf(tier);

@@ -15,19 +15,17 @@ import { type Course, deadlinesHeldAt, momentOfShare, reckonClocks } from '../..
 import type { Tier } from '../../shared/domain/tier.ts';
 import {
   cn,
+  duty,
   inShanghai,
   reckoningOf,
   reported,
   severity,
-  span,
   stands,
   target,
   tierOf,
 } from './clock-world.ts';
 
 const given = reported('11-05 10:00');
-const duty = (id: string, within: string | null) =>
-  ({ id, within: within === null ? null : span(within), from: 'report', whatZh: '', whatEn: '' }) as const;
 
 const TARGETS = [
   target('respond', '15 min'),

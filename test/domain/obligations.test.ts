@@ -4,20 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { obligationClocks } from '../../shared/domain/obligations.ts';
 import type { Course } from '../../shared/domain/sla.ts';
 import type { CustomerObligation } from '../../shared/domain/tier.ts';
-import { cn, reckoningOf, reported, span, tierOf } from './clock-world.ts';
+import { cn, duty, reckoningOf, reported, tierOf } from './clock-world.ts';
 
-const duty = (
-  id: string,
-  within: string | null,
-  changes: Partial<CustomerObligation> = {},
-): CustomerObligation => ({
-  id,
-  within: within === null ? null : span(within),
-  from: 'report',
-  whatZh: '',
-  whatEn: '',
-  ...changes,
-});
 const KEY = duty('key', '10 min');
 const LETTER = duty('letter', '2 h', { severities: ['S', 'T'] });
 const owed = (obligations: readonly CustomerObligation[] | undefined, changes: Partial<Course> = {}) =>

@@ -14,6 +14,7 @@ import type { Promotion } from '../../shared/domain/tier.ts';
 import {
   cn,
   inShanghai,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -349,7 +350,7 @@ describe('replacements on the way', () => {
       id: 'from_far',
       share: 0.5,
       of: 'restore',
-      condition: { fact: 'local_replacement', op: 'eq', value: false, whileUnknown: 'inactive' },
+      condition: is('local_replacement', false, { whileUnknown: 'inactive' }),
     },
   ] as const;
   const reckoning = world(BY_BREACH, { standby });

@@ -8,6 +8,7 @@ import {
   ALWAYS,
   cn,
   inShanghai,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -29,7 +30,7 @@ describe('a clock that does not run', () => {
         target('restore', '2 h', { from: 'arrival' }),
         target('solution_plan', '1 h', { from: 'resolved' }),
         target('respond', '1 h', {
-          condition: { fact: 'asked', op: 'eq', value: true, whileUnknown: 'inactive' },
+          condition: is('asked', true, { whileUnknown: 'inactive' }),
         }),
         target('resolve', '60 wd'),
       ]),

@@ -11,7 +11,7 @@ import {
   reckonClocks,
 } from '../../shared/domain/sla.ts';
 import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { cn, tierOf as plainTier, reckoningOf, reported, severity, target } from './clock-world.ts';
+import { cn, is, tierOf as plainTier, reckoningOf, reported, severity, target } from './clock-world.ts';
 
 const at = (text: string) => Date.parse(text);
 const S002: Reckoning = { tier: S002_EFFECTIVE, calendars: S002_CALENDARS };
@@ -681,7 +681,7 @@ describe('the deadlines that a raised severity holds', () => {
       target('restore', '2 h', { from: 'arrival' }),
       target('resolve', '8 h'),
       target('solution_plan', '1 h', {
-        condition: { fact: 'asked', op: 'eq', value: true, whileUnknown: 'inactive' },
+        condition: is('asked', true, { whileUnknown: 'inactive' }),
       }),
     ]),
   );

@@ -17,17 +17,12 @@ import {
   offReason,
   REOPENED,
 } from '../../shared/domain/target-line.ts';
-import {
-  type CustomerObligation,
-  clockIdOf,
-  type TargetCondition,
-  type TargetRule,
-  type Tier,
-} from '../../shared/domain/tier.ts';
+import { type CustomerObligation, clockIdOf, type TargetRule, type Tier } from '../../shared/domain/tier.ts';
 import {
   ALWAYS,
   cn,
   inShanghai,
+  is,
   reckoningOf,
   reported,
   severity,
@@ -39,11 +34,6 @@ import {
 
 const given = (changes: Partial<Course> = {}): Course => reported('11-18 10:00', changes);
 const openPause = (from: string) => ({ from: cn(from), to: null, reason: 'waiting_customer' });
-const is = (
-  fact: string,
-  value: boolean,
-  whileUnknown: TargetCondition['whileUnknown'] = 'active',
-): TargetCondition => ({ fact, op: 'eq', value, whileUnknown });
 
 type World = { readonly conventions?: Partial<Conventions>; readonly changes?: Partial<Tier> };
 const worldOf = (rules: readonly TargetRule[], { conventions, changes }: World = {}) =>
@@ -605,7 +595,10 @@ describe('of several rules of one clock', () => {
 
   it('none is in force where each is off', () => {
     expect(
-      line([target('resolve', '1 h', { condition: is('asked', true, 'inactive') })], given()),
+      line(
+        [target('resolve', '1 h', { condition: is('asked', true, { whileUnknown: 'inactive' }) })],
+        given(),
+      ),
     ).toBeUndefined();
   });
 });
