@@ -256,12 +256,10 @@ function pausesToCorrect(reader: Reader, { view }: CasePage, path: string): Html
   const pauses = view.state.course.pauses.filter(isCorrectable);
   if (pauses.length === 0) return '';
   const words = clockWordsOf(reader.language);
-  return html`<p class="hint">${words.fillIn} <a href="/help/admin#correct-pause">${words.howToCorrect}</a></p><ul>${pauses.map(
-    (pause) => {
-      const query = new URLSearchParams({ pause: idOf(pause) });
-      return html`<li><a class="quiet" href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
-    },
-  )}</ul>`;
+  return html`<p class="hint">${words.fillIn}</p><ul>${pauses.map((pause) => {
+    const query = new URLSearchParams({ pause: idOf(pause) });
+    return html`<li class="up"><a href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
+  })}</ul><p class="hint"><a href="/help/admin#correct-pause">${words.howToCorrect}</a></p>`;
 }
 
 function pauseText(

@@ -89,6 +89,7 @@ describe('a pause on the page of its case', () => {
     const page = await (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
     expect(page).not.toContain('value="2026-03-03T10:20"');
     const link = /href="([^"]+\?pause=[^"]+)#verb-correctPause"/.exec(page)?.[1] ?? '';
+    expect(page).toContain('href="/help/admin#correct-pause"');
     const filled = await (await world.get(`${link}&lang=en`, { as: 'sun-wei' })).text();
     expect(filled).toMatch(/<details class="act" id="verb-correctPause" open>/);
     expect(filled).toContain('name="from" value="2026-03-03T10:20"');
