@@ -158,7 +158,7 @@ const en = {
     obligation_missed: {
       title: 'The customer is awaited',
       staff:
-        'What the customer was to do by now is not recorded. Our deadlines stand until it is; record when it was done.',
+        'What the customer was to do by now is not recorded. Our deadlines follow what the tier says of it, see the case; record when it was done.',
       reporter: '',
     },
     emergency_opened: {
@@ -299,7 +299,7 @@ const zhCN: MessageWords = {
     standby: { title: '发出备机', staff: '按合同约定，备机备件应立即发出。', reporter: '' },
     obligation_missed: {
       title: '等待客户配合',
-      staff: '客户应完成的事项到时没有记录。我方时限暂不变；完成后请如实记录时间。',
+      staff: '客户应完成的事项到时没有记录。我方时限依等级的约定处理，见工单；完成后请如实记录时间。',
       reporter: '',
     },
     emergency_opened: {

@@ -228,8 +228,8 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
       const what = obligationName(event.obligation, telling);
       return told(
         say(
-          `客户方义务“${what}”应在 ${whenText(event.dueAt, reader)} 前完成，尚无记录；我方时限暂不变`,
-          `The customer was to do this by ${whenText(event.dueAt, reader)} and nothing is recorded: ${what}. Our deadlines stand until they do`,
+          `客户方义务“${what}”应在 ${whenText(event.dueAt, reader)} 前完成，尚无记录；我方时限依等级的约定处理`,
+          `The customer was to do this by ${whenText(event.dueAt, reader)} and nothing is recorded: ${what}. Our deadlines follow what the tier says of it`,
         ) + late(event.lateBySeconds),
         'plain',
       );

@@ -300,8 +300,8 @@ describe('the timeline', () => {
     ],
     [
       { type: 'ObligationMissed', obligation: 'on_site', dueAt: at('02:10'), lateBySeconds: 0 },
-      '客户方义务“派人到场”应在 10:10 前完成，尚无记录；我方时限暂不变',
-      'The customer was to do this by 10:10 and nothing is recorded: Somebody on site. Our deadlines stand until they do',
+      '客户方义务“派人到场”应在 10:10 前完成，尚无记录；我方时限依等级的约定处理',
+      'The customer was to do this by 10:10 and nothing is recorded: Somebody on site. Our deadlines follow what the tier says of it',
       'Needed on your side by 10:10: Somebody on site',
     ],
     [
