@@ -92,6 +92,9 @@ const TYPES_ZH: Readonly<Record<string, string>> = {
   number: '数字',
   boolean: '真假值',
   object: '对象',
+  record: '对象',
+  array: '列表',
+  int: '整数',
 };
 
 /** What is wrong in our own words: the schema's where it has some, never the validator's, which are English alone. */

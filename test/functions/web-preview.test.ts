@@ -112,6 +112,10 @@ describe('the preview by REST', () => {
       { siteId: 'No Such' },
       { facts: { 'A B': true } },
       { severity: '' },
+      { severity: 7 },
+      { facts: 'none' },
+      { tierVersion: 'x' },
+      { tierVersion: 1.5 },
       { asOf: '2026-03-05T00:00:00Z' },
     ]) {
       const { zh, errors } = (await (await asked(world, { ...question, ...body })).json()) as {

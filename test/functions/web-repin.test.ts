@@ -103,6 +103,34 @@ describe('the page about open cases and the latest version', () => {
     });
   });
 
+  it('says which notices go out for the first time, apart from those that go out again', async () => {
+    const { world, as } = await opened();
+    const { configuration } = world.desk;
+    await world.openCase();
+    const tier = await configuration.get<Tier>('tier', TIER);
+    const calendar = await configuration.get<Calendar>('calendar', 'cn-workdays');
+    if (!tier || !calendar) throw new Error('The demo tenant has both');
+    const stamp = { name: 'Admin', at: world.now, reason: 'years' };
+    await configuration.put('calendar', { ...calendar, id: 'old', publishedYears: [2020] }, stamp);
+    const severities = tier.severities.map((severity) => ({
+      ...severity,
+      targets: severity.targets.map((rule) =>
+        rule.kind === 'restore' ? { ...rule, calendarId: 'old' } : rule,
+      ),
+    }));
+    await configuration.put('tier', { ...tier, version: 2, severities }, stamp);
+    const english = await (await world.get(`${PATH}?lang=en`, { as })).text();
+    expect(english).toContain('0 notices go out again');
+    expect(english).toMatch(/\d notices? goe?s? out for the first time, not again/);
+    const chinese = await (await world.get(`${PATH}?lang=zh-CN`, { as })).text();
+    expect(chinese).toContain('重发通知 0 条');
+    expect(chinese).toMatch(/首次发出（并非重发）的通知 \d 条/);
+    const claims = { sub: 'sub-tenant_admin' };
+    const dry = await (await world.api('POST', `/api/tiers/${TIER}/repin`, { claims, body: {} })).json();
+    expect(dry).toMatchObject({ noticesAgain: 0, noticesFirst: expect.any(Number) });
+    expect(dry.noticesFirst).toBeGreaterThan(0);
+  });
+
   it('lets a manager look and not do', async () => {
     const { world, pinnedVersions } = await opened();
     await world.openCase();
