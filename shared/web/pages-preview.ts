@@ -65,7 +65,7 @@ ${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words
 ${
   preview && picture
     ? html`<section id="answer"><h2>${titled(page.tier, reader.language)} ${severityChip(severityOf(page))} <small class="soft">${setupWordsOf(reader.language).version(page.tier.version)}</small></h2>
-${picture.rows.length > 0 ? html`<figure>${raw(timelineSvg(reader, picture))}</figure>` : ''}<p class="foot">${words.zone(zoneText(reader))}</p></section>
+${picture.rows.length > 0 ? html`<figure>${raw(timelineSvg(reader, picture))}</figure>` : html`<p class="foot">${words.zone(zoneText(reader))}</p>`}</section>
 ${deadlines(reader, page, preview)}${calls(reader, page, preview)}`
     : ''
 }`;
