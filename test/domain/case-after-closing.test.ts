@@ -16,7 +16,7 @@ import {
   resolve,
   take,
 } from './case-commands.ts';
-import { at, by, CLOCK, dueOf, PROVIDER, SETUP, story, timeOf } from './case-story.ts';
+import { at, by, CLOCK, DAY_AND_NIGHT, dueOf, PROVIDER, SETUP, story, timeOf } from './case-story.ts';
 
 type Told = ReturnType<typeof story>;
 
@@ -176,10 +176,8 @@ describe('a promise that counts from the closing', () => {
   });
 
   it('is told to the desk where the days that it needs are not published', () => {
-    const always = SETUP.calendars.always;
-    if (!always) throw new Error('The small desk has a calendar');
     const within = { amount: 1, unit: 'working_days' } as const;
-    const calendars = { always: { ...always, publishedYears: [2025] } };
+    const calendars = { always: { ...DAY_AND_NIGHT, publishedYears: [2025] } };
     const told = story({}, { ...setupWith([{ ...REPORT, within }]), calendars });
     told.does(take());
     told.does(contact('02:00'));

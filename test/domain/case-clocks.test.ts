@@ -19,7 +19,18 @@ import {
   take,
   taken,
 } from './case-commands.ts';
-import { at, by, CLOCK, dueOf, entropyOf, LADDER, SETUP, story, timeOf } from './case-story.ts';
+import {
+  at,
+  by,
+  CLOCK,
+  DAY_AND_NIGHT,
+  dueOf,
+  entropyOf,
+  LADDER,
+  SETUP,
+  story,
+  timeOf,
+} from './case-story.ts';
 import { severity, target } from './clock-world.ts';
 
 type Told = ReturnType<typeof story>;
@@ -92,8 +103,6 @@ describe('what is recorded of the clocks', () => {
   });
 
   it('tells the desk which clock lacks which calendar', () => {
-    const always = SETUP.calendars.always;
-    if (!always) throw new Error('The small desk has a calendar');
     const respond: TargetRule = {
       kind: 'respond',
       within: { amount: 2, unit: 'working_days' },
@@ -102,7 +111,7 @@ describe('what is recorded of the clocks', () => {
     const setup: CaseSetup = {
       ...SETUP,
       tier: tierOf([severity('S1', 1, [respond]), severity('S3', 3, [])]),
-      calendars: { always: { ...always, publishedYears: [2025] } },
+      calendars: { always: { ...DAY_AND_NIGHT, publishedYears: [2025] } },
     };
     const told = story({ severity: 'S3' }, setup);
     const context = { now: told.now, actor: by('mia'), entropy: entropyOf(2), setup };
@@ -341,9 +350,7 @@ describe('the moments of a rung', () => {
   it('count open time where it says so, and real time otherwise', () => {
     const day = [['09:00', '17:00']] as const;
     const weekly = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] };
-    const always = SETUP.calendars.always;
-    if (!always) throw new Error('The small desk has a calendar');
-    const calendars = { always: { ...always, always: false, weekly } };
+    const calendars = { always: { ...DAY_AND_NIGHT, always: false, weekly } };
     // 02:00Z is ten in the morning of the desk: due at eleven of the next day, 03:00Z.
     const momentOf = (when: Rung['when']) => {
       const told = taken(
@@ -440,9 +447,7 @@ describe('what time alone brings about', () => {
   });
 
   it('has none where the calendar does not give one, and none for a duty that was done', () => {
-    const always = SETUP.calendars.always;
-    if (!always) throw new Error('The small desk has a calendar');
-    const calendars = { always: { ...always, publishedYears: [2025] } };
+    const calendars = { always: { ...DAY_AND_NIGHT, publishedYears: [2025] } };
     const within = { amount: 1, unit: 'working_days' } as const;
     const unknown = story(
       {},

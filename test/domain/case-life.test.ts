@@ -23,8 +23,10 @@ import {
   at,
   by,
   CLOCK,
+  DAY_AND_NIGHT,
   dueOf,
   LADDER,
+  OFFICE,
   OPENING,
   REPORTER,
   SETUP,
@@ -140,25 +142,12 @@ describe('what was stored by an earlier release', () => {
 });
 
 describe('a case that opens while nothing counts', () => {
-  const weekly = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
-  const day = [['09:00', '18:00']] as const;
-  const office: Calendar = {
-    id: 'office',
-    version: 1,
-    name: 'Office',
-    timeZone: 'Asia/Shanghai',
-    always: false,
-    weekly: { ...weekly, tue: day, wed: day, thu: day },
-    dates: {},
-    closures: [],
-    publishedYears: [],
-  };
   const tier = { ...SETUP.tier, calendarId: 'office' };
   const under = (calendar: Calendar) => ({ tier, calendars: { ...SETUP.calendars, office: calendar } });
 
   it('counts from the next opening, also where it is paused and resumed in the night', () => {
     // 19:00 in Shanghai; the office opens again at 09:00.
-    const told = story({ reportedAt: at('11:00'), now: at('11:00') }, under(office));
+    const told = story({ reportedAt: at('11:00'), now: at('11:00') }, under(OFFICE));
     expect(dueOf(told, 'restore')).toBe('+1 05:00');
     told.does(pause());
     told.until('14:00');
@@ -171,7 +160,7 @@ describe('a case that opens while nothing counts', () => {
   });
 
   it('goes on under a calendar without any open time, which the desk is told of', () => {
-    const never = { ...office, weekly };
+    const never = { ...OFFICE, weekly: DAY_AND_NIGHT.weekly };
     const told = story({}, under(never));
     expect(told.status('restore')).toBe('calendar_missing');
     expect(told.sent()).toContain('02:00 calendar_missing tom');

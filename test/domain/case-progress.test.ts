@@ -5,7 +5,7 @@ import type { CaseCommand } from '../../shared/domain/case.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
 import { CLOSE, contact, fact, fulfil, milestone, pause, resolve, taken } from './case-commands.ts';
-import { at, by, dueOf, eventsOf, noticesOf, SETUP, type Story, story } from './case-story.ts';
+import { at, by, dueOf, eventsOf, noticesOf, OFFICE, SETUP, type Story, story } from './case-story.ts';
 import { is, target } from './clock-world.ts';
 
 const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };
@@ -327,18 +327,6 @@ describe('a resolution', () => {
 
   it('needs a contact where the response is owed, running or without the calendar to count it', () => {
     const working = { amount: 2, unit: 'working_days' } as const;
-    const office = {
-      ...SETUP.calendars.always,
-      id: 'office',
-      version: 1,
-      name: 'Office',
-      timeZone: 'Asia/Shanghai',
-      always: false,
-      weekly: { mon: [], tue: [['09:00', '18:00']], wed: [], thu: [], fri: [], sat: [], sun: [] },
-      dates: {},
-      closures: [],
-      publishedYears: [2025],
-    } as const;
     const told = story(
       {},
       {
@@ -346,7 +334,7 @@ describe('a resolution', () => {
           workingDayCalendarId: 'office',
           reportTargets: [],
         }),
-        calendars: { ...SETUP.calendars, office },
+        calendars: { ...SETUP.calendars, office: { ...OFFICE, publishedYears: [2025] } },
       },
     );
     expect(told.status('respond')).toBe('calendar_missing');

@@ -18,7 +18,19 @@ import {
   resume,
   take,
 } from './case-commands.ts';
-import { at, by, CLOCK, dueOf, eventsOf, SETUP, type Story, story, telling, timeOf } from './case-story.ts';
+import {
+  at,
+  by,
+  CLOCK,
+  dueOf,
+  eventsOf,
+  OFFICE,
+  SETUP,
+  type Story,
+  story,
+  telling,
+  timeOf,
+} from './case-story.ts';
 import { is, span, target } from './clock-world.ts';
 
 const ON_BREACH: Promotion = {
@@ -601,17 +613,7 @@ describe('the region of a site that becomes known', () => {
 });
 
 describe('a calendar without a year that a deadline needs', () => {
-  const office: Calendar = {
-    id: 'office',
-    version: 1,
-    name: 'Office',
-    timeZone: 'Asia/Shanghai',
-    always: false,
-    weekly: { mon: [], tue: [['09:00', '18:00']], wed: [], thu: [], fri: [], sat: [], sun: [] },
-    dates: {},
-    closures: [],
-    publishedYears: [2025],
-  };
+  const office: Calendar = { ...OFFICE, publishedYears: [2025] };
   const tier = tierOf({ workingDayCalendarId: 'office', promotion: undefined } as Partial<Tier>, {
     S3: [target('respond', '1 h'), target('restore', '8 h'), target('resolve', '2 h')],
   });

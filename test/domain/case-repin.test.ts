@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { CaseSetup, Promised } from '../../shared/domain/case.ts';
+import { isOwed } from '../../shared/domain/case-clocks.ts';
 import { type RepinForecast, repinForecast } from '../../shared/domain/case-repin.ts';
 import type { Duration, Tier } from '../../shared/domain/tier.ts';
 import { answered, CLOSE, correction, milestone, pause, resolve, resume } from './case-commands.ts';
@@ -14,6 +15,7 @@ import {
   entropyOf,
   eventsOf,
   firstPauseOf,
+  OFFICE,
   SETUP,
   type Story,
   story,
@@ -132,6 +134,17 @@ describe('a case that is held to a new version of its tier', () => {
     expect(told.state.breached.restore).toBe(at('08:00'));
   });
 
+  it('takes the version also while nothing is owed, as long as it is not closed', () => {
+    const told = answered();
+    told.does(resolve('02:00'));
+    expect(told.state.clocks.filter(isOwed)).toEqual([]);
+    expect(repinned(told, promised(tierWith(span('6 h')))).outcome).toBe('accepted');
+    expect(told.does(CLOSE, by('mia'))).toBe('accepted');
+    expect(repinned(told, promised({ ...tierWith(span('8 h')), version: 5 })).outcome).toBe(
+      'refused already_closed',
+    );
+  });
+
   it('keeps its owner, its escalation and its open pages', () => {
     const told = story();
     told.sent();
@@ -213,22 +226,8 @@ describe('the dry run of a re-pinning', () => {
 
 describe('a year that is published by another version of a calendar', () => {
   const office = (version: number, publishedYears: readonly number[]): Calendar => ({
-    id: 'office',
+    ...OFFICE,
     version,
-    name: 'Office',
-    timeZone: 'Asia/Shanghai',
-    always: false,
-    weekly: {
-      mon: [],
-      tue: [['09:00', '18:00']],
-      wed: [['09:00', '18:00']],
-      thu: [['09:00', '18:00']],
-      fri: [],
-      sat: [],
-      sun: [],
-    },
-    dates: {},
-    closures: [],
     publishedYears,
   });
   const tier = { ...tierWith({ amount: 1, unit: 'working_days' }), workingDayCalendarId: 'office' };
@@ -324,27 +323,15 @@ describe('the warning about a pause', () => {
 });
 
 describe('a holiday that is edited while a case is open', () => {
-  const day = [['09:00', '18:00']] as const;
-  const office: Calendar = {
-    id: 'office',
-    version: 1,
-    name: 'Office',
-    timeZone: 'Asia/Shanghai',
-    always: false,
-    weekly: { mon: [], tue: day, wed: day, thu: day, fri: [], sat: [], sun: [] },
-    dates: {},
-    closures: [],
-    publishedYears: [],
-  };
   const closedOnWednesday: Calendar = {
-    ...office,
+    ...OFFICE,
     version: 2,
     dates: { '2026-03-04': { name: 'Closed', hours: [] } },
   };
 
   it('changes nothing until the case is re-pinned, and then the deadline lies a working day later', () => {
     const tier = { ...tierWith(span('10 h')), version: 3, calendarId: 'office' };
-    const setup = { tier, calendars: { ...SETUP.calendars, office } };
+    const setup = { tier, calendars: { ...SETUP.calendars, office: OFFICE } };
     // Tuesday 10:00 in Shanghai: eight hours on Tuesday, two on Wednesday.
     const told = story({}, setup);
     expect(dueOf(told, 'restore')).toBe('+1 03:00');

@@ -1,6 +1,7 @@
 // Tells the life of one case in a test: open it, do something, let the time pass, and read what people were sent. The
 // clock is turned by hand and the case is woken at exactly the instants that it asks for, as the machinery would.
 
+import type { Calendar } from '../../shared/domain/calendar.ts';
 import type {
   CaseCommand,
   CaseEffect,
@@ -28,18 +29,18 @@ export function by(personId: string, via: Actor['via'] = 'portal'): Actor {
 }
 
 /** Midnight UTC of the day on which every story begins, a Tuesday. */
-const DAY = Date.parse('2026-03-03T00:00:00Z');
+const FIRST_DAY = Date.parse('2026-03-03T00:00:00Z');
 
 /** An instant of the story's first day, `HH:mm` in UTC; `+1 HH:mm` is the next day. */
 export function at(time: string): Instant {
   const [, days = '0', hours, minutes] = /^(?:\+(\d) )?(\d\d):(\d\d)$/.exec(time) ?? [];
   if (hours === undefined) throw new Error(`Not a time of the story: ${time}`);
-  return DAY + (Number(days) * 1440 + Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+  return FIRST_DAY + (Number(days) * 1440 + Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 }
 
 /** The time of an instant, as `at` reads it. */
 export function timeOf(instant: Instant): string {
-  const days = Math.floor((instant - DAY) / (1440 * MINUTE_MS));
+  const days = Math.floor((instant - FIRST_DAY) / (1440 * MINUTE_MS));
   return `${days > 0 ? `+${days} ` : ''}${new Date(instant).toISOString().slice(11, 16)}`;
 }
 
@@ -263,7 +264,30 @@ function lineOf(effect: CaseEffect): string {
 // ---------------------------------------------------------------------------------------------------------------
 // A small desk
 
-const HOURS = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+const DAY = [['09:00', '18:00']] as const;
+
+/** The calendar of the desk; no year is published, and none is asked for. */
+export const DAY_AND_NIGHT: Calendar = {
+  id: 'always',
+  version: 1,
+  name: 'Always',
+  timeZone: 'Asia/Shanghai',
+  always: true,
+  weekly: NEVER,
+  dates: {},
+  closures: [],
+  publishedYears: [],
+};
+
+/** Open from Tuesday to Thursday, nine to six in Shanghai; no year is published either. */
+export const OFFICE: Calendar = {
+  ...DAY_AND_NIGHT,
+  id: 'office',
+  name: 'Office',
+  always: false,
+  weekly: { ...NEVER, tue: DAY, wed: DAY, thu: DAY },
+};
 
 const TIER: Tier = {
   id: 'small-tier',
@@ -410,19 +434,7 @@ const ROTA: Rota = {
 
 export const SETUP: CaseSetup = {
   tier: TIER,
-  calendars: {
-    always: {
-      id: 'always',
-      version: 1,
-      name: 'Always',
-      timeZone: 'Asia/Shanghai',
-      always: true,
-      weekly: HOURS,
-      dates: {},
-      closures: [],
-      publishedYears: [],
-    },
-  },
+  calendars: { always: DAY_AND_NIGHT },
   ladder: LADDER,
   people: PEOPLE,
   rotas: [ROTA],
