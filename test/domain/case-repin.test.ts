@@ -137,6 +137,7 @@ describe('a case that is held to a new version of its tier', () => {
   it('takes the version also while nothing is owed, as long as it is not closed', () => {
     const told = answered();
     told.does(resolve('02:00'));
+    told.does(milestone('analysis_report', '02:00'));
     expect(told.state.clocks.filter(isOwed)).toEqual([]);
     expect(repinned(told, promised(tierWith(span('6 h')))).outcome).toBe('accepted');
     expect(told.does(CLOSE, by('mia'))).toBe('accepted');
