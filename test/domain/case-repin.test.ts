@@ -142,7 +142,7 @@ describe('a case that is held to a new version of its tier', () => {
     expect(repinned(told, promised(tierWith(span('6 h')))).outcome).toBe('accepted');
     expect(told.does(CLOSE, by('mia'))).toBe('accepted');
     expect(repinned(told, promised({ ...tierWith(span('8 h')), version: 5 })).outcome).toBe(
-      'refused already_closed',
+      'refused case_closed',
     );
   });
 
