@@ -1,9 +1,9 @@
 // `npm run mutants [-- clock | case | <source> …] [--workers N]`: changes the clock, then the case core, piece by piece, and sees
 // for each change whether a test fails. A source is a path as `shared/domain/zone.ts` or, of some lines, `shared/domain/zone.ts:10-40`.
-// Exits with 1 where fewer than 95 of 100 are found, or where one survives that no file of `survivors/` explains.
+// Exits with 1 where fewer than 95 of 100 are found, or where one survives that survivors.json does not explain.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,9 +92,7 @@ function wordsOf(source: string, mutant: Mutant): string {
   return `${before}${mutant.replacement ?? ''}${after}`.replaceAll(/\s+/g, ' ').trim();
 }
 
-const explained = readdirSync(here('survivors'))
-  .filter((name) => name.endsWith('.json'))
-  .map((name): Explained => JSON.parse(readFileSync(here(`survivors/${name}`), 'utf8')));
+const explained: readonly Explained[] = JSON.parse(readFileSync(here('survivors.json'), 'utf8'));
 
 /** Says how many of a source's mutants were killed, and which survived unexplained; returns both counts and the latter. */
 function judged(source: string, file: Report['files'][string]) {
