@@ -4,37 +4,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
-import { effectiveTier } from '../../shared/domain/effective-tier.ts';
 import type { Foresight } from '../../shared/domain/foresight.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
-import { PRESET_CALENDARS, PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
+import { PRESET_CALENDARS } from '../../shared/domain/presets/tiers.ts';
 import { isOff } from '../../shared/domain/sla.ts';
-import type { Duration, Tier } from '../../shared/domain/tier.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
 import { type ExampleEvent, playExample } from '../../shared/domain/worked-example.ts';
+import { contact, fact, fulfil, milestone, pause, reclassify, resolve, resume } from './case-commands.ts';
 import { at, type Story, story, timeOf } from './case-story.ts';
-
-const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
-const CONTRACT = {
-  parameters: {
-    'contract.faultFreeEquipmentWithin': hours(8),
-    'contract.networkOutageLimit': hours(4),
-    'tenant.analysisReportWithin': hours(72),
-    'tenant.promoteAfter': { P4: hours(8), P3: hours(4), P2: hours(2) },
-  },
-};
-
-const TIERS: readonly Tier[] = [
-  's000-call-center',
-  's001-service-level',
-  's002-levels-85',
-  's002-response-842',
-  's002-warranty-813',
-  's003-response-table',
-  's004-service-desk',
-].flatMap((id) => {
-  const tier = PRESET_TIERS[id];
-  return tier ? [effectiveTier(tier, { contract: CONTRACT })] : [];
-});
+import { FILLED_PRESETS } from './filled-presets.ts';
 
 type Happening = ExampleEvent extends infer Event
   ? Event extends ExampleEvent
@@ -44,39 +22,16 @@ type Happening = ExampleEvent extends infer Event
 
 /** The commands by which a case learns what an event says; none where a case has no word for it. */
 function commandsOf(event: Happening, now: Instant): readonly CaseCommand[] {
-  const reason = 'as it happened';
-  const fact = (name: string, value: string | boolean): CaseCommand => ({
-    type: 'RecordFact',
-    fact: name,
-    value,
-    reason,
-  });
+  const time = timeOf(now);
   switch (event.type) {
     case 'first_response':
-      return [
-        {
-          type: 'LogContact',
-          at: now,
-          channel: 'phone',
-          with: 'Ruth',
-          summary: 'spoke',
-          gaveRemoteSupport: true,
-        },
-      ];
+      return [contact(time, { gaveRemoteSupport: true })];
     case 'arrived':
-      return [{ type: 'RecordMilestone', kind: 'arrive', at: now, summary: 'there' }];
+      return [milestone('arrive', time)];
     case 'restored':
-      return [
-        {
-          type: 'RecordMilestone',
-          kind: 'restore',
-          at: now,
-          summary: 'runs',
-          remotely: event.mode === 'remote',
-        },
-      ];
+      return [milestone('restore', time, { remotely: event.mode === 'remote' })];
     case 'resolved':
-      return [{ type: 'ResolveCase', at: now, summary: 'solved', remotely: event.mode === 'remote' }];
+      return [resolve(time, { remotely: event.mode === 'remote' })];
     case 'onsite_decided':
       return [fact('onsite_decided', event.value)];
     case 'onsite_cleared':
@@ -88,20 +43,13 @@ function commandsOf(event: Happening, now: Instant): readonly CaseCommand[] {
     case 'site_identified':
       return [fact('site.province', event.province ?? '北京市')];
     case 'customer_maintainer_on_site':
-      return [
-        {
-          type: 'RecordObligation',
-          obligation: 'customer_maintainer_on_site_10min',
-          at: now,
-          summary: 'in the machine room',
-        },
-      ];
+      return [fulfil('customer_maintainer_on_site_10min', time)];
     case 'reclassified':
-      return [{ type: 'ChangeSeverity', severity: event.to, because: event.reason, reason }];
+      return [reclassify(event.to, event.reason)];
     case 'paused':
-      return [{ type: 'PauseClocks', pauseReason: event.reason, note: '' }];
+      return [pause('', event.reason)];
     case 'resumed':
-      return [{ type: 'ResumeClocks', note: '' }];
+      return [resume()];
     case 'dispatched':
     case 'recorded':
     case 'mail_header_date':
@@ -136,8 +84,8 @@ const happening = (tier: Tier): fc.Arbitrary<Happening> =>
       .map((told): Happening => ({ type: 'reclassified', ...told })),
   );
 
-const life = fc.constantFrom(...TIERS.keys()).chain((index) => {
-  const tier = TIERS[index] as Tier;
+const life = fc.constantFrom(...FILLED_PRESETS.keys()).chain((index) => {
+  const tier = FILLED_PRESETS[index] as Tier;
   return fc.record({
     preset: fc.constant(tier.id),
     severity: fc.constantFrom(...tier.severities.map(({ code }) => code)),
@@ -180,7 +128,7 @@ test('whatever happens under whichever preset', () => {
   const runs = Math.ceil(200 * Number(process.env.FAULTLINE_SHARE ?? 1));
   fc.assert(
     fc.property(life, ({ preset, severity, steps, restMinutes }) => {
-      const tier = TIERS.find(({ id }) => id === preset) as Tier;
+      const tier = FILLED_PRESETS.find(({ id }) => id === preset) as Tier;
       const reportedAt = at('02:00');
       const running = story(
         { severity, facts: { channel: 'email' } },

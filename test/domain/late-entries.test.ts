@@ -5,21 +5,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
 import { idOf } from '../../shared/domain/case-pauses.ts';
-import { effectiveTier } from '../../shared/domain/effective-tier.ts';
 import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
-import { PRESET_CALENDARS, PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
+import { PRESET_CALENDARS } from '../../shared/domain/presets/tiers.ts';
 import { reckonClocks } from '../../shared/domain/sla.ts';
-import type { Duration, TargetKind, TargetRule, Tier } from '../../shared/domain/tier.ts';
+import type { TargetKind, TargetRule, Tier } from '../../shared/domain/tier.ts';
 import { playExample } from '../../shared/domain/worked-example.ts';
-import { at, SETUP, type Story, story, timeOf } from './case-story.ts';
-
-const hours = (amount: number): Duration => ({ amount, unit: 'hours' });
-const within = (kind: TargetKind, amount: number, more: Partial<TargetRule> = {}): TargetRule => ({
-  kind,
-  within: hours(amount),
-  from: 'report',
-  ...more,
-});
+import { correction, milestone, pause, reclassify, reopen, resume } from './case-commands.ts';
+import { at, dueOf, firstPauseOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { span, target } from './clock-world.ts';
+import { FILLED_PRESETS } from './filled-presets.ts';
 
 /** The small desk's tier with these targets. */
 function tierOf(targets: Readonly<Record<string, readonly TargetRule[]>>, change: Partial<Tier> = {}): Tier {
@@ -30,33 +24,8 @@ function tierOf(targets: Readonly<Record<string, readonly TargetRule[]>>, change
   return { ...SETUP.tier, severities, ...change };
 }
 
-const dueOf = (told: Story, clockId: string) => {
-  const dueAt = told.state.clocks.find(({ id }) => id === clockId)?.dueAt ?? null;
-  return dueAt === null ? null : timeOf(dueAt);
-};
-const CONTRACT = {
-  parameters: {
-    'contract.faultFreeEquipmentWithin': hours(8),
-    'contract.networkOutageLimit': hours(4),
-    'tenant.analysisReportWithin': hours(72),
-    'tenant.promoteAfter': { P4: hours(8), P3: hours(4), P2: hours(2) },
-  },
-};
 const REASON = 'waiting_customer';
 const DUTY = 'customer_maintainer_on_site_10min';
-
-const TIERS: readonly Tier[] = [
-  's000-call-center',
-  's001-service-level',
-  's002-levels-85',
-  's002-response-842',
-  's002-warranty-813',
-  's003-response-table',
-  's004-service-desk',
-].flatMap((id) => {
-  const tier = PRESET_TIERS[id];
-  return tier ? [effectiveTier(tier, { contract: CONTRACT })] : [];
-});
 
 /** Minutes from the report; nothing of a life shares its instant with anything else. */
 type Minutes = number;
@@ -101,7 +70,7 @@ const LAST_DIGIT: Readonly<Record<Happening['what'], Minutes>> = {
   duty: 4,
 };
 
-const life: fc.Arbitrary<Life> = fc.constantFrom(...TIERS).chain((tier) => {
+const life: fc.Arbitrary<Life> = fc.constantFrom(...FILLED_PRESETS).chain((tier) => {
   const tens = fc
     .oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 180 }))
     .map((amount) => 10 * amount);
@@ -182,12 +151,12 @@ const does = (command: CaseCommand) => (told: Story) => told.does(command);
 const raised = ({ raises }: Life): readonly Entry[] =>
   raises.map(({ to, at: when }) => ({
     at: when,
-    enter: does({ type: 'ChangeSeverity', severity: to, because: 'worsened', reason: 'Now it stands' }),
+    enter: does(reclassify(to, 'worsened', 'Now it stands')),
   }));
 
 const live = ({ from, to }: Pause): readonly Entry[] => [
-  { at: from, enter: does({ type: 'PauseClocks', pauseReason: REASON, note: '' }) },
-  { at: to, enter: does({ type: 'ResumeClocks', note: '' }) },
+  { at: from, enter: does(pause('', REASON)) },
+  { at: to, enter: does(resume()) },
 ];
 
 /** Everything told as it happened. */
@@ -296,22 +265,10 @@ test('the same happenings give the same deadlines, whenever they were entered', 
 });
 
 describe('what is entered late after the severity was raised', () => {
-  const raise: CaseCommand = {
-    type: 'ChangeSeverity',
-    severity: 'S1',
-    because: 'worsened',
-    reason: 'Now it stands',
-  };
-  const done = (kind: 'arrive' | 'restore', time: string, reason?: string): CaseCommand => ({
-    type: 'RecordMilestone',
-    kind,
-    at: at(time),
-    summary: '',
-    ...(reason && { reason }),
-  });
+  const raise = reclassify('S1', 'worsened', 'Now it stands');
   const fromArrival = tierOf({
-    S1: [within('arrive', 2), within('restore', 6, { from: 'arrival' })],
-    S2: [within('arrive', 2), within('restore', 6, { from: 'arrival' })],
+    S1: [target('arrive', '2 h'), target('restore', '6 h', { from: 'arrival' })],
+    S2: [target('arrive', '2 h'), target('restore', '6 h', { from: 'arrival' })],
   });
 
   test('an arrival before the raise holds what counts from it, as if it had been known', () => {
@@ -320,18 +277,18 @@ describe('what is entered late after the severity was raised', () => {
     late.does(raise);
     expect(dueOf(late, 'restore')).toBe('10:00');
     late.until('03:30');
-    expect(late.does(done('arrive', '02:30', 'Typed in late'))).toBe('accepted');
+    expect(late.does(milestone('arrive', '02:30', { reason: 'Typed in late' }))).toBe('accepted');
     expect(dueOf(late, 'restore')).toBe('08:30');
   });
 
   test('an arrival that was really earlier brings forward what the raise held', () => {
     const late = story({ severity: 'S2' }, { tier: fromArrival });
     late.until('02:50');
-    late.does(done('arrive', '02:50'));
+    late.does(milestone('arrive', '02:50'));
     late.until('03:00');
     late.does(raise);
     expect(dueOf(late, 'restore')).toBe('08:50');
-    late.does(done('arrive', '02:20', 'The gate log says so'));
+    late.does(milestone('arrive', '02:20', { reason: 'The gate log says so' }));
     expect(dueOf(late, 'restore')).toBe('08:20');
   });
 
@@ -340,7 +297,7 @@ describe('what is entered late after the severity was raised', () => {
     late.until('03:00');
     late.does(raise);
     late.until('03:30');
-    late.does(done('arrive', '03:10', 'Typed in late'));
+    late.does(milestone('arrive', '03:10', { reason: 'Typed in late' }));
     expect(dueOf(late, 'restore')).toBe('09:10');
   });
 
@@ -351,21 +308,21 @@ describe('what is entered late after the severity was raised', () => {
     const others = fromArrival.severities.filter(({ code }) => code !== 'S2');
     late.setup = { ...late.setup, tier: { ...fromArrival, severities: others } };
     late.until('03:30');
-    expect(late.does(done('arrive', '02:30', 'Typed in late'))).toBe('accepted');
+    expect(late.does(milestone('arrive', '02:30', { reason: 'Typed in late' }))).toBe('accepted');
     expect([dueOf(late, 'arrive'), dueOf(late, 'restore')]).toEqual(['04:00', '09:00']);
   });
 
   test('a relapse gives back the time since the restoration, also what lies before the raise', () => {
     const told = story({ severity: 'S2' });
     told.until('23:00');
-    told.does(done('restore', '23:00'));
+    told.does(milestone('restore', '23:00'));
     told.until('23:30');
     told.does(raise);
     told.until('+1 00:00');
-    expect(told.does({ type: 'ReopenCase', reason: 'Down again' })).toBe('accepted');
+    expect(told.does(reopen('Down again'))).toBe('accepted');
     // Three hours were left when it ran again.
     expect(dueOf(told, 'restore')).toBe('+1 03:00');
-    told.does(done('restore', '+1 00:00'));
+    told.does(milestone('restore', '+1 00:00'));
     expect(dueOf(told, 'analysis_report')).toBe('+2 00:00');
   });
 });
@@ -375,8 +332,8 @@ describe('a pause put right after the case climbed by itself', () => {
   const climbing = (change: Partial<Tier> = {}) =>
     tierOf(
       {
-        S2: [within('restore', 4), within('full_recovery', 12)],
-        S3: [within('restore', 8), within('full_recovery', 12)],
+        S2: [target('restore', '4 h'), target('full_recovery', '12 h')],
+        S3: [target('restore', '8 h'), target('full_recovery', '12 h')],
       },
       {
         promotion: { order: ['S3', 'S2'], when: { on: 'breach', kinds: ['restore'] }, atTop: 'stay' },
@@ -385,28 +342,21 @@ describe('a pause put right after the case climbed by itself', () => {
       },
     );
   const BY_TIME: Partial<Tier> = {
-    promotion: { order: ['S3', 'S2'], when: { on: 'elapsed', after: { S3: hours(8) } }, atTop: 'stay' },
+    promotion: { order: ['S3', 'S2'], when: { on: 'elapsed', after: { S3: span('8 h') } }, atTop: 'stay' },
   };
   type Span = readonly [from: string, to: string];
   /** The life of a case that was paused, until it has climbed. */
   function lived([from, to]: Span, tier: Tier): Story {
     const told = story({ severity: 'S3' }, { tier });
     told.until(from);
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' });
+    told.does(pause());
     told.until(to);
-    told.does({ type: 'ResumeClocks', note: '' });
+    told.does(resume());
     told.until('11:30');
     return told;
   }
   const correct = (told: Story, [from, to]: Span): string =>
-    told.does({
-      type: 'CorrectPause',
-      pauseId: idOf(told.state.course.pauses[0] as Story['state']['course']['pauses'][number]),
-      from: at(from),
-      to: at(to),
-      pauseReason: 'customer_not_ready',
-      reason: 'The gate log says so',
-    });
+    told.does(correction(from, to, { pauseId: firstPauseOf(told) }));
   /** The same on paper: the pause as it truly was. */
   function onPaper([from, to]: Span, tier: Tier) {
     const played = playExample({
