@@ -16,7 +16,8 @@ import {
   resolve,
   take,
 } from './case-commands.ts';
-import { at, by, CLOCK, DAY_AND_NIGHT, dueOf, PROVIDER, SETUP, story, timeOf } from './case-story.ts';
+import { at, by, CLOCK, dueOf, PROVIDER, story, timeOf } from './case-story.ts';
+import { DAY_AND_NIGHT, SETUP } from './small-desk.ts';
 
 type Told = ReturnType<typeof story>;
 

@@ -19,19 +19,9 @@ import {
   take,
   taken,
 } from './case-commands.ts';
-import {
-  at,
-  by,
-  CLOCK,
-  DAY_AND_NIGHT,
-  dueOf,
-  entropyOf,
-  LADDER,
-  SETUP,
-  story,
-  timeOf,
-} from './case-story.ts';
+import { at, by, CLOCK, dueOf, entropyOf, story, timeOf } from './case-story.ts';
 import { severity, target } from './clock-world.ts';
+import { DAY_AND_NIGHT, LADDER, SETUP } from './small-desk.ts';
 
 type Told = ReturnType<typeof story>;
 type Event<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;

@@ -3,7 +3,8 @@
 
 import type { CaseCommand, CaseSetup } from '../../shared/domain/case.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
-import { at, SETUP, type Story, story } from './case-story.ts';
+import { at, type Story, story } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 type Changes<Type extends CaseCommand['type']> = Partial<Omit<Command<Type>, 'type'>>;

@@ -18,7 +18,8 @@ import {
   resume,
   take,
 } from './case-commands.ts';
-import { at, by, entropyOf, LADDER, noticesOf, SETUP, story } from './case-story.ts';
+import { at, by, entropyOf, noticesOf, story } from './case-story.ts';
+import { LADDER, SETUP } from './small-desk.ts';
 
 type Told = ReturnType<typeof story>;
 

@@ -7,7 +7,8 @@ import { caseClockwork } from '../../shared/domain/case-clockwork.ts';
 import { caseIntake } from '../../shared/domain/case-intake.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { Actor } from '../../shared/domain/record.ts';
-import { at, by, CLOCK, entropyOf, OPENING, PROVIDER, REPORTER, SETUP, story } from './case-story.ts';
+import { at, by, CLOCK, entropyOf, OPENING, PROVIDER, REPORTER, story } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const told = story();
 const page = told.state.escalation?.openPages[0];

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseEffect, CaseEvent, CaseState, Page, SendNotice } from '../../shared/domain/case.ts';
 import { type Draft, draftOf, lateBy } from '../../shared/domain/case-draft.ts';
-import { at, by, entropyOf, PEOPLE, person, SETUP, story } from './case-story.ts';
+import { at, by, entropyOf, story } from './case-story.ts';
+import { PEOPLE, person, SETUP } from './small-desk.ts';
 
 const CAUSE = { rungId: 'opening', rungName: 'Opened', dueAt: at('02:00'), lateBySeconds: 0 };
 const ANNA = { channel: 'email', address: 'anna@vendor.example' } as const;

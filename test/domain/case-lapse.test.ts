@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { contact, fulfil, reclassify, take } from './case-commands.ts';
-import { by, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { by, type Story, story, timeOf } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const TIER: Tier = {
   ...SETUP.tier,

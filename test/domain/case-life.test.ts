@@ -19,21 +19,8 @@ import {
   take,
   taken,
 } from './case-commands.ts';
-import {
-  at,
-  by,
-  CLOCK,
-  DAY_AND_NIGHT,
-  dueOf,
-  LADDER,
-  OFFICE,
-  OPENING,
-  REPORTER,
-  SETUP,
-  story,
-  teller,
-  timeOf,
-} from './case-story.ts';
+import { at, by, CLOCK, dueOf, OPENING, REPORTER, story, teller, timeOf } from './case-story.ts';
+import { DAY_AND_NIGHT, LADDER, OFFICE, SETUP } from './small-desk.ts';
 
 describe('opening', () => {
   it('counts from the report, pins the versions and names who reported', () => {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { CLOSE, contact, milestone, pause, resolve, take } from './case-commands.ts';
-import { at, by, entropyOf, LADDER, PROVIDER, peopleWith, SETUP, story } from './case-story.ts';
+import { at, by, entropyOf, PROVIDER, story } from './case-story.ts';
+import { LADDER, peopleWith, SETUP } from './small-desk.ts';
 
 type Told = ReturnType<typeof story>;
 

@@ -7,18 +7,8 @@ import { idOf } from '../../shared/domain/case-pauses.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, Tier } from '../../shared/domain/tier.ts';
 import { answered, CLOSE, contact, correction, milestone, pause, resolve, resume } from './case-commands.ts';
-import {
-  at,
-  by,
-  dueOf,
-  eventsOf,
-  firstPauseOf,
-  SETUP,
-  type Story,
-  story,
-  telling,
-  timeOf,
-} from './case-story.ts';
+import { at, by, dueOf, eventsOf, firstPauseOf, type Story, story, telling, timeOf } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const REASON = 'customer_not_ready';
 const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };

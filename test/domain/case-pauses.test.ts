@@ -15,7 +15,8 @@ import {
   resolve,
   resume,
 } from './case-commands.ts';
-import { at, by, dueOf, eventsOf, firstPauseOf, SETUP, type Story, story } from './case-story.ts';
+import { at, by, dueOf, eventsOf, firstPauseOf, type Story, story } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const REASON = 'customer_not_ready';
 

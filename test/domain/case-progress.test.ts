@@ -5,19 +5,11 @@ import type { CaseCommand } from '../../shared/domain/case.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, TargetRule, Tier } from '../../shared/domain/tier.ts';
 import { CLOSE, contact, fact, fulfil, milestone, pause, resolve, taken } from './case-commands.ts';
-import { at, by, dueOf, eventsOf, noticesOf, OFFICE, SETUP, type Story, story } from './case-story.ts';
+import { at, by, dueOf, eventsOf, noticesOf, type Story, story } from './case-story.ts';
 import { is, target } from './clock-world.ts';
+import { OFFICE, SETUP, tierOf } from './small-desk.ts';
 
 const API: Actor = { kind: 'person', name: 'Monitoring', via: 'api' };
-
-/** The small tier with other targets for its most severe faults. */
-const tierOf = (targets: readonly TargetRule[], change: Partial<Tier> = {}): Tier => ({
-  ...SETUP.tier,
-  severities: SETUP.tier.severities.map((severity) =>
-    severity.code === 'S1' ? { ...severity, targets } : severity,
-  ),
-  ...change,
-});
 
 /** Nobody in the portal took it: whoever resolves it owns it, or nobody does. */
 function untaken(tier: Tier = SETUP.tier): Story {
@@ -74,7 +66,7 @@ describe('a contact', () => {
   });
 
   it('meets a promise of remote support where it helped', () => {
-    const told = taken({ tier: tierOf([target('respond', '1 h'), target('remote_support', '1 h')]) });
+    const told = taken({ tier: tierOf({ S1: [target('respond', '1 h'), target('remote_support', '1 h')] }) });
     told.does(contact('02:00'));
     expect([told.status('respond'), told.status('remote_support')]).toEqual(['met', 'running']);
     told.does(contact('02:00', { gaveRemoteSupport: true }));
@@ -83,7 +75,9 @@ describe('a contact', () => {
 
   it('that proves to have been earlier moves what counts from the first, and misses nothing', () => {
     const told = taken({
-      tier: tierOf([target('respond', '1 h'), target('solution_plan', '4 h', { from: 'first_response' })]),
+      tier: tierOf({
+        S1: [target('respond', '1 h'), target('solution_plan', '4 h', { from: 'first_response' })],
+      }),
     });
     told.until('02:18');
     told.does(contact('02:18'));
@@ -151,12 +145,14 @@ describe('a milestone', () => {
   });
 
   it('of the restoration starts what counts from it, and an arrival what counts from that', () => {
-    const tier = tierOf([
-      target('respond', '1 h'),
-      target('arrive', '2 h'),
-      target('restore', '2 h', { from: 'arrival' }),
-      target('full_recovery', '3 h', { from: 'restored' }),
-    ]);
+    const tier = tierOf({
+      S1: [
+        target('respond', '1 h'),
+        target('arrive', '2 h'),
+        target('restore', '2 h', { from: 'arrival' }),
+        target('full_recovery', '3 h', { from: 'restored' }),
+      ],
+    });
     const told = taken({ tier });
     told.does(contact('02:00'));
     told.until('02:30');
@@ -182,14 +178,17 @@ describe('what the customer does', () => {
     whatZh: '到场',
     whatEn: 'Came',
   } as const;
-  const tier = tierOf([target('respond', '1 h'), target('restore', '8 h', { precondition: 'escort' })], {
-    promotion,
-    obligations: [
-      { id: 'escort', ...duty },
-      { id: 'key', ...duty, severities: ['S1', 'S2'] },
-      { id: 'power', ...duty, severities: ['S3'] },
-    ],
-  });
+  const tier = tierOf(
+    { S1: [target('respond', '1 h'), target('restore', '8 h', { precondition: 'escort' })] },
+    {
+      promotion,
+      obligations: [
+        { id: 'escort', ...duty },
+        { id: 'key', ...duty, severities: ['S1', 'S2'] },
+        { id: 'power', ...duty, severities: ['S3'] },
+      ],
+    },
+  );
 
   it('is kept as it was told, with the reason for a late entry', () => {
     const told = taken({ tier });
@@ -330,10 +329,13 @@ describe('a resolution', () => {
     const told = story(
       {},
       {
-        tier: tierOf([{ kind: 'respond', within: working, from: 'report' }], {
-          workingDayCalendarId: 'office',
-          reportTargets: [],
-        }),
+        tier: tierOf(
+          { S1: [{ kind: 'respond', within: working, from: 'report' }] },
+          {
+            workingDayCalendarId: 'office',
+            reportTargets: [],
+          },
+        ),
         calendars: { ...SETUP.calendars, office: { ...OFFICE, publishedYears: [2025] } },
       },
     );
@@ -532,7 +534,7 @@ describe('a record in a case that is over, or not', () => {
   });
 
   it('stops no page while the case goes on, though nothing is owed any more', () => {
-    const told = story({}, { tier: tierOf([target('respond', '1 h')], { reportTargets: [] }) });
+    const told = story({}, { tier: tierOf({ S1: [target('respond', '1 h')] }, { reportTargets: [] }) });
     told.does(contact('02:00'), API);
     expect(told.openPageOf('anna').cause.rungId).toBe('opening');
   });

@@ -18,20 +18,9 @@ import {
   resume,
   take,
 } from './case-commands.ts';
-import {
-  at,
-  by,
-  CLOCK,
-  dueOf,
-  eventsOf,
-  OFFICE,
-  SETUP,
-  type Story,
-  story,
-  telling,
-  timeOf,
-} from './case-story.ts';
+import { at, by, CLOCK, dueOf, eventsOf, type Story, story, telling, timeOf } from './case-story.ts';
 import { is, span, target } from './clock-world.ts';
+import { OFFICE, SETUP, tierOf } from './small-desk.ts';
 
 const ON_BREACH: Promotion = {
   order: ['S3', 'S2', 'S1'],
@@ -44,18 +33,14 @@ const TARGETS: Readonly<Record<string, readonly TargetRule[]>> = {
   S3: [target('respond', '1 h'), target('arrive', '6 h'), target('restore', '8 h')],
 };
 
-function tierOf(change: Partial<Tier> = {}, targets: Record<string, readonly TargetRule[]> = {}): Tier {
-  const severities = SETUP.tier.severities.map((severity) => ({
-    ...severity,
-    targets: targets[severity.code] ?? TARGETS[severity.code] ?? [],
-  }));
-  return { ...SETUP.tier, severities, promotion: ON_BREACH, ...change };
-}
+/** The desk with these targets, under which a missed restoration lifts the case. */
+const climbing = (change: Partial<Tier> = {}, targets: Record<string, readonly TargetRule[]> = {}): Tier =>
+  tierOf({ ...TARGETS, ...targets }, { promotion: ON_BREACH, ...change });
 
 const TYPED_LATE = { reason: 'Typed in late' };
 
 /** A case of the least severity, taken by Anna, who spoke with the customer and arrived at once. */
-function quiet(tier: Tier = tierOf(), change: Parameters<typeof story>[1] = {}): Story {
+function quiet(tier: Tier = climbing(), change: Parameters<typeof story>[1] = {}): Story {
   const told = story({ severity: 'S3' }, { tier, ...change });
   told.does({ type: 'AssignOwner', personId: 'anna', reason: '' }, by('mia'));
   told.does(take());
@@ -109,7 +94,7 @@ describe('what a climb says', () => {
   });
 
   it('names no clock where time or a fact lifts the case', () => {
-    const judged = quiet(tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'gone_wrong' } } }));
+    const judged = quiet(climbing({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'gone_wrong' } } }));
     judged.does(fact('gone_wrong', true, 'Seen'));
     expect(eventsOf(judged, 'SeverityPromoted')).toStrictEqual([
       {
@@ -125,7 +110,7 @@ describe('what a climb says', () => {
 });
 
 describe('a climb under open pages', () => {
-  const tier = tierOf({
+  const tier = climbing({
     promotion: {
       order: ['S3', 'S2', 'S1'],
       when: { on: 'elapsed', after: { S3: span('4 h') } },
@@ -194,7 +179,7 @@ describe('a missed restoration', () => {
   });
 
   it('leaves what was met as it was, and what was missed where it was missed', () => {
-    const told = story({ severity: 'S3' }, { tier: tierOf() });
+    const told = story({ severity: 'S3' }, { tier: climbing() });
     told.does(contact('02:00'));
     told.until('10:00');
     expect(told.state.clocks.find(({ id }) => id === 'respond')).toMatchObject({
@@ -236,7 +221,7 @@ describe('a missed restoration', () => {
   });
 
   it('stays at the top where the tier says so', () => {
-    const told = quiet(tierOf({ promotion: { ...ON_BREACH, atTop: 'stay' } }));
+    const told = quiet(climbing({ promotion: { ...ON_BREACH, atTop: 'stay' } }));
     told.until('20:00');
     expect(told.state.course.severity).toBe('S1');
     expect(eventsOf(told, 'EmergencyOpened')).toEqual([]);
@@ -386,7 +371,7 @@ describe('a pause over a promotion', () => {
 });
 
 describe('a promotion by elapsed time', () => {
-  const tier = tierOf({
+  const tier = climbing({
     promotion: {
       order: ['S3', 'S2', 'S1'],
       when: { on: 'elapsed', after: { S3: span('4 h'), S2: span('2 h') } },
@@ -430,7 +415,7 @@ describe('a promotion by elapsed time', () => {
 describe('a promotion by a fact', () => {
   it('comes with the fact', () => {
     const told = quiet(
-      tierOf({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'remote_diagnosis_failed' } } }),
+      climbing({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'remote_diagnosis_failed' } } }),
     );
     told.until('03:00');
     told.does({
@@ -445,7 +430,7 @@ describe('a promotion by a fact', () => {
 });
 
 describe('a replacement', () => {
-  const tier = tierOf({
+  const tier = climbing({
     promotion: undefined,
     standby: [
       { id: 'ship_from_near', share: 0.5, of: 'restore' },
@@ -479,7 +464,7 @@ describe('a replacement', () => {
 });
 
 describe('what the customer owes', () => {
-  const tier = tierOf(
+  const tier = climbing(
     {
       obligations: [
         {
@@ -509,7 +494,7 @@ describe('what the customer owes', () => {
   });
 
   it('extends the promise by what they were late, and corrects a breach in between', () => {
-    const told = quiet(tierOf({ ...tier, promotion: { ...ON_BREACH, order: [] } }, {}));
+    const told = quiet(climbing({ ...tier, promotion: { ...ON_BREACH, order: [] } }, {}));
     told.setup = { ...told.setup, tier: { ...tier, promotion: { ...ON_BREACH, order: [] } } };
     told.until('10:05');
     expect(told.state.breached.restore).toBe(at('10:00'));
@@ -534,7 +519,7 @@ describe('what the customer owes', () => {
 });
 
 describe('a record of what the customer did', () => {
-  const tier = tierOf({
+  const tier = climbing({
     obligations: [
       { id: 'everywhere', within: null, from: 'report', whatZh: '到场', whatEn: 'On site' },
       {
@@ -572,7 +557,7 @@ describe('a record of what the customer did', () => {
 
 describe('the region of a site that becomes known', () => {
   const beijing = is('site.province', '北京市');
-  const tier = tierOf({ promotion: undefined } as Partial<Tier>, {
+  const tier = climbing({ promotion: undefined } as Partial<Tier>, {
     S3: [
       target('respond', '1 h'),
       target('restore', '2 h', { condition: beijing }),
@@ -614,7 +599,7 @@ describe('the region of a site that becomes known', () => {
 
 describe('a calendar without a year that a deadline needs', () => {
   const office: Calendar = { ...OFFICE, publishedYears: [2025] };
-  const tier = tierOf({ workingDayCalendarId: 'office', promotion: undefined } as Partial<Tier>, {
+  const tier = climbing({ workingDayCalendarId: 'office', promotion: undefined } as Partial<Tier>, {
     S3: [target('respond', '1 h'), target('restore', '8 h'), target('resolve', '2 h')],
   });
   const targets = [target('respond', '1 h'), target('resolve', '2 wd')];
@@ -649,7 +634,7 @@ describe('a calendar without a year that a deadline needs', () => {
 describe('a target that is only measured', () => {
   it('is never warned about, paged or breached', () => {
     const targets = [target('respond', '1 h', { measureOnly: true })];
-    const tier = tierOf({ promotion: undefined } as Partial<Tier>, { S3: targets });
+    const tier = climbing({ promotion: undefined } as Partial<Tier>, { S3: targets });
     const told = story({ severity: 'S3' }, { tier });
     told.until('12:00');
     expect(told.state.breached).toEqual({});

@@ -14,7 +14,8 @@ import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { S002_CALENDARS } from '../../shared/domain/presets/s002-effective.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Promotion, Tier } from '../../shared/domain/tier.ts';
-import { at, by, CLOCK, entropyOf, LADDER, OPENING, PEOPLE, PROVIDER, SETUP } from './case-story.ts';
+import { at, by, CLOCK, entropyOf, OPENING, PROVIDER } from './case-story.ts';
+import { LADDER, PEOPLE, SETUP } from './small-desk.ts';
 
 interface Step {
   readonly waitMinutes: number;

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { answered, milestone, reopen, resolve } from './case-commands.ts';
-import { at, by, SETUP, type Story } from './case-story.ts';
+import { at, by, type Story } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 /** The small tier, which leaves it to its reading whether a fault that is solved from afar needs a visit. */
 const TIER: Tier = {

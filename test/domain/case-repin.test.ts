@@ -8,20 +8,9 @@ import { isOwed } from '../../shared/domain/case-clocks.ts';
 import { type RepinForecast, repinForecast } from '../../shared/domain/case-repin.ts';
 import type { Duration, Tier } from '../../shared/domain/tier.ts';
 import { answered, CLOSE, correction, milestone, pause, resolve, resume } from './case-commands.ts';
-import {
-  at,
-  by,
-  dueOf,
-  entropyOf,
-  eventsOf,
-  firstPauseOf,
-  OFFICE,
-  SETUP,
-  type Story,
-  story,
-  timeOf,
-} from './case-story.ts';
+import { at, by, dueOf, entropyOf, eventsOf, firstPauseOf, type Story, story, timeOf } from './case-story.ts';
 import { span } from './clock-world.ts';
+import { OFFICE, SETUP } from './small-desk.ts';
 
 const REPIN = { type: 'RepinCase', to: { tierVersion: 4 }, reason: 'The annex of March' } as const;
 

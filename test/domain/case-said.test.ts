@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand, OpenCase } from '../../shared/domain/case.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { CLOSE, contact, milestone, resolve, take } from './case-commands.ts';
-import { at, by, OPENING, REPORTER, SETUP, type Story, story, teller } from './case-story.ts';
+import { at, by, OPENING, REPORTER, type Story, story, teller } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const FOLLOW_UP: CaseCommand = {
   type: 'AddFollowUp',

@@ -6,7 +6,8 @@ import { caseKind } from '../../shared/domain/case-kind.ts';
 import type { Rung, RungMoment } from '../../shared/domain/ladder.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { contact, correction, milestone, take } from './case-commands.ts';
-import { at, by, CLOCK, entropyOf, LADDER, peopleWith, SETUP, story, timeOf } from './case-story.ts';
+import { at, by, CLOCK, entropyOf, story, timeOf } from './case-story.ts';
+import { LADDER, peopleWith, SETUP } from './small-desk.ts';
 
 type Told = ReturnType<typeof story>;
 

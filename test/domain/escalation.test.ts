@@ -2,19 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { contact, milestone, pause, resolve, take } from './case-commands.ts';
-import {
-  at,
-  by,
-  CLOCK,
-  LADDER,
-  PEOPLE,
-  PROVIDER,
-  peopleWith,
-  person,
-  REPORTER,
-  SETUP,
-  story,
-} from './case-story.ts';
+import { at, by, CLOCK, PROVIDER, REPORTER, story } from './case-story.ts';
+import { LADDER, PEOPLE, peopleWith, person, SETUP } from './small-desk.ts';
 
 const wake = { type: 'Wake' } as const;
 

@@ -8,21 +8,13 @@ import { idOf } from '../../shared/domain/case-pauses.ts';
 import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
 import { PRESET_CALENDARS } from '../../shared/domain/presets/tiers.ts';
 import { reckonClocks } from '../../shared/domain/sla.ts';
-import type { TargetKind, TargetRule, Tier } from '../../shared/domain/tier.ts';
+import type { TargetKind, Tier } from '../../shared/domain/tier.ts';
 import { playExample } from '../../shared/domain/worked-example.ts';
 import { correction, milestone, pause, reclassify, reopen, resume } from './case-commands.ts';
-import { at, dueOf, firstPauseOf, SETUP, type Story, story, timeOf } from './case-story.ts';
+import { at, dueOf, firstPauseOf, type Story, story, timeOf } from './case-story.ts';
 import { span, target } from './clock-world.ts';
 import { FILLED_PRESETS } from './filled-presets.ts';
-
-/** The small desk's tier with these targets. */
-function tierOf(targets: Readonly<Record<string, readonly TargetRule[]>>, change: Partial<Tier> = {}): Tier {
-  const severities = SETUP.tier.severities.map((severity) => ({
-    ...severity,
-    targets: targets[severity.code] ?? severity.targets,
-  }));
-  return { ...SETUP.tier, severities, ...change };
-}
+import { SETUP, tierOf } from './small-desk.ts';
 
 const REASON = 'waiting_customer';
 const DUTY = 'customer_maintainer_on_site_10min';

@@ -17,7 +17,8 @@ import {
   rowsOf,
   statedEnd,
 } from '../reference/recompute.ts';
-import { by, CLOCK, entropyOf, OPENING, SETUP } from './case-story.ts';
+import { by, CLOCK, entropyOf, OPENING } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const LIVES = Math.ceil(120 * Number(process.env.FAULTLINE_SHARE ?? 1));
 

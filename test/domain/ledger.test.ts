@@ -8,7 +8,8 @@ import { ledgerExport } from '../../shared/domain/ledger.ts';
 import type { LedgerClock, LedgerExport } from '../../shared/domain/ledger-format.ts';
 import { LEDGER_COLUMNS, ledgerCsv } from '../../shared/domain/ledger-words.ts';
 import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
-import { at, by, SETUP, type Story, story } from './case-story.ts';
+import { at, by, type Story, story } from './case-story.ts';
+import { SETUP } from './small-desk.ts';
 
 const HOURS = [
   ['09:00', '12:00'],

@@ -5,7 +5,8 @@ import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import { factsAsked, type Preview, previewOf } from '../../shared/domain/preview.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
-import { at, LADDER, peopleWith, SETUP, story, timeOf } from './case-story.ts';
+import { at, story, timeOf } from './case-story.ts';
+import { LADDER, peopleWith, SETUP } from './small-desk.ts';
 
 const S1 = { severity: 'S1', reportedAt: at('02:00'), facts: { channel: 'email' } };
 

@@ -10,7 +10,7 @@ import type { Tier } from '../../shared/domain/tier.ts';
 import { type Telling, tell, tellReporter } from '../../shared/web/sentences.ts';
 import { wordsOf } from '../../shared/web/words.ts';
 import type { Reader } from '../../shared/web/writing.ts';
-import { SETUP } from '../domain/case-story.ts';
+import { SETUP } from '../domain/small-desk.ts';
 import { openPortal } from './portal-world.ts';
 
 const REASON = 'access_denied';
