@@ -26,12 +26,7 @@ const drop = (pauseId: string, reason = 'Another case'): CaseCommand => ({
   reason,
 });
 const closed = (told: Story): void => {
-  told.does({
-    type: 'RecordMilestone',
-    kind: 'analysis_report',
-    at: told.now,
-    summary: 'Sent',
-  });
+  told.does(milestone('analysis_report', timeOf(told.now)));
   told.does(CLOSE, by('mia'));
 };
 

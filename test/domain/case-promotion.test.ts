@@ -418,12 +418,7 @@ describe('a promotion by a fact', () => {
       climbing({ promotion: { ...ON_BREACH, when: { on: 'fact', fact: 'remote_diagnosis_failed' } } }),
     );
     told.until('03:00');
-    told.does({
-      type: 'RecordFact',
-      fact: 'remote_diagnosis_failed',
-      value: true,
-      reason: 'Nothing to be seen from here',
-    });
+    told.does(fact('remote_diagnosis_failed', true, 'Nothing to be seen from here'));
     expect(climbs(told)).toEqual(['03:00 S3 S2 late 0']);
     expect(told.state.course.factsAt).toEqual({ remote_diagnosis_failed: at('03:00') });
   });

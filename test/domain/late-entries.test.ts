@@ -10,7 +10,16 @@ import { PRESET_CALENDARS } from '../../shared/domain/presets/tiers.ts';
 import { reckonClocks } from '../../shared/domain/sla.ts';
 import type { TargetKind, Tier } from '../../shared/domain/tier.ts';
 import { playExample } from '../../shared/domain/worked-example.ts';
-import { correction, milestone, pause, reclassify, reopen, resume } from './case-commands.ts';
+import {
+  contact,
+  correction,
+  fulfil,
+  milestone,
+  pause,
+  reclassify,
+  reopen,
+  resume,
+} from './case-commands.ts';
 import { at, dueOf, firstPauseOf, type Story, story, timeOf } from './case-story.ts';
 import { span, target } from './clock-world.ts';
 import { FILLED_PRESETS } from './filled-presets.ts';
@@ -123,18 +132,18 @@ interface Entry {
   readonly enter: (told: Story) => string;
 }
 
-function commandOf({ what, at: minutes }: Happening, reason?: string): CaseCommand {
-  const told = { at: instant(minutes), summary: 'as it was', ...(reason ? { reason } : {}) };
+function commandOf({ what, at: minutes }: Happening, late: { readonly reason?: string } = {}): CaseCommand {
+  const time = timeOf(instant(minutes));
   switch (what) {
     case 'contact':
-      return { type: 'LogContact', channel: 'phone', with: 'Ruth', gaveRemoteSupport: true, ...told };
+      return contact(time, { gaveRemoteSupport: true, ...late });
     case 'duty':
-      return { type: 'RecordObligation', obligation: DUTY, ...told };
+      return fulfil(DUTY, time, late);
     case 'arrive':
-      return { type: 'RecordMilestone', kind: 'arrive', ...told };
+      return milestone('arrive', time, late);
     case 'restore':
     case 'restore_remotely':
-      return { type: 'RecordMilestone', kind: 'restore', remotely: what === 'restore_remotely', ...told };
+      return milestone('restore', time, { remotely: what === 'restore_remotely', ...late });
   }
 }
 
@@ -160,14 +169,8 @@ function asItHappened(given: Life): readonly Entry[] {
   ];
 }
 
-const corrects = (pauseId: string | null, from: Minutes, to: Minutes): CaseCommand => ({
-  type: 'CorrectPause',
-  pauseId,
-  from: instant(from),
-  to: instant(to),
-  pauseReason: REASON,
-  reason: 'The gate log says so',
-});
+const corrects = (pauseId: string | null, from: Minutes, to: Minutes) =>
+  correction(timeOf(instant(from)), timeOf(instant(to)), { pauseId, pauseReason: REASON });
 
 /** The pause that ends at an instant, by the name under which it is corrected. */
 const pauseEnding = (told: Story, to: Minutes): string => {
@@ -209,7 +212,7 @@ function enteredLate(given: Life): readonly Entry[] {
     ...raised(given),
     ...given.happenings.map((each) => ({
       at: each.at + each.late,
-      enter: does(commandOf(each, each.late > 0 ? 'Typed in late' : undefined)),
+      enter: does(commandOf(each, each.late > 0 ? { reason: 'Typed in late' } : {})),
     })),
     ...given.pauses.flatMap(afterwards),
   ];

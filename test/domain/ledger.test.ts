@@ -8,6 +8,7 @@ import { ledgerExport } from '../../shared/domain/ledger.ts';
 import type { LedgerClock, LedgerExport } from '../../shared/domain/ledger-format.ts';
 import { LEDGER_COLUMNS, ledgerCsv } from '../../shared/domain/ledger-words.ts';
 import type { TargetRule, Tier } from '../../shared/domain/tier.ts';
+import { correction, pause, reclassify, resume, take } from './case-commands.ts';
 import { at, by, type Story, story } from './case-story.ts';
 import { SETUP } from './small-desk.ts';
 
@@ -55,11 +56,11 @@ const opened = (opening: Partial<OpenCase> = {}, setup = PROMISED): Story => sto
 
 function paused(): Story {
   const told = opened();
-  told.does({ type: 'AcknowledgePage', personId: 'anna' }, by('anna'));
+  told.does(take());
   told.until('02:30');
-  told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' }, by('anna'));
+  told.does(pause());
   told.until('03:00');
-  told.does({ type: 'ResumeClocks', note: '' }, by('anna'));
+  told.does(resume());
   return told;
 }
 
@@ -124,7 +125,7 @@ describe('the ledger of a clock', () => {
   it('goes on to the instant of the ledger while it is paused', () => {
     const told = opened();
     told.until('03:00');
-    told.does({ type: 'PauseClocks', pauseReason: 'customer_not_ready', note: '' }, by('anna'));
+    told.does(pause());
     const clock = clockIn(ledgerAt(told, '05:30'), 'restore');
     expect(clock).toMatchObject({ status: 'paused', dueAt: null, remainingSeconds: 3 * 3_600 });
     expect(clock.intervals.at(-1)).toMatchObject({
@@ -141,17 +142,7 @@ describe('the ledger of a clock', () => {
       status: 'missed',
       breachedAt: '2026-03-03T07:30:00.000Z',
     });
-    told.does(
-      {
-        type: 'CorrectPause',
-        pauseId: null,
-        from: at('03:00'),
-        to: at('04:00'),
-        pauseReason: 'customer_not_ready',
-        reason: 'Gate log',
-      },
-      by('anna'),
-    );
+    told.does(correction('03:00', '04:00', { reason: 'Gate log' }));
     const ledger = ledgerAt(told, '08:00');
     expect(clockIn(ledger, 'restore')).toMatchObject({
       status: 'running',
@@ -179,10 +170,7 @@ describe('the ledger of a clock', () => {
   it('says which earlier promise binds after a worsening', () => {
     const told = opened({ severity: 'S2' });
     told.until('07:30');
-    told.does(
-      { type: 'ChangeSeverity', severity: 'S1', because: 'worsened', reason: 'All is down' },
-      by('mia'),
-    );
+    told.does(reclassify('S1', 'worsened', 'All is down'), by('mia'));
     const ledger = ledgerAt(told, '07:30');
     // Eight hours from the report end on Thursday at 11:00, after the drill; four from now half an hour later.
     const { held, dueAt, sum } = clockIn(ledger, 'restore');
