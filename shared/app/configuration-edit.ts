@@ -311,7 +311,7 @@ async function namersOf(desk: EditDesk): Promise<readonly [Tenant | null, readon
 }
 
 /** Those that may still bind a case: a contract that is over stands in nobody's way. */
-async function standingContracts(desk: EditDesk): Promise<readonly Contract[]> {
+export async function standingContracts(desk: EditDesk): Promise<readonly Contract[]> {
   // The last covered day is the customer's, whose zone may be a day behind.
   const yesterday = isoOf(desk.clock.now() - DAY_MS).slice(0, 10);
   const contracts = await desk.configuration.latest<Contract>('contract');

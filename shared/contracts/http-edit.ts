@@ -59,6 +59,11 @@ const answerOf = <Item extends z.ZodType>(item: Item) =>
     gaps: z
       .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
       .describe('What keeps a tier from binding cases; empty for anything else'),
+    warnings: z
+      .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
+      .describe(
+        'What may be saved and is hardly meant: openings of which nobody is told, two times for one promise, regions without a site',
+      ),
   });
 export const editAnswers = {
   tier: answerOf(configurationSchemas.tier),

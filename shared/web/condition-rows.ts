@@ -3,6 +3,8 @@
 
 import { html } from 'hono/html';
 import type { EditFault } from '../app/configuration-edit.ts';
+import { REGION_FACTS, regionsOf } from '../app/configuration-warnings.ts';
+import type { Site } from '../domain/customers.ts';
 import type { Language } from '../domain/people.ts';
 import type { FactValue, TargetCondition, Tier } from '../domain/tier.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
@@ -193,6 +195,14 @@ export function conditionField(prefix: string, path: readonly string[], kept: re
 // ---------------------------------------------------------------------------------------------------------------
 // Drawing
 
+const REGIONS = 'regions';
+
+/** The regions of the desk's sites, which the lines of conditions offer: a misspelt one would never be met. */
+export function regionList(sites: readonly Site[]): Html {
+  const regions = new Set(Object.values(regionsOf(sites)).flat());
+  return html`<datalist id="${REGIONS}">${[...regions].map((region) => html`<option value="${region}">`)}</datalist>`;
+}
+
 /** The lines with their button. `path` is where the form goes. */
 export function conditionRows(
   reader: Reader,
@@ -214,7 +224,10 @@ export function conditionRows(
     const isListed = facts.some(({ value }) => value === typed.values[`${at}.fact`]);
     const other =
       isListed || typed.values[`${at}.fact`] !== undefined ? '' : fields.text(`${at}.other`, words.otherFact);
-    return html`<fieldset class="rule"><legend class="small">${index === 0 ? words.conditionFirst : words.conditionAnd}</legend><div class="cells">${fields.select(`${at}.fact`, words.fact, facts, { blank: words.noFact })}${other}${fields.select(`${at}.op`, words.op, ops)}${fields.text(`${at}.value`, words.value)}${fields.select(`${at}.unknown`, words.untilKnown, unknowns)}${fields.select(`${at}.unknownBy`, words.unknownBy, unknownBys, { blank: words.noConvention })}</div></fieldset>`;
+    const standing = typed.values[`${at}.fact`];
+    const list =
+      standing === undefined || REGION_FACTS.some((fact) => fact === standing) ? REGIONS : undefined;
+    return html`<fieldset class="rule"><legend class="small">${index === 0 ? words.conditionFirst : words.conditionAnd}</legend><div class="cells">${fields.select(`${at}.fact`, words.fact, facts, { blank: words.noFact })}${other}${fields.select(`${at}.op`, words.op, ops)}${fields.text(`${at}.value`, words.value, { list })}${fields.select(`${at}.unknown`, words.untilKnown, unknowns)}${fields.select(`${at}.unknownBy`, words.unknownBy, unknownBys, { blank: words.noConvention })}</div></fieldset>`;
   };
   return html`<p class="hint">${words.conditionHint}</p>${Array.from({ length: shown }, (_, index) => line(index))}${
     shown < LINES_MAX

@@ -163,7 +163,7 @@ ${termFields(reader, page, path)}`;
 /** Closed while there are none: most contracts have the tier's alone. */
 function termFields(reader: Reader, page: ContractForm, path: string): Html | string {
   const words = contractWordsOf(reader.language);
-  const { typed, base, tiers, calendars } = page;
+  const { typed, base, tiers, calendars, sites } = page;
   const tier = tiers.find(({ id }) => id === typed.values.tierId) ?? tiers[0];
   if (!tier) return '';
   const rules = base.terms ?? [];
@@ -172,7 +172,7 @@ function termFields(reader: Reader, page: ContractForm, path: string): Html | st
     typed.values['n.kind'] !== undefined ||
     (typed.values['n.rows'] ?? '1') !== '1' ||
     Object.keys(typed.faults).some((field) => /^[rn]\d*\./.test(field));
-  return html`<section><details${isOpen ? html` open` : ''}><summary>${words.terms}</summary><p class="hint">${words.termsHint}</p>${targetRows(reader, { typed, rules, tier, calendars, path })}</details></section>`;
+  return html`<section><details${isOpen ? html` open` : ''}><summary>${words.terms}</summary><p class="hint">${words.termsHint}</p>${targetRows(reader, { typed, rules, tier, calendars, sites, path })}</details></section>`;
 }
 
 function siteField(reader: Reader, fields: Fields, { sites, base }: ContractForm): Html {

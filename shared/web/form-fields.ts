@@ -28,6 +28,8 @@ interface FieldOptions {
   /** Of a select: what no choice says; absent where one must be made. */
   readonly blank?: string;
   readonly placeholder?: string;
+  /** The id of a list of what is often typed. */
+  readonly list?: string | undefined;
 }
 
 export interface Fields {
@@ -62,7 +64,7 @@ export function fieldsWith({ values, faults }: Typed): Fields {
       wrap(
         name,
         label,
-        html`<input type="${options.date ? 'date' : 'text'}" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}>`,
+        html`<input type="${options.date ? 'date' : 'text'}" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}${options.list ? html` list="${options.list}"` : ''}>`,
         options.hint,
       ),
     area: (name, label, options = {}) =>

@@ -1,6 +1,7 @@
 // The pages of contracts and of the desk's own settings. Everybody of the desk may look; the route table says who may change.
 
 import { type EditKind, historyOf, latestOf } from '../app/configuration-edit.ts';
+import { warningsOf } from '../app/configuration-warnings.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
@@ -120,7 +121,8 @@ async function draw(
   const { configuration } = staff.desk;
   const choices = await offered(staff, subject.kind === 'contract' ? subject.item.customerId : '');
   const shows = part === 'history';
-  const frame = { ...drawn, ...offersTo(c, staff), ...choices, compared: c.req.query() };
+  const warnings = await warningsOf(staff.desk, subject.kind, subject.item);
+  const frame = { ...drawn, ...offersTo(c, staff), ...choices, warnings, compared: c.req.query() };
   const title = subject.kind === 'tenant' ? nameOf(subject.item, reader.language) : subject.item.id;
   const page = { reader, staff, title, current: 'setup', status } as const;
   if (subject.kind === 'tenant') {

@@ -2,6 +2,7 @@
 // whole; who wins a race, and what stands in the way, is said in both languages.
 
 import { type EditKind, type Gap, historyOf, tierGaps, type VersionLine } from '../app/configuration-edit.ts';
+import { warningsOf } from '../app/configuration-warnings.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
 import { editBody } from '../contracts/http-edit.ts';
 import { isoOf } from '../domain/instant.ts';
@@ -11,6 +12,7 @@ import { faultSentences } from './edit-faults.ts';
 import { attemptEdit } from './handle-edit.ts';
 import type { Route } from './routes.ts';
 import { type BodyFault, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
+import { warningTold } from './warnings.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' } as const;
 
@@ -107,5 +109,6 @@ async function written<Kind extends EditKind>(
     })),
     // Of the kind `tier`, the item is one.
     gaps: kind === 'tier' ? await tierGaps(staff.desk, item as unknown as Tier) : [],
+    warnings: (await warningsOf(staff.desk, kind, item)).map(warningTold),
   };
 }

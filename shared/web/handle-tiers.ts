@@ -2,8 +2,9 @@
 
 import { html } from 'hono/html';
 import { historyOf, latestOf, tierGaps } from '../app/configuration-edit.ts';
+import { warningsOf } from '../app/configuration-warnings.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import type { Contract } from '../domain/customers.ts';
+import type { Contract, Site } from '../domain/customers.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
 import { versionHead } from './edit-parts.ts';
@@ -52,10 +53,12 @@ async function drawTier(
   const reader = staffReader(portal, c, staff);
   const { configuration } = staff.desk;
   const { status, ...page } = as;
-  const [calendars, contracts, gaps, history] = await Promise.all([
+  const [calendars, contracts, sites, gaps, warnings, history] = await Promise.all([
     configuration.latest<Calendar>('calendar'),
     configuration.latest<Contract>('contract'),
+    configuration.latest<Site>('site'),
     tierGaps(staff.desk, found),
+    warningsOf(staff.desk, 'tier', found),
     page.part === 'history' ? historyOf(staff.desk, 'tier', found.id) : [],
   ]);
   return answerPage(
@@ -71,6 +74,8 @@ async function drawTier(
       contracts: contracts.filter(({ tierId }) => tierId === found.id),
       isDefault: staff.tenant?.defaultTierId === found.id,
       gaps,
+      sites,
+      warnings,
     }),
   );
 }

@@ -263,6 +263,7 @@ export const EXAMPLES = {
       latest: 1,
       versions: [{ version: 1, reason: 'preset', changes: [] }],
       gaps: [],
+      warnings: [],
     },
   },
   repin: {

@@ -3,6 +3,7 @@
 
 import { html } from 'hono/html';
 import type { EditFault, VersionLine } from '../app/configuration-edit.ts';
+import type { ConfigurationWarning } from '../app/configuration-warnings.ts';
 import type { Contract, Customer, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
@@ -26,6 +27,7 @@ import {
   parametersOfForm,
   parameterValues,
 } from './parameter-fields.ts';
+import { warningNote } from './warnings.ts';
 import { contractWordsOf } from './words-contract.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -41,6 +43,8 @@ export interface EditPage<Item extends Contract | Tenant> extends Offers {
   readonly refusal?: Refusal;
   readonly tiers: readonly Tier[];
   readonly ladders: readonly Ladder[];
+  /** Of the item as it stands. */
+  readonly warnings: readonly ConfigurationWarning[];
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -210,5 +214,5 @@ function editPage<Item extends Contract | Tenant>(
     : html`<fieldset disabled>${as.form}</fieldset><p class="foot">${words.readOnly}</p>`;
   const { mayEdit, mayRepin } = page;
   return html`${contractHead(reader, { mayEdit, mayRepin, path, title: as.title, version: page.item.version }, as.part)}
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${page.history ? historySection(reader, path, page.history, page.compared) : form}`;
+${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${warningNote(reader, page.warnings)}${page.history ? historySection(reader, path, page.history, page.compared) : form}`;
 }

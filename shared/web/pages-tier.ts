@@ -3,8 +3,9 @@
 
 import { html } from 'hono/html';
 import type { Gap, VersionLine } from '../app/configuration-edit.ts';
+import type { ConfigurationWarning } from '../app/configuration-warnings.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import type { Contract } from '../domain/customers.ts';
+import type { Contract, Site } from '../domain/customers.ts';
 import { goLiveWarnings } from '../domain/go-live.ts';
 import type { AnchorName, Duration, ParameterValues, TargetKind, TargetRule, Tier } from '../domain/tier.ts';
 import { CONVENTION_FIELDS, conventionsForm, conventionText } from './conventions-form.ts';
@@ -28,6 +29,7 @@ import { levelsForm, obligationsForm, openTimesForm, pausesForm, promotionForm }
 import { conditionText, startText, tierSection } from './pages-setup.ts';
 import { dutyName, targetRows } from './target-rows.ts';
 import { severityIn, type TierPart } from './tier-form.ts';
+import { warningNote } from './warnings.ts';
 import { conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -49,6 +51,9 @@ export interface TierPage extends Offers {
   readonly isDefault: boolean;
   /** What keeps it from binding cases of the desk as it stands. */
   readonly gaps: readonly Gap[];
+  readonly warnings: readonly ConfigurationWarning[];
+  /** All of the desk, whose regions are offered to conditions. */
+  readonly sites: readonly Site[];
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -60,7 +65,7 @@ export function tierPage(reader: Reader, page: TierPage): Html {
   const base = `/setup/tiers/${tier.id}`;
   const content = contentOf(reader, page);
   return html`${tierHead(reader, page, part)}
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}
+${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${part === 'overview' || page.saved !== undefined ? warningNote(reader, page.warnings) : ''}
 ${part === 'history' ? historySection(reader, base, page.history, page.compared) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
 ${page.mayEdit ? '' : html`<p class="foot">${words.readOnly}</p>`}`;
 }
@@ -110,10 +115,10 @@ function contentOf(reader: Reader, page: TierPage): Html | null {
   const words = editWordsOf(reader.language);
   const found = severityIn(page.base, page.part);
   const fields = fieldsWith(page.typed);
-  const { base: tier, typed, calendars } = page;
+  const { base: tier, typed, calendars, sites } = page;
   const path = `/setup/tiers/${tier.id}`;
   const rows = (rules: readonly TargetRule[]): Html =>
-    targetRows(reader, { typed, rules, tier, calendars, path });
+    targetRows(reader, { typed, rules, tier, calendars, sites, path });
   if (found) {
     const { severity } = found;
     return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { required: true })}${fields.area('definitionZh', words.definitionZh, { rows: 3 })}${fields.area('definitionEn', words.definitionEn, { rows: 3 })}</div>${fields.area('keywords', words.keywords, { rows: 6 })}</section>

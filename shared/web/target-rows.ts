@@ -5,6 +5,7 @@ import { html } from 'hono/html';
 import type { EditFault } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
+import type { Site } from '../domain/customers.ts';
 import type { Language } from '../domain/people.ts';
 import {
   type ClockStart,
@@ -24,6 +25,7 @@ import {
   factsOf,
   factsOfTier,
   fitsForm,
+  regionList,
 } from './condition-rows.ts';
 import { STARTS } from './conventions-form.ts';
 import { type Choice, fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
@@ -173,6 +175,8 @@ export interface TargetRows {
   /** Whose conventions, obligations, facts and common targets the rows are about. */
   readonly tier: Tier;
   readonly calendars: readonly Calendar[];
+  /** Whose regions the conditions offer. */
+  readonly sites: readonly Site[];
   /** Where the form goes. */
   readonly path: string;
 }
@@ -237,7 +241,7 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
   );
   const kinds = TARGET_KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
   const added = newRows(typed.values);
-  return html`<p class="hint">${words.noTimeHint}</p>${known}${added.map(
+  return html`<p class="hint">${words.noTimeHint}</p>${regionList(page.sites)}${known}${added.map(
     (prefix) =>
       html`<fieldset class="rule new"><legend>${words.newTarget}</legend><div class="cells">${fields.select(`${prefix}.kind`, words.kind, kinds, { blank: '—' })}${fields.text(`${prefix}.subkind`, words.subkind, { hint: words.subkindHint })}</div>${cells(prefix, true)}${further(prefix, null)}</fieldset>`,
   )}${moreRows(more.moreTargets, { counter: 'n.rows', shown: added.length, path, to: `f-n${added.length}-kind` })}`;
