@@ -5,6 +5,8 @@
 import {
   type ConfigurationFault,
   type ConfigurationItems,
+  isOneTime,
+  notCounted,
   parseConfiguration,
 } from '../contracts/configuration.ts';
 import { type Calendar, nextOpening } from '../domain/calendar.ts';
@@ -13,7 +15,7 @@ import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import { goLiveGaps } from '../domain/go-live.ts';
 import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
-import type { TargetRule, Tier } from '../domain/tier.ts';
+import type { Duration, ParameterValues, TargetRule, Tier } from '../domain/tier.ts';
 import { clockIdOf } from '../domain/tier.ts';
 import { calendarIdsOf } from './case-setup.ts';
 import type { Desk } from './desk.ts';
@@ -186,7 +188,43 @@ async function strayInTier(desk: EditDesk, tier: Tier): Promise<readonly EditFau
     if (when.parameter !== undefined && !parameters.has(when.parameter))
       faults.push(unknown('promotion.when.parameter', when.parameter, PARAMETER));
   }
-  return faults;
+  return [...faults, ...(await partDaysOfContracts(desk, tier))];
+}
+
+/** Conventions under which a time of a contract could not be counted any more. */
+async function partDaysOfContracts(desk: EditDesk, tier: Tier): Promise<readonly EditFault[]> {
+  const contracts = (await standingContracts(desk)).filter(({ tierId }) => tierId === tier.id);
+  return contracts.flatMap((contract) => {
+    const [first] = partDays(contract, tier);
+    if (!first) return [];
+    return [
+      {
+        path: first.within.unit === 'weeks' ? 'conventions.weekUnit' : 'conventions.dayUnit',
+        message: `must count days and weeks as elapsed time: contract ${contract.id} has a part of one`,
+      },
+    ];
+  });
+}
+
+/** The times of a contract or a desk that cannot be counted under a tier, with where they stand. */
+function partDays(
+  { parameters = {}, terms = [] }: Pick<Contract, 'parameters' | 'terms'>,
+  tier: Tier,
+): readonly { readonly path: string; readonly within: Duration; readonly message: string }[] {
+  const named = new Set(tier.parameters?.map(({ id }) => id));
+  const times = [
+    ...Object.entries(parameters).flatMap(([id, value]) => (named.has(id) ? timesOf(id, value) : [])),
+    ...terms.flatMap(({ within }, index) => (within ? [{ path: `terms.${index}.within`, within }] : [])),
+  ];
+  return times.flatMap(({ path, within }) => {
+    const message = notCounted(within, tier.conventions);
+    return message === null ? [] : [{ path: `${path}.amount`, within, message }];
+  });
+}
+
+function timesOf(id: string, value: ParameterValues[string]) {
+  if (isOneTime(value)) return [{ path: `parameters.${id}`, within: value }];
+  return Object.entries(value).map(([code, within]) => ({ path: `parameters.${id}.${code}`, within }));
 }
 
 /** Every list of targets of a tier, with where it stands. */
@@ -234,7 +272,7 @@ async function strayInContract(desk: EditDesk, contract: Contract): Promise<read
     if (tier && precondition !== undefined && !obligations.has(precondition))
       faults.push(unknown(`terms.${index}.precondition`, precondition, OBLIGATION));
   }
-  return faults;
+  return [...faults, ...(tier ? partDays(contract, tier) : [])];
 }
 
 async function strayInTenant(desk: EditDesk, tenant: Tenant): Promise<readonly EditFault[]> {
@@ -254,7 +292,8 @@ async function strayInTenant(desk: EditDesk, tenant: Tenant): Promise<readonly E
     faults.push(unknown('defaultTierId', tenant.defaultTierId, TIER));
   if (!(await idsOf(desk, 'ladder')).has(tenant.defaultLadderId))
     faults.push(unknown('defaultLadderId', tenant.defaultLadderId, LADDER));
-  return faults;
+  const tiers = await desk.configuration.latest<Tier>('tier');
+  return [...faults, ...tiers.flatMap((tier) => partDays({ ...tenant, terms: [] }, tier))];
 }
 
 async function idsOf(desk: EditDesk, kind: 'calendar' | 'tier' | 'ladder'): Promise<ReadonlySet<string>> {

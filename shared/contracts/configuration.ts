@@ -9,7 +9,14 @@ import { DAY_MS } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
-import { DURATION_UNITS, TARGET_KINDS, type TargetCondition, type Tier } from '../domain/tier.ts';
+import {
+  DURATION_UNITS,
+  type Duration,
+  TARGET_KINDS,
+  type TargetCondition,
+  type TargetRule,
+  type Tier,
+} from '../domain/tier.ts';
 
 const id = z
   .string()
@@ -429,7 +436,66 @@ export const tierSchema = z
   .refine((tier) => hasNoRepeat(tier.severities.map((severity) => severity.code)), {
     message: 'must not use the same severity code twice',
     path: ['severities'],
+  })
+  .superRefine((tier, context) => {
+    for (const { path, within } of durationsOf(tier)) {
+      const message = notCounted(within, tier.conventions);
+      if (message !== null) context.addIssue({ code: 'custom', message, path: [...path, 'amount'] });
+    }
   });
+
+/** Every time that a tier states itself, with where it stands. */
+function durationsOf({
+  severities,
+  reportTargets,
+  channelPromises = [],
+  obligations = [],
+  promotion: climbs,
+  parameters = [],
+}: Pick<
+  Tier,
+  'severities' | 'reportTargets' | 'channelPromises' | 'obligations' | 'promotion' | 'parameters'
+>): readonly { readonly path: readonly (string | number)[]; readonly within: Duration }[] {
+  type Path = readonly (string | number)[];
+  const one = (path: Path, within: Duration | null) => (within === null ? [] : [{ path, within }]);
+  const rows = (path: Path, rules: readonly Pick<TargetRule, 'within'>[]) =>
+    rules.flatMap(({ within }, index) => one([...path, index, 'within'], within));
+  const bySeverity = (path: Path, times: Readonly<Record<string, Duration>>) =>
+    Object.entries(times).flatMap(([severity, within]) => one([...path, severity], within));
+  const after = climbs?.when.on === 'elapsed' ? (climbs.when.after ?? {}) : {};
+  return [
+    ...severities.flatMap(({ targets }, index) => rows(['severities', index, 'targets'], targets)),
+    ...rows(['reportTargets'], reportTargets),
+    ...channelPromises.flatMap(({ targets }, index) => rows(['channelPromises', index, 'targets'], targets)),
+    ...rows(['obligations'], obligations),
+    ...bySeverity(['promotion', 'when', 'after'], after),
+    ...parameters.flatMap(({ proposed = {} }, index) => {
+      const path: Path = ['parameters', index, 'proposed'];
+      return isOneTime(proposed) ? one(path, proposed) : bySeverity(path, proposed);
+    }),
+  ];
+}
+
+/** One time, or times by severity. */
+export function isOneTime(value: Duration | Readonly<Record<string, Duration>>): value is Duration {
+  return typeof value.amount === 'number';
+}
+
+/**
+ * What is wrong with a time under the conventions of a tier; null where it can be counted as it is written. Days and weeks
+ * of the civil code end at 24:00 (article 203), so that a part of one would silently be a whole one.
+ */
+export function notCounted(
+  { amount, unit }: Duration,
+  { dayUnit, weekUnit }: Pick<Tier['conventions'], 'dayUnit' | 'weekUnit'>,
+): string | null {
+  if (Number.isInteger(amount)) return null;
+  if (unit === 'days' && dayUnit !== undefined && dayUnit !== 'elapsed_24h')
+    return 'must be whole days: by the conventions of the tier a day ends at 24:00';
+  if (unit === 'weeks' && weekUnit !== undefined && weekUnit !== 'elapsed_7x24h')
+    return 'must be whole weeks: by the conventions of the tier a week ends at 24:00';
+  return null;
+}
 
 // ---------------------------------------------------------------------------------------------------------------
 // Who is paged

@@ -77,6 +77,12 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must have a time for a severity, or name/, '请填写至少一个级别的时间，或选择给出时间的参数。'],
   [/^must be above 0$/, '必须大于 0。'],
   [/^must be whole working days$/, '工作日必须是整数。'],
+  [/^must be whole days: /, '天数必须是整数：按此等级的约定，一天到 24:00 为止。'],
+  [/^must be whole weeks: /, '周数必须是整数：按此等级的约定，一周到 24:00 为止。'],
+  [
+    /^must count days and weeks as elapsed time: contract (\S+) /,
+    '合同 $1 有不是整数的天或周，不能按此约定计算。请先修改该合同。',
+  ],
   [/^must be 1 for the most severe/, '最严重为 1，然后 2、3……'],
   [/^must be in order of rank/, '须按级别排列：第一个为 1，然后 2、3……，不留空。'],
   [/^must have at least one severity$/, '至少有一个级别。'],

@@ -8,7 +8,7 @@ import { openPortal, type PortalWorld } from './portal-world.ts';
 const BY = { name: 'admin', reason: 'as agreed', at: Date.parse('2026-03-03T02:00:00Z') };
 
 /** The desk's own tier, with another time to restore and a duty on which it hangs. */
-async function withOwnTier(world: PortalWorld): Promise<void> {
+async function withOwnTier(world: PortalWorld, conventions: Tier['conventions'] = {}): Promise<void> {
   const preset = PRESET_TIERS['s002-effective'];
   if (!preset) throw new Error('The preset is built in');
   const [first, ...others] = preset.severities;
@@ -16,6 +16,7 @@ async function withOwnTier(world: PortalWorld): Promise<void> {
   const tier: Tier = {
     ...preset,
     version: 2,
+    conventions: { ...preset.conventions, ...conventions },
     parameters: [
       { id: 'contract.mend', of: 'contract', shape: 'duration', nameZh: '修复时限', nameEn: 'Time to mend' },
     ],
@@ -115,6 +116,58 @@ describe('times that could never be kept', () => {
         `id="f-r-0-amount-fault">${said}`,
       );
     }
+  });
+});
+
+describe('a part of a day or of a week', () => {
+  const refused = async (world: PortalWorld, as: string, path: string, typed: Record<string, string>) => {
+    const answer = await world.post(`${path}?lang=zh-CN`, { ...typed, reason: '试' }, { as });
+    return answer.status === 422 ? answer.text() : `${answer.status}`;
+  };
+
+  it.each([
+    ['days', 'civil_code_end_of_day', '天数必须是整数'],
+    ['days', 'civil_code_with_holiday_roll', '天数必须是整数'],
+    ['weeks', 'civil_code_end_of_day', '周数必须是整数'],
+  ])('is refused at its field where %s end at midnight (%s)', async (unit, reading, said) => {
+    const world = await openPortal();
+    await withOwnTier(world, { [unit === 'days' ? 'dayUnit' : 'weekUnit']: reading });
+    const { id: as } = await world.personWith('tenant_admin');
+    const tier = '/setup/tiers/s002-effective';
+    const row = await fieldsOf(world, `${tier}?part=severity:L1`, as);
+    expect(await refused(world, as, tier, { ...row, 'r.0.amount': '1.5', 'r.0.unit': unit })).toContain(
+      `id="f-r-0-amount-fault">${said}`,
+    );
+    const duty = await fieldsOf(world, `${tier}?part=obligations`, as);
+    expect(await refused(world, as, tier, { ...duty, 'o.0.amount': '0.5', 'o.0.unit': unit })).toContain(
+      `id="f-o-0-amount-fault">${said}`,
+    );
+    const contract = '/setup/contracts/xihe-2025';
+    const mend = { 'p.contract.mend.amount': '1.5', 'p.contract.mend.unit': unit };
+    const terms = await fieldsOf(world, contract, as);
+    expect(await refused(world, as, contract, { ...terms, ...mend })).toContain(
+      `id="f-p-contract-mend-amount-fault">${said}`,
+    );
+    const own = { 'n.kind': 'arrive', 'n.amount': '1.5', 'n.unit': unit, 'n.from': 'report' };
+    const whole = { ...mend, 'p.contract.mend.amount': '2' };
+    expect(await refused(world, as, contract, { ...terms, ...whole, ...own })).toContain(
+      `id="f-n-amount-fault">${said}`,
+    );
+    expect(await refused(world, as, contract, { ...terms, ...whole })).toBe('303');
+  });
+
+  it('is counted where they are so many hours, and then keeps them so', async () => {
+    const world = await openPortal();
+    await withOwnTier(world);
+    const { id: as } = await world.personWith('tenant_admin');
+    const contract = '/setup/contracts/xihe-2025';
+    const mend = { 'p.contract.mend.amount': '1.5', 'p.contract.mend.unit': 'days' };
+    const given = { ...(await fieldsOf(world, contract, as)), ...mend };
+    expect(await refused(world, as, contract, given)).toBe('303');
+    const tier = '/setup/tiers/s002-effective';
+    const fields = await fieldsOf(world, `${tier}?part=conventions`, as);
+    const text = await refused(world, as, tier, { ...fields, dayUnit: 'civil_code_end_of_day' });
+    expect(text).toContain('id="f-dayUnit-fault">合同 xihe-2025 有不是整数的天或周');
   });
 });
 
