@@ -4,6 +4,7 @@
 import { html } from 'hono/html';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { caseLedger, type LedgerReader } from '../app/case-ledger.ts';
+import { type AwaitedDuty, clockDuties } from '../app/clock-duties.ts';
 import { commit } from '../app/commit.ts';
 import type { Desk } from '../app/desk.ts';
 import { acceptForm, type FormReport } from '../app/intake-form.ts';
@@ -270,6 +271,7 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
         tenant,
         answer,
         view,
+        duties: (await proofOf(portal, desk, view, 'reporter', reader.language)).duties,
         again: again === undefined ? null : again === 'files' ? 'files' : 'again',
       }),
     );
@@ -278,25 +280,26 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
     c,
     { reader, tenant, title: reader.words.status.title, ticks: true },
     statusPage(reader, view, {
-      proof: await proofOf(portal, desk, view, 'reporter', reader.language),
+      ...(await proofOf(portal, desk, view, 'reporter', reader.language)),
       path: c.req.path,
     }),
   );
 }
 
-/** The ledger for a page; null where what the case is held to cannot be read, which is a fault and must not hide the case. */
+/** The ledger for a page and the duties on which clocks rest; null and none where what the case is held to cannot be read, which is a fault and must not hide the case. */
 export async function proofOf(
   portal: Portal,
   desk: Desk,
   view: CaseView,
   reader: LedgerReader,
   language: Language,
-): Promise<LedgerExport | null> {
+): Promise<{ readonly proof: LedgerExport | null; readonly duties: ReadonlyMap<string, AwaitedDuty> }> {
   try {
-    return await caseLedger(desk, view, reader, language);
+    const proof = await caseLedger(desk, view, reader, language);
+    return { proof, duties: await clockDuties(desk, view.state) };
   } catch (error) {
     portal.log.error('ledger_unreadable', { caseId: view.state.id, error });
-    return null;
+    return { proof: null, duties: new Map() };
   }
 }
 

@@ -137,7 +137,7 @@ async function drawCase(
     },
     casePage(reader, {
       view,
-      proof: await proofOf(portal, staff.desk, view, 'staff', reader.language),
+      ...(await proofOf(portal, staff.desk, view, 'staff', reader.language)),
       verbs: verbsFor(state, staff.person.roles, view.tier),
       formToken: staff.formToken,
       once: portal.chance.hex(8),

@@ -2,6 +2,7 @@
 // action is a form; what a form was filled with is kept when the domain refuses it.
 
 import { html, raw } from 'hono/html';
+import type { AwaitedDuty } from '../app/clock-duties.ts';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
 import type { CaseState } from '../domain/case.ts';
@@ -36,6 +37,8 @@ export interface CasePage {
   readonly view: CaseView;
   /** Null where it could not be read; the clocks then stand without their explanation. */
   readonly proof: LedgerExport | null;
+  /** The customer's duties on which clocks rest, by clock id. */
+  readonly duties: ReadonlyMap<string, AwaitedDuty>;
   readonly verbs: readonly Verb[];
   readonly formToken: string;
   /** Fresh for each rendering: the same form sent twice is one command. */
@@ -112,7 +115,7 @@ ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
 ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, setupWordsOf(language).version(state.pinned.tierVersion))}
 </dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
-<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}${ahead(reader, view)}</section>
+<section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof, duties: page.duties })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}${ahead(reader, view)}</section>
 ${
   view.opening
     ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`

@@ -2,6 +2,7 @@
 // link. Pure functions of their views; what a reporter reads holds no name of a page, a rung or a person who was called.
 
 import { html, raw } from 'hono/html';
+import type { AwaitedDuty } from '../app/clock-duties.ts';
 import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
@@ -121,6 +122,8 @@ export function thanksPage(
     tenant: Tenant;
     answer: ReportAnswer;
     view: CaseView | null;
+    /** As on the page of the status. */
+    duties?: ReadonlyMap<string, AwaitedDuty>;
     email?: string | undefined;
     again?: SentAgain | null;
   },
@@ -136,7 +139,7 @@ ${thanks.email ? html`<p class="soft">${say.mailed(thanks.email)}</p>` : ''}
 ${
   view
     ? html`<section><h2>${say.severity}</h2><p>${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)}</p></section>
-<section><h2>${say.promised}</h2>${clockLines(reader, promised(view.clocks), { proof: null })}${zoneLine(reader)}</section>`
+<section><h2>${say.promised}</h2>${clockLines(reader, promised(view.clocks), { proof: null, ...(thanks.duties ? { duties: thanks.duties } : {}) })}${zoneLine(reader)}</section>`
     : ''
 }
 <p class="foot"><a href="/r/${thanks.tenant.slug}">${say.another}</a></p>`;
@@ -170,7 +173,15 @@ const zoneLine = (reader: Reader): Html =>
 export function statusPage(
   reader: Reader,
   view: CaseView,
-  { proof, path }: { readonly proof: LedgerExport | null; readonly path: string },
+  {
+    proof,
+    duties,
+    path,
+  }: {
+    readonly proof: LedgerExport | null;
+    readonly duties: ReadonlyMap<string, AwaitedDuty>;
+    readonly path: string;
+  },
 ): Html {
   const { words } = reader;
   const { status } = words;
@@ -185,7 +196,7 @@ export function statusPage(
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
 ${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
-<section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { proof })}${proof ? proofFiles(reader, proof, path) : ''}${zoneLine(reader)}</section>
+<section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { proof, duties })}${proof ? proofFiles(reader, proof, path) : ''}${zoneLine(reader)}</section>
 <section><h2>${status.happened}</h2><ol>${happened
     .toReversed()
     .map(

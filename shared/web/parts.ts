@@ -1,11 +1,13 @@
 // Parts that several pages draw alike: the severity chip, the flags of a case, the clocks with their progress and ledger.
 
 import { html, raw } from 'hono/html';
+import type { AwaitedDuty } from '../app/clock-duties.ts';
 import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
 import { REAL_TIME } from '../domain/counting.ts';
 import type { LedgerExport, LedgerInterval } from '../domain/ledger-format.ts';
 import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
+import { clockWordsOf } from './words-clock.ts';
 import { previewWordsOf } from './words-preview.ts';
 import {
   dayText,
@@ -15,6 +17,7 @@ import {
   stampText,
   targetText,
   timeText,
+  titled,
   whenText,
 } from './writing.ts';
 
@@ -63,12 +66,31 @@ const PAUSES_SHOWN = 20;
 export function clockLines(
   reader: Reader,
   clocks: readonly ClockView[],
-  options: { readonly proof: LedgerExport | null },
+  options: { readonly proof: LedgerExport | null; readonly duties?: ReadonlyMap<string, AwaitedDuty> },
 ): Html | string {
-  return html`${clocks.map((view) => clockLine(reader, view, options.proof))}`;
+  return html`${clocks.map((view) => clockLine(reader, view, options.proof, options.duties?.get(view.clock.id)))}`;
 }
 
-function clockLine(reader: Reader, view: ClockView, proof: LedgerExport | null): Html {
+/** On what a promise rests that the customer is to do, and what their lateness does to it. */
+function dutyLine(reader: Reader, duty: AwaitedDuty | undefined): Html | string {
+  if (!duty) return '';
+  const words = clockWordsOf(reader.language);
+  const what = titled({ nameZh: duty.whatZh, nameEn: duty.whatEn }, reader.language) || duty.id;
+  const { dueAt, doneAt, whenLate } = duty;
+  const by = dueAt === null ? null : whenText(dueAt, reader);
+  const said =
+    doneAt === null
+      ? words.rests(what, by, words.whenLate[whenLate])
+      : words.rested(what, whenText(doneAt, reader));
+  return html`<p class="small"><bdi>${said}</bdi></p>`;
+}
+
+function clockLine(
+  reader: Reader,
+  view: ClockView,
+  proof: LedgerExport | null,
+  duty: AwaitedDuty | undefined,
+): Html {
   const { words } = reader;
   const { clock, share, breachedAt } = view;
   const { status, dueAt } = outcomeOf(clock, breachedAt);
@@ -90,7 +112,7 @@ function clockLine(reader: Reader, view: ClockView, proof: LedgerExport | null):
         ? html`<span class="due">${state} · ${words.left(spanText(clock.remainingMs, words))}</span>`
         : html`<span class="due ${tone === 'calm' ? 'soft' : ''}">${state}${view.missingYear === null ? '' : ` (${view.missingYear})`}</span>`;
   if (isOff({ status }) || status === 'waiting') {
-    return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}${because(reader, clock.because)}</span></div>`;
+    return html`<div class="clock r soft"><span>${targetText(clock, words)}</span><span>${state}${because(reader, clock.because)}</span></div>${dutyLine(reader, duty)}`;
   }
   const percent = share === null ? null : Math.round(share * 100);
   const when = [
@@ -100,7 +122,7 @@ function clockLine(reader: Reader, view: ClockView, proof: LedgerExport | null):
   return html`<div class="clock clocked ${tone}"><div class="r"><span class="w">${targetText(clock, words)}</span>${right}</div>
 ${percent === null ? '' : html`<progress max="100" value="${percent}" aria-label="${targetText(clock, words)}">${percent}%</progress>`}
 <div class="r small soft"><span>${when}</span><span>${proof ? halfOf(view.calendarName ?? '', reader.language) : ''}</span></div>
-${proof ? ledger(reader, view, proof) : ''}</div>`;
+${dutyLine(reader, duty)}${proof ? ledger(reader, view, proof) : ''}</div>`;
 }
 
 /** What counted, in one sentence, then under which versions and interval by interval; the files have all of them. */

@@ -23,6 +23,14 @@ const en = {
     standby: (time: string, trigger: string) => `${time}: standby: ${trigger}`,
     obligation: (time: string, what: string) => `${time}: the customer is to have done this: ${what}`,
   },
+  rests: (what: string, time: string | null, late: string) =>
+    `Rests on the customer: ${what}${time === null ? '' : `, by ${time}`}. ${late}`,
+  rested: (what: string, time: string) => `Rested on the customer: ${what}, done ${time}.`,
+  whenLate: {
+    extend_by_lateness: 'If they are late, the deadline moves by as much.',
+    void: 'If they are late, this promise lapses.',
+    ignore: 'The deadline stays if they are late.',
+  },
 };
 
 const zhCN: ClockWords = {
@@ -42,6 +50,13 @@ const zhCN: ClockWords = {
     promotion: (time, severity) => `${time}：级别提升为 ${severity}`,
     standby: (time, trigger) => `${time}：备件备机：${trigger}`,
     obligation: (time, what) => `${time}：客户应已完成：${what}`,
+  },
+  rests: (what, time, late) => `有赖于客户：${what}${time === null ? '' : `，${time} 之前`}。${late}`,
+  rested: (what, time) => `有赖于客户：${what}，已于 ${time} 完成。`,
+  whenLate: {
+    extend_by_lateness: '客户延误多久，时限就顺延多久。',
+    void: '客户延误则此承诺不再有效。',
+    ignore: '客户延误时，时限不变。',
   },
 };
 

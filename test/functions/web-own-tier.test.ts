@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../../shared/domain/customers.ts';
+import { DEMO_TENANT_ID } from '../../shared/domain/presets/demo.ts';
 import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { fieldsOf } from './form-reading.ts';
@@ -72,6 +73,48 @@ describe('a tier of the desk’s own, read', () => {
     const zh = await read('zh-CN');
     expect(zh).toContain('自然时间，不论日历');
     expect(zh).not.toContain('real time');
+  });
+});
+
+describe('a promise that rests on a duty of the customer', () => {
+  const pages = async (conventions: Tier['conventions'] = {}) => {
+    const world = await openPortal();
+    await withOwnTier(world, conventions);
+    const caseId = await world.openCase();
+    const link = new URL(
+      await world.desk.links.urlOf({
+        ...{ audience: 'status', tenantId: DEMO_TENANT_ID, caseId },
+        expiresAt: Date.parse('2026-12-31T00:00:00Z'),
+      }),
+    ).pathname;
+    const read = async (path: string, lang: string) =>
+      (await world.get(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, { as: 'sun-wei' })).text();
+    return { world, caseId, read, staff: `/cases/${caseId}`, reporter: link };
+  };
+
+  it('says so on its own clock, to the desk and to whoever reported', async () => {
+    const { read, staff, reporter } = await pages();
+    const english =
+      'Rests on the customer: give access to the site, by 12:10. If they are late, the deadline moves by as much.';
+    const chinese = '有赖于客户：客户安排进场，12:10 之前。客户延误多久，时限就顺延多久。';
+    for (const path of [staff, reporter, `${reporter}?new=1`]) {
+      expect(await read(path, 'en')).toContain(english);
+      const text = await read(path, 'zh-CN');
+      expect(text).toContain(chinese);
+      // Of the two clocks one rests on it.
+      expect(text.split(chinese)).toHaveLength(2);
+    }
+  });
+
+  it('says what the tier makes of lateness, and when it was done', async () => {
+    const lapses = await pages({ obligationMissed: 'void' });
+    expect(await lapses.read(lapses.staff, 'en')).toContain('If they are late, this promise lapses.');
+    const { world, caseId, read, reporter } = await pages();
+    const duty = { obligation: 'access', at: world.now, summary: 'the door is open' };
+    await world.act(caseId, { ...duty, type: 'RecordObligation' });
+    expect(await read(reporter, 'en')).toContain(
+      'Rested on the customer: give access to the site, done 10:10.',
+    );
   });
 });
 
