@@ -248,15 +248,14 @@ function courseUntil(course: Course, at: Instant): Course {
   const until = <Instants extends Course['evidence'] | Course['starts']>(known: Instants): Instants =>
     // Fewer of the same.
     Object.fromEntries(Object.entries(known).filter(([, instant]) => !isSince(instant))) as Instants;
-  const factsUntil = Object.entries(facts).flatMap(([fact, value]) => {
-    const known = isSince(factsAt?.[fact]) ? factsWere?.[fact] : value;
-    return known === undefined ? [] : [[fact, known] as const];
-  });
+  const hasChangedSince = ([fact]: readonly [string, unknown]) => isSince(factsAt?.[fact]);
+  const settled = Object.entries(facts).filter((entry) => !hasChangedSince(entry));
+  const before = Object.entries(factsWere ?? {}).filter(hasChangedSince);
   return {
     ...course,
     evidence: until(evidence),
     starts: until(starts),
-    facts: Object.fromEntries(factsUntil),
+    facts: Object.fromEntries([...settled, ...before]),
     ...(factsAt && { factsAt: until(factsAt) }),
     pauses: pausesUntil(course.pauses, at),
     dutiesMissedBy: Math.min(at, course.dutiesMissedBy ?? Number.NEGATIVE_INFINITY),

@@ -13,6 +13,7 @@ import type { Html } from './layout.ts';
 import { startText } from './pages-setup.ts';
 import { type ConventionKey, conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
+import { tierFormWordsOf } from './words-tier-form.ts';
 import type { Reader } from './writing.ts';
 
 export const STARTS: readonly NamedStart[] = [
@@ -139,7 +140,7 @@ export function conventionsForm(
     label: startText(start, reader),
   }));
   const calendars = page.calendars.map(({ id, name }) => ({ value: id, label: name }));
-  return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { required: true })}${fields.select('calendarId', words.calendarOf, calendars)}${fields.select('workingDayCalendarId', words.workingDays, calendars)}</div></section>
+  return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { hint: tierFormWordsOf(reader.language).sameAsZh })}${fields.select('calendarId', words.calendarOf, calendars)}${fields.select('workingDayCalendarId', words.workingDays, calendars)}</div></section>
 <section><h2>${words.conventions}</h2><p class="hint">${words.conventionsLead}</p><div class="pair">${CONVENTION_FIELDS.map(field)}</div></section>
 <section><h2>${said.anchorsTitle}</h2><div class="pair">${Object.entries(said.anchors).map(([anchor, [name, decides]]) => fields.select(`anchors.${anchor}`, name, starts, { hint: decides, blank: said.ownStart }))}</div></section>`;
 }

@@ -56,7 +56,7 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must be 0 to 15 minutes$/, '必须是 0 到 15 分钟。'],
   [/^must not name the same id twice$/, '同一编号不能出现两次。'],
   [/^must not name the same severity twice$/, '同一级别不能出现两次。'],
-  [/^must not use the same severity code twice$/, '级别代码不能重复。'],
+  [/^must not use the same severity code twice$/, '级别编号不能重复。'],
   [/^must not end when it starts/, '开始和结束不能相同；全天写作 00:00-24:00。'],
   [
     /^must not begin before (\S+): the hours of the day before/,
@@ -66,7 +66,7 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must be in order and must not overlap/, '时段须按先后排列且不重叠；只有最后一段可以跨过午夜。'],
   [/^must end after it starts$/, '结束须在开始之后。'],
   [/^must not end before it starts$/, '结束不能早于开始。'],
-  [/^must be a code such as L1/, '必须是 L1 这样的代码：最多 20 个字母、数字、“_”、“.”或“-”。'],
+  [/^must be a code such as L1/, '必须是 L1 这样的编号：最多 20 个字母、数字、“_”、“.”或“-”。'],
   [/^must be a fact:/, '必须是事实的编号：小写字母、数字、“.”、“-”和“_”。'],
   [/^must not be negative$/, '不能为负数。'],
   [/^must be contract\.<name> or tenant\.<name>$/, '必须写作 contract.<名称> 或 tenant.<名称>。'],

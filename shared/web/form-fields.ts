@@ -98,6 +98,18 @@ export function fieldsWith({ values, faults }: Typed): Fields {
   };
 }
 
+/** Words in both languages as they were typed; the English ones, left out, are the Chinese ones. */
+export function inBoth<Zh extends string, En extends string>(
+  values: Typed['values'],
+  zh: Zh,
+  en: En,
+  prefix = '',
+): Readonly<Record<Zh | En, string>> {
+  const [chinese = '', english] = [values[`${prefix}${zh}`], values[`${prefix}${en}`]];
+  // The keys are the two names that were given.
+  return { [zh]: chinese, [en]: english?.trim() ? english : chinese } as Readonly<Record<Zh | En, string>>;
+}
+
 /** A number as somebody typed it, full-width digits as well; null where it is none. */
 export function numberOf(text: string): number | null {
   const plain = text.normalize('NFKC').trim();

@@ -8,6 +8,7 @@ import { calendarsOf, PRESET_TIERS } from '../domain/presets/tiers.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
 import type { Refusal } from './edit-parts.ts';
+import { inBoth } from './form-fields.ts';
 import { rowsIn, withOneMore } from './form-rows.ts';
 import { attemptEdit, isDone, refusalOf, savedQuery, staffReader } from './handle-edit.ts';
 import { COMPOSED, composePage, newTierPage } from './pages-new-tier.ts';
@@ -126,8 +127,8 @@ async function addComposed(portal: Portal, c: Http, staff: Staff, form: FormBody
   const more = withOneMore({ ...values, 't.rows': String(rowsIn(values, 't.rows', PARTS)) });
   if (more) return draw(portal, c, staff, { values: more, status: 200 });
   const reader = staffReader(portal, c, staff);
-  const { id = '', nameZh = '', nameEn = '', reason } = values;
-  const named = { id, nameZh, nameEn };
+  const { id = '', reason } = values;
+  const named = { id, ...inBoth(values, 'nameZh', 'nameEn') };
   const rows = await partsOfForm(staff, values);
   const fieldOf = (path: string): string => {
     const [list = '', index = '', member] = path.split('.');

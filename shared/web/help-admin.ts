@@ -175,7 +175,7 @@ export const HELP_ADMIN: HelpTopic = {
             ),
           ],
           [
-            say('留待约定', 'Times left open'),
+            say('待填时间', 'Times left open'),
             say(
               '须由每份合同或服务台给出的时间；没有它们，等级不能用于工单。',
               'Times that each contract or the desk has to give; without them the tier binds no case.',
@@ -206,7 +206,7 @@ export const HELP_ADMIN: HelpTopic = {
             'Where something is wrong the head of the page says what, where and what to do, each with a link to its field; all that you typed is there.',
           ),
           say(
-            '[新合同](/setup/contracts)先选客户，再选等级、升级阶梯、日期和地点。等级留待约定的时间和此客户的日历列在其下，客户自己的要求写法与承诺相同。',
+            '[新合同](/setup/contracts)先选客户，再选等级、升级阶梯、日期和地点。等级的待填时间和此客户的日历列在其下，客户自己的要求写法与承诺相同。',
             '[A new contract](/setup/contracts) begins with the customer; then tier, ladder, days and sites. Below are the times that the tier leaves open and the customer’s own calendars; their own requirements are written as targets are.',
           ),
           say(

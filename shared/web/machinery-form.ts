@@ -12,7 +12,7 @@ import {
   type Tier,
   type TierParameter,
 } from '../domain/tier.ts';
-import { noNumber, numberOf } from './form-fields.ts';
+import { inBoth, noNumber, numberOf } from './form-fields.ts';
 import { newRows } from './form-rows.ts';
 import { durationOf, present } from './target-rows.ts';
 import type { TierRead } from './tier-form.ts';
@@ -94,8 +94,7 @@ export function levelsOfForm(next: Tier, values: Values): TierRead {
     read: (prefix, severity) => ({
       ...(severity ?? { definitionZh: '', definitionEn: '', keywords: [], targets: [] }),
       code: severity?.code ?? values[`${prefix}.code`] ?? '',
-      nameZh: values[`${prefix}.nameZh`] ?? '',
-      nameEn: values[`${prefix}.nameEn`] ?? '',
+      ...inBoth(values, 'nameZh', 'nameEn', `${prefix}.`),
     }),
   });
   const placed = items.map((item, index) => {
@@ -159,8 +158,7 @@ export function pausesOfForm(next: Tier, values: Values): TierRead {
       const isSaid = side !== undefined && (side !== 'customer' || reason?.side === 'customer');
       return {
         code: reason?.code ?? values[`${prefix}.code`] ?? '',
-        nameZh: values[`${prefix}.nameZh`] ?? '',
-        nameEn: values[`${prefix}.nameEn`] ?? '',
+        ...inBoth(values, 'nameZh', 'nameEn', `${prefix}.`),
         ...(isSaid ? { side } : {}),
       };
     },
@@ -211,8 +209,7 @@ export function obligationsOfForm(next: Tier, values: Values): TierRead {
         id: duty?.id ?? values[`${prefix}.id`] ?? '',
         within: durationOf(values, prefix, `obligations.${index}.within`, faults),
         from: duty?.from ?? 'report',
-        whatZh: values[`${prefix}.whatZh`] ?? '',
-        whatEn: values[`${prefix}.whatEn`] ?? '',
+        ...inBoth(values, 'whatZh', 'whatEn', `${prefix}.`),
         ...present({ quote: values[`${prefix}.quote`] }),
         ...(severities.length > 0 ? { severities } : {}),
       };
@@ -260,8 +257,7 @@ export function openTimesOfForm(next: Tier, values: Values): TierRead {
         id: time?.id ?? `${of}.${values[`${prefix}.id`] ?? ''}`,
         of,
         shape: values[`${prefix}.shape`] ?? time?.shape ?? 'duration',
-        nameZh: values[`${prefix}.nameZh`] ?? '',
-        nameEn: values[`${prefix}.nameEn`] ?? '',
+        ...inBoth(values, 'nameZh', 'nameEn', `${prefix}.`),
       };
     },
   });

@@ -26,7 +26,7 @@ export function levelsForm(reader: Reader, { base, typed, path }: MachineryForm)
   const words = tierFormWordsOf(reader.language);
   const fields = fieldsWith(typed);
   const cells = (prefix: string): Html =>
-    html`<div class="cells">${fields.text(`${prefix}.rank`, words.rank, { keys: 'numeric' })}${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}</div>`;
+    html`<div class="cells">${fields.text(`${prefix}.rank`, words.rank, { keys: 'numeric' })}${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn, { hint: words.sameAsZh })}</div>`;
   const edit = editWordsOf(reader.language);
   // What names a severity keeps it: said before the whole form is refused for it.
   const usedBy = (code: string): Html | string => {
@@ -55,7 +55,7 @@ export function pausesForm(reader: Reader, { base, typed, path }: MachineryForm)
   const fields = fieldsWith(typed);
   const sides = (['customer', 'vendor'] as const).map((side) => ({ value: side, label: words.sides[side] }));
   const cells = (prefix: string): Html =>
-    html`<div class="cells">${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}${fields.select(`${prefix}.side`, words.side, sides)}</div>`;
+    html`<div class="cells">${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn, { hint: words.sameAsZh })}${fields.select(`${prefix}.side`, words.side, sides)}</div>`;
   const added = newRows(typed.values);
   const kinds = TARGET_KINDS.map((kind) => ({ value: kind, label: reader.words.targets[kind] }));
   return html`<section><h2>${words.pauses}</h2><p class="hint">${words.pausesLead}</p>${base.pauseReasons.map(
@@ -77,7 +77,7 @@ export function obligationsForm(reader: Reader, { base, typed, path }: Machinery
     label: `${severity.code} ${titled(severity, reader.language)}`,
   }));
   const cells = (prefix: string): Html =>
-    html`<div class="pair">${fields.area(`${prefix}.whatZh`, words.whatZh, { rows: 2 })}${fields.area(`${prefix}.whatEn`, words.whatEn, { rows: 2 })}</div><div class="cells">${fields.text(`${prefix}.amount`, edit.amount, { keys: 'numeric', hint: words.dutyTimeHint })}${fields.select(`${prefix}.unit`, edit.unit, unitChoices(reader))}</div>${fields.ticks(`${prefix}.of`, words.dutyOf, codes, { hint: words.dutyOfHint })}${fields.area(`${prefix}.quote`, words.quote, { rows: 2 })}`;
+    html`<div class="pair">${fields.area(`${prefix}.whatZh`, words.whatZh, { rows: 2 })}${fields.area(`${prefix}.whatEn`, words.whatEn, { rows: 2, hint: words.sameAsZh })}</div><div class="cells">${fields.text(`${prefix}.amount`, edit.amount, { keys: 'numeric', hint: words.dutyTimeHint })}${fields.select(`${prefix}.unit`, edit.unit, unitChoices(reader))}</div>${fields.ticks(`${prefix}.of`, words.dutyOf, codes, { hint: words.dutyOfHint })}${fields.area(`${prefix}.quote`, words.quote, { rows: 2 })}`;
   const added = newRows(typed.values);
   return html`<section><h2>${edit.obligations}</h2><p class="hint">${words.obligationsLead}</p>${(
     base.obligations ?? []
@@ -115,7 +115,7 @@ export function openTimesForm(reader: Reader, { base, typed, path }: MachineryFo
   }));
   const givers = (['contract', 'tenant'] as const).map((of) => ({ value: of, label: words.givers[of] }));
   const cells = (prefix: string): Html =>
-    html`<div class="cells">${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn)}${fields.select(`${prefix}.shape`, words.shape, shapes)}</div>`;
+    html`<div class="cells">${fields.text(`${prefix}.nameZh`, words.nameZh)}${fields.text(`${prefix}.nameEn`, words.nameEn, { hint: words.sameAsZh })}${fields.select(`${prefix}.shape`, words.shape, shapes)}</div>`;
   const added = newRows(typed.values);
   return html`<section><h2>${edit.parameters}</h2><p class="hint">${words.timesLead}</p>${(
     base.parameters ?? []

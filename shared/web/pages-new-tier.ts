@@ -52,7 +52,7 @@ export function composePage(
   const part = (index: number): Html =>
     html`<fieldset class="rule"><legend>${said.composeNth(index + 1)}</legend><div class="pair">${fields.select(`t.${index}.tier`, said.composeTier, page.sources, { blank: index < 2 ? reader.words.fields.choose : said.composeNone })}${index === 0 ? '' : fields.text(`t.${index}.severity`, said.composeSeverity, { hint: said.composeSeverityHint })}</div></fieldset>`;
   return html`${head(reader, page, 'several')}
-<form method="post" action="${NEW_TIER}" novalidate><input type="hidden" name="of" value="${COMPOSED.of}">${savesOnEnter()}<section><p class="hint">${said.composeLead}</p><div class="pair">${fields.text('id', words.id, { required: true, hint: words.idHint })}</div><div class="pair">${fields.text('nameZh', said.nameZh, { required: true })}${fields.text('nameEn', said.nameEn, { required: true })}</div></section>
+<form method="post" action="${NEW_TIER}" novalidate><input type="hidden" name="of" value="${COMPOSED.of}">${savesOnEnter()}<section><p class="hint">${said.composeLead}</p><div class="pair">${fields.text('id', words.id, { required: true, hint: words.idHint })}</div><div class="pair">${fields.text('nameZh', said.nameZh, { required: true })}${fields.text('nameEn', said.nameEn, { hint: said.sameAsZh })}</div></section>
 <section><h2>${said.composeParts}</h2>${Array.from({ length: page.rows }, (_, index) => part(index))}${moreRows(said.moreParts, { counter: 't.rows', shown: page.rows, path: NEW_TIER, to: `f-t-${page.rows}-tier` })}</section>
 <section>${saving(reader, { formToken: page.formToken, version: 1, reason: page.reason, ...(fault ? { fault } : {}) })}</section></form>`;
 }

@@ -375,6 +375,11 @@ function calls(reader: Reader, page: PreviewPage, preview: Preview): Html {
   return html`<section><h2>${words.calls} <small class="soft">${words.nobodyActs}</small></h2>${opens ? '' : html`<p class="note">${words.noOpening(halfOf(ladder.name, reader.language), code)}</p>`}${shown.length === 0 ? html`<p class="soft">${words.noRungs}</p>` : ''}<ol>${shown.map((rung) => call(reader, page, rung))}</ol>${preview.rungs.length > shown.length ? html`<p class="soft">${reader.words.case.more(preview.rungs.length - shown.length)}</p>` : ''}<p class="foot">${setup.acknowledgeWithin(ladder.acknowledgeWithinMinutes)} ${setup.final(final ? nameOf(final, reader.language) : ladder.finalPersonId, ladder.repeatEveryMinutes)}</p></section>`;
 }
 
+/** Whether the ladder only warns where the rung pages, because nobody owns the case. */
+function isWarning({ ladder }: PreviewPage, { rungId, does }: PreviewRung): boolean {
+  return does === 'page' && ladder.rungs.some((rung) => rung.id === rungId && rung.does === 'warn');
+}
+
 function call(reader: Reader, page: PreviewPage, rung: PreviewRung): Html {
   const words = previewWordsOf(reader.language);
   const setup = setupWordsOf(reader.language);
@@ -384,6 +389,6 @@ function call(reader: Reader, page: PreviewPage, rung: PreviewRung): Html {
     return html`${joint}<bdi>${person ? nameOf(person, reader.language) : personId}</bdi>${unreachable ? html` <span class="flag bad">${words.unreachable[unreachable]}</span>` : ''}`;
   });
   const target = rung.clockId === null ? words.opening : clockText(rung.clockId, reader.words);
-  return html`<li class="line"><time>${stampText(rung.at, reader)}</time><div><span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span> <bdi>${halfOf(rung.rungName, reader.language)}</bdi> <span class="a">${target}${rung.expected ? ` · ${words.expected}` : ''}</span><br>${people.length > 0 ? people : html`<span class="flag bad">${words.empty}</span>`}</div></li>
+  return html`<li class="line"><time>${stampText(rung.at, reader)}</time><div><span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span> <bdi>${halfOf(rung.rungName, reader.language)}</bdi> <span class="a">${target}${rung.expected ? ` · ${words.expected}` : ''}${isWarning(page, rung) ? ` · ${words.warnsNobody}` : ''}</span><br>${people.length > 0 ? people : html`<span class="flag bad">${words.empty}</span>`}</div></li>
 `;
 }

@@ -121,7 +121,7 @@ function contentOf(reader: Reader, page: TierPage): Html | null {
     targetRows(reader, { typed, rules, tier, calendars, sites, path });
   if (found) {
     const { severity } = found;
-    return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { required: true })}${fields.area('definitionZh', words.definitionZh, { rows: 3 })}${fields.area('definitionEn', words.definitionEn, { rows: 3 })}</div>${fields.area('keywords', words.keywords, { rows: 6 })}</section>
+    return html`<section><div class="pair">${fields.text('nameZh', words.nameZh, { required: true })}${fields.text('nameEn', words.nameEn, { hint: tierFormWordsOf(reader.language).sameAsZh })}${fields.area('definitionZh', words.definitionZh, { rows: 3 })}${fields.area('definitionEn', words.definitionEn, { rows: 3 })}</div>${fields.area('keywords', words.keywords, { rows: 6 })}</section>
 <section><h2>${words.targetsOf(severity.code)}</h2>${rows(severity.targets)}</section>`;
   }
   if (page.part === 'every')

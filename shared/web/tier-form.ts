@@ -5,6 +5,7 @@ import type { EditFault } from '../app/configuration-edit.ts';
 import type { Language } from '../domain/people.ts';
 import type { Severity, Tier } from '../domain/tier.ts';
 import { conventionsOfForm, conventionValues } from './conventions-form.ts';
+import { inBoth } from './form-fields.ts';
 import {
   levelsOfForm,
   levelValues,
@@ -114,8 +115,7 @@ export function tierOfForm(
     if (!found) return { value: { ...next, reportTargets: rules }, faults, fieldOf };
     const severity = {
       ...found.severity,
-      nameZh: values.nameZh ?? '',
-      nameEn: values.nameEn ?? '',
+      ...inBoth(values, 'nameZh', 'nameEn'),
       definitionZh: values.definitionZh ?? '',
       definitionEn: values.definitionEn ?? '',
       keywords: lines(values.keywords),
@@ -145,8 +145,7 @@ export function tierOfForm(
       const { conventions, faults } = conventionsOfForm(values);
       const value = {
         ...next,
-        nameZh: values.nameZh ?? '',
-        nameEn: values.nameEn ?? '',
+        ...inBoth(values, 'nameZh', 'nameEn'),
         calendarId: values.calendarId ?? '',
         workingDayCalendarId: values.workingDayCalendarId ?? '',
         conventions,

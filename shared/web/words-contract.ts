@@ -42,7 +42,7 @@ const zhCN: ContractWords = {
   idHint: (customer) => `小写字母、数字、- 和 _，例如 ${customer}-2026。以后不能更改。`,
   tierHint: '承诺什么。',
   ladderHint: '何时通知谁。',
-  look: '显示此等级留待约定的内容',
+  look: '显示此等级的待填内容',
   sites: '服务的地点',
   sitesHint: '都不勾选：该客户的所有地点，包括以后新增的。',
   terms: '客户自己的要求',

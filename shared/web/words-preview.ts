@@ -38,6 +38,7 @@ const en = {
     `cannot be counted: the calendar “${calendar}” has no ${year}`,
   empty: 'This rung brings in nobody.',
   expected: 'if every step before takes all its time',
+  warnsNobody: 'a warning, which pages while nobody owns the case',
   opening: 'opening',
   unreachable: {
     unknown_person: 'unknown person',
@@ -160,6 +161,7 @@ const zhCN: typeof en = {
     `${severity} 的工单打开时不通知任何人：升级阶梯“${ladder}”没有该级别开案的一级。`,
   missingYear: (year, calendar) => `无法计时：日历“${calendar}”没有 ${year} 年`,
   empty: '这一级没有任何人。',
+  warnsNobody: '本为提醒；工单尚无负责人，改为紧急通知',
   expected: '若之前各步都用满时限',
   opening: '开案',
   unreachable: {

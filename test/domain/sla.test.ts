@@ -713,4 +713,43 @@ describe('the deadlines that a raised severity holds', () => {
       resolve: cn('11-05 20:00'),
     });
   });
+
+  test('know nothing of what happened after that instant', () => {
+    const there = {
+      ...given,
+      starts: { arrival: cn('11-05 10:40') },
+      evidence: { arrive: cn('11-05 10:40') },
+    };
+    expect(deadlinesHeldAt(cn('11-05 10:30'), there, reckoning)).not.toHaveProperty('restore');
+    expect(deadlinesHeldAt(cn('11-05 10:40'), there, reckoning)).toHaveProperty('restore', cn('11-05 12:40'));
+  });
+
+  test('go by the facts as they were then', () => {
+    const asked = { ...given, facts: { asked: true } };
+    const plan = { solution_plan: cn('11-05 11:00') };
+    expect(deadlinesHeldAt(cn('11-05 10:30'), asked, reckoning)).toMatchObject(plan);
+    const since = { ...asked, factsAt: { asked: cn('11-05 10:40') } };
+    expect(deadlinesHeldAt(cn('11-05 10:30'), since, reckoning)).not.toHaveProperty('solution_plan');
+    expect(deadlinesHeldAt(cn('11-05 10:40'), since, reckoning)).toMatchObject(plan);
+    const until = { ...since, facts: { asked: false }, factsWere: { asked: true } };
+    expect(deadlinesHeldAt(cn('11-05 10:30'), until, reckoning)).toMatchObject(plan);
+    expect(deadlinesHeldAt(cn('11-05 10:40'), until, reckoning)).not.toHaveProperty('solution_plan');
+  });
+
+  test('take what a fact was before for what it always was: a start that it determined is not known then', () => {
+    const condition = is('asked', false, { op: 'neq' });
+    const determined = reckoningOf(
+      plainTier([target('solution_plan', '1 h', { from: 'determined', condition })]),
+    );
+    const twice = {
+      ...given,
+      facts: { asked: 'in writing' },
+      factsAt: { asked: cn('11-05 10:40') },
+      factsWere: { asked: 'by phone' },
+    };
+    expect(deadlinesHeldAt(cn('11-05 10:30'), twice, determined)).toEqual({});
+    expect(deadlinesHeldAt(cn('11-05 10:40'), twice, determined)).toEqual({
+      solution_plan: cn('11-05 11:40'),
+    });
+  });
 });

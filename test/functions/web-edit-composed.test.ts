@@ -85,7 +85,7 @@ describe('a tier out of several', () => {
       if (field) expect(text).toMatch(new RegExp(`id="f-${field}-fault">[^<]*${said}`));
     }
     const chinese = await (await send({ ...two, 't.1.tier': 'preset:s001-service-level' }, 'zh-CN')).text();
-    expect(chinese).toContain('s001-service-level 没有代码为 L1 的级别，只有 MAJOR, EQUIPMENT, PHONE_REPORT');
+    expect(chinese).toContain('s001-service-level 没有编号为 L1 的级别，只有 MAJOR, EQUIPMENT, PHONE_REPORT');
     expect(await composed()).toBeNull();
   });
 

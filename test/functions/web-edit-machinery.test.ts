@@ -122,14 +122,14 @@ describe('pause reasons', () => {
     const { tierNow, refuses } = await opened();
     const [first] = (await tierNow()).pauseReasons;
     const text = await refuses('pauses', {
-      'p.1.nameEn': '',
+      'p.1.nameZh': '',
       'n.code': 'Two words',
       'n.nameZh': 'a',
       'n.nameEn': 'b',
     });
-    expect(text).toMatch(/id="f-p-1-nameEn-fault">must not be empty/);
+    expect(text).toMatch(/id="f-p-1-nameZh-fault">must not be empty/);
     expect(text).toMatch(/id="f-n-code-fault">must be an id/);
-    expect(text).toContain('<a href="#f-p-1-nameEn">');
+    expect(text).toContain('<a href="#f-p-1-nameZh">');
     expect(text).toContain('value="Two words"');
     const twice = await refuses(
       'pauses',
@@ -306,11 +306,35 @@ describe('what the customer owes', () => {
     expect(await saves('obligations', { 'o.0.remove': 'yes' })).not.toHaveProperty('obligations');
   });
 
-  it('needs words in both languages and a time that is a number', async () => {
+  it('takes the Chinese words where there are no English ones, and says so beside the field', async () => {
+    const { world, as, saves, path } = await opened('s002-levels-85');
+    const duty = { 'n.id': 'x', 'n.whatZh': '做' };
+    expect((await saves('obligations', duty)).obligations?.at(-1)).toMatchObject({
+      whatZh: '做',
+      whatEn: '做',
+    });
+    const reason = { 'n.code': 'lunch', 'n.nameZh': '午休' };
+    expect((await saves('pauses', reason)).pauseReasons.at(-1)).toMatchObject({ nameEn: '午休' });
+    for (const part of ['obligations', 'pauses', 'levels', 'times', 'conventions', 'severity:L1'])
+      expect(await (await world.get(`${path}?part=${part}&lang=zh-CN`, { as })).text()).toContain(
+        '留空则与中文相同。',
+      );
+  });
+
+  it('call one thing by one name: the id in field and fault, and the times that are to be filled in', async () => {
     const { refuses } = await opened('s002-levels-85');
-    const text = await refuses('obligations', { 'n.id': 'x', 'n.whatZh': '做', 'n.amount': 'soon' });
-    expect(text).toMatch(/id="f-n-whatEn-fault">must not be empty/);
-    expect(text).toMatch(/id="f-n-amount-fault">must be a number/);
+    const text = await refuses('levels', { 'n.code': 'two words', 'n.nameZh': '新' }, 'zh-CN');
+    expect(text).toMatch(/<label for="f-n-code">编号<\/label>/);
+    expect(text).toContain('id="f-n-code-fault">必须是 L1 这样的编号');
+    expect(text).not.toContain('代码');
+    expect(text).toMatch(/>待填时间<\/a><a [^>]*>约定<\/a>/);
+  });
+
+  it('needs words and a time that is a number', async () => {
+    const { refuses } = await opened('s002-levels-85');
+    const text = await refuses('obligations', { 'n.id': 'x', 'n.whatEn': 'do', 'n.amount': '-2' });
+    expect(text).toMatch(/id="f-n-whatZh-fault">must not be empty/);
+    expect(text).toMatch(/id="f-n-amount-fault">must be a number, 0 or above/);
   });
 });
 

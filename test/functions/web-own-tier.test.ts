@@ -244,6 +244,14 @@ describe('the preview, before a contract holds', () => {
     );
   });
 
+  it('says of a warning that it pages because nobody owns the case', async () => {
+    const world = await openPortal();
+    const of = 'of=tier:s002-effective&severity=L1&at=2026-03-06T16:30';
+    expect(await preview(world, of)).toContain('a warning, which pages while nobody owns the case');
+    expect(await preview(world, of, 'zh-CN')).toContain('本为提醒；工单尚无负责人，改为紧急通知');
+    expect(await preview(world, `${of}&owner=sun-wei`)).not.toContain('a warning, which pages');
+  });
+
   it('names the year that a calendar lacks, and leads to where it is added', async () => {
     const world = await openPortal();
     const { id: as } = await world.personWith('tenant_admin');
