@@ -736,7 +736,7 @@ describe('the deadlines that a raised severity holds', () => {
     expect(deadlinesHeldAt(cn('11-05 10:40'), until, reckoning)).not.toHaveProperty('solution_plan');
   });
 
-  test('take what a fact was before for what it always was: a start that it determined is not known then', () => {
+  test('take what a fact was before for what it was from the report on, and count so what it starts', () => {
     const condition = is('asked', false, { op: 'neq' });
     const determined = reckoningOf(
       plainTier([target('solution_plan', '1 h', { from: 'determined', condition })]),
@@ -747,7 +747,9 @@ describe('the deadlines that a raised severity holds', () => {
       factsAt: { asked: cn('11-05 10:40') },
       factsWere: { asked: 'by phone' },
     };
-    expect(deadlinesHeldAt(cn('11-05 10:30'), twice, determined)).toEqual({});
+    expect(deadlinesHeldAt(cn('11-05 10:30'), twice, determined)).toEqual({
+      solution_plan: cn('11-05 11:00'),
+    });
     expect(deadlinesHeldAt(cn('11-05 10:40'), twice, determined)).toEqual({
       solution_plan: cn('11-05 11:40'),
     });
