@@ -80,21 +80,33 @@ async function tierWarnings(desk: EditDesk, tier: Tier): Promise<readonly Config
   return [
     ...bound.flatMap(({ id, ladderId }) => openingWarnings(tier, ladderIn(ladders, ladderId), id)),
     ...tier.severities.flatMap(({ code, targets }, index) =>
-      twoTimes([...targets, ...tier.reportTargets], code, `severities.${index}.targets`),
+      twoTimes(
+        [...placed(`severities.${index}.targets`, targets), ...placed('reportTargets', tier.reportTargets)],
+        code,
+      ),
     ),
-    ...regionWarnings(tier, regionsOf(sites)),
+    ...tier.severities.flatMap(({ code, targets }, index) =>
+      regionWarnings(placed(`severities.${index}.targets`, targets), code, regionsOf(sites)),
+    ),
+    ...regionWarnings(placed('reportTargets', tier.reportTargets), null, regionsOf(sites)),
   ];
 }
 
 async function contractWarnings(
   desk: EditDesk,
-  { id, tierId, ladderId, terms = [] }: Contract,
+  { id, customerId, tierId, ladderId, terms = [] }: Contract,
 ): Promise<readonly ConfigurationWarning[]> {
-  const [tier, ladder] = await Promise.all([
+  const [tier, ladder, sites] = await Promise.all([
     latestOf(desk, 'tier', tierId),
     desk.configuration.get<Ladder>('ladder', ladderId),
+    desk.configuration.latest<Site>('site'),
   ]);
-  return [...(tier ? openingWarnings(tier, ladder, id) : []), ...twoTimes(terms, null, 'terms')];
+  const own = sites.filter((site) => site.customerId === customerId);
+  return [
+    ...(tier ? openingWarnings(tier, ladder, id) : []),
+    ...twoTimes(placed('terms', terms), null),
+    ...regionWarnings(placed('terms', terms), null, regionsOf(own)),
+  ];
 }
 
 async function deskWarnings(
@@ -107,6 +119,15 @@ async function deskWarnings(
   ]);
   return tier ? openingWarnings(tier, ladder, null) : [];
 }
+
+/** A target with where it stands in its item. */
+interface Placed {
+  readonly path: string;
+  readonly rule: TargetRule;
+}
+
+const placed = (path: string, rules: readonly TargetRule[]): readonly Placed[] =>
+  rules.map((rule, index) => ({ path: `${path}.${index}`, rule }));
 
 const ladderIn = (ladders: readonly Ladder[], id: string) => ladders.find((ladder) => ladder.id === id);
 
@@ -135,14 +156,11 @@ function openingWarnings(
  * Rows that differ in nothing but their time. Rows with conditions, starts or calendars of their own take turns, and rows
  * that were merged or carried over say where they are from, and the earliest of them is meant to bind.
  */
-function twoTimes(
-  rules: readonly TargetRule[],
-  severity: string | null,
-  path: string,
-): readonly ConfigurationWarning[] {
+function twoTimes(rules: readonly Placed[], severity: string | null): readonly ConfigurationWarning[] {
   const first = new Map<string, Duration>();
   const warned: ConfigurationWarning[] = [];
-  for (const [index, { within, quote: _, ...rule }] of rules.entries()) {
+  for (const { path, rule: row } of rules) {
+    const { within, quote: _, ...rule } = row;
     if (within === null) continue;
     const key = JSON.stringify(Object.entries(rule).toSorted(([one], [other]) => (one < other ? -1 : 1)));
     const before = first.get(key);
@@ -150,7 +168,7 @@ function twoTimes(
     else if (before.amount !== within.amount || before.unit !== within.unit) {
       warned.push({
         warns: 'two_times',
-        path: `${path}.${index}`,
+        path,
         severity,
         clockId: clockIdOf(rule),
         times: [before, within],
@@ -160,34 +178,21 @@ function twoTimes(
   return warned;
 }
 
+/** Of a list of targets each region once, however many of them hang on it. */
 function regionWarnings(
-  tier: Tier,
+  rules: readonly Placed[],
+  severity: string | null,
   known: Readonly<Record<RegionFact, readonly string[]>>,
 ): readonly ConfigurationWarning[] {
-  const lists = [
-    ...tier.severities.map(({ code, targets }, index) => ({
-      severity: code as string | null,
-      path: `severities.${index}.targets`,
-      rules: targets,
-    })),
-    { severity: null, path: 'reportTargets', rules: tier.reportTargets },
-  ];
-  const warned = lists.flatMap(({ severity, path, rules }) =>
-    rules.flatMap(({ condition }, index) =>
-      regionsNamed(condition)
-        .filter(([fact, value]) => !known[fact].includes(value))
-        .map(([fact, value]) => ({
-          ...{ warns: 'no_such_region' as const, path: `${path}.${index}.condition` },
-          ...{ severity, fact, value },
-        })),
-    ),
-  );
-  // Said once for a severity, however many of its targets hang on the region.
-  return [
-    ...new Map(
-      warned.map((one) => [JSON.stringify([one.severity, one.fact, one.value]), one] as const),
-    ).values(),
-  ];
+  const warned = new Map<string, ConfigurationWarning>();
+  for (const { path, rule } of rules) {
+    for (const [fact, value] of regionsNamed(rule.condition)) {
+      const key = `${fact} ${value}`;
+      if (known[fact].includes(value) || warned.has(key)) continue;
+      warned.set(key, { warns: 'no_such_region', path: `${path}.condition`, severity, fact, value });
+    }
+  }
+  return [...warned.values()];
 }
 
 function regionsNamed(condition: TargetCondition | undefined): readonly (readonly [RegionFact, string])[] {

@@ -99,6 +99,12 @@ describe('two times for one promise', () => {
     );
   });
 
+  it('are found where one of them is a target of every severity', async () => {
+    const { world, tier } = await opened([soon]);
+    const warned = await warningsOf(world.desk, 'tier', { ...tier, reportTargets: [late] } as Tier);
+    expect(warned.map(({ path }) => path)).toEqual(['reportTargets.0', 'reportTargets.0']);
+  });
+
   it.each<[string, TargetRule]>([
     [
       'a condition',
@@ -127,6 +133,18 @@ describe('a region in which no site is', () => {
     ...{ kind: 'arrive', within: { amount: 4, unit: 'hours' }, from: 'report' },
     condition: { fact: 'site.province', op: 'in', value: ['浙江省', '浙江'], whileUnknown: 'active' },
   };
+
+  it('is said of a customer’s own requirement as well, where the customer has no site there', async () => {
+    const { world, callApi } = await opened();
+    const standing = await world.desk.configuration.get<Contract>('contract', CONTRACT);
+    const item = { ...standing, version: 2, terms: [regional] };
+    const answer = await callApi(`/api/contracts/${CONTRACT}`, { item, reason: 'own terms' });
+    const { warnings } = await answer.json();
+    expect(warnings).toMatchObject([
+      { path: 'terms.0.condition', en: expect.stringContaining('“浙江省”: no site is registered') },
+      { path: 'terms.0.condition', zh: expect.stringContaining('“浙江”：没有地点登记为此值') },
+    ]);
+  });
 
   it('is said of the tier, and the regions of the sites are offered to the condition', async () => {
     const { world, as, read } = await opened([regional]);
