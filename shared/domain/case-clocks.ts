@@ -42,8 +42,7 @@ export interface Reckon {
  */
 export function reckon(draft: Draft, changed: Course, { asOf, renewed, corrects, reason }: Reckon): void {
   const { setup, now } = draft;
-  const isLate = asOf < (changed.worsened?.at ?? asOf);
-  const course = lapsed(isLate ? toldLate(draft.state.course, changed, setup) : changed, setup, asOf);
+  const course = lapsed(toldLate(draft.state.course, changed, setup), setup, asOf);
   const before = draft.state.clocks;
   const clocks = clocksOf(course, setup);
   const fired = draft.state.firedRungs ?? {};
