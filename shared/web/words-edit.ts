@@ -72,7 +72,8 @@ const en = {
     latest === 0
       ? `There is nothing of this id yet: its first version is 1, not ${asked}.`
       : `The latest version is ${latest}, so the next one is ${latest + 1}, not ${asked}.`,
-  exists: 'There is one of this id already. Choose another id, or open that one and change it.',
+  exists:
+    'There is one of this id already. Choose another id, or change that one: by API its latest version, sent with the version plus one.',
 
   versionNumber: (version: number) => `Version ${version}`,
   latest: 'the latest',
@@ -375,7 +376,7 @@ const zhCN: EditWords = {
     latest === 0
       ? `此编号还没有内容：首版为 1，不是 ${asked}。`
       : `最新为第 ${latest} 版，下一版是 ${latest + 1}，不是 ${asked}。`,
-  exists: '此编号已存在。请换一个编号，或打开它进行修改。',
+  exists: '此编号已存在。请换一个编号，或修改它：通过接口时取最新版，version 加一后提交。',
 
   versionNumber: (version) => `第 ${version} 版`,
   latest: '最新',
