@@ -12,6 +12,7 @@ import type { Rota } from '../domain/rota.ts';
 import {
   DURATION_UNITS,
   type Duration,
+  NAMED_STARTS,
   TARGET_KINDS,
   type TargetCondition,
   type TargetRule,
@@ -222,17 +223,7 @@ const someDuration = duration.refine(({ amount }) => amount !== 0, {
   message: 'must be above 0',
   path: ['amount'],
 });
-const namedStart = z.enum([
-  'report',
-  'first_response',
-  'arrival',
-  'restored',
-  'resolved',
-  'closed',
-  'onsite_cleared',
-  'emergency_classified',
-  'determined',
-]);
+const namedStart = z.enum(NAMED_STARTS);
 const anchorName = z.enum([
   's003_paralysed_full_recovery_anchor',
   's003_serious_restore_anchor',

@@ -2,7 +2,13 @@
 // ignored here only; a tenant's own configuration (configuration.ts) refuses them. tier-file.ts says what it means.
 
 import * as z from 'zod';
-import { DURATION_UNITS, type PauseReason, TARGET_KINDS, type TargetCondition } from '../domain/tier.ts';
+import {
+  DURATION_UNITS,
+  NAMED_STARTS,
+  type PauseReason,
+  TARGET_KINDS,
+  type TargetCondition,
+} from '../domain/tier.ts';
 
 /** `report` is what the list of conventions calls the analysis report. */
 export const targetKind = z.union(
@@ -45,18 +51,6 @@ function unknownBy(fact: string): Pick<TargetCondition, 'unknownBy'> {
   return fact === 'reproducible' ? { unknownBy: 'reproducibleUnknown' } : {};
 }
 
-const STARTS = [
-  'report',
-  'first_response',
-  'arrival',
-  'restored',
-  'resolved',
-  'closed',
-  'onsite_cleared',
-  'emergency_classified',
-  'determined',
-] as const;
-
 export const target = z.object({
   kind: targetKind,
   subkind: z.string().min(1).optional(),
@@ -64,8 +58,8 @@ export const target = z.object({
   within_param: z.string().min(1).optional(),
   instant: z.boolean().optional(),
   from: z
-    .union([z.enum(STARTS), z.templateLiteral(['breach:', z.string()])], {
-      error: ({ input }) => `"${String(input)}" is no start: ${STARTS.join(', ')} or breach:<clock>`,
+    .union([z.enum(NAMED_STARTS), z.templateLiteral(['breach:', z.string()])], {
+      error: ({ input }) => `"${String(input)}" is no start: ${NAMED_STARTS.join(', ')} or breach:<clock>`,
     })
     .default('report'),
   condition: condition.optional(),

@@ -164,7 +164,8 @@ export function toldLate(before: Course, after: Course, reckoning: Reckoning): C
 
 /**
  * What was promised before a raise of the severity, as it is known by now. A deadline that cannot be reckoned back any more,
- * because the version changed since or knows the severity no more, stays as it was held; the outcome that was missed counts anew from a promotion.
+ * because the version changed since or knows the severity no more, stays as it was held; the outcome that was missed counts
+ * anew from a promotion.
  */
 function heldAnew(
   worsened: Course['worsened'],

@@ -35,17 +35,22 @@ export interface Duration {
   readonly unit: DurationUnit;
 }
 
-/** Where a clock starts. `report` is the receipt by the vendor's system (D-39); `determined` is when the fact of the rule's own condition became so. */
-export type NamedStart =
-  | 'report'
-  | 'first_response'
-  | 'arrival'
-  | 'restored'
-  | 'resolved'
-  | 'closed'
-  | 'onsite_cleared'
-  | 'emergency_classified'
-  | 'determined';
+/**
+ * Where a clock starts. `report` is the receipt by the vendor's system (D-39); `determined` is when the fact of the rule's own
+ * condition became so.
+ */
+export const NAMED_STARTS = [
+  'report',
+  'first_response',
+  'arrival',
+  'restored',
+  'resolved',
+  'closed',
+  'onsite_cleared',
+  'emergency_classified',
+  'determined',
+] as const;
+export type NamedStart = (typeof NAMED_STARTS)[number];
 
 /** A named start, or the instant at which another clock was missed: `breach:<clock id>`. */
 export type ClockStart = NamedStart | `breach:${string}`;

@@ -5,7 +5,7 @@ import { html } from 'hono/html';
 import type { EditFault } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { type Conventions, DEFAULT_CONVENTIONS } from '../domain/conventions.ts';
-import type { NamedStart } from '../domain/tier.ts';
+import { NAMED_STARTS } from '../domain/tier.ts';
 import { hoursText, readHours } from './calendar-text.ts';
 import { valueText } from './edit-parts.ts';
 import { type Choice, fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
@@ -15,18 +15,6 @@ import { type ConventionKey, conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
 import { tierFormWordsOf } from './words-tier-form.ts';
 import type { Reader } from './writing.ts';
-
-export const STARTS: readonly NamedStart[] = [
-  'report',
-  'first_response',
-  'arrival',
-  'restored',
-  'resolved',
-  'closed',
-  'onsite_cleared',
-  'emergency_classified',
-  'determined',
-];
 
 interface ConventionField {
   readonly key: ConventionKey;
@@ -135,7 +123,7 @@ export function conventionsForm(
     const keys = as === 'number' ? 'numeric' : 'text';
     return fields.text(key, name, { hint: decides, placeholder: blank, keys });
   };
-  const starts: readonly Choice[] = STARTS.map((start) => ({
+  const starts: readonly Choice[] = NAMED_STARTS.map((start) => ({
     value: start,
     label: startText(start, reader),
   }));

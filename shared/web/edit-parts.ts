@@ -248,6 +248,7 @@ export function valueText(value: unknown, reader: Reader): string {
   }
   if (Array.isArray(value)) {
     const { targets } = reader.words;
+    // What has a word among the kinds of targets is one.
     const named = value.map((each) =>
       Object.hasOwn(targets, String(each)) ? targets[each as TargetKind] : each,
     );
@@ -261,6 +262,7 @@ export function valueText(value: unknown, reader: Reader): string {
 /** What a member of a list is to people: a condition, a target with its time, a reason, a duty, times by severity. */
 function objectText(value: object, reader: Reader): string {
   const item = value as Readonly<Record<string, unknown>>; // Looked at, whatever it is.
+  // What stands in a saved version was parsed: with these two members it is a condition.
   if ('fact' in item && 'whileUnknown' in item)
     return conditionText(item as unknown as TargetCondition, reader);
   if ('nameZh' in item && 'nameEn' in item)

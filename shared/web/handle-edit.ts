@@ -53,8 +53,8 @@ export type Attempt<Kind extends EditKind> =
 const REASON_CHARACTERS_MAX = 400;
 
 /**
- * Saves a value as the version that it names, or says why not; a value that changes nothing makes no version. `faults` are what its sender's form found already; they and
- * the schema's are told together.
+ * Saves a value as the version that it names, or says why not; a value that changes nothing makes no version. `faults` are
+ * what its sender's form found already; they and the schema's are told together.
  */
 export async function attemptEdit<Kind extends EditKind>(
   staff: Staff,

@@ -11,6 +11,7 @@ import {
   type ClockStart,
   clockIdOf,
   DURATION_UNITS,
+  NAMED_STARTS,
   TARGET_KINDS,
   type TargetRule,
   type Tier,
@@ -27,7 +28,6 @@ import {
   fitsForm,
   regionList,
 } from './condition-rows.ts';
-import { STARTS } from './conventions-form.ts';
 import { type Choice, fieldsWith, noNumber, numberOf, type Typed } from './form-fields.ts';
 import { moreRows, newRows } from './form-rows.ts';
 import type { Html } from './layout.ts';
@@ -196,7 +196,7 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
   const missable = [...rules, ...tier.reportTargets].map((rule) => `breach:${clockIdOf(rule)}` as const);
   // What a rule has already is offered as well, whatever it is: a select without it would change it in silence.
   const starts: readonly Choice[] = [
-    ...new Set<ClockStart>([...STARTS, ...missable, ...rules.map(({ from }) => from)]),
+    ...new Set<ClockStart>([...NAMED_STARTS, ...missable, ...rules.map(({ from }) => from)]),
   ].map((start) => ({ value: start, label: startText(start, reader) }));
   const duties = withStanding(
     (tier.obligations ?? []).map((duty) => ({ value: duty.id, label: dutyName(duty, reader) })),
