@@ -17,6 +17,7 @@ const LISTS = [
   'ladders',
   'rotas',
   'people',
+  'posts',
   'customers',
   'contacts',
   'sites',

@@ -16,6 +16,7 @@ import type { Contract, Tenant } from '../domain/customers.ts';
 import { effectiveTier } from '../domain/effective-tier.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
+import type { Post } from '../domain/posts.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
@@ -49,11 +50,12 @@ export async function caseSetup(
   const promised = await promisedBy(desk, wanted);
   const repins = command.type === 'RepinCase' && state !== null;
   const next = repins ? { next: await promisedBy(desk, repinnedTo(state, command.to)) } : {};
-  const [people, rotas] = await Promise.all([
+  const [people, posts, rotas] = await Promise.all([
     desk.configuration.latest<Person>('person'),
+    desk.configuration.latest<Post>('post'),
     desk.configuration.latest<Rota>('rota'),
   ]);
-  return { ...promised, people, rotas, ...next };
+  return { ...promised, people, posts, rotas, ...next };
 }
 
 /** What an open or closed case is held to: its pinned versions, merged. */

@@ -9,7 +9,7 @@ const LATEST_FRESH_MS = 5_000;
 /** Enough for what a busy process meets; the oldest go first. */
 const KEPT_MAX = 2_000;
 /** The lists that every decision and every report needs. */
-const KEPT_LISTS: ReadonlySet<ConfigurationKind> = new Set(['person', 'rota', 'contract']);
+const KEPT_LISTS: ReadonlySet<ConfigurationKind> = new Set(['person', 'post', 'rota', 'contract']);
 
 /** What one process keeps, of all the tenants that it serves. Its owner hands it to every desk that it opens. */
 export interface KeptConfiguration {

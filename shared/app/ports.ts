@@ -289,6 +289,7 @@ export type ConfigurationKind =
   | 'ladder'
   | 'rota'
   | 'person'
+  | 'post'
   | 'customer'
   | 'contact'
   | 'site'

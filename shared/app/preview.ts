@@ -8,6 +8,7 @@ import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
+import type { Post } from '../domain/posts.ts';
 import { type Preview, previewOf } from '../domain/preview.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { FactValue, Tier } from '../domain/tier.ts';
@@ -68,10 +69,11 @@ export async function previewSetup(
 ): Promise<PreviewSetup | PreviewFault> {
   const { configuration } = desk;
   const { contractId } = promise;
-  const [tenant, contract, people, rotas] = await Promise.all([
+  const [tenant, contract, people, posts, rotas] = await Promise.all([
     configuration.get<Tenant>('tenant', desk.tenantId),
     contractId === undefined ? null : configuration.get<Contract>('contract', contractId),
     configuration.latest<Person>('person'),
+    configuration.latest<Post>('post'),
     configuration.latest<Rota>('rota'),
   ]);
   if (!tenant) return { fault: 'tenant', named: desk.tenantId };
@@ -95,7 +97,7 @@ export async function previewSetup(
     calendars[id] = calendar;
   }
   return {
-    setup: { tier: effective, ladder, calendars, people, rotas },
+    setup: { tier: effective, ladder, calendars, people, posts, rotas },
     tenant,
     contract,
     gaps: goLiveGaps(tier, {
@@ -151,6 +153,8 @@ export async function previewFor(
       reportedAt,
       facts: { ...regionOf(site), ...asked.facts, channel },
       ...(ownerId === undefined ? {} : { ownerId }),
+      ...(contract ? { customerId: contract.customerId } : {}),
+      ...(site ? { customerId: site.customerId, siteId: site.id } : {}),
       ...(asOf === undefined ? {} : { asOf }),
     });
     return { preview, site };

@@ -24,6 +24,7 @@ function itemsOf(
     ...of('calendar', preset.calendars),
     ...of('tier', preset.tiers),
     ...of('person', preset.people),
+    ...of('post', preset.posts),
     ...of('rota', preset.rotas),
     ...of('ladder', preset.ladders),
     ...of('customer', preset.customers),

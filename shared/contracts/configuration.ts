@@ -7,7 +7,8 @@ import type { Calendar } from '../domain/calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
-import type { Person } from '../domain/people.ts';
+import { CHAT_PROVIDERS, type Person, wayOf } from '../domain/people.ts';
+import type { Post } from '../domain/posts.ts';
 import type { Rota } from '../domain/rota.ts';
 import {
   DURATION_UNITS,
@@ -505,6 +506,8 @@ const rung = z.strictObject({
         .lt(100, 'must be below 100; use an offset of 0 for the breach'),
       targets: list(targetKind, 20).optional(),
     }),
+    z.strictObject({ at: z.literal('promotion'), severities: severityCodes }),
+    z.strictObject({ at: z.literal('emergency'), classes: list(code, 20) }),
     z.strictObject({
       at: z.literal('offset'),
       offsetMinutes: z.int('must be whole minutes: negative before the deadline, 0 at it, positive after it'),
@@ -518,13 +521,17 @@ const rung = z.strictObject({
       z.strictObject({ to: z.literal('rota'), rotaId: id, depth: z.int().positive().max(50).optional() }),
       z.strictObject({ to: z.literal('person'), personId: id }),
       z.strictObject({ to: z.literal('duty'), duty: id }),
+      z.strictObject({ to: z.literal('post'), role: id }),
       z.strictObject({ to: z.literal('owner') }),
       z.strictObject({ to: z.literal('manager_of_owner') }),
+      z.strictObject({ to: z.literal('managers_of_paged') }),
     ]),
     20,
     'must name at least one recipient',
   ),
   order: z.enum(['one_after_another', 'all_at_once']),
+  acknowledgeWithinMinutes: minutes.optional(),
+  repeats: z.int('must be a whole number').min(1, 'must be 1 to 20').max(20, 'must be 1 to 20').optional(),
 });
 
 export const ladderSchema = z.strictObject({
@@ -543,24 +550,115 @@ export const ladderSchema = z.strictObject({
   }),
 });
 
-export const personSchema = z.strictObject({
+const moments = { verifiedAt: instant.optional(), stoppedAt: instant.optional() };
+const chatDoor = z
+  .strictObject({
+    provider: z.enum(CHAT_PROVIDERS),
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be the address of the webhook, as its provider shows it' })
+      .max(2_000),
+    secret: z.string().min(1).max(500).optional(),
+  })
+  .readonly();
+const contactMethod = z.discriminatedUnion('channel', [
+  z.strictObject({ channel: z.literal('sms'), address: number, ...moments }),
+  z.strictObject({ channel: z.literal('voice'), address: number, ...moments }),
+  z.strictObject({ channel: z.literal('email'), address, ...moments }),
+  z.strictObject({ channel: z.literal('chat'), address: id, chat: chatDoor, ...moments }),
+]);
+const someDay = z.strictObject({
+  mon: wallIntervals,
+  tue: wallIntervals,
+  wed: wallIntervals,
+  thu: wallIntervals,
+  fri: wallIntervals,
+  sat: wallIntervals,
+  sun: wallIntervals,
+});
+
+export const personSchema = z
+  .strictObject({
+    ...versioned,
+    name,
+    nameEn: name.optional(),
+    language,
+    roles: list(z.enum(['tenant_admin', 'manager', 'dispatcher', 'engineer', 'auditor']), 5),
+    organisation: name.optional(),
+    duties: list(id, 20),
+    senior: z.literal(true).optional(),
+    managerId: id.optional(),
+    contactMethods: list(contactMethod, 10, 'must have at least one way to reach the person').refine(
+      (methods) => hasNoRepeat(methods.map(wayOf)),
+      'must not name the same way twice',
+    ),
+    paging: list(
+      z.strictObject({
+        severities: severityCodes,
+        ways: list(
+          z.strictObject({
+            way: z.string().max(300),
+            afterMinutes: z.int('must be whole minutes').min(0).max(1_440).nullable(),
+          }),
+          10,
+          'must name at least one way',
+        ),
+      }),
+      20,
+    ).optional(),
+    quietHours: z
+      .strictObject({
+        timeZone,
+        weekly: someDay,
+        brokenUpToRank: z.int().min(0, 'must be 0 to 20').max(20, 'must be 0 to 20'),
+      })
+      .optional(),
+    absences: list(
+      z
+        .strictObject({ from: instant, to: instant, reason: sentence, deputyId: id.optional() })
+        .refine((absence) => absence.from < absence.to, 'must end after it starts'),
+      200,
+    ).optional(),
+    subject: z.string().min(1).max(255).optional(),
+    active: z.boolean(),
+  })
+  .superRefine(({ contactMethods, paging = [] }, context) => {
+    const known = new Set(contactMethods.map(wayOf));
+    for (const [index, rule] of paging.entries()) {
+      for (const [place, { way }] of rule.ways.entries()) {
+        if (known.has(way)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['paging', index, 'ways', place, 'way'],
+          message: `must be a way that the person has: ${[...known].join(', ')}`,
+        });
+      }
+    }
+  });
+
+const deputies = list(id, 10).refine(hasNoRepeat, 'must not name the same person twice');
+
+export const postSchema = z.strictObject({
   ...versioned,
   name,
   nameEn: name.optional(),
-  language,
-  roles: list(z.enum(['tenant_admin', 'manager', 'dispatcher', 'engineer', 'auditor']), 5),
-  duties: list(id, 20),
-  managerId: id.optional(),
-  contactMethods: list(
-    z.discriminatedUnion('channel', [
-      z.strictObject({ channel: z.literal('sms'), address: number }),
-      z.strictObject({ channel: z.literal('email'), address }),
-    ]),
-    10,
-    'must have at least one way to reach the person',
+  role: id,
+  scope: z
+    .strictObject({ customerId: id.optional(), siteId: id.optional(), region: name.optional() })
+    .refine(({ customerId, siteId }) => siteId === undefined || customerId !== undefined, {
+      message: 'must name the customer whose site it is',
+      path: ['customerId'],
+    }),
+  timeZone,
+  holders: list(
+    z
+      .strictObject({ personId: id, startsOn: day.optional(), endsOn: day.optional(), deputyIds: deputies })
+      .refine(
+        ({ startsOn, endsOn }) => startsOn === undefined || endsOn === undefined || startsOn <= endsOn,
+        { message: 'must not end before it starts', path: ['endsOn'] },
+      ),
+    50,
+    'must name at least one person, or nobody holds the post',
   ),
-  subject: z.string().min(1).max(255).optional(),
-  active: z.boolean(),
 });
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -638,6 +736,7 @@ export interface ConfigurationItems {
   readonly ladder: Ladder;
   readonly rota: Rota;
   readonly person: Person;
+  readonly post: Post;
   readonly customer: Customer;
   readonly contact: Contact;
   readonly site: Site;
@@ -653,6 +752,7 @@ export const configurationSchemas = {
   ladder: ladderSchema,
   rota: rotaSchema,
   person: personSchema,
+  post: postSchema,
   customer: customerSchema,
   contact: contactSchema,
   site: siteSchema,
@@ -695,6 +795,7 @@ export const agreement: {
   ladder: true,
   rota: true,
   person: true,
+  post: true,
   customer: true,
   contact: true,
   site: true,

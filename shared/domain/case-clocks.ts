@@ -174,8 +174,8 @@ export function nextRung(
 /** When a rung comes due on a running clock; null for a rung of another kind of moment or target. */
 export function momentOf(rung: Rung, clock: Clock, course: Course, setup: CaseSetup): Instant | null {
   const { when } = rung;
-  if (when.at === 'opening' || clock.status !== 'running' || clock.dueAt === null) return null;
-  if (clock.measureOnly) return null;
+  if (when.at !== 'percent' && when.at !== 'offset') return null;
+  if (clock.status !== 'running' || clock.dueAt === null || clock.measureOnly) return null;
   if (when.targets && !when.targets.includes(clock.kind)) return null;
   if (when.at === 'offset') {
     const { offsetMinutes, hours } = when;

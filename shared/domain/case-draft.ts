@@ -111,8 +111,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
     tell(personId, topic, detail) {
       const person = personOf(setup.people, personId);
       if (!person?.active) return;
-      const way =
-        person.contactMethods.find(({ channel }) => channel === 'email') ?? person.contactMethods[0];
+      const way = noticeWay(person);
       if (!way) return;
       const { channel, address } = way;
       const to = { personId: person.id };
@@ -162,6 +161,15 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
       return { outcome: 'accepted', events: withoutEarlierLedgers(events), effects: [...pages, ...wanted] };
     },
   };
+}
+
+/** By mail where they have it, else as text; null where neither is left. */
+function noticeWay({ contactMethods }: Person): Pick<SendNotice, 'channel' | 'address'> | null {
+  for (const channel of ['email', 'sms'] as const) {
+    const method = contactMethods.find((each) => each.channel === channel && each.stoppedAt === undefined);
+    if (method) return { channel, address: method.address };
+  }
+  return null;
 }
 
 /** Where one commit reckons several times, only the last ledgers are worth keeping: an item of the store is not endless. */

@@ -4,6 +4,7 @@
 import type { Instant } from './instant.ts';
 import type { Ladder } from './ladder.ts';
 import type { Language, PageChannel, Person } from './people.ts';
+import type { Post } from './posts.ts';
 import type { RecordState } from './record.ts';
 import type { Rota } from './rota.ts';
 import type { Clock, Course, ReckonedClock, Reckoning } from './sla.ts';
@@ -641,9 +642,10 @@ export interface Promised extends Reckoning {
   readonly merged?: Pick<Pinned, 'contractId' | 'contractVersion' | 'tenantVersion'>;
 }
 
-/** The pinned and current configuration that a decision looks at. People and rotas are as of now, the rest is pinned. */
+/** The pinned and current configuration that a decision looks at. People, posts and rotas are as of now, the rest is pinned. */
 export interface CaseSetup extends Promised {
   readonly people: readonly Person[];
+  readonly posts: readonly Post[];
   readonly rotas: readonly Rota[];
   /** The versions that a re-pinning asks for; there for that command alone. */
   readonly next?: Promised;

@@ -1,21 +1,23 @@
 // Whom a rung means, by name, at the instant when it comes due: 升级阶梯 meets 值班表. Refuses to say whether they answer.
 
-import type { CaseSetup, CaseState } from './case.ts';
+import type { CaseSetup, CaseState, Escalation } from './case.ts';
 import type { Instant } from './instant.ts';
 import type { Recipient, Rung } from './ladder.ts';
 import { type Person, personOf } from './people.ts';
+import { holdsAt, type Place, postFor } from './posts.ts';
 import { onCallAt } from './rota.ts';
+
+/** What of a case says whom a recipient means. */
+export type Whereabouts = Pick<CaseState, 'ownerId' | 'customerId' | 'siteId'> & {
+  readonly course: Pick<CaseState['course'], 'severity' | 'facts'>;
+  readonly escalation: Pick<Escalation, 'pagedPersonIds'> | null;
+};
 
 /**
  * The persons of a rung in order, each once; also those who cannot be paged now, so that the timeline can say so. Empty
  * where the recipients name nobody, e.g. the owner of a case without one.
  */
-export function peopleOf(
-  rung: Rung,
-  state: Pick<CaseState, 'ownerId'>,
-  setup: CaseSetup,
-  at: Instant,
-): readonly string[] {
+export function peopleOf(rung: Rung, state: Whereabouts, setup: CaseSetup, at: Instant): readonly string[] {
   return [...new Set(rung.recipients.flatMap((recipient) => named(recipient, state, setup, at)))];
 }
 
@@ -25,11 +27,7 @@ export function openingRungs(setup: CaseSetup, severity: string): readonly Rung[
 }
 
 /** Everybody of the opening rungs of the case's severity, each once. */
-export function openingPeople(
-  state: { readonly ownerId: string | null; readonly course: Pick<CaseState['course'], 'severity'> },
-  setup: CaseSetup,
-  at: Instant,
-): readonly string[] {
+export function openingPeople(state: Whereabouts, setup: CaseSetup, at: Instant): readonly string[] {
   const rungs = openingRungs(setup, state.course.severity);
   return [...new Set(rungs.flatMap((rung) => peopleOf(rung, state, setup, at)))];
 }
@@ -51,8 +49,8 @@ export function reachable(setup: CaseSetup, personId: string | null): Person | n
 
 function named(
   recipient: Recipient,
-  state: Pick<CaseState, 'ownerId'>,
-  { people, rotas }: CaseSetup,
+  state: Whereabouts,
+  { people, posts, rotas }: CaseSetup,
   at: Instant,
 ): readonly string[] {
   switch (recipient.to) {
@@ -67,6 +65,16 @@ function named(
         .filter(({ duties, active }) => active && duties.includes(recipient.duty))
         .map(({ id }) => id)
         .sort();
+    case 'post': {
+      const post = postFor(posts, recipient.role, placeOf(state), at);
+      return (
+        post?.holders.filter((holder) => holdsAt(post, holder, at)).map(({ personId }) => personId) ?? []
+      );
+    }
+    case 'managers_of_paged': {
+      const paged = state.escalation?.pagedPersonIds ?? [];
+      return paged.flatMap((personId) => personOf(people, personId)?.managerId ?? []);
+    }
     case 'owner':
       return state.ownerId === null ? [] : [state.ownerId];
     case 'manager_of_owner': {
@@ -74,4 +82,9 @@ function named(
       return managerId ? [managerId] : [];
     }
   }
+}
+
+function placeOf({ customerId, siteId, course }: Whereabouts): Place {
+  const regions = [course.facts['site.province'], course.facts['site.city']];
+  return { customerId, siteId, regions: regions.filter((region) => typeof region === 'string') };
 }

@@ -18,7 +18,14 @@ export type RungMoment =
       readonly offsetMinutes: number;
       readonly hours?: 'open';
       readonly targets?: readonly TargetKind[];
-    };
+    }
+  /** When the case climbs to one of these severities by itself; the rungs of the opening are reached then as well (E-08). */
+  | { readonly at: 'promotion'; readonly severities: readonly string[] }
+  /**
+   * When the case is told to be an emergency of one of these classes (the fact `emergency_class`), at its opening or later;
+   * empty: any class, and the emergency that a miss of the most severe level opens (E-03 to E-06, E-23).
+   */
+  | { readonly at: 'emergency'; readonly classes: readonly string[] };
 
 export type Recipient =
   /** The person on call, then the others of the rota in order. */
@@ -26,8 +33,12 @@ export type Recipient =
   | { readonly to: 'person'; readonly personId: string }
   /** Every person with this duty, in order of their ids. */
   | { readonly to: 'duty'; readonly duty: string }
+  /** Whoever holds the post for the case's site, customer or region (posts.ts); all holders, in order. */
+  | { readonly to: 'post'; readonly role: string }
   | { readonly to: 'owner' }
-  | { readonly to: 'manager_of_owner' };
+  | { readonly to: 'manager_of_owner' }
+  /** The managers of everybody whom this case has paged and who has not answered, each once. */
+  | { readonly to: 'managers_of_paged' };
 
 export interface Rung {
   readonly id: string;
@@ -38,6 +49,10 @@ export interface Rung {
   readonly recipients: readonly Recipient[];
   /** One after another as acknowledgement windows pass, or everybody at the same moment. */
   readonly order: 'one_after_another' | 'all_at_once';
+  /** How long this rung's pages wait for their person; absent: as the ladder says. */
+  readonly acknowledgeWithinMinutes?: number;
+  /** How often its people are paged once more, in the same order, before the ladder moves on; absent: not at all. */
+  readonly repeats?: number;
 }
 
 export interface Ladder {

@@ -8,7 +8,14 @@ import { CAUSES } from './escalation.ts';
 import { type Foreseen, type Foresight, foresee } from './foresight.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { openingPeople, openingRungs, peopleOf, reachable, unreachable } from './ladder-people.ts';
+import {
+  openingPeople,
+  openingRungs,
+  peopleOf,
+  reachable,
+  unreachable,
+  type Whereabouts,
+} from './ladder-people.ts';
 import { personOf } from './people.ts';
 import { type Clock, type Course, type ReckonedClock, type Reckoning, reckonClocks } from './sla.ts';
 import { APPOINTMENT } from './target-line.ts';
@@ -22,6 +29,9 @@ export interface PreviewQuestion {
   readonly asOf?: Instant;
   /** Who owns the case; absent: nobody yet. */
   readonly ownerId?: string;
+  /** Whose posts are meant; absent: the desk's own. */
+  readonly customerId?: string;
+  readonly siteId?: string;
 }
 
 /** A deadline as it would be, with what counts until then. Empty where nothing is counted, or it is not known how. */
@@ -67,7 +77,7 @@ export interface Preview {
  * little time.
  */
 export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
-  const { reportedAt, ownerId = null } = asked;
+  const { reportedAt } = asked;
   const course: Course = {
     reportedAt,
     severity: asked.severity,
@@ -94,7 +104,7 @@ export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
       };
     }),
     foresight,
-    rungs: rungsOf(stages, setup, ownerId),
+    rungs: rungsOf(stages, setup, asked),
   };
 }
 
@@ -204,12 +214,14 @@ interface Stage extends Expected {
   readonly course: Course;
 }
 
-function rungsOf(stages: readonly Stage[], setup: CaseSetup, ownerId: string | null): readonly PreviewRung[] {
+function rungsOf(stages: readonly Stage[], setup: CaseSetup, asked: PreviewQuestion): readonly PreviewRung[] {
+  const { ownerId = null, customerId = null, siteId = null } = asked;
+  const place = { customerId, siteId };
   const rungs: PreviewRung[] = [];
   const fired = new Set<string>();
   for (const [index, { from, course, assumed, clocks }] of stages.entries()) {
     const until = stages[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-    const state = { ownerId, course };
+    const state = { ...place, ownerId, course, escalation: null };
     for (const rung of openingRungs(setup, course.severity)) {
       rungs.push(told(rung, rung.does, from, { state, setup, clockId: null }));
     }
@@ -260,7 +272,7 @@ function told(
   does: Rung['does'],
   at: Instant,
   of: {
-    readonly state: { readonly ownerId: string | null; readonly course: Course };
+    readonly state: Whereabouts;
     readonly setup: CaseSetup;
     readonly clockId: string | null;
   },

@@ -76,6 +76,8 @@ function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {
     if (to.to === 'duty') return setup.duty(dutyText(to.duty, reader));
     if (to.to === 'owner') return setup.theOwner;
     if (to.to === 'manager_of_owner') return setup.ownersManager;
+    if (to.to === 'post') return setup.duty(dutyText(to.role, reader));
+    if (to.to === 'managers_of_paged') return setup.managersOfPaged;
     const rota = view.rotas.find((each) => each.rota.id === to.rotaId)?.rota;
     const name = rota ? halfOf(rota.name, reader.language) : to.rotaId;
     return to.depth === undefined ? setup.rotaOf(name) : setup.depth(name, to.depth);
@@ -91,6 +93,8 @@ function moment(reader: Reader, rung: Rung): string {
   const { targets } = reader.words;
   const { when } = rung;
   if (when.at === 'opening') return setup.opening(when.severities.join(', '));
+  if (when.at === 'promotion') return setup.promotion(when.severities.join(', '));
+  if (when.at === 'emergency') return setup.emergency(when.classes.join(', '));
   const of = when.targets?.length ? setup.of(when.targets.map((kind) => targets[kind]).join(', ')) : '';
   if (when.at === 'percent') return setup.percent(when.percent) + of;
   if (when.offsetMinutes === 0) return setup.breach + of;

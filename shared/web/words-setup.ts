@@ -32,6 +32,11 @@ const en = {
     `When nobody answers, ${name} is paged again every ${minutes} min, and the desk is alarmed.`,
   holds: (minutes: number) => `An acknowledgement without progress lapses after ${minutes} min.`,
   opening: (codes: string) => `when a case opens as ${codes}`,
+  promotion: (codes: string) => `when a case climbs to ${codes}`,
+  emergency: (classes: string) =>
+    classes === ''
+      ? 'when a case becomes an emergency'
+      : `when a case becomes an emergency of class ${classes}`,
   percent: (percent: number) => `${percent}% of the time has passed`,
   before: (span: string) => `${span} before the deadline`,
   openHours: ' (of open time)',
@@ -44,6 +49,7 @@ const en = {
   duty: (duty: string) => `everybody with the duty ${duty}`,
   theOwner: 'the owner',
   ownersManager: 'the owner’s manager',
+  managersOfPaged: 'the managers of everybody paged so far',
   does: { warn: 'warns', page: 'pages' },
   order: { one_after_another: 'one after another', all_at_once: 'all at once' },
   tiers: 'Tiers',
@@ -119,6 +125,8 @@ const zhCN: typeof en = {
   final: (name, minutes) => `无人应答时，每 ${minutes} 分钟再次通知${name}，并向服务台报警。`,
   holds: (minutes) => `接手后 ${minutes} 分钟没有进展，则重新通知。`,
   opening: (codes) => `${codes} 工单打开时`,
+  promotion: (codes) => `工单自动升至 ${codes} 时`,
+  emergency: (classes) => (classes === '' ? '工单成为紧急情况时' : `工单成为 ${classes} 类紧急情况时`),
   percent: (percent) => `时间已过 ${percent}%`,
   before: (span) => `时限前 ${span}`,
   openHours: '（按服务时间计）',
@@ -131,6 +139,7 @@ const zhCN: typeof en = {
   duty: (duty) => `所有“${duty}”`,
   theOwner: '负责人',
   ownersManager: '负责人的上级',
+  managersOfPaged: '已呼叫人员的上级',
   does: { warn: '提醒', page: '紧急通知' },
   order: { one_after_another: '逐个', all_at_once: '同时' },
   tiers: '服务等级',

@@ -315,11 +315,11 @@ describe('any life of a case', () => {
   });
 
   it('is replayed alike whatever the preset of the demo makes of it', () => {
-    const { tiers, ladders, people, rotas } = demoTenant('desk.example');
+    const { tiers, ladders, people, posts, rotas } = demoTenant('desk.example');
     const [tier] = tiers;
     const [demoLadder] = ladders;
     if (!tier || !demoLadder) throw new Error('The demo tenant has a tier and a ladder');
-    const setup: CaseSetup = { tier, ladder: demoLadder, people, rotas, calendars: S002_CALENDARS };
+    const setup: CaseSetup = { tier, ladder: demoLadder, people, posts, rotas, calendars: S002_CALENDARS };
     const sizesBytes: number[] = [];
     fc.assert(
       fc.property(fc.constantFrom('L1', 'L2', 'L3', 'L4'), steps, (severity, life) => {
@@ -398,7 +398,7 @@ class Life {
   does(command: CaseCommand, actor: Actor): string {
     const version = (this.current?.version ?? 0) + 1;
     const before = deepFrozen(this.current);
-    const { people: _people, rotas: _rotas, next: _next, ...promised } = this.setup;
+    const { people: _people, posts: _posts, rotas: _rotas, next: _next, ...promised } = this.setup;
     // The next version says the same: it must move nothing.
     const next = { ...promised, tier: { ...promised.tier, version: promised.tier.version + 1 } };
     const setup = command.type === 'RepinCase' ? { ...this.setup, next } : this.setup;

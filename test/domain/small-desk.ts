@@ -181,6 +181,7 @@ export const SETUP: CaseSetup = {
   calendars: { always: DAY_AND_NIGHT },
   ladder: LADDER,
   people: PEOPLE,
+  posts: [],
   rotas: [ROTA],
 };
 

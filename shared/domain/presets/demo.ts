@@ -6,6 +6,7 @@ import type { Calendar } from '../calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../customers.ts';
 import type { Ladder } from '../ladder.ts';
 import type { Person } from '../people.ts';
+import type { Post } from '../posts.ts';
 import type { Rota } from '../rota.ts';
 import type { Tier } from '../tier.ts';
 import { AROUND_THE_CLOCK, CN_WORKDAYS, S002_EFFECTIVE } from './s002-effective.ts';
@@ -18,6 +19,7 @@ export interface TenantPreset {
   readonly ladders: readonly Ladder[];
   readonly rotas: readonly Rota[];
   readonly people: readonly Person[];
+  readonly posts: readonly Post[];
   readonly customers: readonly Customer[];
   readonly contacts: readonly Contact[];
   readonly sites: readonly Site[];
@@ -53,6 +55,7 @@ export function demoTenant(mailDomain: string): TenantPreset {
     ladders: [LADDER],
     rotas: [ROTA],
     people: PEOPLE,
+    posts: POSTS,
     customers: CUSTOMERS,
     contacts: CONTACTS,
     sites: SITES,
@@ -143,6 +146,19 @@ const SERVICE_DIRECTOR: Person = {
 };
 
 const PEOPLE: readonly Person[] = [ENGINEER_1, ENGINEER_2, ENGINEER_3, PROJECT_MANAGER, SERVICE_DIRECTOR];
+
+const POSTS: readonly Post[] = [
+  {
+    id: 'xihe-dedicated',
+    version: 1,
+    name: '西河水务专责工程师',
+    nameEn: 'Dedicated engineer of Xihe Water',
+    role: 'dedicated_engineer',
+    scope: { customerId: 'xihe-water' },
+    timeZone: 'Asia/Shanghai',
+    holders: [{ personId: ENGINEER_1.id, deputyIds: [ENGINEER_2.id] }],
+  },
+];
 
 const ROTA: Rota = {
   id: 'engineers',

@@ -1,0 +1,81 @@
+// Posts: 岗位. Who stands for what at a customer, a site, a region or the whole desk: the dedicated engineer, the project
+// manager, the regional lead, the expert group, the manufacturer's contact. Always named people, with dates and deputies.
+
+import type { Instant } from './instant.ts';
+import { dayNumberAt, dayNumberOf } from './zone.ts';
+
+export interface Post {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly nameEn?: string;
+  /** What ladders call it, e.g. `dedicated_engineer`; several posts of one role differ in their scope. */
+  readonly role: string;
+  /** Empty: the whole desk. Of several posts of a role, the one for the site stands before the customer's and the region's. */
+  readonly scope: PostScope;
+  /** The zone in which the holders' days begin. */
+  readonly timeZone: string;
+  /** In the order in which they are paged. Several at once are a group; one after another in time a handover. */
+  readonly holders: readonly PostHolder[];
+}
+
+export interface PostScope {
+  readonly customerId?: string;
+  readonly siteId?: string;
+  /** A province or a city, as sites name theirs. */
+  readonly region?: string;
+}
+
+export interface PostHolder {
+  readonly personId: string;
+  /** First and last day, `YYYY-MM-DD`, both inclusive; absent: from ever, for good. */
+  readonly startsOn?: string;
+  readonly endsOn?: string;
+  /** Who stands in, in order, where the holder cannot be paged (F-05). */
+  readonly deputyIds: readonly string[];
+}
+
+/** Where a case stands, as posts are looked up for it. */
+export interface Place {
+  readonly customerId: string | null;
+  readonly siteId: string | null;
+  /** Province and city of the site, as far as they are known. */
+  readonly regions: readonly string[];
+}
+
+/** Whether the holder's days hold at an instant. */
+export function holdsAt(
+  post: Pick<Post, 'timeZone'>,
+  { startsOn, endsOn }: PostHolder,
+  at: Instant,
+): boolean {
+  const day = dayNumberAt(post.timeZone, at);
+  return (
+    (startsOn === undefined || dayNumberOf(startsOn) <= day) &&
+    (endsOn === undefined || day <= dayNumberOf(endsOn))
+  );
+}
+
+/**
+ * The post of a role that stands for a place at an instant: the site's, else the customer's in that region, the customer's,
+ * the region's, the desk's; a post that nobody holds then is passed over for the next broader one. Undefined where there
+ * is none. Of two with the same scope the first by id.
+ */
+export function postFor(posts: readonly Post[], role: string, place: Place, at: Instant): Post | undefined {
+  return posts
+    .filter((post) => post.role === role && covers(post.scope, place))
+    .filter((post) => post.holders.some((holder) => holdsAt(post, holder, at)))
+    .toSorted((a, b) => narrowness(b.scope) - narrowness(a.scope) || (a.id < b.id ? -1 : 1))[0];
+}
+
+function covers({ customerId, siteId, region }: PostScope, place: Place): boolean {
+  return (
+    (customerId === undefined || customerId === place.customerId) &&
+    (siteId === undefined || siteId === place.siteId) &&
+    (region === undefined || place.regions.includes(region))
+  );
+}
+
+function narrowness({ customerId, siteId, region }: PostScope): number {
+  return (siteId === undefined ? 0 : 4) + (customerId === undefined ? 0 : 2) + (region === undefined ? 0 : 1);
+}
