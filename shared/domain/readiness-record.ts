@@ -1,0 +1,130 @@
+// The readiness of a tenant's desk, the second kind of record: its state, the commands it takes, the events it records and
+// the messages it asks for. It wakes each day and before a gap of a rota, tells the admins what is not ready, and carries
+// the messages that verify a way to a person. What is not ready is told in readiness.ts; the decisions are in
+// readiness-kind.ts.
+
+import type { Instant } from './instant.ts';
+import type { Language, PageChannel } from './people.ts';
+import type { RecordState } from './record.ts';
+
+/** The kind of record, in keys and messages. */
+export const READINESS = 'readiness';
+
+/** A tenant has one such record, and it has the tenant's id. */
+export function readinessIdOf(tenantId: string): string {
+  return tenantId;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Findings
+
+/**
+ * One thing that is not ready. `hole`: somebody or some hour is not covered, and a page may reach nobody. `weakness`: it is
+ * covered as long as nothing else goes wrong.
+ */
+export interface ReadinessFinding {
+  /** The same as long as it is the same finding, whenever it is looked for; e.g. `unverified_way/p-li/sms:+8613…`. */
+  readonly key: string;
+  /** What it is, e.g. `rota_gap`, `stopped_way`: the wording goes by it. */
+  readonly kind: string;
+  readonly level: 'hole' | 'weakness';
+  /** What the wording needs: names as they were when it was found, ids for links. Never a chat's URL or secret. */
+  readonly detail: Readonly<Record<string, string>>;
+  /** The hours that nobody covers, where it is a gap in time: from when, and until when as far as one looked ahead. */
+  readonly gap?: { readonly rotaId: string; readonly from: Instant; readonly to: Instant };
+}
+
+/** How near a gap has come; each is told once. Everything else is told when it is found. */
+export type Nearness = 'found' | 'week' | 'day' | 'hours';
+
+/** What the last check found, and what of it was told. */
+export interface StandingFinding {
+  readonly key: string;
+  readonly level: ReadinessFinding['level'];
+  readonly since: Instant;
+  /** The last telling; null while it waits for the daily one. */
+  readonly told: Nearness | null;
+  readonly gap?: ReadinessFinding['gap'];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// State, commands, events
+
+export interface ReadinessState extends RecordState {
+  /** Null until the first check. */
+  readonly checkedAt: Instant | null;
+  /** At most 150; `findingCount` counts them all. */
+  readonly findings: readonly StandingFinding[];
+  readonly findingCount: number;
+  readonly holeCount: number;
+  /** When it is looked at again: the tenant's next morning, a gap that comes near, or a minute after an edit. */
+  readonly wakeAt: Instant;
+}
+
+export type ReadinessCommand =
+  | { readonly type: 'Wake' }
+  /** Something changed that readiness depends on: it is looked at again within a minute. Opens the record where there is none. */
+  | { readonly type: 'Recheck'; readonly because: 'edit' | 'stop' | 'seed' }
+  /**
+   * Sends a code to one way of a person, at once. Refused where the person does not have the way, or it was stopped. Who
+   * made the code keeps it and checks it; `link` is a signed link that verifies without the code.
+   */
+  | {
+      readonly type: 'SendVerification';
+      readonly personId: string;
+      /** The name of the contact method (`wayOf`). */
+      readonly way: string;
+      readonly code: string;
+      readonly link?: string;
+    }
+  /** The outcome of a message is unknown: it goes out once more, marked as a possible repeat. */
+  | {
+      readonly type: 'RepeatMessage';
+      readonly attempt: string;
+      readonly message: ReadinessEffect;
+      readonly because: string;
+    };
+
+export type ReadinessEvent =
+  | { readonly type: 'ReadinessOpened'; readonly tenantId: string; readonly id: string }
+  | { readonly type: 'RecheckAsked'; readonly because: string; readonly wakeAt: Instant }
+  | {
+      readonly type: 'ReadinessChecked';
+      readonly findings: readonly StandingFinding[];
+      readonly findingCount: number;
+      readonly holeCount: number;
+      /** Keys that stood before and are gone. */
+      readonly mended: readonly string[];
+      readonly wakeAt: Instant;
+    }
+  /** Who was told of which findings, by their keys. */
+  | {
+      readonly type: 'FindingsTold';
+      readonly personId: string;
+      readonly keys: readonly string[];
+      readonly nearness: Nearness;
+    }
+  | { readonly type: 'VerificationSent'; readonly personId: string; readonly way: string }
+  | { readonly type: 'MessageRepeated'; readonly attempt: string; readonly because: string };
+
+// ---------------------------------------------------------------------------------------------------------------
+// Messages
+
+interface ToPerson {
+  readonly personId: string;
+  readonly channel: PageChannel;
+  readonly address: string;
+  readonly language: Language;
+  readonly mayBeRepeat?: true;
+}
+
+export type ReadinessEffect =
+  | (ToPerson & {
+      readonly type: 'SendFindings';
+      /** How near the nearest of them is. */
+      readonly nearness: Nearness;
+      /** At most 20; `findingCount` counts them all. */
+      readonly findings: readonly ReadinessFinding[];
+      readonly findingCount: number;
+    })
+  | (ToPerson & { readonly type: 'SendCode'; readonly code: string; readonly link?: string });
