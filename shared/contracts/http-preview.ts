@@ -105,7 +105,9 @@ export const previewAnswer = z.object({
           z.object({
             id: z.string(),
             name: z.string(),
-            unreachable: z.enum(['unknown_person', 'inactive', 'no_contact_method']).nullable(),
+            unreachable: z
+              .enum(['unknown_person', 'inactive', 'no_contact_method', 'stopped', 'on_leave'])
+              .nullable(),
           }),
         ),
       }),

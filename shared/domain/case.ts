@@ -2,7 +2,7 @@
 // vocabulary; the decisions are in case-decide.ts and the files it names, the paging in escalation.ts.
 
 import type { Instant } from './instant.ts';
-import type { Ladder } from './ladder.ts';
+import type { Ladder, Recipient } from './ladder.ts';
 import type { Language, PageChannel, Person } from './people.ts';
 import type { Post } from './posts.ts';
 import type { RecordState } from './record.ts';
@@ -68,6 +68,19 @@ export interface Page {
   readonly code: string;
   /** Why this person is paged: the rung, and the clock where one is concerned. */
   readonly cause: PageCause;
+  /** How the ladder came to this person; absent of what was recorded before it was kept, and where no rung names anybody. */
+  readonly because?: Because;
+}
+
+/** How a rung came to a person: *why was I paged?* */
+export interface Because {
+  /** The recipient of the rung that means them. */
+  readonly to: Recipient['to'];
+  /** The rota, the post or the duty, and the version of the rota or the post that was read. */
+  readonly id?: string;
+  readonly version?: number;
+  /** In whose place they are paged: the person is on leave, or cannot be paged. */
+  readonly standsInFor?: string;
 }
 
 export interface PageCause {
@@ -88,7 +101,11 @@ export interface Escalation {
   readonly number: number;
   readonly startedAt: Instant;
   /** Persons still to be paged, in order. */
-  readonly queue: readonly { readonly personId: string; readonly cause: PageCause }[];
+  readonly queue: readonly {
+    readonly personId: string;
+    readonly cause: PageCause;
+    readonly because?: Because;
+  }[];
   /** Everybody paged in this escalation so far; any of them may acknowledge. */
   readonly pagedPersonIds: readonly string[];
   readonly openPages: readonly Page[];
@@ -573,7 +590,13 @@ export type CaseEvent =
       readonly type: 'PersonSkipped';
       readonly personId: string;
       readonly rungId: string;
-      readonly because: 'unknown_person' | 'inactive' | 'no_contact_method' | 'too_many';
+      readonly because:
+        | 'unknown_person'
+        | 'inactive'
+        | 'no_contact_method'
+        | 'stopped'
+        | 'on_leave'
+        | 'too_many';
     }
   /** "Escalate now": who handed the case on, and why. */
   | { readonly type: 'HandedOn'; readonly personId: string; readonly reason: string }

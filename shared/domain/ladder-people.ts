@@ -1,10 +1,12 @@
-// Whom a rung means, by name, at the instant when it comes due: 升级阶梯 meets 值班表. Refuses to say whether they answer.
+// Whom a rung means, by name, at the instant when it comes due: 升级阶梯 meets 岗位 and 值班表. The one place that names
+// people, with the reason for each: which recipient, which post or rota in which version, in whose place. Refuses to say
+// whether they answer.
 
-import type { CaseSetup, CaseState, Escalation } from './case.ts';
+import type { Because, CaseSetup, CaseState, Escalation } from './case.ts';
 import type { Instant } from './instant.ts';
 import type { Recipient, Rung } from './ladder.ts';
-import { type Person, personOf } from './people.ts';
-import { holdsAt, type Place, postFor } from './posts.ts';
+import { absenceAt, type Person, personOf } from './people.ts';
+import { holdsAt, type Place, type Post, postsFor } from './posts.ts';
 import { onCallAt } from './rota.ts';
 
 /** What of a case says whom a recipient means. */
@@ -13,78 +15,238 @@ export type Whereabouts = Pick<CaseState, 'ownerId' | 'customerId' | 'siteId'> &
   readonly escalation: Pick<Escalation, 'pagedPersonIds'> | null;
 };
 
+/** A person whom a rung means, and why. */
+export interface Named {
+  readonly personId: string;
+  readonly because: Because;
+}
+
+/** Why a person cannot be paged at an instant. */
+export type Unable = 'unknown_person' | 'inactive' | 'no_contact_method' | 'stopped' | 'on_leave';
+
+/** The configuration that says who stands where; people, posts and rotas as they are now. */
+type Standing = Pick<CaseSetup, 'people' | 'posts' | 'rotas'>;
+
 /**
- * The persons of a rung in order, each once; also those who cannot be paged now, so that the timeline can say so. Empty
- * where the recipients name nobody, e.g. the owner of a case without one.
+ * The persons of a rung in order, each once, for the first reason that names them. Somebody on leave or who cannot be paged is
+ * replaced by whoever stands in for them (`standIn`), and `because.standsInFor` says for whom; where nobody does, they are named
+ * all the same, so that the timeline can say why they were skipped. Of a post nobody can be paged at, the next broader post of
+ * the role answers (F-05, F-06). Empty where the recipients name nobody, e.g. the owner of a case without one.
  */
-export function peopleOf(rung: Rung, state: Whereabouts, setup: CaseSetup, at: Instant): readonly string[] {
-  return [...new Set(rung.recipients.flatMap((recipient) => named(recipient, state, setup, at)))];
+export function named(
+  { recipients }: Pick<Rung, 'recipients'>,
+  state: Whereabouts,
+  setup: Standing,
+  at: Instant,
+): readonly Named[] {
+  return eachOnce(recipients.flatMap((recipient) => meant(recipient, state, setup, at)));
+}
+
+/** The ids of `named`, in the same order. */
+export function peopleOf(
+  rung: Pick<Rung, 'recipients'>,
+  state: Whereabouts,
+  setup: Standing,
+  at: Instant,
+): readonly string[] {
+  return named(rung, state, setup, at).map(({ personId }) => personId);
+}
+
+/**
+ * The recipients of a rung that name nobody for this case at this instant: a post that nobody holds, a rota that is not there,
+ * a duty that nobody has. A gap in the configuration, which people are shown (E-03). The owner of a case without one is none.
+ */
+export function unfilledOf(
+  { recipients }: Pick<Rung, 'recipients'>,
+  state: Whereabouts,
+  setup: Standing,
+  at: Instant,
+): readonly Recipient[] {
+  return recipients.filter(
+    (recipient) => IS_CONFIGURED[recipient.to] && meant(recipient, state, setup, at).length === 0,
+  );
 }
 
 /** The rungs that the opening of a case with this severity reaches. */
-export function openingRungs(setup: CaseSetup, severity: string): readonly Rung[] {
+export function openingRungs(setup: Pick<CaseSetup, 'ladder'>, severity: string): readonly Rung[] {
   return setup.ladder.rungs.filter(({ when }) => when.at === 'opening' && when.severities.includes(severity));
 }
 
-/** Everybody of the opening rungs of the case's severity, each once. */
-export function openingPeople(state: Whereabouts, setup: CaseSetup, at: Instant): readonly string[] {
+/** Everybody of the opening rungs of the case's severity, each once, with the reason. */
+export function openingNamed(state: Whereabouts, setup: CaseSetup, at: Instant): readonly Named[] {
   const rungs = openingRungs(setup, state.course.severity);
-  return [...new Set(rungs.flatMap((rung) => peopleOf(rung, state, setup, at)))];
+  return eachOnce(rungs.flatMap((rung) => named(rung, state, setup, at)));
 }
 
-/** Why a person cannot be paged; null for one who can. */
-export function unreachable(
-  person: Person | undefined,
-): 'unknown_person' | 'inactive' | 'no_contact_method' | null {
+/** The ids of `openingNamed`, in the same order. */
+export function openingPeople(state: Whereabouts, setup: CaseSetup, at: Instant): readonly string[] {
+  return openingNamed(state, setup, at).map(({ personId }) => personId);
+}
+
+/**
+ * Why a person cannot be paged at an instant; null for one who can. Without an instant leave is left aside: for people who are
+ * told or asked whatever their calendar says.
+ */
+export function unreachable(person: Person | undefined, at?: Instant): Unable | null {
   if (!person) return 'unknown_person';
   if (!person.active) return 'inactive';
-  return person.contactMethods.length === 0 ? 'no_contact_method' : null;
+  if (person.contactMethods.length === 0) return 'no_contact_method';
+  if (person.contactMethods.every(({ stoppedAt }) => stoppedAt !== undefined)) return 'stopped';
+  return at !== undefined && absenceAt(person, at) ? 'on_leave' : null;
 }
 
-/** The person, where they can be paged. */
-export function reachable(setup: CaseSetup, personId: string | null): Person | null {
+/** The person, where they can be paged (at the instant, where one is given). */
+export function reachable(
+  setup: Pick<CaseSetup, 'people'>,
+  personId: string | null,
+  at?: Instant,
+): Person | null {
   const person = personOf(setup.people, personId);
-  return person && unreachable(person) === null ? person : null;
+  return person && unreachable(person, at) === null ? person : null;
 }
 
-function named(
-  recipient: Recipient,
-  state: Whereabouts,
-  { people, posts, rotas }: CaseSetup,
+/**
+ * Who is paged in a person's place at an instant: themselves where they can be; else the first of the given deputies (of a
+ * post), then of their leave, who can be paged or for whom somebody stands in, as far as that goes; nobody is asked twice. The
+ * person themselves, unable, where nobody stands in: their page is skipped with the reason that `unreachable` gives.
+ */
+export function standIn(
+  personId: string,
+  people: readonly Person[],
   at: Instant,
-): readonly string[] {
+  deputyIds: readonly string[] = [],
+): Pick<Named, 'personId'> & Pick<Because, 'standsInFor'> {
+  const asked = new Set<string>();
+  const first = (id: string, deputies: readonly string[]): string | undefined => {
+    if (asked.has(id)) return undefined;
+    asked.add(id);
+    const person = personOf(people, id);
+    if (unreachable(person, at) === null) return id;
+    const onLeave = person ? absenceAt(person, at)?.deputyId : undefined;
+    for (const deputy of onLeave === undefined ? deputies : [...deputies, onLeave]) {
+      const found = first(deputy, []);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const found = first(personId, deputyIds);
+  return found === undefined || found === personId
+    ? { personId }
+    : { personId: found, standsInFor: personId };
+}
+
+/**
+ * Somebody who was named earlier and whose turn has come: the same person, or whoever stands in for them by now. Keeps for whom
+ * they stood in before.
+ */
+export function atTheirTurn(one: Named, people: readonly Person[], at: Instant): Named {
+  const { personId, standsInFor } = standIn(one.personId, people, at);
+  if (standsInFor === undefined) return one;
+  return { personId, because: { ...one.because, standsInFor: one.because.standsInFor ?? standsInFor } };
+}
+
+/** Who stands for a place by a role at an instant, in order, with the post that says so; empty where no post of the role covers it. */
+export function holdersOf(
+  role: string,
+  place: Place,
+  { people, posts }: Pick<CaseSetup, 'people' | 'posts'>,
+  at: Instant,
+): readonly Named[] {
+  const answers = postsFor(posts, role, place, at).map((post) => holdersOfPost(post, people, at));
+  const able = ({ personId }: Named) => unreachable(personOf(people, personId), at) === null;
+  return answers.find((holders) => holders.some(able)) ?? answers[0] ?? [];
+}
+
+/** Where a case stands, as posts are looked up for it. */
+export function placeOf({
+  customerId,
+  siteId,
+  course,
+}: Pick<Whereabouts, 'customerId' | 'siteId' | 'course'>): Place {
+  const regions = [course.facts['site.province'], course.facts['site.city']];
+  return { customerId, siteId, regions: regions.filter((region) => typeof region === 'string') };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+/** Whether the configuration alone decides that somebody is there; the others hang on what happened to the case. */
+const IS_CONFIGURED: Readonly<Record<Recipient['to'], boolean>> = {
+  rota: true,
+  person: true,
+  duty: true,
+  post: true,
+  owner: false,
+  manager_of_owner: false,
+  managers_of_paged: false,
+};
+
+function meant(recipient: Recipient, state: Whereabouts, setup: Standing, at: Instant): readonly Named[] {
+  const { people, rotas } = setup;
+  const { to } = recipient;
+  const each = (personIds: readonly string[], why: Omit<Because, 'to' | 'standsInFor'> = {}) =>
+    eachOnce(personIds.map((personId) => inPlaceOf(personId, { to, ...why }, people, at)));
   switch (recipient.to) {
     case 'person':
-      return [recipient.personId];
+      return each([recipient.personId]);
     case 'rota': {
       const rota = rotas.find(({ id }) => id === recipient.rotaId);
-      return rota ? onCallAt(rota, at).personIds.slice(0, recipient.depth) : [];
+      if (!rota) return [];
+      const onCall = each(onCallAt(rota, at).personIds, { id: rota.id, version: rota.version });
+      return recipient.depth === undefined ? onCall : firstPresent(onCall, recipient.depth, people, at);
     }
-    case 'duty':
-      return people
-        .filter(({ duties, active }) => active && duties.includes(recipient.duty))
-        .map(({ id }) => id)
-        .sort();
-    case 'post': {
-      const post = postFor(posts, recipient.role, placeOf(state), at);
-      return (
-        post?.holders.filter((holder) => holdsAt(post, holder, at)).map(({ personId }) => personId) ?? []
-      );
+    case 'duty': {
+      const holders = people.filter(({ duties, active }) => active && duties.includes(recipient.duty));
+      return each(holders.map(({ id }) => id).sort(), { id: recipient.duty });
+    }
+    case 'post':
+      return holdersOf(recipient.role, placeOf(state), setup, at);
+    case 'owner':
+      return state.ownerId === null ? [] : each([state.ownerId]);
+    case 'manager_of_owner': {
+      const managerId = personOf(people, state.ownerId)?.managerId;
+      return managerId ? each([managerId]) : [];
     }
     case 'managers_of_paged': {
       const paged = state.escalation?.pagedPersonIds ?? [];
-      return paged.flatMap((personId) => personOf(people, personId)?.managerId ?? []);
-    }
-    case 'owner':
-      return state.ownerId === null ? [] : [state.ownerId];
-    case 'manager_of_owner': {
-      const managerId = personOf(people, state.ownerId)?.managerId;
-      return managerId ? [managerId] : [];
+      return each(paged.flatMap((personId) => personOf(people, personId)?.managerId ?? []));
     }
   }
 }
 
-function placeOf({ customerId, siteId, course }: Whereabouts): Place {
-  const regions = [course.facts['site.province'], course.facts['site.city']];
-  return { customerId, siteId, regions: regions.filter((region) => typeof region === 'string') };
+function holdersOfPost(post: Post, people: readonly Person[], at: Instant): readonly Named[] {
+  const why: Because = { to: 'post', id: post.id, version: post.version };
+  const holding = post.holders.filter((holder) => holdsAt(post, holder, at));
+  return eachOnce(holding.map(({ personId, deputyIds }) => inPlaceOf(personId, why, people, at, deputyIds)));
+}
+
+function inPlaceOf(
+  personId: string,
+  because: Because,
+  people: readonly Person[],
+  at: Instant,
+  deputyIds: readonly string[] = [],
+): Named {
+  const { standsInFor, ...one } = standIn(personId, people, at, deputyIds);
+  return { ...one, because: standsInFor === undefined ? because : { ...because, standsInFor } };
+}
+
+/** As many as are wanted of those who are not on leave, with whoever stands before them and is: the next in order is on call. */
+function firstPresent(
+  order: readonly Named[],
+  count: number,
+  people: readonly Person[],
+  at: Instant,
+): readonly Named[] {
+  let left = count;
+  const taken: Named[] = [];
+  for (const one of order) {
+    if (left === 0) break;
+    taken.push(one);
+    if (unreachable(personOf(people, one.personId), at) !== 'on_leave') left -= 1;
+  }
+  return taken;
+}
+
+function eachOnce(all: readonly Named[]): readonly Named[] {
+  return all.filter((one, index) => all.findIndex(({ personId }) => personId === one.personId) === index);
 }

@@ -57,15 +57,19 @@ export function holdsAt(
 }
 
 /**
- * The post of a role that stands for a place at an instant: the site's, else the customer's in that region, the customer's,
- * the region's, the desk's; a post that nobody holds then is passed over for the next broader one. Undefined where there
- * is none. Of two with the same scope the first by id.
+ * The posts of a role that somebody holds for a place at an instant, the narrowest first: the site's, else the customer's in
+ * that region, the customer's, the region's, the desk's. Of two with the same scope the first by id.
  */
-export function postFor(posts: readonly Post[], role: string, place: Place, at: Instant): Post | undefined {
+export function postsFor(posts: readonly Post[], role: string, place: Place, at: Instant): readonly Post[] {
   return posts
     .filter((post) => post.role === role && covers(post.scope, place))
     .filter((post) => post.holders.some((holder) => holdsAt(post, holder, at)))
-    .toSorted((a, b) => narrowness(b.scope) - narrowness(a.scope) || (a.id < b.id ? -1 : 1))[0];
+    .toSorted((a, b) => narrowness(b.scope) - narrowness(a.scope) || (a.id < b.id ? -1 : 1));
+}
+
+/** The narrowest of `postsFor`; undefined where there is none. */
+export function postFor(posts: readonly Post[], role: string, place: Place, at: Instant): Post | undefined {
+  return postsFor(posts, role, place, at)[0];
 }
 
 function covers({ customerId, siteId, region }: PostScope, place: Place): boolean {

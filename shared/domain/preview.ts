@@ -294,7 +294,7 @@ function told(
     severity: state.course.severity,
     people: personIds.map((personId) => ({
       personId,
-      unreachable: unreachable(personOf(setup.people, personId)),
+      unreachable: unreachable(personOf(setup.people, personId), at),
     })),
   };
 }

@@ -404,6 +404,8 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
         unknown_person: say('查无此人', 'there is no such person'),
         inactive: say('已停用', 'no longer active'),
         no_contact_method: say('没有联系方式', 'no way to reach them'),
+        stopped: say('每种联系方式都已退订', 'every way to reach them was stopped'),
+        on_leave: say('休假，无人代理', 'on leave, and nobody stands in'),
         too_many: say('通知过多', 'too many pages are open'),
       }[event.because];
       return told(

@@ -44,6 +44,8 @@ const en = {
     unknown_person: 'unknown person',
     inactive: 'inactive',
     no_contact_method: 'cannot be reached',
+    stopped: 'stopped every way',
+    on_leave: 'on leave, nobody stands in',
   } as Readonly<Record<string, string>>,
   steps: {
     customer_obligation: 'Customer’s duty',
@@ -168,6 +170,8 @@ const zhCN: typeof en = {
     unknown_person: '查无此人',
     inactive: '停用',
     no_contact_method: '无法联系',
+    stopped: '已全部退订',
+    on_leave: '休假，无人代理',
   } as Readonly<Record<string, string>>,
   steps: {
     customer_obligation: '客户义务',
