@@ -1,5 +1,6 @@
-// The HTTP door: pages, the report form and the JSON API, one function behind one HTTP API. The function itself may not
-// touch a tenant's items; for each request it takes on a role that is limited to the tenant it names.
+// The HTTP door: pages, the report form and the JSON API, two functions behind one HTTP API, so that the size of the editors
+// delays nobody who was woken. The table of routes (shared/web/routes.ts) says what each serves. Neither may touch a
+// tenant's items itself; for each request they take on a role that is limited to the tenant it names.
 
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
@@ -15,10 +16,11 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { type IUserPool, OAuthScope, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { ArnPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { gatewayPathsOfSetup } from '../shared/web/routes.ts';
 import { EntryFunction } from './function.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -29,6 +31,7 @@ export interface Identity {
 
 export class Portal extends Construct {
   readonly web: EntryFunction;
+  readonly setup: EntryFunction;
   /** Scheme and host that people reach us at. */
   readonly origin: string;
   readonly api: HttpApi;
@@ -96,57 +99,34 @@ export class Portal extends Construct {
     }
     new CfnOutput(this, 'Origin', { description: 'Where the portal lives.', value: this.origin });
 
+    // The HTTP API gives up after 30 s; the person has gone long before.
+    const shared = { timeoutSeconds: 20, memoryMegabytes: 1024, bundles, settings };
     this.web = new EntryFunction(this, 'Web', {
       entry: 'web',
-      purpose: 'Pages, the report form and the JSON API.',
-      // The HTTP API gives up after 30 s; the person has gone long before.
-      timeoutSeconds: 20,
-      memoryMegabytes: 1024,
-      bundles,
-      settings,
+      purpose: 'The report form, links, the board and the cases, as pages and as JSON.',
+      ...shared,
+    });
+    this.setup = new EntryFunction(this, 'Setup', {
+      entry: 'setup',
+      purpose: 'Configuration, previews and help, as pages and as JSON.',
+      ...shared,
     });
     const identity = this.#identity(surroundings);
-    this.web.let({
-      OIDC_ISSUER: identity.issuer,
-      OIDC_CLIENT_ID: identity.clientId,
-      MAIL_DOMAIN: settings.mailDomain,
-    });
-    table.letFindTenant(this.web);
-
     this.tenantRole = this.#roleOfOneTenant();
     table.limitToTaggedTenant(this.tenantRole);
     raw.limitToTaggedTenant(this.tenantRole, this.web);
-    this.web.let(
-      { TENANT_ROLE_ARN: this.tenantRole.roleArn },
-      new PolicyStatement({
-        actions: ['sts:AssumeRole', 'sts:TagSession'],
-        resources: [this.tenantRole.roleArn],
-      }),
-    );
-
-    const integration = new HttpLambdaIntegration('Web', this.web.lambda);
-    const signedIn = new HttpJwtAuthorizer('Bearer', identity.issuer, { jwtAudience: [identity.clientId] });
-    this.api.addRoutes({
-      path: '/api/{proxy+}',
-      methods: [HttpMethod.ANY],
-      integration,
-      authorizer: signedIn,
-    });
-    for (const path of ['/', '/{proxy+}']) {
-      const routes = this.api.addRoutes({
-        path,
-        methods: [HttpMethod.ANY],
-        integration,
-        authorizer: new HttpNoneAuthorizer(),
-      });
-      for (const route of routes) {
-        Validations.of(route).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason:
-            'The report form, status links and page links need no account; staff pages check their session in code.',
-        });
-      }
+    for (const door of [this.web, this.setup]) {
+      door.let({ OIDC_ISSUER: identity.issuer, OIDC_CLIENT_ID: identity.clientId });
+      table.letFindTenant(door);
+      door.let(
+        { TENANT_ROLE_ARN: this.tenantRole.roleArn },
+        new PolicyStatement({
+          actions: ['sts:AssumeRole', 'sts:TagSession'],
+          resources: [this.tenantRole.roleArn],
+        }),
+      );
     }
+    this.#route(new HttpJwtAuthorizer('Bearer', identity.issuer, { jwtAudience: [identity.clientId] }));
 
     const apiMetric = { period: Duration.minutes(1), statistic: 'Sum' };
     monitoring.alarm('PortalFails', {
@@ -163,6 +143,35 @@ export class Portal extends Construct {
     );
   }
 
+  /** Bearer tokens are asked for under /api, whoever serves it, and nowhere else. */
+  #route(signedIn: HttpJwtAuthorizer): void {
+    // One permission for the whole API: one for each route would outgrow the function's policy (20 KB).
+    const to = (id: string, { lambda }: EntryFunction) =>
+      new HttpLambdaIntegration(id, lambda, { scopePermissionToRoute: false });
+    const [web, setup] = [to('Web', this.web), to('Setup', this.setup)];
+    const anyone = new HttpNoneAuthorizer();
+    const paths = [
+      ...['/', '/{proxy+}', '/api/{proxy+}'].map((path) => ({ path, integration: web })),
+      ...gatewayPathsOfSetup().map((path) => ({ path, integration: setup })),
+    ];
+    for (const { path, integration } of paths) {
+      const bearer = path.startsWith('/api/');
+      const routes = this.api.addRoutes({
+        path,
+        methods: [HttpMethod.ANY],
+        integration,
+        authorizer: bearer ? signedIn : anyone,
+      });
+      for (const route of bearer ? [] : routes) {
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'The report form, status links, page links and help need no account; staff pages check their session in code.',
+        });
+      }
+    }
+  }
+
   /** For whoever writes links to people: where they lead and the keys that sign them. */
   letLink(writer: EntryFunction): void {
     writer.let(
@@ -174,24 +183,29 @@ export class Portal extends Construct {
     );
   }
 
-  /** Taken on by the web function for one request, and only with the tag that says for whom. */
+  /** Taken on by a function of the portal for one request, and only with the tag that says for whom. */
   #roleOfOneTenant(): Role {
-    const web = this.web.lambda.role;
-    if (!web) throw new Error('The web function has no role.');
-    const role = new Role(this, 'TenantRole', {
-      description:
-        'One request of one tenant: the items and objects whose key begins with the session tag "tenant".',
-      assumedBy: new ArnPrincipal(web.roleArn).withConditions({
+    const doors = [this.web, this.setup].map(({ entry, lambda: { role } }) => {
+      if (!role) throw new Error(`The function ${entry} has no role.`);
+      return new ArnPrincipal(role.roleArn);
+    });
+    const tagged = doors.map((door) =>
+      door.withConditions({
         StringLike: { 'aws:RequestTag/tenant': '?*' },
         'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenant'] },
       }),
+    );
+    const role = new Role(this, 'TenantRole', {
+      description:
+        'One request of one tenant: the items and objects whose key begins with the session tag "tenant".',
+      assumedBy: new CompositePrincipal(...tagged),
       // A chained session lives for an hour at most.
       maxSessionDuration: Duration.hours(1),
     });
     role.assumeRolePolicy?.addStatements(
       new PolicyStatement({
         actions: ['sts:TagSession'],
-        principals: [new ArnPrincipal(web.roleArn)],
+        principals: doors,
         conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenant'] } },
       }),
     );

@@ -52,6 +52,7 @@ export class ServiceStack extends Stack {
 
     const committers = [
       portal.web,
+      portal.setup,
       intake.intake,
       alarms.wake,
       messages.urgent,
@@ -67,7 +68,7 @@ export class ServiceStack extends Stack {
     // The way around a queue that is down, for what the sweeper has found (the sweeper's own is in sweep.ts).
     messages.urgent.letInvoke(alarms.wake, 'URGENT_FUNCTION');
     messages.bulk.letInvoke(alarms.wake, 'BULK_FUNCTION');
-    for (const writer of [portal.web, messages.urgent, messages.bulk]) portal.letLink(writer);
+    for (const writer of [portal.web, portal.setup, messages.urgent, messages.bulk]) portal.letLink(writer);
 
     this.#watch([...committers, sweep.sweep], monitoring);
     keep.watch(monitoring);

@@ -30,20 +30,21 @@ const mail = {
   MAIL_DOMAIN: z.string().check(z.minLength(1)),
 };
 
+/** For whoever answers people over HTTP. */
+const portal = {
+  ...every,
+  ...queues,
+  ...alarms,
+  ...links,
+  /** Assumed with the session tag `tenant`; limits every request to its tenant's keys. */
+  TENANT_ROLE_ARN: z.string().check(z.startsWith('arn:')),
+  OIDC_ISSUER: z.url(),
+  OIDC_CLIENT_ID: z.string().check(z.minLength(1)),
+};
+
 export const environments = {
-  web: z.object({
-    ...every,
-    ...queues,
-    ...handIn,
-    ...alarms,
-    ...links,
-    ...mail,
-    RAW_BUCKET: z.string().check(z.minLength(1)),
-    /** Assumed with the session tag `tenant`; limits every request to its tenant's keys. */
-    TENANT_ROLE_ARN: z.string().check(z.startsWith('arn:')),
-    OIDC_ISSUER: z.url(),
-    OIDC_CLIENT_ID: z.string().check(z.minLength(1)),
-  }),
+  web: z.object({ ...portal, ...handIn, RAW_BUCKET: z.string().check(z.minLength(1)) }),
+  setup: z.object(portal),
   intake: z.object({
     ...every,
     ...queues,

@@ -1,5 +1,5 @@
-// The portal as one hono app: each route of the table with its guard and its handler. Who may is decided here and nowhere
-// else; what goes wrong becomes a page or a problem document by the door it came through.
+// One function's part of the portal as a hono app: each of its routes with its guard and its handler. Who may is decided
+// here and nowhere else; what goes wrong becomes a page or a problem document by the door it came through.
 
 import type { Hono } from 'hono';
 // The router that is a list of patterns in the order of the table: a third of the size, and a hundred routes need no more.
@@ -7,42 +7,8 @@ import { Hono as Routed } from 'hono/tiny';
 import { problemOf } from '../adapters/middy-chains.ts';
 import type { ProblemBody } from '../contracts/http.ts';
 import { type FormBody, formBody } from './bodies.ts';
-import { apiCase, apiCases, apiReceipts, apiReplay, apiSetup, apiVerb } from './handle-api.ts';
-import { apiProposal, calendarImport, importCalendar } from './handle-calendar-import.ts';
-import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
-import { addContract, contract, contractVersion, editContract, newContract } from './handle-contracts.ts';
-import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
-import { help } from './handle-help.ts';
-import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
-import { addTier, newTier } from './handle-new-tier.ts';
-import { apiPreview, preview } from './handle-preview.ts';
-import {
-  answerPageLink,
-  asset,
-  attachment,
-  landing,
-  pageLink,
-  refusalPage,
-  report,
-  reportForm,
-  status,
-} from './handle-public.ts';
-import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
-import { callback, chooseDesk, enterDesk, signIn, signOut } from './handle-sign-in.ts';
-import {
-  board,
-  caseVerb,
-  closed,
-  oneCase,
-  receipt,
-  receiptRaw,
-  replay,
-  setup,
-  triage,
-} from './handle-staff.ts';
-import { editTier, tier, tierVersion } from './handle-tiers.ts';
-import { openApi } from './openapi.ts';
-import { type Handling, methodsAt, ROUTES, type Route } from './routes.ts';
+import { refusalPage } from './handle-refusal.ts';
+import { type Handling, methodsAt, ROUTES, type Route, type Server, servedBy } from './routes.ts';
 import {
   type Bindings,
   goTo,
@@ -58,8 +24,8 @@ import {
   staffBySession,
 } from './visit.ts';
 
-type OpenHandler = (portal: Portal, c: Http) => Promise<Response>;
-type StaffHandler = (
+export type OpenHandler = (portal: Portal, c: Http) => Promise<Response>;
+export type StaffHandler = (
   portal: Portal,
   c: Http,
   staff: Staff,
@@ -67,86 +33,33 @@ type StaffHandler = (
   form: FormBody,
 ) => Promise<Response>;
 
-const OPEN: Partial<Record<Handling, OpenHandler>> = {
-  landing,
-  asset,
-  openapi: async (portal, c) => c.json(openApi(portal.origin)),
-  help,
-  reportForm,
-  report,
-  status,
-  linkedLedgerFile,
-  pageLink,
-  answerPage: answerPageLink,
-  attachment,
-  signIn,
-  callback,
-  chooseDesk,
-  enterDesk,
-};
-
-const STAFFED: Partial<Record<Handling, StaffHandler>> = {
-  signOut,
-  board,
-  closed,
-  case: oneCase,
-  preview,
-  apiPreview,
-  ledgerFile,
-  apiLedger,
-  caseVerb,
-  triage,
-  receipt,
-  receiptRaw,
-  replay,
-  setup,
-  newCalendar,
-  addCalendar,
-  calendar,
-  editCalendar,
-  calendarVersion,
-  calendarImport,
-  importCalendar,
-  newTier,
-  addTier,
-  tier,
-  editTier,
-  tierVersion,
-  newContract,
-  addContract,
-  contract,
-  editContract,
-  contractVersion,
-  repinDryRun,
-  repin,
-  apiItems,
-  apiItem,
-  apiEdit,
-  apiRepin,
-  apiProposal,
-  apiCases,
-  apiCase,
-  apiVerb,
-  apiReceipts,
-  apiReplay,
-  apiSetup,
-};
+/** What one function brings: its part of the routes, and who handles them. */
+export interface Handlers {
+  readonly serves: Server;
+  readonly open: Partial<Record<Handling, OpenHandler>>;
+  readonly staffed: Partial<Record<Handling, StaffHandler>>;
+}
 
 const NO_FORM: FormBody = { values: {}, files: [], filesFault: null };
 
-export function createPortal(portal: Portal): Hono<{ Bindings: Bindings }> {
+/** The part of the portal that these handlers serve. */
+export function createPortal(
+  portal: Portal,
+  { serves, open, staffed }: Handlers,
+): Hono<{ Bindings: Bindings }> {
   const app = new Routed<{ Bindings: Bindings }>({ strict: false });
   /** Who was let in, for the page that says what went wrong afterwards. */
   const present = new WeakMap<Http, Staff>();
   for (const route of ROUTES) {
+    if (route.server !== serves) continue;
     app.on(route.method, route.path, async (c) => {
       if (route.access === 'anyone' || route.access === 'link') {
-        const handler = OPEN[route.handling];
+        const handler = open[route.handling];
         if (!handler) throw new Error(`Nobody handles ${route.handling}`);
         rememberLanguage(portal, c);
         return handler(portal, c);
       }
-      const handler = STAFFED[route.handling];
+      const handler = staffed[route.handling];
       if (!handler) throw new Error(`Nobody handles ${route.handling}`);
       const staff = route.door === 'api' ? await staffByBearer(portal, c) : await staffBySession(portal, c);
       if (!staff) return signInFirst(c, route);
@@ -163,6 +76,10 @@ export function createPortal(portal: Portal): Hono<{ Bindings: Bindings }> {
   }
   app.notFound((c) => {
     const allowed = methodsAt(c.req.path);
+    // The HTTP API takes `/setup/` for another path than `/setup`, and so hands it to the other function.
+    const bare = c.req.path.replace(/\/+$/, '');
+    if (allowed.length > 0 && bare !== '' && bare !== c.req.path && servedBy(bare) !== serves)
+      return c.redirect(`${bare}${new URL(c.req.url).search}`, 308);
     if (allowed.length === 0) return answerError(portal, c, refused(404, 'not_found', 'notFound'));
     // RFC 9110 section 15.5.6: a 405 says which methods there are.
     return answerError(portal, c, refused(405, 'bad_method', 'badMethod'), { allow: allowed.join(', ') });

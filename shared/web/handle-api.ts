@@ -2,7 +2,7 @@
 // made by the app from what is thrown here.
 
 import type { ReceiptFate } from '../app/ports.ts';
-import { BOARD_READ_MAX, boardView, caseView, lineView, setupView, triageView } from '../app/queries.ts';
+import { BOARD_READ_MAX, boardView, caseView, lineView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
 import { idempotencyKey, type VerbBody, verbBodies } from '../contracts/http.ts';
 import { caseIdOf } from '../domain/reference.ts';
@@ -98,15 +98,4 @@ export async function apiReplay(_portal: Portal, c: Http, staff: Staff): Promise
   const receipt = await requestReplay(staff.desk, c.req.param('receiptId') ?? '');
   if (!receipt) throw refused(404, 'not_found', 'notFound');
   return c.json({ receipt: receiptOf(receipt) }, 202, NO_STORE);
-}
-
-export async function apiSetup(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const view = await setupView(staff.desk);
-  const { tenant, tiers, calendars, ladders, people, customers, sites, contracts } = view;
-  const rotas = view.rotas.map(({ rota }) => rota);
-  return c.json(
-    { tenant, tiers, calendars, ladders, rotas, people, customers, sites, contracts },
-    200,
-    NO_STORE,
-  );
 }

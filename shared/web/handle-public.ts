@@ -1,7 +1,6 @@
 // The doors without an account: landing, assets, the report form and its JSON twin, the reporter's status link, the page
 // link and attachments. Whoever holds a signed link may do what it says and nothing else; a GET changes nothing.
 
-import { html } from 'hono/html';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { caseLedger, type LedgerReader } from '../app/case-ledger.ts';
 import { type AwaitedDuty, clockDuties } from '../app/clock-duties.ts';
@@ -30,7 +29,6 @@ import {
   pageLinkPage,
   type ReportForm,
   reportPage,
-  sayingPage,
   statusPage,
   thanksPage,
 } from './pages-public.ts';
@@ -42,7 +40,6 @@ import {
   Refused,
   readerFor,
   refused,
-  type Staff,
   staffBySession,
 } from './visit.ts';
 import { wordsOf } from './words.ts';
@@ -405,21 +402,4 @@ export async function answerPageLink(portal: Portal, c: Http): Promise<Response>
   }
   // The page itself tells who has it now, also to whoever came second.
   return handOn ? drawPageLink(portal, c, link, 'handed_on', 200) : goTo(c, c.req.path);
-}
-
-/** Any refusal as a page; a signed-in person keeps the navigation. */
-export function refusalPage(
-  portal: Portal,
-  c: Http,
-  refusal: { status: number; zh: string; en: string },
-  staff: Staff | null,
-) {
-  const reader = readerFor(portal, c, { own: staff?.person.language });
-  const back = refusal.status === 401 ? '/auth/sign-in' : staff ? '/board' : '/';
-  const sentence = reader.language === 'en' ? refusal.en : refusal.zh;
-  return answerPage(
-    c,
-    { reader, staff, title: reader.words.errors.title, status: refusal.status },
-    html`${sayingPage(reader, { title: reader.words.errors.title, sentence, back })}`,
-  );
 }

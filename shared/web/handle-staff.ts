@@ -2,7 +2,7 @@
 // these runs; what a person may do beyond that the domain decides.
 
 import type { Receipt } from '../app/ports.ts';
-import { boardView, caseView, setupView, triageView } from '../app/queries.ts';
+import { boardView, caseView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
 import { VERBS, type Verb, type VerbBody, verbBodies } from '../contracts/http.ts';
 import { wallInstant } from '../domain/calendar.ts';
@@ -13,15 +13,12 @@ import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
-import { mayEdit } from './handle-edit.ts';
 import { attachmentsOf, download, proofOf } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
 import { type CasePage, casePage, wallText } from './pages-case.ts';
-import { setupPage } from './pages-setup.ts';
 import { FATES, receiptPage, triagePage } from './pages-triage.ts';
 import type { Route } from './routes.ts';
 import { answerPage, goTo, type Http, type Portal, readerFor, refused, type Staff } from './visit.ts';
-import { setupWordsOf } from './words-setup.ts';
 import type { Reader } from './writing.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -302,14 +299,4 @@ export async function replay(_portal: Portal, c: Http, staff: Staff): Promise<Re
   const found = await requestReplay(staff.desk, (await receiptOf(c, staff)).id);
   if (!found) throw refused(404, 'not_found', 'notFound');
   return goTo(c, '/triage?replayed');
-}
-
-export async function setup(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const reader = staffReader(portal, c, staff);
-  const view = await setupView(staff.desk);
-  return answerPage(
-    c,
-    { reader, staff, title: setupWordsOf(reader.language).title, current: 'setup' },
-    setupPage(reader, view, { mayEdit: mayEdit(staff) }),
-  );
 }

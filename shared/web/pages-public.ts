@@ -285,11 +285,6 @@ ${
 <p class="foot"><a href="/cases/${referenceOf(view.state.id)}">${page.open}</a><a href="/help/engineer">${words.help.forEngineers}</a></p>`;
 }
 
-/** A short page that says one thing: an error, an expired link. */
-export function sayingPage(reader: Reader, saying: { title: string; sentence: string; back?: string }): Html {
-  return html`<h1>${saying.title}</h1><p class="no card" role="alert">${saying.sentence}</p>${saying.back ? html`<p class="go"><a class="button" href="${saying.back}">${reader.words.errors.back}</a></p>` : ''}`;
-}
-
 /** Which of their desks a person means. */
 export function desksPage(
   reader: Reader,

@@ -1,5 +1,6 @@
-// Every route of the portal, with who may take it, in one table. The app registers handlers from this table and no other
-// way, so that a route without an answer to "who may?" cannot exist; a test walks each route with each role.
+// Every route of the portal, with who may take it and which function serves it, in one table. The apps register handlers
+// from this table and no other way, so that a route without an answer to "who may?" cannot exist; a test walks each route
+// with each role, and another holds the HTTP API's routes against it.
 
 import { VERBS, type Verb } from '../contracts/http.ts';
 import type { StaffRole } from '../domain/people.ts';
@@ -83,9 +84,17 @@ export type Handling =
   | 'apiReplay'
   | 'apiSetup';
 
+/**
+ * `web`: what a reporter or somebody who was woken opens, and daily work: small, so that it starts soon. `setup`:
+ * configuration, help and whatever is read in quiet.
+ */
+export type Server = 'web' | 'setup';
+
 export interface Route {
   readonly method: 'GET' | 'POST';
+  /** Its first word, or the word after `/api/`, decides who serves it (see `servedBy`); no two may share one. */
   readonly path: string;
+  readonly server: Server;
   readonly access: Access;
   readonly handling: Handling;
   readonly verb?: Verb;
@@ -93,14 +102,16 @@ export interface Route {
   readonly door: 'page' | 'api';
 }
 
-const page = (method: 'GET' | 'POST', path: string, access: Access, handling: Handling): Route => ({
+type Row = Omit<Route, 'server'>;
+
+const page = (method: 'GET' | 'POST', path: string, access: Access, handling: Handling): Row => ({
   method,
   path,
   access,
   handling,
   door: 'page',
 });
-const api = (method: 'GET' | 'POST', path: string, access: Access, handling: Handling): Route => ({
+const api = (method: 'GET' | 'POST', path: string, access: Access, handling: Handling): Row => ({
   method,
   path,
   access,
@@ -108,12 +119,9 @@ const api = (method: 'GET' | 'POST', path: string, access: Access, handling: Han
   door: 'api',
 });
 
-export const ROUTES: readonly Route[] = [
+const WEB: readonly Row[] = [
   page('GET', '/', 'anyone', 'landing'),
   page('GET', '/assets/:file', 'anyone', 'asset'),
-  page('GET', '/openapi.json', 'anyone', 'openapi'),
-  page('GET', '/help', 'anyone', 'help'),
-  page('GET', '/help/:topic', 'anyone', 'help'),
   page('GET', '/r/:slug', 'anyone', 'reportForm'),
   page('POST', '/r/:slug', 'anyone', 'report'),
   page('GET', '/s/:token', 'link', 'status'),
@@ -140,6 +148,21 @@ export const ROUTES: readonly Route[] = [
   page('GET', '/triage/:receiptId', TRIAGE, 'receipt'),
   page('GET', '/triage/:receiptId/raw', TRIAGE, 'receiptRaw'),
   page('POST', '/triage/:receiptId/replay', REPLAY, 'replay'),
+  api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
+  api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
+  api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),
+  ...VERBS.map((verb) => ({
+    ...api('POST', `/api/cases/:reference/${verb}`, VERB_ROLES[verb], 'apiVerb'),
+    verb,
+  })),
+  api('GET', '/api/receipts', TRIAGE, 'apiReceipts'),
+  api('POST', '/api/receipts/:receiptId/replay', REPLAY, 'apiReplay'),
+];
+
+const SETUP: readonly Row[] = [
+  page('GET', '/openapi.json', 'anyone', 'openapi'),
+  page('GET', '/help', 'anyone', 'help'),
+  page('GET', '/help/:topic', 'anyone', 'help'),
   page('GET', '/setup', ALL_STAFF, 'setup'),
   page('GET', '/setup/preview', ALL_STAFF, 'preview'),
   page('GET', '/setup/calendars', ADMIN, 'newCalendar'),
@@ -165,15 +188,6 @@ export const ROUTES: readonly Route[] = [
     page('GET', `/setup/${item}/repin`, DRY_RUN, 'repinDryRun'),
     page('POST', `/setup/${item}/repin`, ADMIN, 'repin'),
   ]),
-  api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
-  api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
-  api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),
-  ...VERBS.map((verb) => ({
-    ...api('POST', `/api/cases/:reference/${verb}`, VERB_ROLES[verb], 'apiVerb'),
-    verb,
-  })),
-  api('GET', '/api/receipts', TRIAGE, 'apiReceipts'),
-  api('POST', '/api/receipts/:receiptId/replay', REPLAY, 'apiReplay'),
   api('GET', '/api/setup', ALL_STAFF, 'apiSetup'),
   ...['calendars', 'tiers', 'contracts'].flatMap((items) => [
     api('GET', `/api/${items}`, ALL_STAFF, 'apiItems'),
@@ -190,6 +204,33 @@ export const ROUTES: readonly Route[] = [
   // Asks with a body and changes nothing.
   api('POST', '/api/preview', ALL_STAFF, 'apiPreview'),
 ];
+
+export const ROUTES: readonly Route[] = [
+  ...WEB.map((row): Route => ({ ...row, server: 'web' })),
+  ...SETUP.map((row): Route => ({ ...row, server: 'setup' })),
+];
+
+/** `/setup` of `/setup/tiers/:id`, `/api/tiers` of `/api/tiers/:id`. */
+function headOf(path: string): string {
+  const [, first = '', second] = path.split('/');
+  return first === 'api' && second !== undefined ? `/api/${second}` : `/${first}`;
+}
+
+const SETUP_HEADS: ReadonlySet<string> = new Set(SETUP.map(({ path }) => headOf(path)));
+
+/** Which function serves this path, also where there is nothing at this address. */
+export function servedBy(path: string): Server {
+  return SETUP_HEADS.has(headOf(path)) ? 'setup' : 'web';
+}
+
+/**
+ * What the HTTP API sends to the function `setup`, as it writes its routes; all else is for `web`. `{proxy+}` stands for
+ * one word or more (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html), so each
+ * head is also a route of its own.
+ */
+export function gatewayPathsOfSetup(): readonly string[] {
+  return [...SETUP_HEADS].sort().flatMap((head) => [head, `${head}/{proxy+}`]);
+}
 
 /** The methods of the routes that this path could be for; none where there is nothing at this address. */
 export function methodsAt(path: string): readonly string[] {

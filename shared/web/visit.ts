@@ -16,7 +16,7 @@ import { type Html, layout, PAGE_HEADERS, type PageFrame } from './layout.ts';
 import { languageAccepted, languageNamed, wordsOf } from './words.ts';
 import { nameOf, type Reader } from './writing.ts';
 
-/** What the portal is built from; the composition is in functions/web.ts. */
+/** What the portal is built from; the composition is in adapters/portal-world.ts. */
 export interface Portal {
   /** Scheme, host and port that people reach us at. */
   readonly origin: string;

@@ -1,7 +1,6 @@
 // A portal over the stores in memory, with the demo tenant in it: real links, real sealed cookies, the application's own
 // intake and commit. Queues and bucket pass the contract suites of the adapters; the issuer is as small as a test needs.
 
-import type { Hono } from 'hono';
 import { JoseSeals } from '../../shared/adapters/jose-sessions.ts';
 import type { SignIn } from '../../shared/adapters/oidc-sign-in.ts';
 import { caseKeeping } from '../../shared/app/case-keeping.ts';
@@ -15,7 +14,10 @@ import type { Person, StaffRole } from '../../shared/domain/people.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { createPortal } from '../../shared/web/app.ts';
-import type { Bindings } from '../../shared/web/visit.ts';
+import { servedBy } from '../../shared/web/routes.ts';
+import { SETUP_HANDLERS } from '../../shared/web/serve-setup.ts';
+import { WEB_HANDLERS } from '../../shared/web/serve-web.ts';
+import type { Bindings, Portal } from '../../shared/web/visit.ts';
 import { MEMORY_KEYS, MemoryRawStore, memoryLinks } from '../scenario/memory-outside.ts';
 import { MemoryAlarms, MemoryQueues } from '../scenario/memory-queues.ts';
 import { createMemoryTable, type MemoryStores } from '../scenario/memory-store.ts';
@@ -24,7 +26,9 @@ export const ORIGIN = 'https://desk.example';
 export const FORM_TOKEN = '00112233445566778899aabbccddeeff';
 
 export interface PortalWorld {
-  readonly app: Hono<{ Bindings: Bindings }>;
+  readonly app: {
+    request(asked: string | Request, init?: RequestInit, env?: Bindings): Response | Promise<Response>;
+  };
   readonly desk: Desk;
   deskOf(tenantId: string): Desk;
   readonly stores: MemoryStores;
@@ -122,7 +126,7 @@ export async function openPortal(
   const desk = deskFor(DEMO_TENANT_ID);
   await seedTenant(desk, demoTenant('desk.example'), { name: 'seed', at: world.now });
   const seals = new JoseSeals(MEMORY_KEYS, clock);
-  const app = createPortal({
+  const portal: Portal = {
     origin,
     directory: stores.directory(),
     links,
@@ -132,7 +136,15 @@ export async function openPortal(
     signIn: options.signIn ?? NO_ISSUER,
     seals,
     deskOf: async (tenantId) => deskFor(tenantId),
-  });
+  };
+  const doors = { web: createPortal(portal, WEB_HANDLERS), setup: createPortal(portal, SETUP_HANDLERS) };
+  // As the HTTP API sends them on.
+  const app: PortalWorld['app'] = {
+    request: (asked, init, env) => {
+      const { pathname } = new URL(typeof asked === 'string' ? asked : asked.url);
+      return doors[servedBy(pathname)].request(asked, init, env);
+    },
+  };
   const sessionName = origin.startsWith('https:') ? '__Host-session' : 'session';
   const cookieOf = async (personId: string) => {
     const content = { tenantId: DEMO_TENANT_ID, personId, formToken: FORM_TOKEN };

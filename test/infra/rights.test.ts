@@ -70,27 +70,29 @@ test('nobody may list the raw messages, delete one, or overwrite a mail', () => 
     { actions: ['s3:PutObject'], resources: [`${raw}/*/attachments/*`], conditions: undefined },
   ]);
   expect(
-    rightsOf('PortalWeb').flatMap(({ actions }) => actions.filter((it) => it.startsWith('s3:'))),
+    DOORS.flatMap(rightsOf).flatMap(({ actions }) => actions.filter((it) => it.startsWith('s3:'))),
   ).toEqual([]);
 });
 
-test('the web function reaches the table by the directory alone; for all else it takes on a tenant', () => {
-  expect(tableRights('PortalWeb')).toEqual([
+const DOORS = ['PortalSetup', 'PortalWeb'];
+
+test.each(DOORS)('%s reaches the table by the directory alone; for all else it takes on a tenant', (door) => {
+  expect(tableRights(door)).toEqual([
     {
       actions: ['dynamodb:GetItem'],
       resources: [expect.stringMatching(/Table[0-9A-F]{8}$/)],
       conditions: { ...leading('DIRECTORY#*'), Null: present },
     },
   ]);
-  expect(
-    rightsOf('PortalWeb').filter(({ actions }) => actions.some((action) => action.startsWith('sts:'))),
-  ).toEqual([
-    {
-      actions: ['sts:AssumeRole', 'sts:TagSession'],
-      resources: [expect.stringMatching(/^arn:aws:test:::PortalTenantRole/)],
-      conditions: undefined,
-    },
-  ]);
+  expect(rightsOf(door).filter(({ actions }) => actions.some((action) => action.startsWith('sts:')))).toEqual(
+    [
+      {
+        actions: ['sts:AssumeRole', 'sts:TagSession'],
+        resources: [expect.stringMatching(/^arn:aws:test:::PortalTenantRole/)],
+        conditions: undefined,
+      },
+    ],
+  );
 });
 
 test("a tenant's session reads and writes what begins with its tag, in the table, its lists and the bucket, and no more", () => {
@@ -134,7 +136,7 @@ test("a tenant's session reads and writes what begins with its tag, in the table
   ]);
 });
 
-test('only the web function takes that role on, and only with a tenant in the tag', () => {
+test('only the two functions of the portal take that role on, and only with a tenant in the tag', () => {
   const { Statement: trust } = z
     .object({
       Statement: z.array(
@@ -142,14 +144,23 @@ test('only the web function takes that role on, and only with a tenant in the ta
       ),
     })
     .parse(roleOf('PortalTenant').properties.AssumeRolePolicyDocument);
-  for (const { Principal } of trust) {
-    const { AWS } = z.object({ AWS: z.unknown() }).parse(Principal);
-    expect(app.target('Service', AWS)).toBe(roleOf('PortalWeb'));
+  const trusted = (action: string) =>
+    trust
+      .filter(({ Action }) => Action === action)
+      .flatMap(({ Principal }) => {
+        const { AWS } = z.object({ AWS: z.unknown() }).parse(Principal);
+        return Array.isArray(AWS) ? AWS : [AWS];
+      })
+      .map((principal) => app.target('Service', principal));
+  const doors = DOORS.map(roleOf);
+  expect(trusted('sts:AssumeRole')).toEqual(doors);
+  expect(trusted('sts:TagSession')).toEqual(doors);
+  for (const { Action, Condition } of trust) {
+    expect(Condition).toEqual({
+      ...(Action === 'sts:AssumeRole' && { StringLike: { 'aws:RequestTag/tenant': '?*' } }),
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenant'] },
+    });
   }
-  expect(trust.find(({ Action }) => Action === 'sts:AssumeRole')?.Condition).toEqual({
-    StringLike: { 'aws:RequestTag/tenant': '?*' },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenant'] },
-  });
 });
 
 test.each(['AlarmsWake', 'MessagesSendUrgent', 'MessagesSendBulk', 'MessagesReports'])(
@@ -228,7 +239,7 @@ test('a schedule may put a message on the wake queue or among its dead letters, 
 
 test('whoever commits may arm: make schedules in our group, with that one role', () => {
   for (const place of [
-    'PortalWeb',
+    ...DOORS,
     'Intake',
     'AlarmsWake',
     'MessagesSendUrgent',

@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { readSettings } from '../../infra/settings.ts';
 import { environments, readEnvironment } from '../../shared/contracts/environment.ts';
+import { ROUTES, servedBy } from '../../shared/web/routes.ts';
+import { SETUP_HANDLERS } from '../../shared/web/serve-setup.ts';
+import { WEB_HANDLERS } from '../../shared/web/serve-web.ts';
 import { localSettings, type Resource, type Synthesized, synthesize } from './template.ts';
 
 let app: Synthesized;
@@ -143,20 +146,22 @@ describe('queues', () => {
   });
 });
 
-describe('functions', () => {
-  const entryOf: Readonly<Record<string, keyof typeof environments | undefined>> = {
-    PortalWeb: 'web',
-    Intake: 'intake',
-    AlarmsWake: 'wake',
-    MessagesSendUrgent: 'send',
-    MessagesSendBulk: 'send',
-    MessagesReports: 'reports',
-    Sweep: 'sweep',
-  };
-  const ours = () => app.ofType('AWS::Lambda::Function');
-  const placeOf = ({ id }: Resource) => id.replace(/Function[0-9A-F]{8}$/, '');
+const entryOf: Readonly<Record<string, keyof typeof environments | undefined>> = {
+  PortalWeb: 'web',
+  PortalSetup: 'setup',
+  Intake: 'intake',
+  AlarmsWake: 'wake',
+  MessagesSendUrgent: 'send',
+  MessagesSendBulk: 'send',
+  MessagesReports: 'reports',
+  Sweep: 'sweep',
+};
+const placeOf = ({ id }: Resource) => id.replace(/Function[0-9A-F]{8}$/, '');
 
-  test('are these eight, two of which send', () => {
+describe('functions', () => {
+  const ours = () => app.ofType('AWS::Lambda::Function');
+
+  test('are these nine, two of which send', () => {
     expect(ours().map(placeOf).sort()).toEqual([...Object.keys(entryOf), 'ActivateMailRules'].sort());
   });
 
@@ -170,8 +175,8 @@ describe('functions', () => {
     }
     const own = (name: 'Role' | 'LoggingConfig') =>
       new Set(ours().map(({ properties }) => JSON.stringify(properties[name])));
-    expect(own('Role').size).toBe(8);
-    expect(own('LoggingConfig').size).toBe(8);
+    expect(own('Role').size).toBe(9);
+    expect(own('LoggingConfig').size).toBe(9);
     for (const { properties } of app.ofType('AWS::Logs::LogGroup'))
       expect(properties.RetentionInDays).toBe(30);
   });
@@ -228,14 +233,69 @@ describe('alarms', () => {
 
 describe('the HTTP API', () => {
   const routes = () =>
-    Object.fromEntries(
-      app
-        .ofType('AWS::ApiGatewayV2::Route')
-        .map(({ properties }) => [properties.RouteKey, properties.AuthorizationType]),
-    );
+    app.ofType('AWS::ApiGatewayV2::Route').map(({ stack, properties }) => {
+      const integration = app
+        .ofType('AWS::ApiGatewayV2::Integration')
+        .find(({ id }) => JSON.stringify(properties.Target).includes(`"${id}"`));
+      return {
+        key: String(properties.RouteKey),
+        authorization: properties.AuthorizationType,
+        server: entryOf[placeOf(app.target(stack, integration?.properties.IntegrationUri))],
+      };
+    });
+  /** As API Gateway chooses: the whole path before `{proxy+}`, and the longer start before the shorter. */
+  const chosen = (path: string) =>
+    routes()
+      .filter(({ key }) => {
+        const pattern = key.replace('ANY ', '');
+        if (!pattern.endsWith('{proxy+}')) return pattern === path;
+        const start = pattern.replace('{proxy+}', '');
+        return path.startsWith(start) && path.length > start.length;
+      })
+      .sort(
+        (one, other) =>
+          Number(one.key.endsWith('{proxy+}')) - Number(other.key.endsWith('{proxy+}')) ||
+          other.key.length - one.key.length,
+      )[0];
 
   test('asks for a bearer token under /api, and for nothing elsewhere', () => {
-    expect(routes()).toEqual({ 'ANY /api/{proxy+}': 'JWT', 'ANY /': 'NONE', 'ANY /{proxy+}': 'NONE' });
+    expect(routes().length).toBeGreaterThan(3);
+    for (const { key, authorization } of routes())
+      expect([key, authorization]).toEqual([key, key.startsWith('ANY /api/') ? 'JWT' : 'NONE']);
+    expect(routes()).toContainEqual({ key: 'ANY /api/{proxy+}', authorization: 'JWT', server: 'web' });
+    expect(routes()).toContainEqual({ key: 'ANY /{proxy+}', authorization: 'NONE', server: 'web' });
+  });
+
+  test('sends each route of the portal to the function that the table of routes names, by the right door', () => {
+    for (const { path, server, door } of ROUTES) {
+      const asked = path.replaceAll(/:\w+/g, 'x');
+      expect([path, chosen(asked)]).toEqual([
+        path,
+        expect.objectContaining({ server, authorization: door === 'api' ? 'JWT' : 'NONE' }),
+      ]);
+      expect([path, servedBy(asked)]).toEqual([path, server]);
+    }
+  });
+
+  test('finds a handler for each route in the function that serves it, and none that nothing leads to', () => {
+    for (const { serves, open, staffed } of [WEB_HANDLERS, SETUP_HANDLERS]) {
+      const served = ROUTES.filter(({ server }) => server === serves);
+      const wanted = (isOpen: boolean) =>
+        [...new Set(served.filter(({ access }) => isOpen === (typeof access === 'string')))]
+          .map(({ handling }) => handling)
+          .filter((handling, at, all) => all.indexOf(handling) === at)
+          .sort();
+      expect(Object.keys(open).sort()).toEqual(wanted(true));
+      expect(Object.keys(staffed).sort()).toEqual(wanted(false));
+    }
+  });
+
+  test('may call each of the two functions by one permission, because a policy ends at 20 KB', () => {
+    const permitted = app
+      .ofType('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
+      .map(({ stack, properties }) => entryOf[placeOf(app.target(stack, properties.FunctionName))]);
+    expect(permitted.sort()).toEqual(['setup', 'web']);
   });
 
   test('is throttled, and its access log holds no path, because a path can hold a signed link', () => {

@@ -361,6 +361,7 @@ describe('the recorded calls', () => {
       'MessagesReports',
       'MessagesSendBulk',
       'MessagesSendUrgent',
+      'PortalSetup',
       'PortalTenant',
       'PortalWeb',
       'Sweep',
@@ -410,9 +411,9 @@ describe('the recorded calls', () => {
       const tenant = call.session?.tags.tenant;
       for (const key of call.partitionKeys) {
         if (tenant !== undefined) expect(key.startsWith(`T#${tenant}#`), `${role.label} ${key}`).toBe(true);
-        if (role.label === 'PortalWeb') expect(key).toMatch(/^DIRECTORY#/);
+        if (/^Portal(Web|Setup)$/.test(role.label)) expect(key).toMatch(/^DIRECTORY#/);
         if (key.startsWith('DIRECTORY#')) {
-          expect(['PortalWeb', 'Intake']).toContain(role.label);
+          expect(['PortalWeb', 'PortalSetup', 'Intake']).toContain(role.label);
           expect(call.operation).toBe('GetItem');
         }
       }

@@ -1,0 +1,52 @@
+// Who handles the routes of the function `setup`: configuration, previews, help, and the description of the API.
+
+import type { Handlers } from './app.ts';
+import { apiProposal, calendarImport, importCalendar } from './handle-calendar-import.ts';
+import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
+import { addContract, contract, contractVersion, editContract, newContract } from './handle-contracts.ts';
+import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
+import { help } from './handle-help.ts';
+import { addTier, newTier } from './handle-new-tier.ts';
+import { apiPreview, preview } from './handle-preview.ts';
+import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
+import { apiSetup, setup } from './handle-setup.ts';
+import { editTier, tier, tierVersion } from './handle-tiers.ts';
+import { openApi } from './openapi.ts';
+
+export const SETUP_HANDLERS: Handlers = {
+  serves: 'setup',
+  open: {
+    openapi: async (portal, c) => c.json(openApi(portal.origin)),
+    help,
+  },
+  staffed: {
+    setup,
+    preview,
+    apiPreview,
+    newCalendar,
+    addCalendar,
+    calendar,
+    editCalendar,
+    calendarVersion,
+    calendarImport,
+    importCalendar,
+    newTier,
+    addTier,
+    tier,
+    editTier,
+    tierVersion,
+    newContract,
+    addContract,
+    contract,
+    editContract,
+    contractVersion,
+    repinDryRun,
+    repin,
+    apiItems,
+    apiItem,
+    apiEdit,
+    apiRepin,
+    apiProposal,
+    apiSetup,
+  },
+};

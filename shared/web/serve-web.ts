@@ -1,0 +1,55 @@
+// Who handles the routes of the function `web`: the doors without an account, sign-in, the board and the cases. Whatever is
+// imported here makes the function larger that somebody waits for who was woken, so configuration and help stay out.
+
+import type { Handlers } from './app.ts';
+import { apiCase, apiCases, apiReceipts, apiReplay, apiVerb } from './handle-api.ts';
+import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
+import {
+  answerPageLink,
+  asset,
+  attachment,
+  landing,
+  pageLink,
+  report,
+  reportForm,
+  status,
+} from './handle-public.ts';
+import { callback, chooseDesk, enterDesk, signIn, signOut } from './handle-sign-in.ts';
+import { board, caseVerb, closed, oneCase, receipt, receiptRaw, replay, triage } from './handle-staff.ts';
+
+export const WEB_HANDLERS: Handlers = {
+  serves: 'web',
+  open: {
+    landing,
+    asset,
+    reportForm,
+    report,
+    status,
+    linkedLedgerFile,
+    pageLink,
+    answerPage: answerPageLink,
+    attachment,
+    signIn,
+    callback,
+    chooseDesk,
+    enterDesk,
+  },
+  staffed: {
+    signOut,
+    board,
+    closed,
+    case: oneCase,
+    ledgerFile,
+    apiLedger,
+    caseVerb,
+    triage,
+    receipt,
+    receiptRaw,
+    replay,
+    apiCases,
+    apiCase,
+    apiVerb,
+    apiReceipts,
+    apiReplay,
+  },
+};
