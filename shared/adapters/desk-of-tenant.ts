@@ -23,6 +23,7 @@ import { DynamoReceiptStore } from './dynamo-receipt-store.ts';
 import { DynamoRecordStore } from './dynamo-record-store.ts';
 import type { TableAccess } from './dynamo-table.ts';
 import { JsonLog } from './json-log.ts';
+import { DynamoVerifications } from './dynamo-verifications.ts';
 import { SchedulerAlarms } from './scheduler-alarms.ts';
 import { SqsQueues } from './sqs-queues.ts';
 import { SystemChance, SystemClock } from './system-clock.ts';
@@ -101,6 +102,7 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     receipts: new DynamoReceiptStore(access),
     configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
+    verifications: new DynamoVerifications(access),
     directory: new DynamoDirectory(world.table),
     raw: world.raw ?? NO_RAW,
     links: world.links ?? NO_LINKS,

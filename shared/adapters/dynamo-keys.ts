@@ -17,6 +17,8 @@
 // |                 | T#<tenant>#CONFIGURATION               | VERSION#<kind>#<id>#<version> | j item and by whom                      |
 // | page code       | T#<tenant>#PERSON#<person id>          | CODE#<code>#<case>#<page>     | a at, expiresAt                         |
 // | wrong codes     | T#<tenant>#PERSON#<person id>          | WRONG                         | w instants, expiresAt                   |
+// | verification    | T#<tenant>#PERSON#<person id>          | VERIFY#<sha256 of the way>    | j verification, expiresAt               |
+// |                 | T#<tenant>#PERSON#<person id>          | VERIFYING#<sent or wrong>     | w instants, expiresAt                   |
 // | directory       | DIRECTORY#<sha256>                     | DIRECTORY                     | j hits                                  |
 //
 // | index | partition                                        | sort                   | who stands in it                     |
@@ -298,6 +300,19 @@ export function codePlace(sk: string): { caseId: string; pageId: string } {
 
 export function wrongCodesKey(tenantId: string, personId: string): Key {
   return { pk: personPk(tenantId, personId), sk: 'WRONG' };
+}
+
+/** Hashed, because a way is an address of any length. */
+export function verificationKey(tenantId: string, of: { personId: string; way: string }): Key {
+  return { pk: personPk(tenantId, of.personId), sk: `VERIFY#${sha256(of.way)}` };
+}
+
+export function verificationsKey(tenantId: string, personId: string): Key {
+  return { pk: personPk(tenantId, personId), sk: 'VERIFY#' };
+}
+
+export function verificationCountKey(tenantId: string, personId: string, what: 'sent' | 'wrong'): Key {
+  return { pk: personPk(tenantId, personId), sk: `VERIFYING#${what}` };
 }
 
 function personPk(tenantId: string, personId: string): string {

@@ -16,6 +16,7 @@ import type {
   RawStore,
   ReceiptStore,
   RecordStore,
+  Verifications,
 } from './ports.ts';
 
 export interface Desk {
@@ -24,6 +25,7 @@ export interface Desk {
   readonly receipts: ReceiptStore;
   readonly configuration: ConfigurationStore;
   readonly codes: PageCodes;
+  readonly verifications: Verifications;
   readonly directory: Directory;
   readonly raw: RawStore;
   readonly links: Links;

@@ -4,6 +4,7 @@
 
 import type { Instant } from '../domain/instant.ts';
 import type { Listing, RecordState } from '../domain/record.ts';
+import type { Verification } from '../domain/verification.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // Failures
@@ -353,6 +354,21 @@ export interface PageCodes {
   countWrong(personId: string, at: Instant): Promise<number>;
   /** How many wrong codes there were in the last hour. Five lock the channel. */
   wrongCount(personId: string, at: Instant): Promise<number>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Codes that verify a way to a person
+
+export interface Verifications {
+  /** Put before the code is sent; one that went to the same way before is worth nothing any more. Gone after an hour. */
+  put(verification: Verification): Promise<void>;
+  /** The codes that were sent to this person within the last hour, newest first. */
+  standing(personId: string, now: Instant): Promise<readonly Verification[]>;
+  /** Uses it up. False where it is not there any more, or another one took its place. */
+  remove(verification: Pick<Verification, 'id' | 'personId' | 'way'>): Promise<boolean>;
+  /** Counts one sending or wrong try and answers how many there were in the last hour, this one included. */
+  count(what: 'sent' | 'wrong', personId: string, at: Instant): Promise<number>;
+  counted(what: 'sent' | 'wrong', personId: string, at: Instant): Promise<number>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

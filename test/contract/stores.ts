@@ -8,6 +8,7 @@ import { DynamoDueIndex } from '../../shared/adapters/dynamo-due-index.ts';
 import { DynamoPageCodes } from '../../shared/adapters/dynamo-page-codes.ts';
 import { DynamoReceiptStore } from '../../shared/adapters/dynamo-receipt-store.ts';
 import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
+import { DynamoVerifications } from '../../shared/adapters/dynamo-verifications.ts';
 import type { TableAccess } from '../../shared/adapters/dynamo-table.ts';
 import type {
   Commit,
@@ -20,6 +21,7 @@ import type {
   Receipt,
   ReceiptStore,
   RecordStore,
+  Verifications,
 } from '../../shared/app/ports.ts';
 import { type Instant, SECOND_MS } from '../../shared/domain/instant.ts';
 import type { RecordState } from '../../shared/domain/record.ts';
@@ -29,6 +31,7 @@ export interface Stores {
   receipts(tenantId: string): ReceiptStore;
   configuration(tenantId: string): ConfigurationStore;
   codes(tenantId: string): PageCodes;
+  verifications(tenantId: string): Verifications;
   directory(): Directory;
   due(): DueIndex;
 }
@@ -40,6 +43,7 @@ export function dynamoStores(access: TableAccess): Stores {
     receipts: (tenantId) => new DynamoReceiptStore({ ...access, tenantId }),
     configuration: (tenantId) => new DynamoConfigurationStore({ ...access, tenantId }),
     codes: (tenantId) => new DynamoPageCodes({ ...access, tenantId }),
+    verifications: (tenantId) => new DynamoVerifications({ ...access, tenantId }),
     directory: () => new DynamoDirectory(access),
     due: () => new DynamoDueIndex(access),
   };

@@ -7,6 +7,7 @@ import { describePageCodes } from './page-codes.ts';
 import { describeReceiptStore } from './receipt-store.ts';
 import { describeRecordStore } from './record-store.ts';
 import type { Stores } from './stores.ts';
+import { describeVerifications } from './verifications.ts';
 
 export function describeStores(name: string, create: () => Stores): void {
   describeRecordStore(name, create);
@@ -14,5 +15,6 @@ export function describeStores(name: string, create: () => Stores): void {
   describeConfigurationStore(name, create);
   describeDirectory(name, create);
   describePageCodes(name, create);
+  describeVerifications(name, create);
   describeDueIndex(name, create);
 }

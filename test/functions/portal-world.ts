@@ -114,6 +114,7 @@ export async function openPortal(
     receipts: stores.receipts(tenantId),
     configuration: stores.configuration(tenantId),
     codes: stores.codes(tenantId),
+    verifications: stores.verifications(tenantId),
     directory: stores.directory(),
     raw,
     links,

@@ -70,6 +70,7 @@ export class FrontDesk {
       receipts: this.table.receipts(tenantId),
       configuration: this.table.configuration(tenantId),
       codes: this.table.codes(tenantId),
+      verifications: this.table.verifications(tenantId),
       directory: this.table.directory(),
       raw: this.raw,
       links: this.links,

@@ -21,6 +21,9 @@ import {
   repliesKey,
   samenessKey,
   tenantPrefix,
+  verificationCountKey,
+  verificationKey,
+  verificationsKey,
   wrongCodesKey,
 } from '../../shared/adapters/dynamo-keys.ts';
 import {
@@ -61,10 +64,12 @@ import {
   type ReceiptFate,
   type ReceiptStore,
   type RecordStore,
+  type Verifications,
   type Versioned,
 } from '../../shared/app/ports.ts';
 import { DAY_MS, HOUR_MS, type Instant, isoOf } from '../../shared/domain/instant.ts';
 import type { Listing, RecordState } from '../../shared/domain/record.ts';
+import { COUNTED_MS, type Verification } from '../../shared/domain/verification.ts';
 
 /** One call of one store, e.g. `{ call: 'records.commit', id: 'k7m3q9qxpa' }`. */
 export interface Operation {
@@ -121,6 +126,7 @@ export interface MemoryStores {
   receipts(tenantId: string): ReceiptStore;
   configuration(tenantId: string): ConfigurationStore;
   codes(tenantId: string): PageCodes;
+  verifications(tenantId: string): Verifications;
   directory(): Directory;
   due(): DueIndex;
 }
@@ -135,6 +141,7 @@ export function createMemoryTable(hooks: Hooks = {}): MemoryStores {
     receipts: (tenantId) => new MemoryReceiptStore(table, tenantId),
     configuration: (tenantId) => new MemoryConfigurationStore(table, tenantId),
     codes: (tenantId) => new MemoryPageCodes(table, tenantId),
+    verifications: (tenantId) => new MemoryVerifications(table, tenantId),
     directory: () => new MemoryDirectory(table),
     due: () => new MemoryDueIndex(table),
   };
@@ -149,6 +156,7 @@ export class MemoryTable {
   readonly windows = new Map<string, readonly { readonly at: Instant; readonly cause?: string }[]>();
   readonly configurationItems = new Map<string, string>();
   readonly codeItems = new Map<string, { at: Instant; caseId: string; pageId: string }>();
+  readonly verificationItems = new Map<string, string>();
   readonly directoryItems = new Map<string, string>();
   readonly #due = new Map<string, Map<string, DueItem>>();
 
@@ -747,6 +755,64 @@ export class MemoryPageCodes implements PageCodes {
       'codes.wrongCount',
       personId,
       () => (this.#table.windows.get(`${pk}\n${sk}`) ?? []).filter((each) => each.at > at - HOUR_MS).length,
+    );
+  }
+}
+
+export class MemoryVerifications implements Verifications {
+  readonly #table: MemoryTable;
+  readonly #tenantId: string;
+
+  constructor(table: MemoryTable, tenantId: string) {
+    this.#table = table;
+    this.#tenantId = tenantId;
+  }
+
+  async put(verification: Verification): Promise<void> {
+    const { pk, sk } = verificationKey(this.#tenantId, verification);
+    await this.#table.run('verifications.put', verification.personId, () => {
+      this.#table.verificationItems.set(`${pk}\n${sk}`, JSON.stringify(verification));
+    });
+  }
+
+  standing(personId: string, now: Instant): Promise<readonly Verification[]> {
+    return this.#table.run('verifications.standing', personId, () => {
+      if (!isPart(personId)) return [];
+      const { pk, sk } = verificationsKey(this.#tenantId, personId);
+      return [...this.#table.verificationItems]
+        .filter(([key]) => key.startsWith(`${pk}\n${sk}`))
+        .map(([, body]) => bodyIn<Verification>(body))
+        .filter(({ sentAt }) => sentAt + COUNTED_MS > now)
+        .sort((a, b) => b.sentAt - a.sentAt);
+    });
+  }
+
+  remove(verification: Pick<Verification, 'id' | 'personId' | 'way'>): Promise<boolean> {
+    const { pk, sk } = verificationKey(this.#tenantId, verification);
+    return this.#table.run('verifications.remove', verification.personId, () => {
+      const body = this.#table.verificationItems.get(`${pk}\n${sk}`);
+      if (body === undefined || bodyIn<Verification>(body).id !== verification.id) return false;
+      return this.#table.verificationItems.delete(`${pk}\n${sk}`);
+    });
+  }
+
+  async count(what: 'sent' | 'wrong', personId: string, at: Instant): Promise<number> {
+    const { pk, sk } = verificationCountKey(this.#tenantId, personId, what);
+    const within = { at, since: at - COUNTED_MS, most: WRONG_CODES_MAX };
+    return this.#table.run(
+      'verifications.count',
+      personId,
+      () => this.#table.countWithin(`${pk}\n${sk}`, within).count,
+    );
+  }
+
+  async counted(what: 'sent' | 'wrong', personId: string, at: Instant): Promise<number> {
+    const { pk, sk } = verificationCountKey(this.#tenantId, personId, what);
+    return this.#table.run(
+      'verifications.counted',
+      personId,
+      () =>
+        (this.#table.windows.get(`${pk}\n${sk}`) ?? []).filter((each) => each.at > at - COUNTED_MS).length,
     );
   }
 }

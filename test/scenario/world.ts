@@ -222,6 +222,7 @@ export class World {
       receipts: through('receipts', this.table.receipts(TENANT_ID)),
       configuration: keptConfiguration(this.table.configuration(TENANT_ID), this.clock, this.kept),
       codes: through('codes', this.table.codes(TENANT_ID)),
+      verifications: through('verifications', this.table.verifications(TENANT_ID)),
       directory: this.table.directory(),
       raw: this.raw,
       links: this.links,
