@@ -545,6 +545,7 @@ export const ladderSchema = z.strictObject({
   finalPersonId: id,
   repeatEveryMinutes: minutes,
   acknowledgementHoldsMinutes: minutes.nullable(),
+  ownerRole: id.optional(),
   tenantAlarm: z.strictObject({
     personIds: ids(20, 'must name whom to alarm when nobody can be reached'),
   }),

@@ -5,7 +5,8 @@ import { reckon } from './case-clocks.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { ignored, refused, unknownSeverity } from './case-refusals.ts';
 import { pinnedBy } from './case-repin.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers } from './escalation.ts';
+import { climb, NO_PAGE_ENDED, openingTriggers, openPages } from './escalation.ts';
+import { holdersOf, placeOf, reachable } from './ladder-people.ts';
 import type { Context } from './record.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
@@ -54,9 +55,24 @@ export function openCase(
   };
   const draft = draftOf(opened, context);
   reckon(draft, draft.state.course, { asOf: now });
+  const ownerId = assignByPost(draft);
   climb(draft, openingTriggers(draft, reportedAt), NO_PAGE_ENDED);
+  if (!openPages(draft.state).some(({ personId }) => personId === ownerId))
+    draft.tell(ownerId, 'assigned', { by: 'Faultline', reason: '' });
   if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');
   return draft.accepted();
+}
+
+/** Where the ladder names a post that owns its cases, whoever holds it now, or stands in for them, is the owner (F-05). */
+function assignByPost({ setup, state, now, emit }: Draft): string | null {
+  const role = setup.ladder.ownerRole;
+  if (role === undefined) return null;
+  const holders = holdersOf(role, placeOf(state), setup, now);
+  const owner = holders.find(({ personId }) => reachable(setup, personId, now));
+  if (!owner) return null;
+  const post = setup.posts.find(({ id }) => id === owner.because.id);
+  emit({ type: 'OwnerAssigned', personId: owner.personId, reason: post?.name ?? role });
+  return owner.personId;
 }
 
 /** Joins a later message; the clocks run on untouched, and the owner is told. */

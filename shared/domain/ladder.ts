@@ -67,6 +67,8 @@ export interface Ladder {
   readonly repeatEveryMinutes: number;
   /** An acknowledgement without any later progress lapses after this long and paging resumes; null: it never lapses. */
   readonly acknowledgementHoldsMinutes: number | null;
+  /** The post whose holder owns each case from its opening on, e.g. `dedicated_engineer` (F-05); absent: whoever acknowledges first. */
+  readonly ownerRole?: string;
   /** Where the tenant alarm goes when nobody can be reached, beside the board. */
   readonly tenantAlarm: { readonly personIds: readonly string[] };
 }
