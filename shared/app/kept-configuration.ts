@@ -2,6 +2,7 @@
 // changes and is kept as long as there is room; single items without a version, people, rotas and contracts are kept for seconds.
 // Keeps nothing that was not found, and neither lists nor history that people look at when they edit.
 
+import { inPresentShape } from '../domain/former-rota.ts';
 import type { Clock, ConfigurationKind, ConfigurationStore, Versioned } from './ports.ts';
 
 /** How long the latest versions may be as they were; an edit by another process holds after that. */
@@ -26,11 +27,12 @@ export function emptyKeptConfiguration(): KeptConfiguration {
  * once; another process's edit within five seconds of machine time. Items are shared by all who ask: nobody changes one.
  */
 export function keptConfiguration(
-  store: ConfigurationStore,
+  stored: ConfigurationStore,
   clock: Pick<Clock, 'machineNow'>,
   kept: KeptConfiguration,
 ): ConfigurationStore {
-  const { tenantId } = store;
+  const { tenantId } = stored;
+  const store = inPresentShapes(stored);
   const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify([tenantId, ...parts]);
 
   /** Kept as a promise, so that those who ask at once share one read, and one that an edit overtook is not kept. */
@@ -86,6 +88,23 @@ export function keptConfiguration(
       }
     },
     history: (kind, id) => store.history(kind, id),
+  };
+}
+
+/** The store with rotas of the former shape read as what they say now. The one place where stored shapes are brought up. */
+function inPresentShapes(store: ConfigurationStore): ConfigurationStore {
+  // The shape that is read in is the kind's own, whatever its reader calls it.
+  const present = <T>(kind: ConfigurationKind, item: T): T =>
+    kind === 'rota' ? (inPresentShape(item) as T) : item;
+  return {
+    tenantId: store.tenantId,
+    latest: async <T extends Versioned>(kind: ConfigurationKind) =>
+      (await store.latest<T>(kind)).map((item) => present(kind, item)),
+    get: async <T extends Versioned>(kind: ConfigurationKind, id: string, version?: number) =>
+      present(kind, await store.get<T>(kind, id, version)),
+    put: (kind, item, by) => store.put(kind, item, by),
+    history: async <T extends Versioned>(kind: ConfigurationKind, id: string) =>
+      (await store.history<T>(kind, id)).map((line) => ({ ...line, item: present(kind, line.item) })),
   };
 }
 

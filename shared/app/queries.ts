@@ -10,7 +10,7 @@ import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Listing } from '../domain/record.ts';
 import type { Rota } from '../domain/rota.ts';
-import { onCallAt } from '../domain/rota.ts';
+import { shiftsBetween } from '../domain/rota-shifts.ts';
 import { type Clock, isOff, type ReckonedClock } from '../domain/sla.ts';
 import type { TargetRule, Tier } from '../domain/tier.ts';
 import { dayNumberAt, yearOf } from '../domain/zone.ts';
@@ -588,24 +588,20 @@ export async function setupView(desk: Reads): Promise<SetupView> {
     now,
     people,
     ladders,
-    rotas: rotas.map((rota) => ({ rota, shifts: shiftsFrom(rota, now, named) })),
+    rotas: rotas.map((rota) => ({
+      rota,
+      shifts: shiftsBetween(rota, people, now, now + ROTA_SHOWN_MS)
+        .slice(0, SHIFTS_MAX)
+        .map(({ from, to, personId }) => ({
+          from,
+          until: to,
+          person: named.get(personId) ?? unnamed(personId),
+        })),
+    })),
     tiers,
     calendars,
     customers,
     sites,
     contracts,
   };
-}
-
-function shiftsFrom(rota: Rota, now: Instant, people: ReadonlyMap<string, Person>): readonly Shift[] {
-  const shifts: Shift[] = [];
-  let at = now;
-  while (at < now + ROTA_SHOWN_MS && shifts.length < SHIFTS_MAX) {
-    const onCall = onCallAt(rota, at);
-    const first = onCall.personIds[0];
-    if (first === undefined || onCall.until <= at) break;
-    shifts.push({ from: at, until: onCall.until, person: people.get(first) ?? unnamed(first) });
-    at = onCall.until;
-  }
-  return shifts;
 }

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import { inPresentShape } from '../domain/former-rota.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import { CHAT_PROVIDERS, type Person, wayOf } from '../domain/people.ts';
@@ -177,20 +178,85 @@ function overlapsPastMidnight({
   return [...overWeek, ...overDates];
 }
 
+/** Hours of a week; those of a day may run into the next one, but not into its own. */
+const weekHours = z
+  .strictObject({
+    mon: wallIntervals,
+    tue: wallIntervals,
+    wed: wallIntervals,
+    thu: wallIntervals,
+    fri: wallIntervals,
+    sat: wallIntervals,
+    sun: wallIntervals,
+  })
+  .superRefine((weekly, context) => {
+    for (const { path, message } of overlapsPastMidnight({ weekly, dates: {} })) {
+      context.addIssue({ code: 'custom', path: path.slice(1), message });
+    }
+    if (Object.values(weekly).every((hours) => hours.length === 0)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'must have some hours; leave it out where there are none',
+      });
+    }
+  });
+
+const rotaLayer = z
+  .strictObject({
+    id,
+    name,
+    startsOn: day,
+    endsOn: day.optional(),
+    handOverTimes: list(wallTime, 48, 'must have at least one hand-over a day').refine(
+      (times) => times.every((time, index) => index === 0 || (times[index - 1] ?? '') < time),
+      'must be in rising order, each once',
+    ),
+    shiftsPerTurn: z
+      .int('must be whole shifts')
+      .min(1, 'must be at least one shift')
+      .max(10_000, 'must be at most 10,000 shifts'),
+    personIds: list(id, 200, 'must name at least one person, or nobody is on call'),
+    restrictedTo: weekHours.optional(),
+  })
+  .refine(({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn, {
+    message: 'must not end before it starts',
+    path: ['endsOn'],
+  });
+
+const rotaOverride = z
+  .strictObject({
+    id,
+    personId: id,
+    from: instant,
+    to: instant,
+    reason: sentence,
+    kind: z.enum(['override', 'swap', 'leave']),
+    replacesId: id.optional(),
+    swapId: id.optional(),
+  })
+  .refine((override) => override.from < override.to, { message: 'must end after it starts', path: ['to'] });
+
 export const rotaSchema = z.strictObject({
   ...versioned,
   name,
   timeZone,
-  startsOn: day,
-  handOverAt: wallTime,
-  shiftDays: z.int('must be whole days').min(1, 'must be at least one day').max(366),
-  personIds: list(id, 200, 'must name at least one person, or nobody is on call'),
-  overrides: list(
-    z
-      .strictObject({ personId: id, from: instant, to: instant, reason: sentence })
-      .refine((override) => override.from < override.to, 'must end after it starts'),
-    1_000,
+  layers: list(rotaLayer, 20, 'must have at least one layer').refine(
+    (layers) => hasNoRepeat(layers.map((layer) => layer.id)),
+    'must not use the same layer id twice',
   ),
+  overrides: list(rotaOverride, 1_000).refine(
+    (overrides) => hasNoRepeat(overrides.map((override) => override.id)),
+    'must not use the same override id twice',
+  ),
+  mustCover: z.union([z.literal('always'), weekHours]).optional(),
+  region: name.optional(),
+  seniorsOnly: z.literal(true).optional(),
+  admitted: list(z.strictObject({ personId: id, reason: spoken }), 200)
+    .refine(
+      (admitted) => hasNoRepeat(admitted.map(({ personId }) => personId)),
+      'must not name the same person twice',
+    )
+    .optional(),
 });
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -771,7 +837,7 @@ export function parseConfiguration<Kind extends ConfigurationItemKind>(
   kind: Kind,
   value: unknown,
 ): { readonly item: ConfigurationItems[Kind] } | { readonly faults: readonly ConfigurationFault[] } {
-  const parsed = configurationSchemas[kind].safeParse(value);
+  const parsed = configurationSchemas[kind].safeParse(kind === 'rota' ? inPresentShape(value) : value);
   if (parsed.success) {
     // The schema was looked up by `kind`; `agreement` below proves that its output is the domain's type of that kind.
     return { item: parsed.data as unknown as ConfigurationItems[Kind] };

@@ -5,9 +5,12 @@
 import type { Because, CaseSetup, CaseState, Escalation } from './case.ts';
 import type { Instant } from './instant.ts';
 import type { Recipient, Rung } from './ladder.ts';
-import { absenceAt, type Person, personOf } from './people.ts';
+import { type Person, personOf } from './people.ts';
 import { holdsAt, type Place, type Post, postsFor } from './posts.ts';
-import { onCallAt } from './rota.ts';
+import { standingAt } from './rota.ts';
+import { standIn, unreachable } from './stand-ins.ts';
+
+export { standIn, type Unable, unreachable } from './stand-ins.ts';
 
 /** What of a case says whom a recipient means. */
 export type Whereabouts = Pick<CaseState, 'ownerId' | 'customerId' | 'siteId'> & {
@@ -20,9 +23,6 @@ export interface Named {
   readonly personId: string;
   readonly because: Because;
 }
-
-/** Why a person cannot be paged at an instant. */
-export type Unable = 'unknown_person' | 'inactive' | 'no_contact_method' | 'stopped' | 'on_leave';
 
 /** The configuration that says who stands where; people, posts and rotas as they are now. */
 type Standing = Pick<CaseSetup, 'people' | 'posts' | 'rotas'>;
@@ -83,18 +83,6 @@ export function openingPeople(state: Whereabouts, setup: CaseSetup, at: Instant)
   return openingNamed(state, setup, at).map(({ personId }) => personId);
 }
 
-/**
- * Why a person cannot be paged at an instant; null for one who can. Without an instant leave is left aside: for people who are
- * told or asked whatever their calendar says.
- */
-export function unreachable(person: Person | undefined, at?: Instant): Unable | null {
-  if (!person) return 'unknown_person';
-  if (!person.active) return 'inactive';
-  if (person.contactMethods.length === 0) return 'no_contact_method';
-  if (person.contactMethods.every(({ stoppedAt }) => stoppedAt !== undefined)) return 'stopped';
-  return at !== undefined && absenceAt(person, at) ? 'on_leave' : null;
-}
-
 /** The person, where they can be paged (at the instant, where one is given). */
 export function reachable(
   setup: Pick<CaseSetup, 'people'>,
@@ -103,36 +91,6 @@ export function reachable(
 ): Person | null {
   const person = personOf(setup.people, personId);
   return person && unreachable(person, at) === null ? person : null;
-}
-
-/**
- * Who is paged in a person's place at an instant: themselves where they can be; else the first of the given deputies (of a
- * post), then of their leave, who can be paged or for whom somebody stands in, as far as that goes; nobody is asked twice. The
- * person themselves, unable, where nobody stands in: their page is skipped with the reason that `unreachable` gives.
- */
-export function standIn(
-  personId: string,
-  people: readonly Person[],
-  at: Instant,
-  deputyIds: readonly string[] = [],
-): Pick<Named, 'personId'> & Pick<Because, 'standsInFor'> {
-  const asked = new Set<string>();
-  const first = (id: string, deputies: readonly string[]): string | undefined => {
-    if (asked.has(id)) return undefined;
-    asked.add(id);
-    const person = personOf(people, id);
-    if (unreachable(person, at) === null) return id;
-    const onLeave = person ? absenceAt(person, at)?.deputyId : undefined;
-    for (const deputy of onLeave === undefined ? deputies : [...deputies, onLeave]) {
-      const found = first(deputy, []);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const found = first(personId, deputyIds);
-  return found === undefined || found === personId
-    ? { personId }
-    : { personId: found, standsInFor: personId };
 }
 
 /**
@@ -191,7 +149,7 @@ function meant(recipient: Recipient, state: Whereabouts, setup: Standing, at: In
     case 'rota': {
       const rota = rotas.find(({ id }) => id === recipient.rotaId);
       if (!rota) return [];
-      const onCall = each(onCallAt(rota, at).personIds, { id: rota.id, version: rota.version });
+      const onCall = each(standingAt(rota, at).personIds, { id: rota.id, version: rota.version });
       return recipient.depth === undefined ? onCall : firstPresent(onCall, recipient.depth, people, at);
     }
     case 'duty': {

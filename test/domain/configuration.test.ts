@@ -46,14 +46,14 @@ describe('a tenant’s configuration', () => {
     [
       'a day that is none',
       'rota',
-      { ...rota, startsOn: '2026-02-30' },
-      'startsOn: must be a day such as 2026-02-27',
+      { ...rota, layers: [{ ...rota?.layers[0], startsOn: '2026-02-30' }] },
+      'layers.0.startsOn: must be a day such as 2026-02-27',
     ],
     [
       'an empty rota',
       'rota',
-      { ...rota, personIds: [] },
-      'personIds: must name at least one person, or nobody is on call',
+      { ...rota, layers: [{ ...rota?.layers[0], personIds: [] }] },
+      'layers.0.personIds: must name at least one person, or nobody is on call',
     ],
     [
       'severities out of order',

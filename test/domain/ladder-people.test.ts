@@ -49,10 +49,16 @@ const ROTA: Rota = {
   version: 4,
   name: 'Week',
   timeZone: 'UTC',
-  startsOn: '2026-03-02',
-  handOverAt: '00:00',
-  shiftDays: 7,
-  personIds: ['anna', 'ben', 'cleo'],
+  layers: [
+    {
+      id: 'weekly',
+      name: 'Weekly',
+      startsOn: '2026-03-02',
+      handOverTimes: ['00:00'],
+      shiftsPerTurn: 7,
+      personIds: ['anna', 'ben', 'cleo'],
+    },
+  ],
   overrides: [],
 };
 const STATE: Whereabouts = {

@@ -41,7 +41,9 @@ describe('the demo tenant', () => {
     const people = ids(demo.people);
     const duties = new Set(demo.people.flatMap((person) => person.duties));
     for (const person of demo.people) if (person.managerId) expect(people).toContain(person.managerId);
-    for (const rota of demo.rotas) for (const id of rota.personIds) expect(people).toContain(id);
+    for (const rota of demo.rotas) {
+      for (const id of rota.layers.flatMap(({ personIds }) => personIds)) expect(people).toContain(id);
+    }
     for (const ladder of demo.ladders) {
       for (const id of [ladder.finalPersonId, ...ladder.tenantAlarm.personIds]) expect(people).toContain(id);
       for (const recipient of ladder.rungs.flatMap((rung) => rung.recipients)) {

@@ -86,7 +86,10 @@ describe('a preview', () => {
 
   it('asks the rota at the instant of each rung', () => {
     // Handed over at 09:00 in Shanghai, 01:00 UTC, each day.
-    const rotas: readonly Rota[] = SETUP.rotas.map((rota) => ({ ...rota, shiftDays: 1 }));
+    const rotas: readonly Rota[] = SETUP.rotas.map((rota) => ({
+      ...rota,
+      layers: rota.layers.map((layer) => ({ ...layer, shiftsPerTurn: 1 })),
+    }));
     const { rungs } = previewOf({ ...SETUP, rotas }, { ...S1, reportedAt: at('00:00') });
     expect(rungs.filter(({ rungId, expected }) => rungId === 'half' && !expected).map(line)).toEqual([
       '00:15 respond half page anna',

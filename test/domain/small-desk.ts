@@ -169,10 +169,17 @@ const ROTA: Rota = {
   version: 1,
   name: 'Week',
   timeZone: 'Asia/Shanghai',
-  startsOn: '2026-03-02',
-  handOverAt: '09:00',
-  shiftDays: 7,
-  personIds: ['anna', 'ben', 'cleo'],
+  layers: [
+    {
+      id: 'weekly',
+      name: 'Weekly',
+      // A Monday, three rounds before the stories begin.
+      startsOn: '2025-12-29',
+      handOverTimes: ['09:00'],
+      shiftsPerTurn: 7,
+      personIds: ['anna', 'ben', 'cleo'],
+    },
+  ],
   overrides: [],
 };
 

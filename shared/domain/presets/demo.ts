@@ -165,12 +165,19 @@ const ROTA: Rota = {
   version: 1,
   name: '工程师周值班 / Engineers, weekly',
   timeZone: 'Asia/Shanghai',
-  // A Monday. The rotation runs on for good, and backwards before it.
-  startsOn: '2025-01-06',
-  handOverAt: '09:00',
-  shiftDays: 7,
-  personIds: [ENGINEER_1.id, ENGINEER_2.id, ENGINEER_3.id],
+  layers: [
+    {
+      id: 'weekly',
+      name: '每周轮值 / Weekly',
+      // A Monday. The rotation runs on for good.
+      startsOn: '2025-01-06',
+      handOverTimes: ['09:00'],
+      shiftsPerTurn: 7,
+      personIds: [ENGINEER_1.id, ENGINEER_2.id, ENGINEER_3.id],
+    },
+  ],
   overrides: [],
+  mustCover: 'always',
 };
 
 const LADDER: Ladder = {
