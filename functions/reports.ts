@@ -1,12 +1,16 @@
 // What became of mails and text messages: SES's and the SMS service's events (SNS → queue: reports).
 
-import { deskOf, keepingOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
+import { deskOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { reportDelivery } from '../shared/app/delivery.ts';
+import { keepingsOf, ofKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { providerEvent, reportIn } from '../shared/contracts/reports.ts';
+import { caseClockwork } from '../shared/domain/case-clockwork.ts';
+import { readinessDoors } from '../shared/domain/readiness-kind.ts';
 
 const world = worldOf(readEnvironment('reports', process.env), 'reports');
+const KINDS = { case: caseClockwork, readiness: readinessDoors };
 
 export const handler = queueChain({
   body: providerEvent,
@@ -18,6 +22,6 @@ export const handler = queueChain({
       return;
     }
     const desk = deskOf(world, report.tenantId);
-    await reportDelivery(keepingOf(desk, report.kind), desk, report);
+    await ofKind(keepingsOf(KINDS, desk), report.kind, (keeping) => reportDelivery(keeping, desk, report));
   },
 });

@@ -3,22 +3,29 @@
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
+import { ChatMessenger } from '../shared/adapters/chat-messenger.ts';
 import { ONE_CALL, REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
-import { deskOf, keepingOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
+import { deskOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { SecretsKeys } from '../shared/adapters/secrets-keys.ts';
 import { SesMessenger } from '../shared/adapters/ses-messenger.ts';
 import { SignedLinks } from '../shared/adapters/signed-links.ts';
 import { SmsMessenger } from '../shared/adapters/sms-messenger.ts';
+import { VoiceSecret } from '../shared/adapters/voice-secret.ts';
+import { TwilioVoice } from '../shared/adapters/voice-twilio.ts';
 import type { Messenger } from '../shared/app/ports.ts';
-import { send } from '../shared/app/send.ts';
+import { keepingsOf, sendOfKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { sendMessage } from '../shared/contracts/queues.ts';
+import { caseClockwork } from '../shared/domain/case-clockwork.ts';
+import { readinessDoors } from '../shared/domain/readiness-kind.ts';
 import { outboundOf } from '../shared/web/outbound.ts';
+import { readinessOutboundOf } from '../shared/web/outbound-readiness.ts';
 
 const settings = readEnvironment('send', process.env);
 const base = worldOf(settings, 'send');
-const keys = new SecretsKeys(new SecretsManagerClient(REPEATABLE_CALLS), settings.KEYS_SECRET_ID, base.clock);
+const secrets = new SecretsManagerClient(REPEATABLE_CALLS);
+const keys = new SecretsKeys(secrets, settings.KEYS_SECRET_ID, base.clock);
 const world = { ...base, links: new SignedLinks(keys, settings.PUBLIC_ORIGIN) };
 const mail = new SesMessenger(new SESClient(ONE_CALL), world.clock, {
   configurationSet: settings.CONFIGURATION_SET,
@@ -28,17 +35,26 @@ const sms = new SmsMessenger(new PinpointSMSVoiceV2Client(ONE_CALL), {
   origination: settings.SMS_ORIGINATION,
   configurationSet: settings.SMS_CONFIGURATION_SET,
 });
+const voice = new TwilioVoice(
+  { origin: settings.VOICE_ORIGIN, accountSid: settings.VOICE_ACCOUNT_SID, from: settings.VOICE_FROM },
+  new VoiceSecret(secrets, settings.VOICE_SECRET_ID, world.clock),
+);
+const chat = new ChatMessenger({ gateway: settings.CHAT_GATEWAY }, world.clock);
 const messenger: Messenger = {
   mail: (message, tag) => mail.mail(message, tag),
   sms: (message, tag) => sms.sms(message, tag),
+  voice: (message, tag) => voice.voice(message, tag),
+  chat: (message, tag) => chat.chat(message, tag),
 };
 const names = { mailDomain: settings.MAIL_DOMAIN, publicOrigin: settings.PUBLIC_ORIGIN };
+const KINDS = { case: caseClockwork, readiness: readinessDoors };
 
 export const handler = queueChain({
   body: sendMessage,
   log: world.log,
   async handle(message) {
     const desk = deskOf(world, message.tenantId);
-    await send(keepingOf(desk, message.kind), desk, { messenger, render: outboundOf(desk, names) }, message);
+    const renders = { case: outboundOf(desk, names), readiness: readinessOutboundOf(desk, names) };
+    await sendOfKind(keepingsOf(KINDS, desk), desk, { messenger, renders }, message);
   },
 });

@@ -4,8 +4,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { keepingBy } from '../app/case-setup.ts';
-import type { CaseKeeping, Desk } from '../app/desk.ts';
+import type { Desk } from '../app/desk.ts';
 import {
   emptyKeptConfiguration,
   type KeptConfiguration,
@@ -13,8 +12,8 @@ import {
 } from '../app/kept-configuration.ts';
 import type { Alarms, Chance, Clock, Links, Log, Queues, RawStore } from '../app/ports.ts';
 import type { CaseState } from '../domain/case.ts';
-import { caseClockwork } from '../domain/case-clockwork.ts';
 import { CASE } from '../domain/case-record.ts';
+import { READINESS, type ReadinessState } from '../domain/readiness-record.ts';
 import { REPEATABLE_CALLS } from './client-settings.ts';
 import { DynamoConfigurationStore } from './dynamo-configuration-store.ts';
 import { DynamoDirectory } from './dynamo-directory.ts';
@@ -22,8 +21,8 @@ import { DynamoPageCodes } from './dynamo-page-codes.ts';
 import { DynamoReceiptStore } from './dynamo-receipt-store.ts';
 import { DynamoRecordStore } from './dynamo-record-store.ts';
 import type { TableAccess } from './dynamo-table.ts';
-import { JsonLog } from './json-log.ts';
 import { DynamoVerifications } from './dynamo-verifications.ts';
+import { JsonLog } from './json-log.ts';
 import { SchedulerAlarms } from './scheduler-alarms.ts';
 import { SqsQueues } from './sqs-queues.ts';
 import { SystemChance, SystemClock } from './system-clock.ts';
@@ -99,6 +98,7 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
   return {
     tenantId,
     cases: new DynamoRecordStore<CaseState>({ ...access, kind: CASE }),
+    readiness: new DynamoRecordStore<ReadinessState>({ ...access, kind: READINESS }),
     receipts: new DynamoReceiptStore(access),
     configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
@@ -112,15 +112,6 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     chance: world.chance,
     log: world.log,
   };
-}
-
-/**
- * How the records of a kind are run by those who carry out what is due. Throws on a kind that nobody keeps, so that its
- * message becomes a dead letter.
- */
-export function keepingOf(desk: Desk, kind: string): CaseKeeping {
-  if (kind !== CASE) throw new Error(`Nobody keeps records of the kind "${kind}"`);
-  return keepingBy(caseClockwork, desk);
 }
 
 function missing(what: string): never {

@@ -19,6 +19,7 @@ import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { Tier } from '../domain/tier.ts';
+import { caseSending } from './case-sending.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import type { ConfigurationKind, Versioned } from './ports.ts';
 
@@ -33,6 +34,7 @@ export function keepingBy(
     setup: (state, command) => caseSetup(desk, state, command),
     lane: (effect: CaseEffect) => (effect.type === 'SendPage' ? 'urgent' : 'bulk'),
     metrics: (event) => (event.type === 'TopOfLadderReached' ? [event.type] : []),
+    sending: caseSending,
   };
 }
 

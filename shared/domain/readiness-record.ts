@@ -3,9 +3,14 @@
 // the messages that verify a way to a person. What is not ready is told in readiness.ts; the decisions are in
 // readiness-kind.ts.
 
+import type { Contract, Customer, Site, Tenant } from './customers.ts';
 import type { Instant } from './instant.ts';
-import type { Language, PageChannel } from './people.ts';
-import type { RecordState } from './record.ts';
+import type { Ladder } from './ladder.ts';
+import type { Language, PageChannel, Person } from './people.ts';
+import type { Post } from './posts.ts';
+import type { RecordKind, RecordState } from './record.ts';
+import type { Rota } from './rota.ts';
+import type { Tier } from './tier.ts';
 
 /** The kind of record, in keys and messages. */
 export const READINESS = 'readiness';
@@ -128,3 +133,32 @@ export type ReadinessEffect =
       readonly findingCount: number;
     })
   | (ToPerson & { readonly type: 'SendCode'; readonly code: string; readonly link?: string });
+
+// ---------------------------------------------------------------------------------------------------------------
+// What decisions look at
+
+/** The latest version of everything that readiness is about. */
+export interface ReadinessConfiguration {
+  readonly tenant: Tenant;
+  readonly people: readonly Person[];
+  readonly posts: readonly Post[];
+  readonly rotas: readonly Rota[];
+  readonly ladders: readonly Ladder[];
+  readonly tiers: readonly Tier[];
+  readonly contracts: readonly Contract[];
+  readonly customers: readonly Customer[];
+  readonly sites: readonly Site[];
+}
+
+/** A check looks at everything, everything else at the tenant and its people. */
+export type ReadinessSetup = Pick<ReadinessConfiguration, 'tenant' | 'people'> & {
+  readonly all?: ReadinessConfiguration;
+};
+
+export type ReadinessKind = RecordKind<
+  ReadinessState,
+  ReadinessCommand,
+  ReadinessEvent,
+  ReadinessEffect,
+  ReadinessSetup
+>;

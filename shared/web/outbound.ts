@@ -82,7 +82,7 @@ function liesUnder(address: string, mailDomain: string): boolean {
 export function outboundOf(
   desk: Pick<Desk, 'tenantId' | 'configuration' | 'links' | 'clock'>,
   settings: { readonly mailDomain: string; readonly publicOrigin: string },
-): Render {
+): Render<CaseState, CaseEffect> {
   const one = <T extends Versioned>(kind: 'tenant' | 'customer' | 'site', id: string | null) =>
     id === null ? null : desk.configuration.get<T>(kind, id);
   return async (state, effect, attemptId) => {

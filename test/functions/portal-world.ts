@@ -12,6 +12,7 @@ import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import type { Person, StaffRole } from '../../shared/domain/people.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
+import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { createPortal } from '../../shared/web/app.ts';
 import { servedBy } from '../../shared/web/routes.ts';
@@ -111,6 +112,7 @@ export async function openPortal(
   const deskFor = (tenantId: string): Desk => ({
     tenantId,
     cases: stores.records<CaseState>(tenantId, 'case'),
+    readiness: stores.records<ReadinessState>(tenantId, READINESS),
     receipts: stores.receipts(tenantId),
     configuration: stores.configuration(tenantId),
     codes: stores.codes(tenantId),

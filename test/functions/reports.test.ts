@@ -144,7 +144,7 @@ describe('a report of a page', () => {
     const { world, caseId, page, report, attempt } = await paged();
     expect(page.channels.length).toBeGreaterThan(1);
     const sentBefore = world.pagesTo(page.personId).length;
-    expect(await report('undelivered')).toBe('told_the_case');
+    expect(await report('undelivered')).toBe('told_the_record');
     expect(await report('undelivered')).toBe('nothing_new');
     await world.settle();
     expect(await attempt()).toMatchObject({ outcome: 'undelivered', detail: 'as the carrier says' });
@@ -159,7 +159,7 @@ describe('a report of a page', () => {
   test('that bounces after it was delivered counts as not delivered, and not the other way round', async () => {
     const { report, attempt } = await paged();
     await report('delivered');
-    expect(await report('undelivered')).toBe('told_the_case');
+    expect(await report('undelivered')).toBe('told_the_record');
     expect(await report('delivered')).toBe('nothing_new');
     expect(await attempt()).toMatchObject({ outcome: 'undelivered' });
   });

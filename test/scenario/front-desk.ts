@@ -14,6 +14,7 @@ import type { ReceivedMail } from '../../shared/contracts/inbound.ts';
 import type { CaseCommand, CaseState } from '../../shared/domain/case.ts';
 import { type Instant, isoOf } from '../../shared/domain/instant.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
+import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import { MemoryRawStore, memoryLinks } from './memory-outside.ts';
 import { MemoryAlarms, MemoryQueues } from './memory-queues.ts';
 import { createMemoryTable } from './memory-store.ts';
@@ -67,6 +68,7 @@ export class FrontDesk {
     return {
       tenantId,
       cases: this.table.records<CaseState>(tenantId, 'case'),
+      readiness: this.table.records<ReadinessState>(tenantId, READINESS),
       receipts: this.table.receipts(tenantId),
       configuration: this.table.configuration(tenantId),
       codes: this.table.codes(tenantId),

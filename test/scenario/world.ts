@@ -11,15 +11,19 @@ import { processReceipt } from '../../shared/app/intake.ts';
 import { acceptForm } from '../../shared/app/intake-form.ts';
 import { emptyKeptConfiguration, keptConfiguration } from '../../shared/app/kept-configuration.ts';
 import type { Clock, Log, Messenger } from '../../shared/app/ports.ts';
+import { keepingsOf, ofKind, type Renders, sendOfKind } from '../../shared/app/record-kinds.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
-import { send } from '../../shared/app/send.ts';
 import { sweep } from '../../shared/app/sweep.ts';
 import { wake } from '../../shared/app/wake.ts';
 import type { CaseCommand, CaseEffect, CaseState } from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
 import { type Instant, isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { readinessClockwork } from '../../shared/domain/readiness-check.ts';
+import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { outboundOf } from '../../shared/web/outbound.ts';
+import { readinessOutboundOf } from '../../shared/web/outbound-readiness.ts';
 import {
   MemoryMessenger,
   MemoryRawStore,
@@ -219,6 +223,7 @@ export class World {
     return {
       tenantId: TENANT_ID,
       cases: through('cases', this.table.records<CaseState>(TENANT_ID, 'case')),
+      readiness: through('readiness', this.table.records<ReadinessState>(TENANT_ID, READINESS)),
       receipts: through('receipts', this.table.receipts(TENANT_ID)),
       configuration: keptConfiguration(this.table.configuration(TENANT_ID), this.clock, this.kept),
       codes: through('codes', this.table.codes(TENANT_ID)),
@@ -277,14 +282,14 @@ export class World {
       const whole = this.desk(through);
       const isWake = body.type === 'wake' || body.type === 'hand_over';
       const desk = isWake ? { ...whole, queues: this.around(whole.queues, ['urgent', 'bulk']) } : whole;
-      const keeping = caseKeeping(desk);
+      const keepings = keepingsOf({ case: caseKind, readiness: readinessClockwork }, desk);
       switch (body.type) {
         case 'wake':
-          return wake(keeping, desk, body);
+          return ofKind<Promise<unknown>>(keepings, body.kind, (keeping) => wake(keeping, desk, body));
         case 'hand_over':
-          return handOverAgain(keeping, desk, body.recordId, body);
+          return ofKind(keepings, body.kind, (keeping) => handOverAgain(keeping, desk, body.recordId, body));
         case 'send':
-          return send(keeping, desk, this.outside(through), body);
+          return sendOfKind(keepings, desk, this.outside(through), body);
         case 'receipt':
           return processReceipt(desk, body.receiptId);
       }
@@ -309,18 +314,20 @@ export class World {
     ).catch((error: unknown) => this.log().error('sweep_failed', { error: String(error) }));
   }
 
-  private outside(
-    through: <Port extends object>(name: string, port: Port) => Port,
-  ): Parameters<typeof send>[2] {
-    const render = outboundOf(this.desk(), {
-      mailDomain: MAIL_DOMAIN,
-      publicOrigin: 'https://desk.example',
-    });
+  private outside(through: <Port extends object>(name: string, port: Port) => Port): {
+    readonly messenger: Messenger;
+    readonly renders: Renders;
+  } {
+    const names = { mailDomain: MAIL_DOMAIN, publicOrigin: 'https://desk.example' };
+    const render = outboundOf(this.desk(), names);
     return {
       messenger: through<Messenger>('provider', this.messenger),
-      render: async (state, effect, attemptId) => {
-        if (this.surroundings.breaksOn(effect, state.id)) throw new TypeError('there are no words for it');
-        return render(state, effect, attemptId);
+      renders: {
+        case: async (state, effect, attemptId) => {
+          if (this.surroundings.breaksOn(effect, state.id)) throw new TypeError('there are no words for it');
+          return render(state, effect, attemptId);
+        },
+        readiness: readinessOutboundOf(this.desk(), names),
       },
     };
   }

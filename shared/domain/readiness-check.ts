@@ -1,0 +1,190 @@
+// A check of a desk's readiness: what is found now against what stood before, who is told of what is new, and when it is
+// looked at again. Each finding is told once, and again when it comes back; a gap also 7 days, 24 h and 2 h before it
+// begins (E-12). What leaves a page without anybody is told when it is found, what is merely weak with the morning's.
+
+import { DAY_MS, HOUR_MS, type Instant } from './instant.ts';
+import type { Person } from './people.ts';
+import { readinessOf } from './readiness.ts';
+import { answer, type ReadinessDecision, readinessRecord } from './readiness-kind.ts';
+import type {
+  Nearness,
+  ReadinessConfiguration,
+  ReadinessEffect,
+  ReadinessEvent,
+  ReadinessFinding,
+  ReadinessKind,
+  ReadinessState,
+  StandingFinding,
+} from './readiness-record.ts';
+import { dayNumberAt, instantOfWall } from './zone.ts';
+
+/** When a tenant's morning telling is, on the wall clock of its own zone. */
+const MORNING_MS = 8 * HOUR_MS;
+const BEFORE_GAP: readonly (readonly [nearness: Nearness, before: number])[] = [
+  ['hours', 2 * HOUR_MS],
+  ['day', DAY_MS],
+  ['week', 7 * DAY_MS],
+];
+const NEARER: readonly Nearness[] = ['found', 'week', 'day', 'hours'];
+/** Keeps the snapshot far below its 32 KB; what is left out is counted, and looked for again each time. */
+const STANDING_MAX = 150;
+const TOLD_MAX = 20;
+
+/** Answers every command: for the wake. */
+export const readinessClockwork: ReadinessKind = /* @__PURE__ */ readinessRecord(
+  (state, command, context) => {
+    if (command.type !== 'Wake') return answer(state, command, context);
+    const { all } = context.setup;
+    if (!all) throw new Error('A check of readiness without the configuration');
+    if (!state || state.wakeAt > context.now) {
+      const reason = { code: 'not_due', zh: '尚未到检查时间。', en: 'No check is due yet.' };
+      return { outcome: 'ignored', reason };
+    }
+    return check(state, all, context.now);
+  },
+);
+
+/** A finding as it was found, with what is kept of it and how near it is told now, if it is. */
+interface Sorted {
+  readonly finding: ReadinessFinding;
+  readonly standing: StandingFinding;
+  readonly tells: Nearness | null;
+}
+
+function check(state: ReadinessState, setup: ReadinessConfiguration, now: Instant): ReadinessDecision {
+  const { checkedAt } = state;
+  const isMorning = checkedAt !== null && morningAfter(setup.tenant.timeZone, checkedAt) <= now;
+  const left = [...state.findings];
+  const sorted = readinessOf(setup, now)
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .map((finding) => {
+      const index = left.findIndex((before) => isSame(before, finding));
+      const [before] = index < 0 ? [] : left.splice(index, 1);
+      return sortOne(finding, before, { isMorning, now });
+    });
+
+  const messages = recipientsOf(setup, sorted);
+  const events: ReadinessEvent[] = messages.map(({ personId, nearness, findings }) => ({
+    type: 'FindingsTold',
+    personId,
+    keys: findings.map(({ key }) => key),
+    nearness,
+  }));
+  events.push({
+    type: 'ReadinessChecked',
+    findings: sorted.slice(0, STANDING_MAX).map(({ standing }) => standing),
+    findingCount: sorted.length,
+    holeCount: sorted.filter(({ finding }) => finding.level === 'hole').length,
+    mended: left.map(({ key }) => key),
+    wakeAt: nextCheck(setup, sorted, now),
+  });
+  return { outcome: 'accepted', events, effects: messages.map(({ effect }) => effect) };
+}
+
+function rankOf({ level, gap }: ReadinessFinding): number {
+  if (gap) return 0;
+  return level === 'hole' ? 1 : 2;
+}
+
+/** A gap stays the same while it moves: its beginning comes nearer, or an edit makes it longer or shorter. */
+function isSame(before: StandingFinding, { key, gap }: ReadinessFinding): boolean {
+  if (before.key === key) return true;
+  if (!gap || !before.gap || gap.rotaId !== before.gap.rotaId) return false;
+  return before.gap.from < gap.to && gap.from < before.gap.to;
+}
+
+function sortOne(
+  finding: ReadinessFinding,
+  before: StandingFinding | undefined,
+  { isMorning, now }: { readonly isMorning: boolean; readonly now: Instant },
+): Sorted {
+  const nearness = nearnessOf(finding, now);
+  const told = before?.told ?? null;
+  const isNew = told === null ? finding.level === 'hole' || isMorning : isNearer(nearness, told);
+  return {
+    finding: before ? { ...finding, key: before.key } : finding,
+    standing: {
+      key: before?.key ?? finding.key,
+      level: finding.level,
+      since: before?.since ?? now,
+      told: isNew ? nearness : told,
+      ...(finding.gap ? { gap: finding.gap } : {}),
+    },
+    tells: isNew ? nearness : null,
+  };
+}
+
+function nearnessOf({ gap }: ReadinessFinding, now: Instant): Nearness {
+  if (!gap) return 'found';
+  return BEFORE_GAP.find(([, before]) => gap.from - now <= before)?.[0] ?? 'found';
+}
+
+function isNearer(one: Nearness, other: Nearness): boolean {
+  return NEARER.indexOf(one) > NEARER.indexOf(other);
+}
+
+/** The next morning, or whatever comes near before it. */
+function nextCheck({ tenant }: ReadinessConfiguration, sorted: readonly Sorted[], now: Instant): Instant {
+  const nears = sorted.flatMap(({ finding: { gap } }) =>
+    gap ? BEFORE_GAP.map(([, before]) => gap.from - before) : [],
+  );
+  return Math.min(...nears.filter((at) => at > now), morningAfter(tenant.timeZone, now));
+}
+
+function morningAfter(timeZone: string, at: Instant): Instant {
+  const day = dayNumberAt(timeZone, at);
+  const today = instantOfWall(timeZone, day * DAY_MS + MORNING_MS);
+  return today > at ? today : instantOfWall(timeZone, (day + 1) * DAY_MS + MORNING_MS);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Who is told
+
+interface Telling {
+  readonly personId: string;
+  readonly nearness: Nearness;
+  readonly findings: readonly ReadinessFinding[];
+  readonly effect: ReadinessEffect;
+}
+
+/** The admins of everything, and the people of a rota of its gaps; each in one message. */
+function recipientsOf(setup: ReadinessConfiguration, sorted: readonly Sorted[]): readonly Telling[] {
+  const admins = new Set(adminsOf(setup.people).map(({ id }) => id));
+  const tellings = sorted.filter(({ tells }) => tells !== null);
+  return setup.people.flatMap((person): readonly Telling[] => {
+    const theirs = admins.has(person.id) ? tellings : [];
+    const way = messageWay(person);
+    if (theirs.length === 0 || !person.active || !way) return [];
+    const findings = theirs.map(({ finding }) => finding);
+    const nearness = theirs.reduce<Nearness>(
+      (nearest, { tells }) => (tells && isNearer(tells, nearest) ? tells : nearest),
+      'found',
+    );
+    const { id: personId, language } = person;
+    const counted = { nearness, findings: findings.slice(0, TOLD_MAX), findingCount: findings.length };
+    return [
+      {
+        personId,
+        nearness,
+        findings,
+        effect: { type: 'SendFindings', personId, ...way, language, ...counted },
+      },
+    ];
+  });
+}
+
+/** Where a tenant has no active admin, its managers are told. */
+function adminsOf(people: readonly Person[]): readonly Person[] {
+  const active = people.filter((person) => person.active);
+  const admins = active.filter(({ roles }) => roles.includes('tenant_admin'));
+  return admins.length > 0 ? admins : active.filter(({ roles }) => roles.includes('manager'));
+}
+
+/** By mail where they have it, else as text, as notices go. */
+function messageWay({ contactMethods }: Person): Pick<ReadinessEffect, 'channel' | 'address'> | null {
+  for (const channel of ['email', 'sms'] as const) {
+    const method = contactMethods.find((each) => each.channel === channel && each.stoppedAt === undefined);
+    if (method) return { channel, address: method.address };
+  }
+  return null;
+}

@@ -1,0 +1,150 @@
+// The readiness of a desk as a kind of record: its state as a fold of its events, when it wakes, and what people's doors
+// and senders ask of it. What a check finds and whom it tells is in readiness-check.ts, which only the wake needs.
+
+import { type Instant, MINUTE_MS } from './instant.ts';
+import { personOf, wayOf } from './people.ts';
+import {
+  READINESS,
+  type ReadinessCommand,
+  type ReadinessEffect,
+  type ReadinessEvent,
+  type ReadinessKind,
+  type ReadinessSetup,
+  type ReadinessState,
+  readinessIdOf,
+} from './readiness-record.ts';
+import type { Context, Decision, Listing } from './record.ts';
+
+export type ReadinessDecision = Decision<ReadinessEvent, ReadinessEffect>;
+
+/** Of several edits in a row the last one is followed by one check. */
+export const RECHECK_AFTER_MS = MINUTE_MS;
+
+/** The kind of record that a desk's readiness is, with what answers its commands. */
+export function readinessRecord(decide: ReadinessKind['decide']): ReadinessKind {
+  return { kind: READINESS, decide, evolve, nextWake, listing, wake: () => ({ type: 'Wake' }) };
+}
+
+/** Answers all but the check itself: for where people and text messages come in, and for those who send. */
+export const readinessDoors: ReadinessKind = /* @__PURE__ */ readinessRecord((state, command, context) => {
+  if (command.type === 'Wake') throw new Error('A check of readiness is the wake function’s');
+  return answer(state, command, context);
+});
+
+export function answer(
+  state: ReadinessState | null,
+  command: Exclude<ReadinessCommand, { type: 'Wake' }>,
+  { now, setup }: Context<ReadinessSetup>,
+): ReadinessDecision {
+  switch (command.type) {
+    case 'Recheck': {
+      const wakeAt = now + RECHECK_AFTER_MS;
+      if (state && state.wakeAt <= wakeAt) {
+        return ignored('check_is_near', '即将检查，无需再次请求。', 'A check is about to run already.');
+      }
+      const asked = { type: 'RecheckAsked', because: command.because, wakeAt } as const;
+      return { outcome: 'accepted', events: [...openingOf(state, setup), asked], effects: [] };
+    }
+    case 'SendVerification':
+      return sendVerification(state, command, setup, now);
+    case 'RepeatMessage': {
+      const { attempt, message, because } = command;
+      if (message.mayBeRepeat) {
+        return ignored(
+          'repeated_already',
+          '该消息已补发过一次，不再补发。',
+          'This message was repeated once already and is not sent again.',
+        );
+      }
+      return {
+        outcome: 'accepted',
+        events: [{ type: 'MessageRepeated', attempt, because }],
+        effects: [{ ...message, mayBeRepeat: true }],
+      };
+    }
+  }
+}
+
+function sendVerification(
+  state: ReadinessState | null,
+  { personId, way, code, link }: Extract<ReadinessCommand, { type: 'SendVerification' }>,
+  setup: ReadinessSetup,
+  now: Instant,
+): ReadinessDecision {
+  const person = personOf(setup.people, personId);
+  const method = person?.contactMethods.find((each) => wayOf(each) === way);
+  if (!person?.active || !method) {
+    return refused(
+      'no_such_way',
+      '该人员没有这种联系方式，或已停用。',
+      'That person does not have this contact method, or is not active.',
+    );
+  }
+  if (method.stoppedAt !== undefined) {
+    return refused(
+      'way_stopped',
+      '对方已退订该联系方式。请其发送 START 后再验证。',
+      'This contact method was stopped by its owner. They send START to take that back, then verify.',
+    );
+  }
+  const { channel, address } = method;
+  const effect: ReadinessEffect = {
+    type: 'SendCode',
+    personId,
+    channel,
+    address,
+    language: person.language,
+    code,
+    ...(link === undefined ? {} : { link }),
+  };
+  const opening = openingOf(state, setup);
+  const events: readonly ReadinessEvent[] = [
+    ...opening,
+    ...(opening.length > 0
+      ? [{ type: 'RecheckAsked', because: 'opened', wakeAt: now + RECHECK_AFTER_MS } as const]
+      : []),
+    { type: 'VerificationSent', personId, way },
+  ];
+  return { outcome: 'accepted', events, effects: [effect] };
+}
+
+function openingOf(state: ReadinessState | null, { tenant }: ReadinessSetup): readonly ReadinessEvent[] {
+  return state ? [] : [{ type: 'ReadinessOpened', tenantId: tenant.id, id: readinessIdOf(tenant.id) }];
+}
+
+function evolve(state: ReadinessState | null, event: ReadinessEvent, at: Instant): ReadinessState {
+  if (event.type === 'ReadinessOpened') {
+    const { tenantId, id } = event;
+    const nothing = { checkedAt: null, findings: [], findingCount: 0, holeCount: 0 };
+    return { tenantId, id, version: 1, lastAt: at, ...nothing, wakeAt: at };
+  }
+  if (!state) throw new Error(`${event.type} of a readiness that was never opened`);
+  switch (event.type) {
+    case 'RecheckAsked':
+      return { ...state, wakeAt: event.wakeAt };
+    case 'ReadinessChecked': {
+      const { findings, findingCount, holeCount, wakeAt } = event;
+      return { ...state, checkedAt: at, findings, findingCount, holeCount, wakeAt };
+    }
+    case 'FindingsTold':
+    case 'VerificationSent':
+    case 'MessageRepeated':
+      return state;
+  }
+}
+
+function nextWake({ wakeAt }: ReadinessState): Instant {
+  return wakeAt;
+}
+
+function listing({ wakeAt }: ReadinessState): Listing {
+  return { list: 'open', sortAt: wakeAt };
+}
+
+function ignored(code: string, zh: string, en: string): ReadinessDecision {
+  return { outcome: 'ignored', reason: { code, zh, en } };
+}
+
+function refused(code: string, zh: string, en: string): ReadinessDecision {
+  return { outcome: 'refused', reason: { code, zh, en } };
+}

@@ -1,0 +1,127 @@
+// What is not ready, told in the two languages: by the messages that readiness sends and by its page.
+
+import type { Instant } from '../domain/instant.ts';
+import type { Language } from '../domain/people.ts';
+import type { Nearness, ReadinessFinding } from '../domain/readiness-record.ts';
+import { oneLine } from './message-body.ts';
+import { spanOf, whenOf } from './when.ts';
+
+const NAME_CHARACTERS_MAX = 60;
+
+interface About {
+  readonly timeZone: string;
+  readonly now: Instant;
+}
+
+type Sentence = (part: (name: string) => string, finding: ReadinessFinding, about: About) => string;
+
+const CHANNELS = {
+  'zh-CN': { sms: '短信', email: '邮件', voice: '电话', chat: '群消息' },
+  en: { sms: 'text messages', email: 'mail', voice: 'calls', chat: 'chat' },
+} as const;
+
+const ZH: Readonly<Record<string, Sentence>> = {
+  stopped_way: (part) => `${part('person')}：${part('channel')} ${part('address')} 已被退订，不会再发送。`,
+  unverified_way: (part) => `${part('person')}：${part('channel')} ${part('address')} 尚未验证。`,
+  no_way: (part) => `${part('person')}：没有任何可用的联系方式，无法呼叫。`,
+  one_way: (part) => `${part('person')}：只有一种联系方式，一旦失效就无法呼叫。`,
+};
+
+const EN: Readonly<Record<string, Sentence>> = {
+  stopped_way: (part) =>
+    `${part('person')}: ${part('channel')} to ${part('address')} was stopped; nothing goes there any more.`,
+  unverified_way: (part) => `${part('person')}: ${part('channel')} to ${part('address')} is not verified.`,
+  no_way: (part) => `${part('person')} cannot be reached: no contact method is open.`,
+  one_way: (part) => `${part('person')} has one contact method only; where it fails, nothing is left.`,
+};
+
+/** One finding in one sentence. A kind that has no words here brings its own (`zh`, `en`). */
+export function findingWords(finding: ReadinessFinding, language: Language, about: About): string {
+  const { kind, detail } = finding;
+  const isZh = language === 'zh-CN';
+  const part = (name: string): string => {
+    const text = (isZh ? detail[name] : detail[`${name}En`]) ?? detail[name] ?? '';
+    if (name !== 'channel') return oneLine(text, NAME_CHARACTERS_MAX);
+    // Whatever is stored as a channel has its name here, or stands for itself.
+    return (CHANNELS[language] as Readonly<Record<string, string>>)[text] ?? text;
+  };
+  const sentence = (isZh ? ZH : EN)[kind];
+  return sentence ? sentence(part, finding, about) : ((isZh ? detail.zh : detail.en) ?? kind);
+}
+
+export interface ReadinessMessageWords {
+  readonly title: (count: number, nearness: Nearness) => string;
+  readonly first: (tenant: string) => string;
+  readonly more: (count: number) => string;
+  readonly open: string;
+  readonly why: string;
+  readonly repeat: string;
+  readonly code: {
+    readonly title: (code: string) => string;
+    readonly text: (tenant: string, code: string) => string;
+    readonly link: string;
+    readonly notYou: string;
+    readonly minutes: string;
+  };
+}
+
+const NEAR_ZH: Readonly<Record<Nearness, string>> = {
+  found: '',
+  week: '（一周内）',
+  day: '（24 小时内）',
+  hours: '（2 小时内）',
+};
+const NEAR_EN: Readonly<Record<Nearness, string>> = {
+  found: '',
+  week: ' within a week',
+  day: ' within 24 hours',
+  hours: ' within 2 hours',
+};
+
+const MESSAGE_ZH: ReadinessMessageWords = {
+  title: (count, nearness) => `值守准备：${count} 项问题${NEAR_ZH[nearness]}`,
+  first: (tenant) => `${tenant}：以下问题会使紧急通知无人接收，请尽快处理。`,
+  more: (count) => `另有 ${count} 项，见下方页面。`,
+  open: '查看并处理',
+  why: '每项问题只通知一次；问题消除后再次出现时会再次通知。',
+  repeat: '这可能是重复消息：无法确定上一条是否送达。',
+  code: {
+    title: (code) => `验证码 ${code}`,
+    text: (tenant, code) => `${tenant}：验证码 ${code}，用于确认此联系方式可以收到紧急通知。`,
+    link: '点此验证，无需输入验证码',
+    notYou: '如果您没有申请验证，请忽略本消息。',
+    minutes: '15 分钟内有效。',
+  },
+};
+
+const MESSAGE_EN: ReadinessMessageWords = {
+  title: (count, nearness) =>
+    `Readiness: ${count} ${count === 1 ? 'thing needs' : 'things need'} you${NEAR_EN[nearness]}`,
+  first: (tenant) => `${tenant}: with what stands below, a page may reach nobody. Please mend it.`,
+  more: (count) => `${count} more on the page below.`,
+  open: 'See and mend',
+  why: 'You are told of each of these once, and again if it comes back.',
+  repeat: 'This may be a repeat: we cannot tell whether the first one reached you.',
+  code: {
+    title: (code) => `Your code is ${code}`,
+    text: (tenant, code) => `${tenant}: your code is ${code}. It shows that pages reach you here.`,
+    link: 'Verify without typing the code',
+    notYou: 'If you did not ask for this, ignore it.',
+    minutes: 'Good for 15 minutes.',
+  },
+};
+
+export function readinessMessageWords(language: Language): ReadinessMessageWords {
+  return language === 'zh-CN' ? MESSAGE_ZH : MESSAGE_EN;
+}
+
+/** `2026-03-08（周日）02:00（UTC+8）起 4 小时`. */
+export function gapWords(
+  gap: NonNullable<ReadinessFinding['gap']>,
+  language: Language,
+  timeZone: string,
+): string {
+  const from = whenOf(gap.from, timeZone, language);
+  const span = spanOf(gap.to - gap.from, language);
+  return language === 'zh-CN' ? `${from}起 ${span}` : `from ${from} for ${span}`;
+}
