@@ -524,6 +524,11 @@ const UNUSED: readonly { readonly rights: RegExp; readonly reason: string }[] = 
   },
   {
     rights:
+      /^PortalSetup (sqs:SendMessage (AlarmsWake|MessagesUrgent|MessagesBulk)Queue|scheduler:CreateSchedule|iam:PassRole) ?/,
+    reason: 'Re-pinning commits to open cases, and on this day nobody changes what is promised.',
+  },
+  {
+    rights:
       /^Sweep (sqs:SendMessage MessagesUrgentQueue|lambda:InvokeFunction function:MessagesSendUrgentFunction)$/,
     reason:
       'An attempt whose sender died: its lease runs out in machine time, for which this day does not wait.',

@@ -1,0 +1,103 @@
+// What an edit of a post, a rota or a ladder must name and does not find: people, deputies, rotas, sites. Refuses
+// only what could never hold; what merely leaves somebody without cover is told by coverage.ts and may be saved.
+
+import type { Customer, Site } from '../domain/customers.ts';
+import type { Ladder } from '../domain/ladder.ts';
+import type { Post } from '../domain/posts.ts';
+import type { Rota } from '../domain/rota.ts';
+import type { EditDesk, EditFault, EditKind } from './configuration-edit.ts';
+import type { ConfigurationKind, Versioned } from './ports.ts';
+import { type Noun, strayName } from './stray-names.ts';
+
+/** Names that lead nowhere, each with where it stands. The item is of its kind, as the schema read it. */
+export async function strayInStanding(
+  desk: EditDesk,
+  kind: EditKind,
+  item: { readonly id: string },
+): Promise<readonly EditFault[]> {
+  const ids = async (of: ConfigurationKind) =>
+    new Set((await desk.configuration.latest<Versioned>(of)).map(({ id }) => id));
+  switch (kind) {
+    case 'post':
+      return [
+        ...stray(inPost(item as Post), PERSON, has(await ids('person'))),
+        ...(await strayScope(desk, item as Post)),
+      ];
+    case 'rota':
+      return stray(inRota(item as Rota), PERSON, has(await ids('person')));
+    case 'ladder': {
+      const { people, rotas } = inLadder(item as Ladder);
+      return [
+        ...stray(people, PERSON, has(await ids('person'))),
+        ...stray(rotas, ROTA, has(await ids('rota'))),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Where an id stands in an item. */
+type Place = readonly [path: string, id: string | undefined];
+
+function inPost({ holders }: Post): readonly Place[] {
+  return holders.flatMap(({ personId, deputyIds }, index): readonly Place[] => [
+    [`holders.${index}.personId`, personId],
+    ...deputyIds.map((id, at): Place => [`holders.${index}.deputyIds.${at}`, id]),
+  ]);
+}
+
+async function strayScope(desk: EditDesk, { scope }: Post): Promise<readonly EditFault[]> {
+  const { customerId, siteId } = scope;
+  const [customers, sites] = await Promise.all([
+    desk.configuration.latest<Customer>('customer'),
+    desk.configuration.latest<Site>('site'),
+  ]);
+  const ofCustomer = (id: string) =>
+    sites.some((site) => site.id === id && (customerId === undefined || site.customerId === customerId));
+  return [
+    ...stray([['scope.customerId', customerId]], CUSTOMER, has(new Set(customers.map(({ id }) => id)))),
+    ...stray([['scope.siteId', siteId]], customerId === undefined ? SITE : SITE_OF_CUSTOMER, ofCustomer),
+  ];
+}
+
+function inRota({ layers, overrides, admitted = [] }: Rota): readonly Place[] {
+  return [
+    ...layers.flatMap(({ personIds }, index) =>
+      personIds.map((id, at): Place => [`layers.${index}.personIds.${at}`, id]),
+    ),
+    ...overrides.flatMap(({ personId, replacesId }, index): readonly Place[] => [
+      [`overrides.${index}.personId`, personId],
+      [`overrides.${index}.replacesId`, replacesId],
+    ]),
+    ...admitted.map(({ personId }, index): Place => [`admitted.${index}.personId`, personId]),
+  ];
+}
+
+function inLadder({ rungs, finalPersonId, tenantAlarm }: Ladder) {
+  const people: Place[] = [
+    ['finalPersonId', finalPersonId],
+    ...tenantAlarm.personIds.map((id, index): Place => [`tenantAlarm.personIds.${index}`, id]),
+  ];
+  const rotas: Place[] = [];
+  for (const [index, { recipients }] of rungs.entries()) {
+    for (const [at, recipient] of recipients.entries()) {
+      const path = `rungs.${index}.recipients.${at}`;
+      if (recipient.to === 'person') people.push([`${path}.personId`, recipient.personId]);
+      if (recipient.to === 'rota') rotas.push([`${path}.rotaId`, recipient.rotaId]);
+    }
+  }
+  return { people, rotas };
+}
+
+const has = (ids: ReadonlySet<string>) => (id: string) => ids.has(id);
+
+function stray(places: readonly Place[], what: Noun, isThere: (id: string) => boolean): readonly EditFault[] {
+  return places.flatMap(([path, id]) => (id === undefined || isThere(id) ? [] : [strayName(path, id, what)]));
+}
+
+const PERSON: Noun = { en: 'person of this desk', zh: '人员' };
+const ROTA: Noun = { en: 'rota', zh: '值班表' };
+const CUSTOMER: Noun = { en: 'customer', zh: '客户' };
+const SITE: Noun = { en: 'site', zh: '地点' };
+const SITE_OF_CUSTOMER: Noun = { en: 'site of this customer', zh: '该客户的地点' };

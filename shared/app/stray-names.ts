@@ -1,0 +1,17 @@
+// What an edit says of a name that stands for nothing: which one, where, and what it should have been.
+
+import type { EditFault } from './configuration-edit.ts';
+
+export interface Noun {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** `id` at `path` must be such a thing, and there is none of that name. */
+export function strayName(path: string, id: string, what: Noun): EditFault {
+  return {
+    path,
+    message: `must be a ${what.en}: there is no "${id}"`,
+    zh: `没有这样的${what.zh}：“${id}”。`,
+  };
+}
