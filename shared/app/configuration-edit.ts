@@ -1,6 +1,7 @@
-// Changing what a desk promises: tiers, calendars, contracts and the desk itself. Every change is a new immutable version
-// with who made it, when and why; open cases keep the versions that they were opened with (repin.ts moves them). Refuses
-// what does not parse, what names something that is not there, and what would bind a case to a promise with gaps.
+// Changing what a desk promises (tiers, calendars, contracts, the desk itself) and who keeps it (people, posts, rotas,
+// ladders). Every change is a new immutable version with who made it, when and why; open cases keep the versions of a
+// promise that they were opened with (repin.ts moves them). Refuses what does not parse, what names something that is not
+// there, and what would bind a case to a promise with gaps.
 
 import {
   type ConfigurationFault,
@@ -15,17 +16,26 @@ import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import { goLiveGaps } from '../domain/go-live.ts';
 import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
+import type { Person } from '../domain/people.ts';
+import { shownChanges, shownPerson } from '../domain/person-edits.ts';
 import type { Duration, ParameterValues, TargetRule, Tier } from '../domain/tier.ts';
 import { clockIdOf } from '../domain/tier.ts';
 import { calendarIdsOf } from './case-setup.ts';
 import type { Desk } from './desk.ts';
+import { strayInPerson, withDoors, withMoments } from './person-edit.ts';
+import { savePerson } from './person-saving.ts';
 import type { Versioned } from './ports.ts';
+import { type Noun, strayName as unknown } from './stray-names.ts';
+
+/** What binds a case, in the version that it was opened with. */
+export const PROMISE_KINDS = ['tier', 'calendar', 'contract', 'tenant'] as const;
+export type PromiseKind = (typeof PROMISE_KINDS)[number];
 
 /** What people change in the portal and by the API; the rest comes with the tenant's file. */
-export const EDIT_KINDS = ['tier', 'calendar', 'contract', 'tenant'] as const;
+export const EDIT_KINDS = [...PROMISE_KINDS, 'person', 'post', 'rota', 'ladder'] as const;
 export type EditKind = (typeof EDIT_KINDS)[number];
 
-export type EditDesk = Pick<Desk, 'tenantId' | 'configuration' | 'clock'>;
+export type EditDesk = Pick<Desk, 'tenantId' | 'configuration' | 'directory' | 'clock'>;
 
 /** A fault of a value; in Chinese as well where it is not the schema's. */
 export interface EditFault extends ConfigurationFault {
@@ -67,12 +77,15 @@ export async function readEdit<Kind extends EditKind>(
       ],
     };
   }
-  const parsed = parseConfiguration(kind, value);
+  const parsed = parseConfiguration(kind, kind === 'person' ? await withDoors(desk, value) : value);
   if ('faults' in parsed) return parsed;
   const faults = await strayNames(desk, kind, parsed.item);
   if (faults.length > 0) return { faults };
   const gaps = await gapsWith(desk, kind, parsed.item);
-  return gaps.length > 0 ? { gaps } : parsed;
+  if (gaps.length > 0) return { gaps };
+  if (kind !== 'person') return parsed;
+  // Of the kind `person`, the item is one.
+  return { item: (await withMoments(desk, parsed.item as Person)) as ConfigurationItems[Kind] };
 }
 
 /**
@@ -85,6 +98,11 @@ export async function saveEdit<Kind extends EditKind>(
   item: ConfigurationItems[Kind],
   by: { readonly name: string; readonly reason: string },
 ): Promise<void> {
+  if (kind === 'person') {
+    const standing = await latestOf(desk, 'person', item.id);
+    // Of the kind `person`, the item is one.
+    return savePerson(desk, { standing, next: item as Person }, by);
+  }
   await desk.configuration.put<Versioned>(kind, item, { ...by, at: desk.clock.now() });
 }
 
@@ -108,8 +126,16 @@ export async function latestOf<Kind extends EditKind>(
   kind: Kind,
   id: string,
 ): Promise<ConfigurationItems[Kind] | null> {
-  const versions = await desk.configuration.history<ConfigurationItems[Kind]>(kind, id);
-  return versions.at(-1)?.item ?? null;
+  return (await newestOf(desk, kind, id))?.item ?? null;
+}
+
+/** The same with who made it. */
+export async function newestOf<Kind extends EditKind>(
+  desk: EditDesk,
+  kind: Kind,
+  id: string,
+): Promise<Omit<VersionLine<ConfigurationItems[Kind]>, 'changes'> | null> {
+  return (await desk.configuration.history<ConfigurationItems[Kind]>(kind, id)).at(-1) ?? null;
 }
 
 /** One version of an item, and what it changed. */
@@ -120,7 +146,7 @@ export interface VersionLine<Item> {
   readonly changes: readonly ConfigurationChange[];
 }
 
-/** Newest first; empty where there is no such item. */
+/** Newest first, as they may be shown (`shownItem`); empty where there is no such item. */
 export async function historyOf<Kind extends EditKind>(
   desk: EditDesk,
   kind: Kind,
@@ -128,11 +154,31 @@ export async function historyOf<Kind extends EditKind>(
 ): Promise<readonly VersionLine<ConfigurationItems[Kind]>[]> {
   const versions = await desk.configuration.history<ConfigurationItems[Kind]>(kind, id);
   return versions
-    .map((version, index) => ({
-      ...version,
-      changes: index === 0 ? [] : configurationChanges(versions[index - 1]?.item ?? {}, version.item),
+    .map(({ item, by }, index) => ({
+      item: shownItem(kind, item),
+      by,
+      changes: index === 0 ? [] : changesBetween(kind, versions[index - 1]?.item ?? {}, item),
     }))
     .toReversed();
+}
+
+/** An item without what no page and no answer tells: the doors of a person's chats. */
+export function shownItem<Kind extends EditKind>(
+  kind: Kind,
+  item: ConfigurationItems[Kind],
+): ConfigurationItems[Kind] {
+  // Of the kind `person`, the item is one.
+  return kind === 'person' ? (shownPerson(item as Person) as ConfigurationItems[Kind]) : item;
+}
+
+/** What one version of an item changed against another, as it may be shown. */
+export function changesBetween(
+  kind: EditKind,
+  before: object,
+  after: object,
+): readonly ConfigurationChange[] {
+  const changes = configurationChanges(before, after);
+  return kind === 'person' ? shownChanges(changes) : changes;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -147,6 +193,7 @@ async function strayNames<Kind extends EditKind>(
   if (kind === 'tier') return strayInTier(desk, item as Tier);
   if (kind === 'contract') return strayInContract(desk, item as Contract);
   if (kind === 'tenant') return strayInTenant(desk, item as Tenant);
+  if (kind === 'person') return strayInPerson(desk, item as Person);
   return [];
 }
 
@@ -300,10 +347,6 @@ async function idsOf(desk: EditDesk, kind: 'calendar' | 'tier' | 'ladder'): Prom
   return new Set((await desk.configuration.latest<Versioned>(kind)).map(({ id }) => id));
 }
 
-interface Noun {
-  readonly en: string;
-  readonly zh: string;
-}
 const CALENDAR: Noun = { en: 'calendar', zh: '日历' };
 const CALENDAR_OF_TIER: Noun = { en: 'calendar of the tier', zh: '该服务等级的日历' };
 const PARAMETER: Noun = { en: 'parameter of this tier', zh: '本等级的参数' };
@@ -314,14 +357,6 @@ const CUSTOMER: Noun = { en: 'customer', zh: '客户' };
 const TIER: Noun = { en: 'tier', zh: '服务等级' };
 const LADDER: Noun = { en: 'ladder', zh: '升级阶梯' };
 const SITE: Noun = { en: 'site of this customer', zh: '该客户的地点' };
-
-function unknown(path: string, id: string, what: Noun): EditFault {
-  return {
-    path,
-    message: `must be a ${what.en}: there is no "${id}"`,
-    zh: `没有这样的${what.zh}：“${id}”。`,
-  };
-}
 
 // ---------------------------------------------------------------------------------------------------------------
 // Gaps
@@ -336,7 +371,7 @@ async function gapsWith<Kind extends EditKind>(
   if (kind === 'calendar') return calendarGaps(desk, item as Calendar);
   if (kind === 'tier') return namedTierGaps(desk, item as Tier);
   if (kind === 'contract') return contractGaps(desk, item as Contract);
-  return tenantGaps(desk, item as Tenant);
+  return kind === 'tenant' ? tenantGaps(desk, item as Tenant) : [];
 }
 
 async function namedTierGaps(desk: EditDesk, tier: Tier): Promise<readonly Gap[]> {

@@ -8,6 +8,7 @@ import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
+import { shownPerson } from '../domain/person-edits.ts';
 import type { Listing } from '../domain/record.ts';
 import type { Rota } from '../domain/rota.ts';
 import { shiftsBetween } from '../domain/rota-shifts.ts';
@@ -586,7 +587,7 @@ export async function setupView(desk: Reads): Promise<SetupView> {
   return {
     tenant,
     now,
-    people,
+    people: people.map(shownPerson),
     ladders,
     rotas: rotas.map((rota) => ({
       rota,

@@ -12,6 +12,7 @@ import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { TenantPreset } from '../domain/presets/demo.ts';
 import type { Desk } from './desk.ts';
+import { directoryKeysOf } from './person-saving.ts';
 import { Conflict, type DirectoryHit, type DirectoryKey } from './ports.ts';
 
 /** In the order in which one names another, so that a half-done seed never points at what is not there. */
@@ -96,11 +97,7 @@ export function directoryEntriesOf(preset: TenantPreset): readonly (readonly [Di
     [{ address: preset.tenant.intakeAddress }, intake],
     ...preset.people.flatMap((person) => {
       const hit: DirectoryHit = { tenantId, role: 'person', id: person.id };
-      const reached = person.contactMethods.map((method): readonly [DirectoryKey, DirectoryHit] => [
-        method.channel === 'email' ? { address: method.address } : { number: method.address },
-        hit,
-      ]);
-      return person.subject ? [...reached, [{ subject: person.subject }, hit] as const] : reached;
+      return directoryKeysOf(person).map((key) => [key, hit] as const);
     }),
     ...preset.contacts.flatMap((contact) => {
       const hit: DirectoryHit = { tenantId, role: 'contact', id: contact.id };

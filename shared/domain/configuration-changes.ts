@@ -46,6 +46,11 @@ function compare(
   for (const key of new Set([...old.keys(), ...next.keys()])) {
     compare([...path, key], old.get(key), next.get(key), changes);
   }
+  const [order, other] = [[...old.keys()], [...next.keys()]];
+  // Whom one tries first: the same members in another order are another list.
+  if (Array.isArray(before) && order.length === other.length && order.every((key) => next.has(key))) {
+    if (!sameValue(order, other)) changes.push({ path: [...path, 'order'], before: order, after: other });
+  }
 }
 
 function sameValue(one: unknown, other: unknown): boolean {
@@ -80,6 +85,8 @@ export function memberName(member: unknown): string | null {
     const subkind = 'subkind' in member && typeof member.subkind === 'string' ? member.subkind : undefined;
     return clockIdOf({ kind: member.kind, ...(subkind === undefined ? {} : { subkind }) });
   }
+  // A way to a person: several may take one channel.
+  if ('channel' in member && 'address' in member) return `${member.channel}:${member.address}`;
   for (const key of ['id', 'code', 'channel', 'tierId'] as const) {
     const name = (member as Readonly<Record<string, unknown>>)[key]; // Looked at, whatever it is.
     if (typeof name === 'string') return name;

@@ -1,7 +1,14 @@
 // Reading and changing what a desk promises, by JSON: the same as the pages, for programs. The item comes and goes as a
 // whole; who wins a race, and what stands in the way, is said in both languages.
 
-import { type EditKind, type Gap, historyOf, tierGaps, type VersionLine } from '../app/configuration-edit.ts';
+import {
+  type EditKind,
+  type Gap,
+  historyOf,
+  shownItem,
+  tierGaps,
+  type VersionLine,
+} from '../app/configuration-edit.ts';
 import { warningsOf } from '../app/configuration-warnings.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
 import { editBody } from '../contracts/http-edit.ts';
@@ -72,7 +79,7 @@ export async function apiEdit(_portal: Portal, c: Http, staff: Staff, route: Rou
     throw new Refused(422, 'not_complete', NOT_COMPLETE, attempt.gaps.map(gapFault));
   const history = await historyOf(staff.desk, kind, id);
   const status = attempt.outcome === 'saved' && item.version === 1 ? 201 : 200;
-  return c.json(await written(staff, kind, attempt.item, history), status, NO_STORE);
+  return c.json(await written(staff, kind, shownItem(kind, attempt.item), history), status, NO_STORE);
 }
 
 const NOT_VALID = {

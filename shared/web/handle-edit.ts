@@ -5,7 +5,7 @@ import {
   type EditFault,
   type EditKind,
   type Gap,
-  historyOf,
+  newestOf,
   readEdit,
   saveEdit,
   saysTheSame,
@@ -68,7 +68,7 @@ export async function attemptEdit<Kind extends EditKind>(
   },
 ): Promise<Attempt<Kind>> {
   const { desk, person } = staff;
-  const [newest] = await historyOf(desk, kind, asked.id);
+  const newest = await newestOf(desk, kind, asked.id);
   const latest = newest?.item.version ?? 0;
   if (asked.version !== latest + 1) {
     return { outcome: 'conflict', told: conflictTold(asked.version, latest, newest?.by.name) };
@@ -86,7 +86,7 @@ export async function attemptEdit<Kind extends EditKind>(
     await saveEdit(desk, kind, read.item, { name: person.name, reason: asked.reason?.trim() ?? '' });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
-    const [winner] = await historyOf(desk, kind, asked.id);
+    const winner = await newestOf(desk, kind, asked.id);
     return {
       outcome: 'conflict',
       told: conflictTold(asked.version, winner?.item.version ?? latest, winner?.by.name),

@@ -2,7 +2,7 @@
 // so many cases a request, and the page that follows foretells what is left.
 
 import type * as z from 'zod';
-import { type EditKind, latestOf } from '../app/configuration-edit.ts';
+import { latestOf, type PromiseKind } from '../app/configuration-edit.ts';
 import {
   forecastRepin,
   type RepinChange,
@@ -68,7 +68,7 @@ async function subjectOf(c: Http, staff: Staff, route: Route): Promise<Subject> 
   };
 }
 
-async function standing<Kind extends EditKind>(
+async function standing<Kind extends PromiseKind>(
   staff: Staff,
   kind: Kind,
   id: string,
