@@ -34,6 +34,8 @@ export class DataStack extends Stack {
   readonly table: TableV2;
   readonly raw: Bucket;
   readonly keys: Secret;
+  /** `{"authToken":"…"}` of the voice account; absent where voice is off. */
+  readonly voiceSecret: Secret | undefined;
   /** Absent where the settings name an issuer. */
   readonly userPool: UserPool | undefined;
 
@@ -47,6 +49,7 @@ export class DataStack extends Stack {
     });
     this.raw = this.#rawBucket(settings);
     this.keys = this.#linkKeys();
+    this.voiceSecret = settings.voice ? this.#voiceToken() : undefined;
     this.userPool = settings.identity ? undefined : this.#staffPool(settings);
     if (!settings.mailIdentityExists) this.#mailIdentity(settings);
   }
@@ -161,6 +164,29 @@ export class DataStack extends Stack {
       });
     }
     return keys;
+  }
+
+  /** Made with a token that no account has, so that calls are refused, and pages move on, until the real one is put in. */
+  #voiceToken(): Secret {
+    const secret = new Secret(this, 'VoiceToken', {
+      description: 'The auth token of the voice account: {"authToken":"..."}.',
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'authToken',
+        passwordLength: 32,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    new CfnOutput(this, 'VoiceSecret', {
+      description: 'Put the account’s auth token in here as {"authToken":"..."}.',
+      value: secret.secretArn,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'The token is made and exchanged at the voice provider; nothing here could rotate it.',
+    });
+    return secret;
   }
 
   #staffPool(settings: Settings): UserPool {

@@ -17,6 +17,7 @@ import type { Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 import { TableAccess } from './table-access.ts';
+import { letCall, letHearCalls, letPostChats } from './voice-and-chat.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
@@ -69,6 +70,11 @@ export class ServiceStack extends Stack {
     messages.urgent.letInvoke(alarms.wake, 'URGENT_FUNCTION');
     messages.bulk.letInvoke(alarms.wake, 'BULK_FUNCTION');
     for (const writer of [portal.web, portal.setup, messages.urgent, messages.bulk]) portal.letLink(writer);
+    for (const sender of [messages.urgent, messages.bulk]) {
+      letCall(sender, settings, keep.voiceSecret);
+      letPostChats(sender, settings);
+    }
+    letHearCalls(portal.web, keep.voiceSecret);
 
     this.#watch([...committers, sweep.sweep], monitoring);
     keep.watch(monitoring);

@@ -68,6 +68,32 @@ const settingsSchema = z.strictObject({
     .optional(),
 
   /**
+   * Without it voice is off, and an attempt by voice is refused with that reason. The account's auth token is no setting:
+   * after the first deployment it is put into the secret that the output `VoiceSecret` names.
+   */
+  voice: z
+    .strictObject({
+      accountSid: z
+        .string({ error: 'is missing: give the Account SID of the Twilio account' })
+        .regex(/^AC[0-9a-f]{32}$/, { error: 'is not an Account SID: AC and 32 digits of 0-9 and a-f' }),
+      from: z
+        .string({ error: 'is missing: give the number in E.164 that calls come from' })
+        .regex(/^\+[1-9]\d{6,14}$/, { error: 'is not a number in E.164' }),
+      /** Of another service that speaks Twilio's API. Twilio itself calls nobody in mainland China (since 2023-11-30). */
+      origin: z
+        .url({ protocol: /^https$/, error: 'is not an https origin' })
+        .regex(/[^/]$/, { error: 'ends in a slash: leave it out' })
+        .default('https://api.twilio.com'),
+    })
+    .optional(),
+
+  /** An https origin that chat messages are posted through, as `/<host>/<path>`; without it straight to each provider. */
+  chatGateway: z
+    .url({ protocol: /^https$/, error: 'is not an https origin' })
+    .regex(/[^/]$/, { error: 'ends in a slash: leave it out' })
+    .optional(),
+
+  /**
    * Concurrency kept free for pages, whatever else the account runs. Lambda refuses a reservation that leaves fewer than
    * 100 unreserved, so an account with the quota of a new one sets 0 until its quota is raised.
    */

@@ -7,7 +7,12 @@ import type { LinkAudience, LinkClaims, Links } from '../app/ports.ts';
 import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import type { SigningKeys } from './secrets-keys.ts';
 
-const PATHS: Readonly<Record<LinkAudience, string>> = { status: 's', page: 'p', attachment: 'a' };
+const PATHS: Readonly<Record<LinkAudience, string>> = {
+  status: 's',
+  page: 'p',
+  attachment: 'a',
+  voice: 'voice',
+};
 /** 128 bits of HMAC-SHA256: half of it, as RFC 2104 section 5 allows, for the sake of an SMS's length. */
 const SIGNATURE_BYTES = 16;
 /** A longer one is not ours; nothing is computed over it. */

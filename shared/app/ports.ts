@@ -3,6 +3,7 @@
 // it for another's item, and it throws on any item that comes back with another tenant's key.
 
 import type { Instant } from '../domain/instant.ts';
+import type { ChatDoor, Language } from '../domain/people.ts';
 import type { Listing, RecordState } from '../domain/record.ts';
 import type { Verification } from '../domain/verification.ts';
 
@@ -511,9 +512,40 @@ export interface OutboundSms {
   readonly kind: 'page' | 'notice';
 }
 
+export interface OutboundVoice {
+  readonly to: string;
+  readonly language: Language;
+  /**
+   * Signed and absolute. What becomes of the call is told at `<callbackUrl>/status`; where `text` is absent, what is said
+   * is asked for at `callbackUrl` when somebody answers, and keys are handed over at `<callbackUrl>/key`.
+   */
+  readonly callbackUrl: string;
+  /** Said twice, and nothing is asked. */
+  readonly text?: string;
+  readonly kind: 'page' | 'notice';
+}
+
+export interface OutboundChat {
+  /** What the person calls the door: all of it that is ever shown. */
+  readonly to: string;
+  readonly door: ChatDoor;
+  readonly language: Language;
+  readonly title: string;
+  /** Plain text with line ends; what it says of markup is words. */
+  readonly text: string;
+  readonly link?: { readonly label: string; readonly url: string };
+  /** The same for programs: a generic webhook gets them by name. */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly kind: 'page' | 'notice';
+}
+
 export interface Messenger {
   mail(message: OutboundMail, tag: AttemptTag): Promise<ProviderAnswer>;
   sms(message: OutboundSms, tag: AttemptTag): Promise<ProviderAnswer>;
+  /** Accepted: the call was placed. Who or what answered it is told later. */
+  voice(message: OutboundVoice, tag: AttemptTag): Promise<ProviderAnswer>;
+  /** Accepted: it stands in the room. Nobody tells whether it was read. */
+  chat(message: OutboundChat, tag: AttemptTag): Promise<ProviderAnswer>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -526,13 +558,13 @@ export interface RawStore {
   get(key: string): Promise<Uint8Array | null>;
 }
 
-export type LinkAudience = 'status' | 'page' | 'attachment';
+export type LinkAudience = 'status' | 'page' | 'attachment' | 'voice';
 
 export interface LinkClaims {
   readonly audience: LinkAudience;
   readonly tenantId: string;
   readonly caseId: string;
-  /** The page id for `page`, the attachment's key for `attachment`. */
+  /** The page id for `page`, the attachment's key for `attachment`, `<kind>/<attempt id>` for `voice`. */
   readonly subject?: string;
   readonly personId?: string;
   /** Machine time. */

@@ -30,6 +30,11 @@ const mail = {
   MAIL_DOMAIN: z.string().check(z.minLength(1)),
 };
 
+const voice = {
+  /** The secret `{"authToken":"…"}` of the voice account; empty: voice is off, and an attempt is refused with that reason. */
+  VOICE_SECRET_ID: z.string(),
+};
+
 /** For whoever answers people over HTTP. */
 const portal = {
   ...every,
@@ -43,7 +48,7 @@ const portal = {
 };
 
 export const environments = {
-  web: z.object({ ...portal, ...handIn, RAW_BUCKET: z.string().check(z.minLength(1)) }),
+  web: z.object({ ...portal, ...handIn, ...voice, RAW_BUCKET: z.string().check(z.minLength(1)) }),
   setup: z.object(portal),
   intake: z.object({
     ...every,
@@ -69,6 +74,15 @@ export const environments = {
     /** E.164 or a sender id; empty: SMS is off and an SMS attempt is refused with that reason. */
     SMS_ORIGINATION: z.string(),
     SMS_CONFIGURATION_SET: z.string(),
+    ...voice,
+    /** Where calls are asked for; `https://api.twilio.com` or another that speaks the same. */
+    VOICE_ORIGIN: z.url(),
+    /** Empty where voice is off. */
+    VOICE_ACCOUNT_SID: z.string(),
+    /** E.164. */
+    VOICE_FROM: z.string(),
+    /** Empty, or an origin that every chat door is called through. */
+    CHAT_GATEWAY: z.string(),
   }),
   reports: z.object({ ...every, ...queues, ...alarms }),
   sweep: z.object({

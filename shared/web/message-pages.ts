@@ -42,8 +42,17 @@ import { halfOf } from './writing.ts';
 const SMS_SEGMENTS = 2;
 const OTHER_CLOCKS_MAX = 5;
 
-/** The page as a mail. Where the page is no longer open (it is fenced, then) the cause is missing and so are its lines. */
 export function renderPageMail(view: MessageView, page: Page): MailWords {
+  const { subject, blocks } = pageWords(view, page);
+  const { language } = page;
+  return { subject, text: textOf(blocks, language), html: htmlOf(blocks, language) };
+}
+
+/**
+ * What a page says where there is room for all of it. Where the page is no longer open (it is fenced, then) the cause is
+ * missing and so are its lines.
+ */
+export function pageWords(view: MessageView, page: Page): { subject: string; blocks: readonly Block[] } {
   const { language } = page;
   const words = messageWords(language);
   const open = openPageOf(view, page);
@@ -88,7 +97,7 @@ export function renderPageMail(view: MessageView, page: Page): MailWords {
     ...(open ? [paragraph(words.page.until(dueWords(view, open.acknowledgeBy, language)))] : []),
     small(tenantName(view, language)),
   ];
-  return { subject: oneLine(subject, 200), text: textOf(blocks, language), html: htmlOf(blocks, language) };
+  return { subject: oneLine(subject, 200), blocks };
 }
 
 /** The page as an SMS of at most two segments, as far as the link lets it. The subject goes first, then the customer. */
@@ -134,7 +143,7 @@ function hasSms(view: MessageView, page: Page): boolean {
   );
 }
 
-function openPageOf(view: MessageView, page: Page): OpenPage | undefined {
+export function openPageOf(view: MessageView, page: Page): OpenPage | undefined {
   return view.state.escalation?.openPages.find((each) => each.id === page.pageId);
 }
 

@@ -1,15 +1,17 @@
-// From an effect to what a provider is given: the words, the addresses and the ids of one mail or SMS. What it says is
-// in message-pages.ts and message-notices.ts.
+// From an effect to what a provider is given: the words, the addresses and the ids of one message. What it says is in
+// message-pages.ts, message-notices.ts and message-chat.ts; what a call says, the call asks for when somebody answers.
 
 import type { Desk } from '../app/desk.ts';
 import type { Versioned } from '../app/ports.ts';
-import type { Outbound, Render } from '../app/send.ts';
+import type { Render } from '../app/send.ts';
 import type { CaseEffect, CaseState } from '../domain/case.ts';
+import { CASE } from '../domain/case-record.ts';
 import type { Customer, Site, Tenant } from '../domain/customers.ts';
-import { DAY_MS, type Instant } from '../domain/instant.ts';
-import type { Person } from '../domain/people.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
+import { type Person, personOf, wayOf } from '../domain/people.ts';
 import { messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
+import { renderPageChat } from './message-chat.ts';
 import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
 import { renderPageMail, renderPageSms } from './message-pages.ts';
 import { type MessageView, tenantName } from './message-view.ts';
@@ -17,6 +19,8 @@ import { type MessageView, tenantName } from './message-view.ts';
 /** Long enough to answer after a holiday, short enough that an old phone tells nothing. Machine time. */
 const PAGE_LINK_DAYS = 7;
 const STATUS_LINK_DAYS = 180;
+/** A call is over within minutes; its provider's last report may come late. */
+const CALLBACK_HOURS = 2;
 
 export interface OutboundInput {
   readonly state: CaseState;
@@ -34,10 +38,29 @@ export interface OutboundInput {
 }
 
 /** One effect as its channel takes it. */
-export function renderOutbound(input: OutboundInput): Outbound {
+export function renderOutbound(input: OutboundInput): Awaited<ReturnType<Render<CaseState, CaseEffect>>> {
   const { effect } = input;
   const view: MessageView = input;
   const kind = effect.type === 'SendPage' ? 'page' : 'notice';
+  if (effect.type === 'SendPage') {
+    const { channel, address: to, language } = effect;
+    const way = personOf(input.people, effect.personId)?.contactMethods.find(
+      (method) => wayOf(method) === wayOf(effect),
+    );
+    if (way?.stoppedAt !== undefined) {
+      return { outcome: 'refused', detail: 'the person has stopped messages on this way' };
+    }
+    if (channel === 'chat') {
+      // The door is read at the last moment and from the person alone: no effect, event or attempt ever holds it.
+      if (way?.channel !== 'chat') {
+        return { outcome: 'refused', detail: 'the person no longer has this chat door' };
+      }
+      return { channel, chat: { ...renderPageChat(view, effect), to, door: way.chat, kind } };
+    }
+    if (channel === 'voice') {
+      return { channel, voice: { to, language, callbackUrl: input.links.page ?? input.links.status, kind } };
+    }
+  }
   if (effect.channel === 'sms') {
     const text = effect.type === 'SendPage' ? renderPageSms(view, effect) : renderNoticeSms(view, effect);
     return { channel: 'sms', sms: { to: effect.address, text, kind } };
@@ -92,7 +115,7 @@ export function outboundOf(
       one<Site>('site', state.siteId),
       desk.configuration.get<Tier>('tier', state.pinned.tierId, state.pinned.tierVersion),
       desk.configuration.latest<Person>('person'),
-      linksOf(desk, state, effect, settings.publicOrigin),
+      linksOf(desk, { state, effect, attemptId }, settings.publicOrigin),
     ]);
     if (!tenant || !tier) throw new Error(`Tenant ${desk.tenantId} lacks its own entry or a pinned tier`);
     return renderOutbound({
@@ -113,12 +136,20 @@ export function outboundOf(
 
 async function linksOf(
   desk: Pick<Desk, 'tenantId' | 'links' | 'clock'>,
-  state: CaseState,
-  effect: CaseEffect,
+  { state, effect, attemptId }: Pick<OutboundInput, 'state' | 'effect' | 'attemptId'>,
   publicOrigin: string,
 ): Promise<{ status: string; page?: string }> {
   const machineNow = desk.clock.machineNow();
   const claims = { tenantId: desk.tenantId, caseId: state.id };
+  if (effect.channel === 'voice') {
+    const callback = await desk.links.urlOf({
+      ...claims,
+      audience: 'voice',
+      subject: `${CASE}/${attemptId}`,
+      expiresAt: machineNow + CALLBACK_HOURS * HOUR_MS,
+    });
+    return { status: callback, page: callback };
+  }
   if (effect.type === 'SendPage') {
     const page = await desk.links.urlOf({
       ...claims,

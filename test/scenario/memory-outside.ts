@@ -1,4 +1,4 @@
-// What lies outside of the desk, in memory: the providers of mail and SMS with a record of who received what, the bucket of
+// What lies outside of the desk, in memory: the providers of all channels with a record of who received what, the bucket of
 // raw bytes, and links signed with a key of the tests. They pass the contract suites of the adapters.
 
 import type { SigningKeys } from '../../shared/adapters/secrets-keys.ts';
@@ -9,19 +9,22 @@ import type {
   AttemptTag,
   Clock,
   Messenger,
+  OutboundChat,
   OutboundMail,
   OutboundSms,
+  OutboundVoice,
   ProviderAnswer,
   RawStore,
 } from '../../shared/app/ports.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
+import type { PageChannel } from '../../shared/domain/people.ts';
 
 /** What a person received: the only thing that most expectations look at. */
 export interface Received {
   readonly at: Instant;
   readonly person: string;
   readonly to: string;
-  readonly channel: 'email' | 'sms';
+  readonly channel: PageChannel;
   readonly kind: 'page' | 'notice';
   readonly text: string;
   readonly attemptId: string;
@@ -31,7 +34,7 @@ export interface Received {
 /** What a provider answers to an address that it understands. */
 export type ProviderMood = (message: {
   to: string;
-  channel: 'email' | 'sms';
+  channel: PageChannel;
   at: Instant;
 }) => ProviderAnswer['outcome'];
 
@@ -69,6 +72,16 @@ export class MemoryMessenger implements Messenger {
     return this.#take('sms', message, message.text, tag);
   }
 
+  async voice(message: OutboundVoice, tag: AttemptTag): Promise<ProviderAnswer> {
+    if (!isInternationalNumber(message.to)) return { outcome: 'refused', detail: 'This is no number.' };
+    return this.#take('voice', message, message.text ?? message.callbackUrl, tag);
+  }
+
+  async chat(message: OutboundChat, tag: AttemptTag): Promise<ProviderAnswer> {
+    const { title, text, link } = message;
+    return this.#take('chat', message, [title, text, link?.url ?? ''].join('\n'), tag);
+  }
+
   /** Calls for one attempt that the provider took in, answered or not; more than one would be a double by us. */
   callsOf(attemptKey: string): number {
     return this.#calls.get(attemptKey) ?? 0;
@@ -79,8 +92,8 @@ export class MemoryMessenger implements Messenger {
   }
 
   #take(
-    channel: 'email' | 'sms',
-    message: OutboundMail | OutboundSms,
+    channel: PageChannel,
+    message: Pick<OutboundMail, 'to' | 'kind'>,
     text: string,
     tag: AttemptTag,
   ): ProviderAnswer {
