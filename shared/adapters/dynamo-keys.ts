@@ -8,7 +8,8 @@
 // | COMMIT          | T#<tenant>#<KIND>#<id>                 | COMMIT#<version, 6 digits>    | j commit, k parked, due                 |
 // | ENTRY           | T#<tenant>#<KIND>#<id>                 | ENTRY#<ISO instant>#<id>      | j entry                                 |
 // | ATTEMPT         | T#<tenant>#<KIND>#<id>                 | ATT#<version>.<index, padded> | j claim, r rank, h history, n nonce,    |
-// |                 |                                        |                               | z claimable from, k parked, due         |
+// |                 |                                        |                               | z claimable from, b bundle, k parked,   |
+// |                 |                                        |                               | due                                     |
 // | receipt         | T#<tenant>#RECEIPT#<receipt id>        | RECEIPT                       | j receipt, f fate, e ended, k parked,   |
 // |                 |                                        |                               | due, list                               |
 // | sameness        | T#<tenant>#SAMENESS#<sha256>           | SAMENESS                      | r receipt id                            |
@@ -19,6 +20,11 @@
 // | wrong codes     | T#<tenant>#PERSON#<person id>          | WRONG                         | w instants, expiresAt                   |
 // | verification    | T#<tenant>#PERSON#<person id>          | VERIFY#<sha256 of the way>    | j verification, expiresAt               |
 // |                 | T#<tenant>#PERSON#<person id>          | VERIFYING#<sent or wrong>     | w instants, expiresAt                   |
+// | page window     | T#<tenant>#PERSON#<person id>          | WINDOW#<channel>#<sha256>     | u ends at, p before, f opener, l lease, |
+// |                 |                                        |                               | expiresAt                               |
+// | held page       | T#<tenant>#HELD                        | <ISO end>#<way>#<case>#<att.> | o person, g page, expiresAt             |
+// | bundle          | T#<tenant>#BUNDLE#<id>                 | BUNDLE                        | j bundle, r rank, h history, expiresAt  |
+// | turns           | T#<tenant>#TURNS                       | <provider>                    | t next, m a minute, b at once, n label  |
 // | directory       | DIRECTORY#<sha256>                     | DIRECTORY                     | j hits                                  |
 //
 // | index | partition                                        | sort                   | who stands in it                     |
@@ -34,6 +40,7 @@
 // Attribute names are short because every started kilobyte of an item is paid on every write.
 
 import { createHash } from 'node:crypto';
+import { BUNDLE_INSTANT_DIGITS, type PagerWay, type WaitingPage } from '../app/pagers.ts';
 import type { DirectoryKey, DueItem, ReceiptFate } from '../app/ports.ts';
 import { type Instant, instantOf, isoOf } from '../domain/instant.ts';
 import type { Listing } from '../domain/record.ts';
@@ -66,7 +73,10 @@ const TENANT_ID = /^[a-z0-9]{10,26}$/;
 const RECORD_ID = /^[a-z0-9]{10,26}$/;
 const KIND = /^[a-z_]{1,20}$/;
 /** Names of partitions that are not records; a kind of this name would share them. */
-const NOT_A_KIND = new Set(['receipt', 'receipts', 'sameness', 'replies', 'configuration', 'person']);
+const NOT_A_KIND = new Set([
+  ...['receipt', 'receipts', 'sameness', 'replies', 'configuration', 'person'],
+  ...['held', 'bundle', 'turns'],
+]);
 const VERSION_MAX = 999_999;
 const EFFECTS_MAX = 1_000;
 const ATTEMPT_ID = /^([1-9]\d{0,5})\.(0|[1-9]\d{0,2})$/;
@@ -317,6 +327,61 @@ export function verificationCountKey(tenantId: string, personId: string, what: '
 
 function personPk(tenantId: string, personId: string): string {
   return `${tenantPrefix(tenantId)}PERSON#${part('person id', personId)}`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Pagers
+
+export interface PagerKeys {
+  window(way: PagerWay): Key;
+  held(way: PagerWay, endsAt: Instant, page: WaitingPage): Key;
+  /** What the keys of all pages begin with that wait for one end of one window. */
+  allHeld(way: PagerWay, endsAt: Instant): Key;
+  /** The bound above which all lies that still waits. */
+  waiting(now: Instant): Key;
+  bundle(id: string): Key;
+  turns(provider: string): Key;
+  bundleIdOf(way: PagerWay, endsAt: Instant): string;
+}
+
+const WAY_DIGITS = 11;
+
+export function pagerKeys(tenantId: string): PagerKeys {
+  const prefix = tenantPrefix(tenantId);
+  const heldSk = (way: PagerWay, endsAt: Instant) => `${isoOf(endsAt)}#${wayMark(way)}#`;
+  return {
+    window: (way) => ({
+      pk: personPk(tenantId, way.personId),
+      sk: `WINDOW#${part('channel', way.channel)}#${sha256(way.address).slice(0, 32)}`,
+    }),
+    held: (way, endsAt, { caseId, attemptId }) => ({
+      pk: `${prefix}HELD`,
+      sk: `${heldSk(way, endsAt)}${part('case id', caseId)}#${part('attempt id', attemptId)}`,
+    }),
+    allHeld: (way, endsAt) => ({ pk: `${prefix}HELD`, sk: heldSk(way, endsAt) }),
+    waiting: (now) => ({ pk: `${prefix}HELD`, sk: `${isoOf(now)}#` }),
+    bundle: (id) => {
+      if (!isRecordId(id)) throw new Error(`${JSON.stringify(id)} is not a bundle's id`);
+      return { pk: `${prefix}BUNDLE#${id}`, sk: 'BUNDLE' };
+    },
+    turns: (provider) => ({ pk: `${prefix}TURNS`, sk: part('provider', provider) }),
+    bundleIdOf: (way, endsAt) =>
+      endsAt.toString(36).padStart(BUNDLE_INSTANT_DIGITS, '0') + wayMark(way).slice(0, WAY_DIGITS),
+  };
+}
+
+/** One way to one person in a few letters and digits. */
+function wayMark({ personId, channel, address }: PagerWay): string {
+  return sha256(JSON.stringify([personId, channel, address])).slice(0, 16);
+}
+
+/** When a held page's window ends, of which case and attempt it is: from its sort key alone. */
+export function heldPlace(sk: string): { endsAt: Instant; caseId: string; attemptId: string } {
+  const [iso = '', , caseId, attemptId] = sk.split('#');
+  const endsAt = instantOf(iso);
+  if (endsAt === null || caseId === undefined || attemptId === undefined)
+    throw new Error(`${JSON.stringify(sk)} is not a held page's key`);
+  return { endsAt, caseId, attemptId };
 }
 
 // ---------------------------------------------------------------------------------------------------------------

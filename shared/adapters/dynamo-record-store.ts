@@ -210,9 +210,22 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
   async releaseAttempt(id: string, attemptId: string, due: Instant): Promise<void> {
     const { dk = '', ds = '' } = dueKeys(id, due);
     await this.#table.update(this.#keys.attempt(id, attemptId), {
-      update: 'SET z = :z, dk = :dk, ds = :ds',
+      update: 'SET z = :z, dk = :dk, ds = :ds REMOVE b',
       condition: 'r = :r',
       values: { ':z': 1, ':dk': dk, ':ds': ds, ':r': ATTEMPT_RANK.attempting },
+    });
+  }
+
+  async holdAttempt(
+    id: string,
+    attemptId: string,
+    { bundleId, due }: { readonly bundleId: string; readonly due: Instant },
+  ): Promise<void> {
+    const { dk = '', ds = '' } = dueKeys(id, due);
+    await this.#table.update(this.#keys.attempt(id, attemptId), {
+      update: 'SET b = :b, dk = :dk, ds = :ds REMOVE z',
+      condition: 'r = :r',
+      values: { ':b': bundleId, ':dk': dk, ':ds': ds, ':r': ATTEMPT_RANK.attempting },
     });
   }
 
@@ -280,6 +293,7 @@ function attemptIn(item: Item, attemptId: string): Attempt {
     outcome: history.at(-1)?.outcome ?? 'attempting',
     history,
     ...(item.z === undefined ? {} : { leaseUntil: 0 }),
+    ...(typeof item.b === 'string' ? { bundleId: item.b } : {}),
     ...(providerId === undefined ? {} : { providerId }),
     ...(detail === undefined ? {} : { detail }),
     ...(parked > 0 ? { parked } : {}),

@@ -156,6 +156,23 @@ export class DynamoTable {
     return this.#write('UpdateItem', () => this.#client.send(new UpdateItemCommand(input)));
   }
 
+  /** As `update`; answers the item as it stands after it, and in any case what stands. */
+  async changed(key: Key, change: Change): Promise<{ done: boolean; standing: Item | null }> {
+    const input = {
+      TableName: this.#tableName,
+      Key: this.#key(key),
+      UpdateExpression: change.update,
+      ReturnValues: 'ALL_NEW' as const,
+      ...this.#guard(change),
+    };
+    let after: Record<string, AttributeValue> | undefined;
+    const refused = await this.#write('UpdateItem', async () => {
+      after = (await this.#client.send(new UpdateItemCommand(input))).Attributes;
+    });
+    if (refused) return { done: false, standing: refused.standing };
+    return { done: true, standing: after ? this.#own(after) : null };
+  }
+
   async delete(key: Key, condition?: Condition): Promise<{ standing: Item | null } | null> {
     const input = { TableName: this.#tableName, Key: this.#key(key), ...this.#guard(condition) };
     return this.#write('DeleteItem', () => this.#client.send(new DeleteItemCommand(input)));

@@ -12,6 +12,8 @@ export const DIRECTORY_HITS_MAX = 10;
 export const WRONG_CODES_MAX = 20;
 export const RECEIPT_DUE_MS = 20_000;
 export const PAGE_CODE_DAYS = 7;
+/** Pages that wait in windows, as far as the board counts them. */
+export const WAITING_MAX = 500;
 export const LIST_LIMIT = 50;
 export const TIMELINE_LIMIT = 200;
 export const LIMIT_MAX = 1_000;

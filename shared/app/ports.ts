@@ -146,6 +146,8 @@ export interface Attempt {
   readonly personId?: string;
   readonly providerId?: string;
   readonly detail?: string;
+  /** The bundle that it waits for, or went out in (pager.ts): what becomes of that becomes of it. */
+  readonly bundleId?: string;
   /** How often in a row its sender threw (A8); absent where it did not. */
   readonly parked?: number;
   /**
@@ -161,7 +163,7 @@ export interface Attempt {
 }
 
 /** What a sender says of an attempt when it claims it. */
-export type Claim = Omit<Attempt, 'outcome' | 'history' | 'parked' | 'due'>;
+export type Claim = Omit<Attempt, 'outcome' | 'history' | 'parked' | 'due' | 'bundleId'>;
 
 /** One kind's records of one tenant. Every read of a head is strongly consistent. */
 export interface RecordStore<State extends RecordState = RecordState> {
@@ -207,8 +209,18 @@ export interface RecordStore<State extends RecordState = RecordState> {
   /**
    * Definitely not taken (C5): the claim is given back. The attempt stays `attempting`, its lease is over, the next
    * `claimAttempt` of the same id succeeds, and it is due by itself at `due`, so that a lost queue message loses nothing.
+   * One that waited for a bundle no longer does.
    */
   releaseAttempt(id: string, attemptId: string, due: Instant): Promise<void>;
+  /**
+   * Lets an attempt wait for a bundle (pager.ts): nobody claims it, whoever asks learns of which bundle, and it is due by
+   * itself at `due`. Nothing happens where the attempt has an outcome or is not there.
+   */
+  holdAttempt(
+    id: string,
+    attemptId: string,
+    held: { readonly bundleId: string; readonly due: Instant },
+  ): Promise<void>;
   /**
    * Parks an attempt (A8). `release` where the provider was certainly not called: then it can be claimed again, from
    * `due` on. Nothing happens where the attempt has an outcome or is not there.
@@ -393,6 +405,8 @@ export interface SendMessage {
   readonly indexes: readonly number[];
   /** How often the provider definitely refused to take it (429, connect refused), for the backoff of C5. */
   readonly tries?: number;
+  /** The turn at its provider that it waited for (limits.ts); it takes no other. */
+  readonly turnAt?: Instant;
 }
 
 export interface HandOverMessage {

@@ -38,6 +38,7 @@ export const sendMessage = z.strictObject({
   version: z.int().check(z.positive()),
   indexes: z.array(z.int().check(z.nonnegative())).check(z.minLength(1), z.maxLength(10)),
   tries: z.optional(z.int().check(z.nonnegative())),
+  turnAt: z.optional(z.int()),
 });
 
 /** On the intake queue: a receipt that is still without a fate (from the sweeper, a replay, or the form's door). */

@@ -6,10 +6,12 @@ import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configura
 import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
 import { DynamoDueIndex } from '../../shared/adapters/dynamo-due-index.ts';
 import { DynamoPageCodes } from '../../shared/adapters/dynamo-page-codes.ts';
+import { DynamoPagers } from '../../shared/adapters/dynamo-pagers.ts';
 import { DynamoReceiptStore } from '../../shared/adapters/dynamo-receipt-store.ts';
 import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
-import { DynamoVerifications } from '../../shared/adapters/dynamo-verifications.ts';
 import type { TableAccess } from '../../shared/adapters/dynamo-table.ts';
+import { DynamoVerifications } from '../../shared/adapters/dynamo-verifications.ts';
+import type { Pagers } from '../../shared/app/pagers.ts';
 import type {
   Commit,
   CommitWrite,
@@ -31,6 +33,7 @@ export interface Stores {
   receipts(tenantId: string): ReceiptStore;
   configuration(tenantId: string): ConfigurationStore;
   codes(tenantId: string): PageCodes;
+  pagers(tenantId: string): Pagers;
   verifications(tenantId: string): Verifications;
   directory(): Directory;
   due(): DueIndex;
@@ -43,6 +46,7 @@ export function dynamoStores(access: TableAccess): Stores {
     receipts: (tenantId) => new DynamoReceiptStore({ ...access, tenantId }),
     configuration: (tenantId) => new DynamoConfigurationStore({ ...access, tenantId }),
     codes: (tenantId) => new DynamoPageCodes({ ...access, tenantId }),
+    pagers: (tenantId) => new DynamoPagers({ ...access, tenantId }),
     verifications: (tenantId) => new DynamoVerifications({ ...access, tenantId }),
     directory: () => new DynamoDirectory(access),
     due: () => new DynamoDueIndex(access),

@@ -4,6 +4,7 @@ import { describeConfigurationStore } from './configuration-store.ts';
 import { describeDirectory } from './directory.ts';
 import { describeDueIndex } from './due-index.ts';
 import { describePageCodes } from './page-codes.ts';
+import { describePagers } from './pagers.ts';
 import { describeReceiptStore } from './receipt-store.ts';
 import { describeRecordStore } from './record-store.ts';
 import type { Stores } from './stores.ts';
@@ -15,6 +16,7 @@ export function describeStores(name: string, create: () => Stores): void {
   describeConfigurationStore(name, create);
   describeDirectory(name, create);
   describePageCodes(name, create);
+  describePagers(name, create);
   describeVerifications(name, create);
   describeDueIndex(name, create);
 }

@@ -41,6 +41,7 @@ import {
   WRONG_CODES_MAX,
 } from '../../shared/adapters/store-limits.ts';
 import { timelinePage } from '../../shared/adapters/timeline-page.ts';
+import type { Pagers } from '../../shared/app/pagers.ts';
 import {
   ATTEMPT_RANK,
   type Attempt,
@@ -70,6 +71,7 @@ import {
 import { DAY_MS, HOUR_MS, type Instant, isoOf } from '../../shared/domain/instant.ts';
 import type { Listing, RecordState } from '../../shared/domain/record.ts';
 import { COUNTED_MS, type Verification } from '../../shared/domain/verification.ts';
+import { MemoryPagerItems, MemoryPagers } from './memory-pagers.ts';
 
 /** One call of one store, e.g. `{ call: 'records.commit', id: 'k7m3q9qxpa' }`. */
 export interface Operation {
@@ -97,8 +99,9 @@ interface MemoryAttempt {
   readonly steps: (Attempt['history'][number] & { readonly providerId?: string })[];
   /** Released: it may be claimed anew from this instant on. */
   claimableFrom: Instant | null;
-  /** Of its own: once it was released or parked. */
+  /** Of its own: once it was released, held or parked. */
   due: Instant | null;
+  bundleId?: string;
   parked: number;
 }
 
@@ -126,6 +129,7 @@ export interface MemoryStores {
   receipts(tenantId: string): ReceiptStore;
   configuration(tenantId: string): ConfigurationStore;
   codes(tenantId: string): PageCodes;
+  pagers(tenantId: string): Pagers;
   verifications(tenantId: string): Verifications;
   directory(): Directory;
   due(): DueIndex;
@@ -141,6 +145,7 @@ export function createMemoryTable(hooks: Hooks = {}): MemoryStores {
     receipts: (tenantId) => new MemoryReceiptStore(table, tenantId),
     configuration: (tenantId) => new MemoryConfigurationStore(table, tenantId),
     codes: (tenantId) => new MemoryPageCodes(table, tenantId),
+    pagers: (tenantId) => new MemoryPagers(table, tenantId),
     verifications: (tenantId) => new MemoryVerifications(table, tenantId),
     directory: () => new MemoryDirectory(table),
     due: () => new MemoryDueIndex(table),
@@ -158,6 +163,7 @@ export class MemoryTable {
   readonly codeItems = new Map<string, { at: Instant; caseId: string; pageId: string }>();
   readonly verificationItems = new Map<string, string>();
   readonly directoryItems = new Map<string, string>();
+  readonly pagers = new MemoryPagerItems();
   readonly #due = new Map<string, Map<string, DueItem>>();
 
   /** Runs one effect at once, so that nothing comes between its reads and its writes. */
@@ -403,7 +409,19 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       if (!attempt || attempt.steps.length > 0) return;
       attempt.claimableFrom = 0;
       attempt.due = due;
+      delete attempt.bundleId;
       this.#attemptDue(id, attemptId, due);
+    });
+  }
+
+  holdAttempt(id: string, attemptId: string, held: { bundleId: string; due: Instant }): Promise<void> {
+    return this.#table.run('records.holdAttempt', id, () => {
+      const attempt = this.#find(id)?.attempts.get(attemptId);
+      if (!attempt || attempt.steps.length > 0) return;
+      attempt.bundleId = held.bundleId;
+      attempt.claimableFrom = null;
+      attempt.due = held.due;
+      this.#attemptDue(id, attemptId, held.due);
     });
   }
 
@@ -486,6 +504,7 @@ function attemptIn(id: string, stored: MemoryAttempt): Attempt {
     outcome: history.at(-1)?.outcome ?? 'attempting',
     history,
     ...(stored.claimableFrom === null ? {} : { leaseUntil: 0 }),
+    ...(stored.bundleId === undefined ? {} : { bundleId: stored.bundleId }),
     ...(providerId === undefined ? {} : { providerId }),
     ...(detail === undefined ? {} : { detail }),
     ...(stored.parked > 0 ? { parked: stored.parked } : {}),

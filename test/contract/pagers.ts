@@ -1,0 +1,211 @@
+// What every store of pagers promises: one window of a way at a time, a page that waits is found by whoever looks for it,
+// a bundle is put once, and no two get the same turn of a provider.
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Pagers, type PagerWay, windowEndOf } from '../../shared/app/pagers.ts';
+import type { RecordStore } from '../../shared/app/ports.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
+import { CASE_ID, dueOfTenant, freshTenant, NOON, type Sample, type Stores } from './stores.ts';
+
+const WAY: PagerWay = { personId: 'wang-fang', channel: 'sms', address: '+8613800000000' };
+const END = NOON + 3 * MINUTE_MS;
+const page = (caseId: string, attemptId = '1.0') => ({ caseId, attemptId, pageId: '1-1' });
+
+export function describePagers(name: string, create: () => Stores): void {
+  describe(`${name}: pagers`, () => {
+    let stores: Stores;
+    let tenantId: string;
+    let pagers: Pagers;
+    let records: RecordStore<Sample>;
+    beforeEach(() => {
+      stores = create();
+      tenantId = freshTenant();
+      pagers = stores.pagers(tenantId);
+      records = stores.records<Sample>(tenantId, 'case');
+    });
+    const open = (opener: string, now: number, way = WAY) =>
+      pagers.open(way, { opener, now, endsAt: now + 3 * MINUTE_MS, leaseUntil: now + 20 * SECOND_MS });
+
+    test('a window is opened by one of those who come at once, and stands for the others', async () => {
+      const asked = await Promise.all(['a', 'b', 'c', 'd'].map((opener) => open(opener, NOON)));
+      expect(asked.filter(({ isMine }) => isMine)).toHaveLength(1);
+      for (const { endsAt, before } of asked) expect([endsAt, before]).toEqual([END, null]);
+      expect(asked[0]?.leaseUntil).toBe(NOON + 20 * SECOND_MS);
+    });
+
+    test('its opener finds it as their own as long as it runs; from its end on the next one is opened', async () => {
+      await open('a', NOON);
+      expect(await open('a', NOON + MINUTE_MS)).toMatchObject({ isMine: true, endsAt: END, before: null });
+      expect(await open('b', END - 1)).toMatchObject({ isMine: false, endsAt: END });
+      expect(await open('b', END)).toMatchObject({
+        isMine: true,
+        endsAt: END + 3 * MINUTE_MS,
+        before: END,
+      });
+    });
+
+    test('another way, another person and another tenant have windows of their own', async () => {
+      await open('a', NOON);
+      const others: PagerWay[] = [
+        { ...WAY, channel: 'voice' },
+        { ...WAY, address: '+8613800000001' },
+        { ...WAY, personId: 'li-qiang' },
+      ];
+      for (const way of others) expect(await open('b', NOON, way)).toMatchObject({ isMine: true });
+      const elsewhere = stores.pagers(freshTenant());
+      const opening = { opener: 'b', now: NOON, endsAt: END, leaseUntil: NOON };
+      expect(await elsewhere.open(WAY, opening)).toMatchObject({ isMine: true });
+    });
+
+    test('a window in which nothing was sent is ended by its opener and by nobody else', async () => {
+      await open('a', NOON);
+      await pagers.close(WAY, { opener: 'b', now: NOON + 1 });
+      expect((await open('c', NOON + 2)).isMine).toBe(false);
+      await pagers.close(WAY, { opener: 'a', now: NOON + 3 });
+      expect(await open('c', NOON + 3)).toMatchObject({ isMine: true, before: NOON + 3 });
+      await pagers.close({ ...WAY, personId: 'nobody' }, { opener: 'a', now: NOON });
+    });
+
+    test('what waits is found by its way and its end, each once, and no other', async () => {
+      await pagers.hold(WAY, END, page('k7m3q9qxpa'), NOON);
+      await pagers.hold(WAY, END, page('k7m3q9qxpa'), NOON);
+      await pagers.hold(WAY, END, page('k7m3q9qxpb', '12.3'), NOON);
+      await pagers.hold(WAY, END + 1, page('k7m3q9qxpc'), NOON);
+      await pagers.hold({ ...WAY, channel: 'voice' }, END, page('k7m3q9qxpd'), NOON);
+      expect(await pagers.held(WAY, END, 10)).toEqual([page('k7m3q9qxpa'), page('k7m3q9qxpb', '12.3')]);
+      expect(await pagers.held(WAY, END, 1)).toHaveLength(1);
+      expect(await pagers.held(WAY, NOON, 10)).toEqual([]);
+      expect(await stores.pagers(freshTenant()).held(WAY, END, 10)).toEqual([]);
+    });
+
+    test('the board is told how many wait, for whom, and until when', async () => {
+      await pagers.hold(WAY, END, page('k7m3q9qxpa'), NOON);
+      await pagers.hold(WAY, END + MINUTE_MS, page('k7m3q9qxpb'), NOON);
+      await pagers.hold({ ...WAY, personId: 'li-qiang' }, END, page('k7m3q9qxpc'), NOON);
+      const { persons, ...waiting } = await pagers.waiting(NOON);
+      expect(waiting).toEqual({ count: 3, isMore: false });
+      expect(persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1))).toEqual([
+        { personId: 'li-qiang', count: 1, until: END },
+        { personId: 'wang-fang', count: 2, until: END + MINUTE_MS },
+      ]);
+      expect((await pagers.waiting(END + 1)).count).toBe(1);
+      expect(await pagers.waiting(END + DAY_MS)).toEqual({ count: 0, isMore: false, persons: [] });
+    });
+
+    test('a bundle is named by its way and the end of its window', () => {
+      const id = pagers.bundleIdOf(WAY, END);
+      expect(id).toMatch(/^[a-z0-9]{10,26}$/);
+      expect(windowEndOf(id)).toBe(END);
+      expect(pagers.bundleIdOf({ ...WAY }, END)).toBe(id);
+      expect(pagers.bundleIdOf(WAY, END + 1)).not.toBe(id);
+      expect(pagers.bundleIdOf({ ...WAY, address: 'a@b.example' }, END)).not.toBe(id);
+    });
+
+    test('a bundle is put once; who comes second gets the one that stands', async () => {
+      const id = pagers.bundleIdOf(WAY, END);
+      const draft = { id, way: WAY, at: END, code: '48213', pages: [page('k7m3q9qxpa')], leaseUntil: END };
+      expect(await pagers.bundleOf(id, NOON)).toBeNull();
+      const both = await Promise.all([
+        pagers.putBundle(draft),
+        pagers.putBundle({ ...draft, code: '', pages: [] }),
+      ]);
+      expect(both.filter(({ fresh }) => fresh)).toHaveLength(1);
+      const stands = both.find(({ fresh }) => fresh)?.bundle;
+      expect(both.map(({ bundle }) => bundle)).toEqual([stands, stands]);
+      expect(await pagers.bundleOf(id, END)).toEqual(stands);
+      expect(await stores.pagers(freshTenant()).bundleOf(id, END)).toBeNull();
+      expect(await pagers.bundleOf(id, END + 8 * DAY_MS)).toBeNull();
+      for (const odd of ['', '#', 'HEAD', '\ud800']) expect(await pagers.bundleOf(odd, END)).toBeNull();
+    });
+
+    test('what becomes of a bundle goes by rank, as with an attempt', async () => {
+      const id = pagers.bundleIdOf(WAY, END);
+      expect(await pagers.recordBundle(id, { outcome: 'accepted', at: END })).toBe(false);
+      const pages = Array.from({ length: 500 }, (_, i) =>
+        page(`k7m3q9q${String(i).padStart(3, '0')}`, `${i + 1}.0`),
+      );
+      await pagers.putBundle({ id, way: WAY, at: END, code: '48213', pages, leaseUntil: END });
+      expect(
+        await pagers.recordBundle(id, { outcome: 'delivered', at: END + 2, detail: 'a phone has it' }),
+      ).toBe(true);
+      expect(await pagers.recordBundle(id, { outcome: 'accepted', at: END + 3, providerId: 'x' })).toBe(
+        false,
+      );
+      expect(await pagers.recordBundle(id, { outcome: 'undelivered', at: END + 4 })).toBe(true);
+      expect(await pagers.bundleOf(id, END)).toMatchObject({
+        outcome: 'undelivered',
+        pages,
+        history: [
+          { outcome: 'delivered', at: END + 2, detail: 'a phone has it' },
+          { outcome: 'undelivered', at: END + 4 },
+        ],
+      });
+    });
+
+    test('an attempt that waits for a bundle is nobody’s to claim, says so, and is due by itself', async () => {
+      const claim = { id: '1.0', startedAt: NOON, leaseUntil: NOON, channel: 'sms', to: WAY.address };
+      await records.claimAttempt(CASE_ID, claim);
+      await records.holdAttempt(CASE_ID, '1.0', { bundleId: 'b000000000', due: END });
+      const held = await records.claimAttempt(CASE_ID, { ...claim, startedAt: END + DAY_MS });
+      expect(held).toMatchObject({
+        claimed: false,
+        attempt: { outcome: 'attempting', bundleId: 'b000000000', due: END },
+      });
+      expect(await dueOfTenant(stores.due(), tenantId, END)).toMatchObject([
+        { what: 'attempt', attemptId: '1.0', due: END },
+      ]);
+      await records.recordAttempt(CASE_ID, '1.0', { outcome: 'accepted', at: END });
+      expect(await records.attemptOf(CASE_ID, '1.0')).toMatchObject({
+        outcome: 'accepted',
+        bundleId: 'b000000000',
+      });
+      expect(await dueOfTenant(stores.due(), tenantId, END)).toEqual([]);
+      await records.holdAttempt(CASE_ID, '1.0', { bundleId: 'b000000001', due: END });
+      expect((await records.attemptOf(CASE_ID, '1.0'))?.bundleId).toBe('b000000000');
+      await records.holdAttempt(CASE_ID, '9.0', { bundleId: 'b000000001', due: END });
+      expect(await records.attemptOf(CASE_ID, '9.0')).toBeNull();
+    });
+
+    test('an attempt that is given back waits for no bundle any more', async () => {
+      const claim = { id: '1.0', startedAt: NOON, leaseUntil: NOON, channel: 'sms', to: WAY.address };
+      await records.claimAttempt(CASE_ID, claim);
+      await records.holdAttempt(CASE_ID, '1.0', { bundleId: 'b000000000', due: END });
+      await records.releaseAttempt(CASE_ID, '1.0', END);
+      const again = await records.claimAttempt(CASE_ID, { ...claim, startedAt: NOON + 1 });
+      expect(again.claimed).toBe(true);
+      expect((await records.attemptOf(CASE_ID, '1.0'))?.bundleId).toBeUndefined();
+    });
+
+    const turn = { provider: 'voice', label: 'voice', perMinute: 60, atOnce: 1 };
+
+    test('a provider’s turns are given out one after another, each once, also to many at once', async () => {
+      const ask = () => pagers.takeTurn({ ...turn, now: NOON, latest: NOON + HOUR_MS });
+      const given = await Promise.all(Array.from({ length: 6 }, ask));
+      expect(given.toSorted((a, b) => Number(a) - Number(b))).toEqual(
+        [0, 1, 2, 3, 4, 5].map((second) => NOON + second * SECOND_MS),
+      );
+      expect(await pagers.turns(NOON)).toEqual([
+        { provider: 'voice', label: 'voice', perMinute: 60, nextAt: NOON + 6 * SECOND_MS },
+      ]);
+      expect(await pagers.turns(NOON + 2 * HOUR_MS)).toEqual([]);
+    });
+
+    test('some may come together, and those after them wait', async () => {
+      const ask = () =>
+        pagers.takeTurn({ ...turn, perMinute: 20, atOnce: 3, now: NOON, latest: NOON + MINUTE_MS });
+      const given = [];
+      for (let i = 0; i < 5; i++) given.push(await ask());
+      expect(given).toEqual([NOON, NOON, NOON, NOON + 3 * SECOND_MS, NOON + 6 * SECOND_MS]);
+    });
+
+    test('who cannot wait so long takes no turn; a provider that rested is free at once', async () => {
+      const ask = (now: number, latest: number) => pagers.takeTurn({ ...turn, now, latest });
+      expect(await ask(NOON, NOON)).toBe(NOON);
+      expect(await ask(NOON, NOON)).toBeNull();
+      expect(await ask(NOON, NOON + SECOND_MS)).toBe(NOON + SECOND_MS);
+      expect(await ask(NOON, NOON + SECOND_MS)).toBeNull();
+      expect(await ask(NOON + MINUTE_MS, NOON + MINUTE_MS)).toBe(NOON + MINUTE_MS);
+      expect(await stores.pagers(freshTenant()).turns(NOON)).toEqual([]);
+    });
+  });
+}
