@@ -339,7 +339,8 @@ function readingAt(timeZone: string, minute: number): number {
   return readDayOf(timeZone, day).readings[minute - day * DAY_MINUTES] ?? 0;
 }
 
-function latestReading(timeZone: string, minute: number): number {
+/** The latest that the wall clock has shown by a minute, in minutes from 1970-01-01 00:00 of that clock. */
+export function latestReading(timeZone: string, minute: number): number {
   const day = Math.floor(minute / DAY_MINUTES);
   const read = readDayOf(timeZone, day);
   read.latest ??= latestOf(timeZone, day);
