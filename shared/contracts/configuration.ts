@@ -612,6 +612,16 @@ export const ladderSchema = z.strictObject({
   repeatEveryMinutes: minutes,
   acknowledgementHoldsMinutes: minutes.nullable(),
   ownerRole: id.optional(),
+  crisis: z
+    .strictObject({
+      updateEveryMinutes: minutes.optional(),
+      reportAt: wallTime.optional(),
+      proposerRole: id.optional(),
+      coordinatorRole: id.optional(),
+      leaderRole: id.optional(),
+      classes: severityCodes.optional(),
+    })
+    .optional(),
   tenantAlarm: z.strictObject({
     personIds: ids(20, 'must name whom to alarm when nobody can be reached'),
   }),

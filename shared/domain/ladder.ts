@@ -55,6 +55,20 @@ export interface Rung {
   readonly repeats?: number;
 }
 
+/** How a crisis of a case is run (E-14 to E-19); what is left out is as source 002 has it (`CRISIS_RULES`, crisis.ts). */
+export interface CrisisRules {
+  /** The record is brought up to date at least so often, around the clock. */
+  readonly updateEveryMinutes?: number;
+  /** When the leader is reminded of the daily report: a wall time of the case's zone, `HH:mm`. It is missed at midnight. */
+  readonly reportAt?: string;
+  /** The post whose holder may apply for a crisis team, and those that a new team is offered. */
+  readonly proposerRole?: string;
+  readonly coordinatorRole?: string;
+  readonly leaderRole?: string;
+  /** The emergency classes that call for a crisis when they miss their handling time. */
+  readonly classes?: readonly string[];
+}
+
 export interface Ladder {
   readonly id: string;
   readonly version: number;
@@ -69,6 +83,7 @@ export interface Ladder {
   readonly acknowledgementHoldsMinutes: number | null;
   /** The post whose holder owns each case from its opening on, e.g. `dedicated_engineer` (F-05); absent: whoever acknowledges first. */
   readonly ownerRole?: string;
+  readonly crisis?: CrisisRules;
   /** Where the tenant alarm goes when nobody can be reached, beside the board. */
   readonly tenantAlarm: { readonly personIds: readonly string[] };
 }
