@@ -12,6 +12,7 @@ const PATHS: Readonly<Record<LinkAudience, string>> = {
   page: 'p',
   attachment: 'a',
   voice: 'voice',
+  verification: 'v',
 };
 /** 128 bits of HMAC-SHA256: half of it, as RFC 2104 section 5 allows, for the sake of an SMS's length. */
 const SIGNATURE_BYTES = 16;

@@ -1,17 +1,21 @@
-// Text messages from phones. A person who was paged answers with the page's code; every other message is kept where
-// people see it. A number is known or it is not: the words of a message identify nobody.
+// Text messages from phones. A person who was paged answers with the page's code, and one who wants no more of them says
+// STOP; every other message is kept where people see it. A number is known or it is not: the words identify nobody.
 
 import type { ReceivedSms } from '../contracts/inbound.ts';
 import type { CaseCommand } from '../domain/case.ts';
 import { caseIntake } from '../domain/case-intake.ts';
+import type { Instant } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
+import { withTextsStopped } from '../domain/person-edits.ts';
 import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
 import { ended, fileNote } from './intake-open.ts';
 import { workedOff } from './park.ts';
+import { changePerson } from './person-saving.ts';
 import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
+import { recheckReadiness } from './readiness-recheck.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
 export const WRONG_CODES_MAX = 5;
@@ -41,6 +45,13 @@ export async function acceptSms(
     for (const hit of guessedAt.filter((each) => each.tenantId !== tenantId)) {
       await reception.deskOf(hit.tenantId).codes.countWrong(hit.id, receipt.receivedAt);
     }
+  }
+  const wish = textWish(sms.messageBody);
+  // The number is the same at every desk that knows it, and so is the phone's wish.
+  if (wish && !receipt.fate) {
+    const others = new Set(hits.map((hit) => hit.tenantId).filter((each) => each !== tenantId));
+    for (const other of others)
+      await grantWish(reception.deskOf(other), { from, wish, at: receipt.receivedAt });
   }
   const fate = await workedOff(desk, receipt, () => processSms(desk, receipt));
   return { tenantId, receiptId: receipt.id, fate };
@@ -82,34 +93,113 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
     return await ended(desk, receipt, { fate: 'quarantine', reason: 'No desk knows this number.' });
   }
   const kept = (reason: string) => ended(desk, receipt, { fate: 'quarantine', reason });
-  const hits = (await desk.directory.find({ number: receipt.envelope.from ?? '' })).filter(
-    (hit) => hit.tenantId === desk.tenantId,
-  );
-  const personHit = hits.find((hit) => hit.role === 'person');
-  const person = personHit ? await desk.configuration.get<Person>('person', personHit.id) : null;
-  // The directory may lag behind an edit: the person as they stand now have the last word.
-  const stillTheirs = person?.contactMethods.some(({ address }) => address === receipt.envelope.from);
-  if (!person?.active || !stillTheirs) {
+  const from = receipt.envelope.from ?? '';
+  const text = 'inline' in receipt.raw ? receipt.raw.inline : '';
+  const hits = (await desk.directory.find({ number: from })).filter((hit) => hit.tenantId === desk.tenantId);
+  const people = await peopleOf(desk, hits, from);
+  const [person] = people;
+  const wish = textWish(text);
+  if (person && wish) {
+    await grantWish(desk, { from, wish, at: receipt.receivedAt });
+    const reason =
+      wish === 'stop'
+        ? `${person.name} stopped text messages to this number.`
+        : `${person.name} takes text messages to this number again.`;
+    return await ended(desk, receipt, { fate: 'rejected', reason });
+  }
+  if (!person) {
     return await kept(
       hits.some((hit) => hit.role === 'contact')
         ? 'A text message from a contact: reports are taken by mail and form, so somebody must look at it.'
         : 'A text message from a number that is not known.',
     );
   }
-  const answer = answerIn('inline' in receipt.raw ? receipt.raw.inline : '');
+  const answer = answerIn(text);
   if (!answer) return await kept(`A text message from ${person.name} without a page's code.`);
   const now = receipt.receivedAt;
-  if ((await desk.codes.wrongCount(person.id, now)) >= WRONG_CODES_MAX) {
+  // A phone that several carry in turn answers for whichever of them the code was sent to.
+  const guessing: Person[] = [];
+  for (const each of people) {
+    if ((await desk.codes.wrongCount(each.id, now)) >= WRONG_CODES_MAX) continue;
+    const [page] = await desk.codes.find(each.id, answer.code, now);
+    if (page) return await carryOut(desk, receipt, each, page, answer.verb);
+    guessing.push(each);
+  }
+  if (guessing.length === 0) {
     return await kept(
       `${person.name} sent ${WRONG_CODES_MAX} wrong codes within an hour; use the page's link or the board.`,
     );
   }
-  const [page] = await desk.codes.find(person.id, answer.code, now);
-  if (!page) {
-    await desk.codes.countWrong(person.id, now);
-    return await kept(`${person.name} sent a code that no page has.`);
+  for (const each of guessing) await desk.codes.countWrong(each.id, now);
+  return await kept(`${person.name} sent a code that no page has.`);
+}
+
+/** Everybody who works here and is reached at this number, as they stand now: the directory may lag behind an edit. */
+async function peopleOf(
+  desk: Desk,
+  hits: readonly DirectoryHit[],
+  number: string,
+): Promise<readonly Person[]> {
+  const found = await Promise.all(
+    hits
+      .filter((hit) => hit.role === 'person' && hit.tenantId === desk.tenantId)
+      .map((hit) => desk.configuration.get<Person>('person', hit.id)),
+  );
+  return found
+    .filter((person) => person !== null)
+    .filter(
+      ({ active, contactMethods }) => active && contactMethods.some(({ address }) => address === number),
+    );
+}
+
+/** Stops text messages to a number, or takes them up again, for everybody of the desk who has it: a version of each. */
+async function grantWish(
+  desk: Desk,
+  { from, wish, at }: { readonly from: string; readonly wish: TextWish; readonly at: Instant },
+): Promise<void> {
+  for (const person of await peopleOf(desk, await desk.directory.find({ number: from }), from)) {
+    await changePerson(
+      desk,
+      person.id,
+      (standing) => withTextsStopped(standing, from, wish === 'stop' ? at : null),
+      { name: person.name, reason: WISH_REASONS[wish][person.language] },
+    );
+    const actor = { kind: 'person', name: person.name, personId: person.id, via: 'sms' } as const;
+    await recheckReadiness(desk, 'stop', actor);
   }
-  return await carryOut(desk, receipt, person, page, answer.verb);
+}
+
+type TextWish = 'stop' | 'start';
+
+const WISH_REASONS = {
+  stop: { 'zh-CN': '本人短信退订', en: 'Sent STOP by text message' },
+  start: { 'zh-CN': '本人短信恢复接收', en: 'Sent START by text message' },
+} as const;
+
+/**
+ * Whoever sends one of these gets no more text messages from the provider either (AWS End User Messaging, "Required opt-out
+ * keywords"); the others are what carriers in China tell people to answer.
+ */
+const STOP_WORDS: ReadonlySet<string> = new Set([
+  ...['arret', 'cancel', 'end', 'opt-out', 'optout', 'quit', 'remove', 'stop', 'td', 'unsubscribe'],
+  ...['stopall', 'stop all', 't', 'n', 'r', '退订', '退定', '取消订阅', '拒收', '停止'],
+]);
+const START_WORDS: ReadonlySet<string> = new Set([
+  ...['start', 'unstop', 'opt-in', 'optin'],
+  ...['恢复', '恢复接收', '订阅', '重新订阅', '恢复订阅'],
+]);
+
+/** What a message says about text messages themselves, where it says nothing else; null for any other. */
+export function textWish(text: string): TextWish | null {
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:回复|reply)\s*/, '')
+    .replace(/[\s.!。！]+$/, '')
+    .replaceAll(/\s+/g, ' ');
+  if (STOP_WORDS.has(plain)) return 'stop';
+  return START_WORDS.has(plain) ? 'start' : null;
 }
 
 async function carryOut(

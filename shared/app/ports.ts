@@ -572,13 +572,13 @@ export interface RawStore {
   get(key: string): Promise<Uint8Array | null>;
 }
 
-export type LinkAudience = 'status' | 'page' | 'attachment' | 'voice';
+export type LinkAudience = 'status' | 'page' | 'attachment' | 'voice' | 'verification';
 
 export interface LinkClaims {
   readonly audience: LinkAudience;
   readonly tenantId: string;
   readonly caseId: string;
-  /** The page id for `page`, the attachment's key for `attachment`, `<kind>/<attempt id>` for `voice`. */
+  /** The page id for `page`, the attachment's key for `attachment`, `<kind>/<attempt id>` for `voice`, of which sending for `verification`. */
   readonly subject?: string;
   readonly personId?: string;
   /** Machine time. */

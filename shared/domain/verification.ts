@@ -79,6 +79,9 @@ const REFUSALS = {
   },
 } as const satisfies Record<string, VerificationRefusal>;
 
+/** Also what is told where there is no such person. */
+export const NO_SUCH_WAY: VerificationRefusal = REFUSALS.no_such_way;
+
 /** A code out of random bytes in hexadecimal; eight of them or more leave no digit likelier than another. */
 export function codeFrom(hex: string): string {
   return String(BigInt(`0x${hex}`) % 10n ** BigInt(CODE_DIGITS)).padStart(CODE_DIGITS, '0');
