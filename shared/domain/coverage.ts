@@ -1,0 +1,505 @@
+// What a desk's people, posts, rotas and ladders leave uncovered: a rung that would find nobody, a final person who cannot
+// be reached, hours without anybody on call. It asks the same functions that name people for a case, for every place that
+// the desk serves and every hour of the next four weeks. Refuses to judge whether somebody answers.
+
+import type { Contract, Customer, Site, Tenant } from './customers.ts';
+import { regionOf } from './customers.ts';
+import { DAY_MS, type Instant, isoOf } from './instant.ts';
+import type { Ladder, Recipient, Rung } from './ladder.ts';
+import { holdersOf, named, placeOf, unfilledOf, type Whereabouts } from './ladder-people.ts';
+import { type Person, personOf } from './people.ts';
+import { type Post, postsFor } from './posts.ts';
+import { boundariesBetween, type Rota } from './rota.ts';
+import { gapsBetween, type RotaGap } from './rota-shifts.ts';
+import { standIn, type Unable, unreachable } from './stand-ins.ts';
+import type { Tier } from './tier.ts';
+import { dayNumberOf, instantOfWall } from './zone.ts';
+
+/** How far ahead is looked. */
+export const COVERAGE_DAYS = 28;
+
+/** The latest version of everything that says who is called. */
+export interface CoverageSetup {
+  readonly people: readonly Person[];
+  readonly posts: readonly Post[];
+  readonly rotas: readonly Rota[];
+  readonly ladders: readonly Ladder[];
+  readonly tenant: Tenant | null;
+  readonly contracts: readonly Contract[];
+  readonly customers: readonly Customer[];
+  readonly sites: readonly Site[];
+  readonly tiers: readonly Tier[];
+  /** Ladders that are looked at although nothing names them yet, as if they were the desk's own. */
+  readonly alsoLadderIds?: readonly string[];
+}
+
+/** An id with the name that people know it by; `name` may have two halves, `中文 / English`. */
+export interface Known {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn?: string;
+}
+
+/** Whose cases it is about; without a contract, those of strangers. */
+export interface Served {
+  readonly contractId: string | null;
+  readonly customer: Known | null;
+  /** Empty: wherever they are. */
+  readonly sites: readonly Known[];
+}
+
+export interface Stretch {
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly to: Instant;
+}
+
+interface EveryFinding {
+  /** What it is about, without when: the same finding has the same key tomorrow. */
+  readonly key: string;
+}
+
+export type Finding = EveryFinding &
+  (
+    | {
+        /** Nobody whom the rung means can be paged then. */
+        readonly finding: 'rung_empty';
+        readonly ladder: Known;
+        readonly rung: Known;
+        readonly served: Served;
+        /** In order; one that reaches from now to the end of what was looked at has no known end. */
+        readonly stretches: readonly Stretch[];
+        readonly always: boolean;
+      }
+    | {
+        /** One of the recipients of these rungs names nobody now; others of the same rungs do. */
+        readonly finding: 'recipient_empty';
+        readonly ladder: Known;
+        readonly rungs: readonly Known[];
+        readonly recipient: Recipient;
+        readonly served: Served;
+      }
+    | {
+        /** Nobody holds the post whose holder would own the cases. */
+        readonly finding: 'no_owner';
+        readonly ladder: Known;
+        readonly role: string;
+        readonly served: Served;
+      }
+    | {
+        /** No rung brings anybody in when such a case opens. */
+        readonly finding: 'nobody_at_opening';
+        readonly ladder: Known;
+        readonly severities: readonly string[];
+        readonly served: Served;
+      }
+    | {
+        readonly finding: 'final_person';
+        readonly ladder: Known;
+        readonly person: Known;
+        readonly why: Unable;
+        readonly stretches: readonly Stretch[];
+        readonly always: boolean;
+      }
+    | {
+        /** None of those can be reached whom the tenant alarm goes to. */
+        readonly finding: 'alarm_people';
+        readonly ladder: Known;
+        readonly people: readonly Known[];
+      }
+    | {
+        readonly finding: 'rota_gap';
+        readonly rota: Known;
+        /** Whose local engineers it has. */
+        readonly region: string | null;
+        readonly timeZone: string;
+        readonly why: RotaGap['why'];
+        /** Who is named all the same. */
+        readonly people: readonly Known[];
+        readonly stretches: readonly Stretch[];
+        readonly always: boolean;
+      }
+  );
+
+/**
+ * Everything that is left uncovered from `now` on for four weeks, by ladder in the order of the setup. Looks at the ladders
+ * that a standing contract or the desk names. A later rung whose people hang on who took the case says nothing here.
+ */
+export function coverageOf(setup: CoverageSetup, now: Instant): readonly Finding[] {
+  const span = { from: now, to: now + COVERAGE_DAYS * DAY_MS };
+  return [
+    ...setup.ladders.flatMap((ladder) => {
+      const uses = usesOf(ladder, setup, now);
+      return uses.length === 0 ? [] : ladderFindings(ladder, uses, setup, span);
+    }),
+    ...setup.rotas.flatMap((rota) => rotaFindings(rota, setup.people, span)),
+  ];
+}
+
+/** What is uncovered after a change and was not before it; of a finding with times, the times that are new. */
+export function newFindings(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+  const known = new Map(before.map((finding) => [finding.key, finding]));
+  return after.flatMap((finding) => {
+    const stood = known.get(finding.key);
+    if (!stood) return [finding];
+    if (!('stretches' in finding) || !('stretches' in stood)) return [];
+    const stretches = withoutThese(finding.stretches, stood.stretches);
+    if (stretches.length === 0) return [];
+    return [{ ...finding, stretches, always: finding.always && !stood.always }];
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Ladders
+
+/** A place where cases come from, as one contract (or none) sees it. */
+interface Use {
+  readonly contract: Contract | null;
+  readonly tier: Tier | undefined;
+  readonly customer: Customer | undefined;
+  /** Null: a site that nobody knows. */
+  readonly sites: readonly (Site | null)[];
+}
+
+function usesOf(ladder: Ladder, setup: CoverageSetup, now: Instant): readonly Use[] {
+  const { contracts, tenant, tiers, customers, sites, alsoLadderIds = [] } = setup;
+  // The last covered day is the customer's, whose zone may be a day behind.
+  const yesterday = isoOf(now - DAY_MS).slice(0, 10);
+  const bound = contracts
+    .filter(({ ladderId, endsOn }) => ladderId === ladder.id && endsOn >= yesterday)
+    .map((contract): Use => {
+      const { customerId, tierId, siteIds } = contract;
+      const own = sites.filter(
+        ({ id, customerId: of }) => of === customerId && (siteIds.length === 0 || siteIds.includes(id)),
+      );
+      return {
+        contract,
+        tier: tiers.find(({ id }) => id === tierId),
+        customer: customers.find(({ id }) => id === customerId),
+        sites: own.length === 0 ? [null] : own,
+      };
+    });
+  const isDefault = tenant?.defaultLadderId === ladder.id;
+  if (!isDefault && !(bound.length === 0 && alsoLadderIds.includes(ladder.id))) return bound;
+  const tier = isDefault ? tiers.find(({ id }) => id === tenant.defaultTierId) : undefined;
+  return [...bound, { contract: null, tier, customer: undefined, sites: [null] }];
+}
+
+function ladderFindings(
+  ladder: Ladder,
+  uses: readonly Use[],
+  setup: CoverageSetup,
+  span: Stretch,
+): readonly Finding[] {
+  return [
+    ...uses.flatMap((use) => openingFindings(ladder, use)),
+    ...uses.flatMap((use) => useFindings(ladder, use, setup, span)),
+    ...finalFindings(ladder, setup, span),
+    ...alarmFindings(ladder, setup.people),
+  ];
+}
+
+function openingFindings(ladder: Ladder, use: Use): readonly Finding[] {
+  const told = new Set(ladder.rungs.flatMap(({ when }) => (when.at === 'opening' ? when.severities : [])));
+  const untold = (use.tier?.severities ?? []).map(({ code }) => code).filter((code) => !told.has(code));
+  if (untold.length === 0) return [];
+  const served = servedBy(use, []);
+  return [
+    {
+      finding: 'nobody_at_opening',
+      key: keyOf('nobody_at_opening', ladder.id, served, untold.join('+')),
+      ladder: knownAs(ladder),
+      severities: untold,
+      served,
+    },
+  ];
+}
+
+/** Of one contract: its sites are looked at together where the same posts cover them. */
+function useFindings(ladder: Ladder, use: Use, setup: CoverageSetup, span: Stretch): readonly Finding[] {
+  const groups = new Map<string, (Site | null)[]>();
+  for (const site of use.sites) {
+    const posts = postsBehind(ladder, openedAt(use, site), setup);
+    groups.set(posts, [...(groups.get(posts) ?? []), site]);
+  }
+  return [...groups.values()].flatMap((sites) => {
+    // Every group has the site that made it.
+    const opened = openedAt(use, sites[0] as Site | null);
+    const served = servedBy(use, groups.size === 1 ? [] : sites);
+    return placeFindings(ladder, { opened, served }, setup, span);
+  });
+}
+
+/** Which posts a ladder can mean at a place, whoever holds them when: places with the same posts find the same people. */
+function postsBehind(ladder: Ladder, opened: Whereabouts, { posts }: CoverageSetup): string {
+  const roles = new Set(
+    ladder.rungs
+      .flatMap(({ recipients }) => recipients.flatMap((one) => (one.to === 'post' ? one.role : [])))
+      .concat(ladder.ownerRole ?? []),
+  );
+  const held = posts.map((post): Post => ({ ...post, holders: [{ personId: post.id, deputyIds: [] }] }));
+  return [...roles].map((role) => postsFor(held, role, placeOf(opened), 0).map(({ id }) => id)).join(' / ');
+}
+
+function openedAt({ contract, tier }: Use, site: Site | null): Whereabouts {
+  return {
+    ownerId: null,
+    customerId: contract?.customerId ?? null,
+    siteId: site?.id ?? null,
+    course: { severity: tier?.severities[0]?.code ?? '', facts: regionOf(site) },
+    escalation: null,
+  };
+}
+
+interface PlaceAt {
+  readonly opened: Whereabouts;
+  readonly served: Served;
+}
+
+function placeFindings(
+  ladder: Ladder,
+  { opened, served }: PlaceAt,
+  setup: CoverageSetup,
+  span: Stretch,
+): readonly Finding[] {
+  const known = knownAs(ladder);
+  const empty: Extract<Finding, { finding: 'rung_empty' }>[] = ladder.rungs
+    .filter((rung) => isSaid(rung, ladder))
+    .flatMap((rung) => {
+      const stretches = uncovered(instantsOf(rung, ladder, setup, span), span, (at) =>
+        named(rung, caseAt(ladder, opened, setup, at), setup, at).some(
+          ({ personId }) => unreachable(personOf(setup.people, personId), at) === null,
+        ),
+      );
+      if (stretches.length === 0) return [];
+      return [
+        {
+          finding: 'rung_empty',
+          key: keyOf('rung_empty', ladder.id, served, rung.id),
+          ladder: known,
+          rung: knownAs(rung),
+          served,
+          stretches,
+          always: isWhole(stretches, span),
+        },
+      ];
+    });
+  const isEmpty = ({ id }: Rung) => empty.some(({ rung, always }) => always && rung.id === id);
+  const unfilled = new Map<string, { recipient: Recipient; rungs: Known[] }>();
+  for (const rung of ladder.rungs.filter((each) => !isEmpty(each))) {
+    for (const recipient of unfilledOf(rung, opened, setup, span.from)) {
+      const about = recipientKey(recipient);
+      const standing = unfilled.get(about) ?? { recipient, rungs: [] };
+      unfilled.set(about, { recipient, rungs: [...standing.rungs, knownAs(rung)] });
+    }
+  }
+  const { ownerRole } = ladder;
+  const owners =
+    ownerRole === undefined ? null : holdersOf(ownerRole, placeOf(opened), setup, span.from).length;
+  return [
+    ...empty,
+    ...[...unfilled].map(
+      ([about, { recipient, rungs }]): Finding => ({
+        finding: 'recipient_empty',
+        key: keyOf('recipient_empty', ladder.id, served, about),
+        ladder: known,
+        rungs,
+        recipient,
+        served,
+      }),
+    ),
+    ...(ownerRole !== undefined && owners === 0
+      ? [
+          {
+            finding: 'no_owner' as const,
+            key: keyOf('no_owner', ladder.id, served, ownerRole),
+            ladder: known,
+            role: ownerRole,
+            served,
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Whether the configuration alone says whom a rung finds. A warning that finds nobody turns to the people of the opening; and
+ * of a rung after the opening nobody knows who owns the case by then.
+ */
+function isSaid({ does, when, recipients }: Rung, { ownerRole }: Ladder): boolean {
+  if (does === 'warn') return false;
+  if (when.at === 'opening' || ownerRole !== undefined) return true;
+  return !recipients.some(({ to }) => to === 'owner' || to === 'manager_of_owner');
+}
+
+/** The case as it opened then, with whoever owns it by their post, and whoever the opening paged. */
+function caseAt(ladder: Ladder, opened: Whereabouts, setup: CoverageSetup, at: Instant): Whereabouts {
+  const { ownerRole, rungs } = ladder;
+  const owner = ownerRole === undefined ? undefined : holdersOf(ownerRole, placeOf(opened), setup, at)[0];
+  const owned = { ...opened, ownerId: owner?.personId ?? null };
+  const opening = rungs.filter(
+    ({ when }) => when.at === 'opening' && when.severities.includes(opened.course.severity),
+  );
+  const paged = opening.flatMap((rung) => named(rung, owned, setup, at).map(({ personId }) => personId));
+  return { ...owned, escalation: { pagedPersonIds: paged } };
+}
+
+/** Every instant of the span at which a rung may mean somebody else. */
+function instantsOf(
+  { recipients }: Rung,
+  { ownerRole, rungs }: Ladder,
+  { rotas, posts, people }: CoverageSetup,
+  { from, to }: Stretch,
+): readonly Instant[] {
+  const opening = rungs.filter(({ when }) => when.at === 'opening').flatMap((rung) => rung.recipients);
+  const all = recipients.some((one) => one.to === 'managers_of_paged')
+    ? [...recipients, ...opening]
+    : recipients;
+  const roles = new Set([...all.flatMap((one) => (one.to === 'post' ? [one.role] : [])), ownerRole]);
+  return [
+    ...all.flatMap((one) => {
+      const rota = one.to === 'rota' ? rotas.find(({ id }) => id === one.rotaId) : undefined;
+      return rota ? boundariesBetween(rota, from, to) : [];
+    }),
+    ...posts.filter(({ role }) => roles.has(role)).flatMap(daysOf),
+    ...absencesOf(people),
+  ];
+}
+
+function daysOf({ timeZone, holders }: Post): readonly Instant[] {
+  const midnight = (day: number) => instantOfWall(timeZone, day * DAY_MS);
+  return holders.flatMap(({ startsOn, endsOn }) => [
+    ...(startsOn === undefined ? [] : [midnight(dayNumberOf(startsOn))]),
+    ...(endsOn === undefined ? [] : [midnight(dayNumberOf(endsOn) + 1)]),
+  ]);
+}
+
+function absencesOf(people: readonly Person[]): readonly Instant[] {
+  return people.flatMap(({ absences = [] }) => absences.flatMap((absence) => [absence.from, absence.to]));
+}
+
+function finalFindings(ladder: Ladder, { people }: CoverageSetup, span: Stretch): readonly Finding[] {
+  const { finalPersonId } = ladder;
+  const whyNot = (at: Instant) =>
+    unreachable(personOf(people, standIn(finalPersonId, people, at).personId), at);
+  const stretches = uncovered(absencesOf(people), span, (at) => whyNot(at) === null);
+  const [first] = stretches;
+  if (!first) return [];
+  return [
+    {
+      finding: 'final_person',
+      key: `final_person:${ladder.id}:${finalPersonId}`,
+      ladder: knownAs(ladder),
+      person: personAs(finalPersonId, people),
+      // The stretch is one in which nobody could be paged.
+      why: whyNot(first.from) as Unable,
+      stretches,
+      always: isWhole(stretches, span),
+    },
+  ];
+}
+
+function alarmFindings(ladder: Ladder, people: readonly Person[]): readonly Finding[] {
+  const { personIds } = ladder.tenantAlarm;
+  const lost = personIds.filter((personId) => unreachable(personOf(people, personId)) !== null);
+  if (personIds.length === 0 || lost.length < personIds.length) return [];
+  return [
+    {
+      finding: 'alarm_people',
+      key: `alarm_people:${ladder.id}`,
+      ladder: knownAs(ladder),
+      people: lost.map((personId) => personAs(personId, people)),
+    },
+  ];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Rotas
+
+function rotaFindings(rota: Rota, people: readonly Person[], span: Stretch): readonly Finding[] {
+  const byWhy = Map.groupBy(gapsBetween(rota, people, span.from, span.to), ({ why }) => why);
+  return [...byWhy].map(([why, gaps]) => {
+    const stretches = gaps.map(({ from, to }) => ({ from, to }));
+    return {
+      finding: 'rota_gap',
+      key: `rota_gap:${rota.id}:${why}`,
+      rota: knownAs(rota),
+      region: rota.region ?? null,
+      timeZone: rota.timeZone,
+      why,
+      people: [...new Set(gaps.flatMap(({ personIds }) => personIds))].map((id) => personAs(id, people)),
+      stretches,
+      always: isWhole(stretches, span),
+    };
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Stretches
+
+/** The stretches of a span that are not covered, cut to it; `instants` are all at which that may change. */
+function uncovered(
+  instants: readonly Instant[],
+  { from, to }: Stretch,
+  isCovered: (at: Instant) => boolean,
+): readonly Stretch[] {
+  const starts = [from, ...new Set(instants.filter((at) => from < at && at < to))].toSorted((a, b) => a - b);
+  const stretches: Stretch[] = [];
+  for (const [index, at] of starts.entries()) {
+    if (isCovered(at)) continue;
+    const until = starts[index + 1] ?? to;
+    const before = stretches.at(-1);
+    if (before?.to === at) stretches[stretches.length - 1] = { from: before.from, to: until };
+    else stretches.push({ from: at, to: until });
+  }
+  return stretches;
+}
+
+function isWhole(stretches: readonly Stretch[], span: Stretch): boolean {
+  return stretches.length === 1 && stretches[0]?.from === span.from && stretches[0].to === span.to;
+}
+
+function withoutThese(all: readonly Stretch[], these: readonly Stretch[]): readonly Stretch[] {
+  return these.reduce<readonly Stretch[]>(
+    (left, cut) =>
+      left.flatMap(({ from, to }) =>
+        [
+          { from, to: Math.min(to, cut.from) },
+          { from: Math.max(from, cut.to), to },
+        ].filter((part) => part.from < part.to),
+      ),
+    all,
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Names
+
+function servedBy({ contract, customer }: Use, sites: readonly (Site | null)[]): Served {
+  return {
+    contractId: contract?.id ?? null,
+    customer: customer ? knownAs(customer) : null,
+    sites: sites.flatMap((site) => (site ? [knownAs(site)] : [])),
+  };
+}
+
+function knownAs({ id, name, nameEn }: Known): Known {
+  return { id, name, ...(nameEn === undefined ? {} : { nameEn }) };
+}
+
+function personAs(personId: string, people: readonly Person[]): Known {
+  return knownAs(personOf(people, personId) ?? { id: personId, name: personId });
+}
+
+function recipientKey(recipient: Recipient): string {
+  return Object.values(recipient).join('+');
+}
+
+function keyOf(
+  finding: Finding['finding'],
+  ladderId: string,
+  { contractId, sites }: Served,
+  about: string,
+): string {
+  return [finding, ladderId, contractId ?? '-', sites.map(({ id }) => id).join('+') || '*', about].join(':');
+}

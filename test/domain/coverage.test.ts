@@ -1,0 +1,376 @@
+// What a desk leaves uncovered, on a small desk of its own: five people, two customers, a rota by day and one by night.
+
+import { describe, expect, test } from 'vitest';
+import { type CoverageSetup, coverageOf, type Finding, newFindings } from '../../shared/domain/coverage.ts';
+import type { Contract, Customer, Site, Tenant } from '../../shared/domain/customers.ts';
+import type { Ladder, Rung } from '../../shared/domain/ladder.ts';
+import type { Person } from '../../shared/domain/people.ts';
+import type { Post } from '../../shared/domain/posts.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import type { Rota } from '../../shared/domain/rota.ts';
+import { SETUP } from './small-desk.ts';
+
+const { tier: TIER } = SETUP;
+const instant = (text: string) => Date.parse(text);
+/** A Monday. */
+const NOW = instant('2026-03-02T00:00:00Z');
+const END = instant('2026-03-30T00:00:00Z');
+
+const person = (id: string, more: Partial<Person> = {}): Person => ({
+  id,
+  version: 1,
+  name: id,
+  language: 'en',
+  roles: ['engineer'],
+  duties: [],
+  contactMethods: [{ channel: 'email', address: `${id}@desk.example` }],
+  active: true,
+  ...more,
+});
+const WEEKLY: Rota['layers'][number] = {
+  id: 'weekly',
+  name: 'Weekly',
+  startsOn: '2026-01-05',
+  handOverTimes: ['00:00'],
+  shiftsPerTurn: 7,
+  personIds: ['anna', 'ben'],
+};
+const rota = (more: Partial<Rota> = {}): Rota => ({
+  id: 'rota',
+  version: 1,
+  name: 'Rota',
+  timeZone: 'UTC',
+  layers: [WEEKLY],
+  overrides: [],
+  ...more,
+});
+const opening = (more: Partial<Rung> = {}): Rung => ({
+  id: 'opening',
+  name: 'Opening',
+  when: { at: 'opening', severities: ['S1', 'S2', 'S3'] },
+  does: 'page',
+  recipients: [{ to: 'rota', rotaId: 'rota' }],
+  order: 'one_after_another',
+  ...more,
+});
+const ladder = (more: Partial<Ladder> = {}): Ladder => ({
+  id: 'ladder',
+  version: 1,
+  name: 'Ladder',
+  rungs: [opening()],
+  acknowledgeWithinMinutes: 10,
+  finalPersonId: 'dora',
+  repeatEveryMinutes: 15,
+  acknowledgementHoldsMinutes: 60,
+  tenantAlarm: { personIds: ['dora', 'eve'] },
+  ...more,
+});
+const customer = (id: string): Customer => ({
+  id,
+  version: 1,
+  name: id,
+  language: 'en',
+  timeZone: 'UTC',
+});
+const site = (id: string, customerId: string, province: string): Site => ({
+  id,
+  version: 1,
+  customerId,
+  name: id,
+  postalAddress: id,
+  timeZone: 'UTC',
+  province,
+});
+const contract = (id: string, customerId: string, more: Partial<Contract> = {}): Contract => ({
+  id,
+  version: 1,
+  customerId,
+  tierId: TIER.id,
+  ladderId: 'ladder',
+  siteIds: [],
+  startsOn: '2025-01-01',
+  endsOn: '2027-12-31',
+  ...more,
+});
+const post = (scope: Post['scope'], more: Partial<Post> = {}): Post => ({
+  id: 'post',
+  version: 1,
+  name: 'Post',
+  role: 'lead',
+  scope,
+  timeZone: 'UTC',
+  holders: [{ personId: 'cleo', deputyIds: [] }],
+  ...more,
+});
+const TENANT: Tenant = {
+  ...demoTenant('desk.example').tenant,
+  defaultTierId: TIER.id,
+  defaultLadderId: 'ladder',
+};
+const setup = (more: Partial<CoverageSetup> = {}): CoverageSetup => ({
+  people: ['anna', 'ben', 'cleo', 'dora', 'eve'].map((id) => person(id)),
+  posts: [],
+  rotas: [rota()],
+  ladders: [ladder()],
+  tenant: TENANT,
+  contracts: [contract('c-one', 'one'), contract('c-two', 'two')],
+  customers: [customer('one'), customer('two')],
+  sites: [
+    site('one-north', 'one', 'North'),
+    site('one-south', 'one', 'South'),
+    site('two-north', 'two', 'North'),
+  ],
+  tiers: [TIER],
+  ...more,
+});
+const withPerson = (id: string, more: Partial<Person>) =>
+  setup({ people: setup().people.map((one) => (one.id === id ? { ...one, ...more } : one)) });
+
+const told = (findings: readonly Finding[]) => findings.map(({ finding }) => finding);
+const stretchesOf = (findings: readonly Finding[]) =>
+  findings.flatMap((finding) =>
+    'stretches' in finding
+      ? finding.stretches.map(({ from, to }) => [new Date(from).toISOString(), new Date(to).toISOString()])
+      : [],
+  );
+
+describe('a desk that is covered', () => {
+  test('leaves nothing to say', () => {
+    expect(coverageOf(setup(), NOW)).toEqual([]);
+  });
+
+  test('nor does the demo tenant', () => {
+    const { tenant, ...items } = demoTenant('desk.example');
+    expect(coverageOf({ tenant, ...items }, NOW)).toEqual([]);
+  });
+
+  test('a ladder that nothing names is not looked at, unless it is asked for', () => {
+    const draft = ladder({ id: 'draft', finalPersonId: 'nobody' });
+    const ladders = [ladder(), draft];
+    expect(coverageOf(setup({ ladders }), NOW)).toEqual([]);
+    expect(told(coverageOf(setup({ ladders, alsoLadderIds: ['draft'] }), NOW))).toEqual(['final_person']);
+  });
+
+  test('a contract that is over asks for nobody', () => {
+    const over = contract('c-one', 'one', { ladderId: 'gone', endsOn: '2026-03-01' });
+    const gone = ladder({ id: 'gone', finalPersonId: 'nobody' });
+    expect(told(coverageOf(setup({ contracts: [over], ladders: [ladder(), gone] }), NOW))).toEqual([
+      'final_person',
+    ]);
+    expect(coverageOf(setup({ contracts: [over], ladders: [ladder(), gone] }), NOW + 2 * 86_400_000)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a rung that finds nobody', () => {
+  test('is told for each contract and for strangers, where the rota has nobody left', () => {
+    const people = setup().people.filter(({ id }) => id !== 'anna' && id !== 'ben');
+    const found = coverageOf(setup({ people }), NOW);
+    expect(told(found)).toEqual(['rung_empty', 'rung_empty', 'rung_empty']);
+    expect(found).toMatchObject([
+      { served: { contractId: 'c-one', customer: { id: 'one' }, sites: [] }, always: true },
+      { served: { contractId: 'c-two' } },
+      { served: { contractId: null, customer: null } },
+    ]);
+  });
+
+  test('is told with the hours, where everybody is on leave at once', () => {
+    const away = (id: string, from: string, to: string) => ({
+      ...person(id),
+      absences: [{ from: instant(from), to: instant(to), reason: 'leave' }],
+    });
+    const people = [
+      away('anna', '2026-03-10T00:00:00Z', '2026-03-12T00:00:00Z'),
+      away('ben', '2026-03-11T06:00:00Z', '2026-03-13T00:00:00Z'),
+      ...setup().people.slice(2),
+    ];
+    const found = coverageOf(setup({ people, contracts: [] }), NOW);
+    expect(told(found)).toEqual(['rung_empty']);
+    expect(stretchesOf(found)).toEqual([['2026-03-11T06:00:00.000Z', '2026-03-12T00:00:00.000Z']]);
+  });
+
+  test('is not told where a deputy stands in', () => {
+    const absences = [{ from: NOW, to: END, reason: 'leave', deputyId: 'cleo' }];
+    const one = { ...setup(), rotas: [rota({ layers: [{ ...WEEKLY, personIds: ['anna'] }] })] };
+    const people = one.people.map((each) => (each.id === 'anna' ? { ...each, absences } : each));
+    expect(coverageOf({ ...one, people }, NOW)).toEqual([]);
+  });
+
+  test('is told with the hours outside those of its rota’s only layer', () => {
+    const hours = [['08:00', '20:00']] as const;
+    const restrictedTo = { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: [], sun: [] };
+    const rotas = [rota({ layers: [{ ...WEEKLY, restrictedTo }] })];
+    const [found] = coverageOf(setup({ rotas, contracts: [] }), NOW);
+    expect(found).toMatchObject({ finding: 'rung_empty', always: false });
+    expect(stretchesOf([found as Finding]).slice(0, 2)).toEqual([
+      ['2026-03-02T00:00:00.000Z', '2026-03-02T08:00:00.000Z'],
+      ['2026-03-02T20:00:00.000Z', '2026-03-03T08:00:00.000Z'],
+    ]);
+  });
+
+  test('is told from the day on which its post is without a holder', () => {
+    const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];
+    const posts = [post({}, { holders: [{ personId: 'cleo', endsOn: '2026-03-15', deputyIds: [] }] })];
+    const found = coverageOf(setup({ ladders: [ladder({ rungs })], posts, contracts: [] }), NOW);
+    expect(stretchesOf(found)).toEqual([['2026-03-16T00:00:00.000Z', '2026-03-30T00:00:00.000Z']]);
+  });
+
+  test('is told for the sites alone that no post covers', () => {
+    const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];
+    const ladders = [ladder({ rungs })];
+    const found = coverageOf(
+      setup({ ladders, posts: [post({ region: 'North' })], tenant: { ...TENANT, defaultLadderId: 'x' } }),
+      NOW,
+    );
+    expect(found).toMatchObject([
+      {
+        finding: 'rung_empty',
+        served: { contractId: 'c-one', sites: [{ id: 'one-south' }] },
+        always: true,
+      },
+    ]);
+  });
+
+  test('says nothing of a warning, nor of a rung that hangs on whoever took the case', () => {
+    const rungs = [
+      opening(),
+      opening({
+        id: 'warn',
+        when: { at: 'percent', percent: 50 },
+        does: 'warn',
+        recipients: [{ to: 'owner' }],
+      }),
+      opening({
+        id: 'late',
+        when: { at: 'offset', offsetMinutes: 0 },
+        recipients: [{ to: 'owner' }, { to: 'manager_of_owner' }],
+      }),
+    ];
+    expect(coverageOf(setup({ ladders: [ladder({ rungs })] }), NOW)).toEqual([]);
+  });
+
+  test('is told where its managers of those who were paged are not there', () => {
+    const rungs = [
+      opening(),
+      opening({
+        id: 'late',
+        when: { at: 'offset', offsetMinutes: 0 },
+        recipients: [{ to: 'managers_of_paged' }],
+      }),
+    ];
+    const ladders = [ladder({ rungs })];
+    expect(coverageOf(setup({ ladders, contracts: [] }), NOW)).toMatchObject([
+      { finding: 'rung_empty', rung: { id: 'late' } },
+    ]);
+    const led = setup().people.map((one) => (one.id === 'anna' ? { ...one, managerId: 'dora' } : one));
+    expect(coverageOf(setup({ ladders, contracts: [], people: led }), NOW)).toEqual([]);
+  });
+});
+
+describe('what else is missing', () => {
+  test('one recipient of a rung that names nobody, once for all the rungs that name it', () => {
+    const both: Rung['recipients'] = [
+      { to: 'rota', rotaId: 'rota' },
+      { to: 'post', role: 'lead' },
+    ];
+    const rungs = [
+      opening({ recipients: both }),
+      opening({ id: 'late', when: { at: 'offset', offsetMinutes: 0 }, recipients: both }),
+    ];
+    expect(coverageOf(setup({ ladders: [ladder({ rungs })], contracts: [] }), NOW)).toMatchObject([
+      {
+        finding: 'recipient_empty',
+        recipient: { to: 'post', role: 'lead' },
+        rungs: [{ id: 'opening' }, { id: 'late' }],
+      },
+    ]);
+  });
+
+  test('the post whose holder would own the cases', () => {
+    const ladders = [ladder({ ownerRole: 'lead' })];
+    const posts = [post({ customerId: 'one' })];
+    expect(coverageOf(setup({ ladders, posts }), NOW)).toMatchObject([
+      { finding: 'no_owner', role: 'lead', served: { contractId: 'c-two' } },
+      { finding: 'no_owner', served: { contractId: null } },
+    ]);
+  });
+
+  test('a severity at whose opening nobody is called', () => {
+    const ladders = [ladder({ rungs: [opening({ when: { at: 'opening', severities: ['S1'] } })] })];
+    expect(coverageOf(setup({ ladders, contracts: [] }), NOW)).toMatchObject([
+      { finding: 'nobody_at_opening', severities: ['S2', 'S3'], served: { contractId: null } },
+    ]);
+  });
+
+  test.each([
+    ['inactive', { active: false }],
+    [
+      'stopped',
+      {
+        contactMethods: [{ channel: 'sms', address: '+8612000550101', stoppedAt: NOW - 1 }],
+      },
+    ],
+  ] as const)('the final person, who is %s', (why, more) => {
+    expect(coverageOf(withPerson('dora', more), NOW)).toMatchObject([
+      { finding: 'final_person', person: { id: 'dora' }, why, always: true },
+    ]);
+  });
+
+  test('the final person on leave, for as long as that lasts', () => {
+    const absences = [{ from: NOW + 3_600_000, to: NOW + 7_200_000, reason: 'leave' }];
+    const found = coverageOf(withPerson('dora', { absences }), NOW);
+    expect(found).toMatchObject([{ finding: 'final_person', why: 'on_leave', always: false }]);
+    expect(stretchesOf(found)).toEqual([['2026-03-02T01:00:00.000Z', '2026-03-02T02:00:00.000Z']]);
+  });
+
+  test('everybody whom the tenant alarm goes to', () => {
+    const people = setup().people.map((one) =>
+      one.id === 'dora' || one.id === 'eve' ? { ...one, active: false } : one,
+    );
+    expect(told(coverageOf(setup({ people, contracts: [] }), NOW))).toEqual(['final_person', 'alarm_people']);
+  });
+
+  test('hours that a rota must cover and does not, together for each reason', () => {
+    const rotas = [
+      rota({
+        mustCover: 'always',
+        region: 'North',
+        layers: [{ ...WEEKLY, endsOn: '2026-03-20' }],
+      }),
+    ];
+    const [, gap] = coverageOf(setup({ rotas, contracts: [] }), NOW);
+    expect(gap).toMatchObject({ finding: 'rota_gap', why: 'nobody', region: 'North' });
+    expect(stretchesOf([gap as Finding])).toEqual([['2026-03-21T00:00:00.000Z', '2026-03-30T00:00:00.000Z']]);
+  });
+});
+
+describe('what a change would leave uncovered', () => {
+  const between = (before: CoverageSetup, after: CoverageSetup) =>
+    newFindings(coverageOf(before, NOW), coverageOf(after, NOW));
+
+  test('is what was not uncovered before', () => {
+    const before = withPerson('dora', { active: false });
+    const people = before.people.map((one) =>
+      one.id === 'anna' || one.id === 'ben' ? { ...one, active: false } : one,
+    );
+    expect(told(between(before, { ...before, people, contracts: [] }))).toEqual(['rung_empty']);
+    expect(between(before, before)).toEqual([]);
+  });
+
+  test('is only the hours that are new, where some were uncovered already', () => {
+    const ending = (endsOn: string) =>
+      setup({ contracts: [], rotas: [rota({ layers: [{ ...WEEKLY, endsOn }] })] });
+    expect(stretchesOf(between(ending('2026-03-20'), ending('2026-03-15')))).toEqual([
+      ['2026-03-16T00:00:00.000Z', '2026-03-21T00:00:00.000Z'],
+    ]);
+    expect(between(ending('2026-03-15'), ending('2026-03-20'))).toEqual([]);
+  });
+
+  test('has the same key tomorrow', () => {
+    const bare = setup({ people: [person('dora'), person('eve')] });
+    const keys = (at: number) => coverageOf(bare, at).map(({ key }) => key);
+    expect(keys(NOW)).toEqual(keys(NOW + 86_400_000));
+    expect(new Set(keys(NOW)).size).toBe(keys(NOW).length);
+  });
+});
