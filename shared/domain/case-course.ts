@@ -6,9 +6,18 @@ import { closingClocks, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, unknownSeverity } from './case-refusals.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, startOver, stopPaging } from './escalation.ts';
+import {
+  climb,
+  emergencyTriggers,
+  NO_PAGE_ENDED,
+  openingTriggers,
+  restatePages,
+  startOver,
+  stopPaging,
+} from './escalation.ts';
 import { factKnown, reclassified, toldLate } from './happenings.ts';
 import type { Instant } from './instant.ts';
+import type { Ladder } from './ladder.ts';
 import { type Course, REOPENED } from './sla.ts';
 import { startNamed } from './target-line.ts';
 import type { FactValue, TargetCondition, Tier } from './tier.ts';
@@ -59,12 +68,13 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
 
 /**
  * A fact on which a target's condition hangs became known. Only facts that the tier asks about are taken, with the values
- * that its conditions tell apart. One that classifies an emergency starts the clocks that count from there.
+ * that its conditions tell apart. One that classifies an emergency starts the clocks that count from there, and brings in the
+ * people of its class, whoever has the case in hand.
  */
 export function recordFact(draft: Draft, { fact, value, reason }: Command<'RecordFact'>): CaseDecision {
   const { state, setup, now } = draft;
   if (state.status === 'closed') return closedAlready();
-  const facts = factsToRecord(setup.tier);
+  const facts = factsToRecord(setup.tier, setup.ladder);
   const allowed = facts.get(fact);
   if (!allowed) {
     const known = [...facts.keys()].sort();
@@ -88,7 +98,20 @@ export function recordFact(draft: Draft, { fact, value, reason }: Command<'Recor
   draft.emit({ type: 'FactRecorded', fact, value, reason });
   reckon(draft, factKnown(state.course, fact, value, now, setup.tier), { asOf: now, reason });
   promoteByRecord(draft);
+  const emergencyClass = fact === EMERGENCY_CLASS ? emergencyClassOf({ [fact]: value }) : null;
+  if (emergencyClass !== null && state.status !== 'resolved') {
+    climb(draft, emergencyTriggers(draft, emergencyClass, now), NO_PAGE_ENDED);
+  }
   return draft.accepted();
+}
+
+/** The fact that tells of an emergency and its class. */
+const EMERGENCY_CLASS = 'emergency_class';
+
+/** The class of the emergency that the facts tell of; null where they tell of none. */
+export function emergencyClassOf(facts: Readonly<Record<string, FactValue>>): string | null {
+  const value = facts[EMERGENCY_CLASS];
+  return typeof value === 'string' && value !== '' && value !== NONE ? value : null;
 }
 
 /**
@@ -167,7 +190,10 @@ function courseReopened(state: CaseState, setup: CaseSetup, now: Instant): Cours
 const OF_ITSELF: readonly string[] = ['channel', 'resolved'];
 
 /** Every condition that the tier asks about: of targets and standby triggers, and the facts that start or promote something. */
-function conditionsOf(tier: Tier): readonly Pick<TargetCondition, 'fact' | 'value'>[] {
+function conditionsOf(
+  tier: Tier,
+  ladder: Pick<Ladder, 'rungs'> | null,
+): readonly Pick<TargetCondition, 'fact' | 'value'>[] {
   const { severities, reportTargets, channelPromises, standby, promotion } = tier;
   const targets = [
     ...severities.flatMap((severity) => severity.targets),
@@ -181,18 +207,23 @@ function conditionsOf(tier: Tier): readonly Pick<TargetCondition, 'fact' | 'valu
   const isFromClearing = targets.some((rule) => startNamed(rule, tier) === 'onsite_cleared');
   const starts = isFromClearing ? [truth('cleared_on_site')] : [];
   const promotes = promotion?.when.on === 'fact' ? [truth(promotion.when.fact)] : [];
-  return [...named, ...starts, ...promotes].filter(({ fact }) => !OF_ITSELF.includes(fact));
+  const classes = ladder?.rungs.flatMap(({ when }) => (when.at === 'emergency' ? when.classes : [])) ?? [];
+  const emergency = classes.length > 0 ? [{ fact: EMERGENCY_CLASS, value: classes }] : [];
+  return [...named, ...starts, ...promotes, ...emergency].filter(({ fact }) => !OF_ITSELF.includes(fact));
 }
 
 /** The value of a fact that none of the listed ones fits. */
 const NONE = 'none';
 
 /**
- * The facts that people may record for a tier, each with the values that its conditions tell apart: both truths of a
+ * The facts that people may record for a tier and a ladder, each with the values that these tell apart: both truths of a
  * yes-or-no fact; of any other the named values, and `none` of them.
  */
-export function factsToRecord(tier: Tier): ReadonlyMap<string, readonly FactValue[]> {
-  const byFact = Map.groupBy(conditionsOf(tier), ({ fact }) => fact);
+export function factsToRecord(
+  tier: Tier,
+  ladder: Pick<Ladder, 'rungs'> | null = null,
+): ReadonlyMap<string, readonly FactValue[]> {
+  const byFact = Map.groupBy(conditionsOf(tier, ladder), ({ fact }) => fact);
   return new Map(
     [...byFact].map(([fact, conditions]) => {
       const named = [...new Set(conditions.flatMap(valuesOf))];

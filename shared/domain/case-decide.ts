@@ -5,11 +5,14 @@
 import type { CaseCommand, CaseSetup, CaseState } from './case.ts';
 import { reckon } from './case-clocks.ts';
 import { changeSeverity, recordFact, reopenCase } from './case-course.ts';
+import { decideCrisis, isCrisisCommand } from './case-crisis.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
+import { handOver } from './case-hand-over.ts';
 import { addFollowUp, openCase } from './case-opening.ts';
 import { acknowledge, escalateNow, repeatNotice, reportAttempt } from './case-paging.ts';
 import { correctPause, dropPause, pauseClocks, resumeClocks } from './case-pauses.ts';
 import { closeCase, logContact, recordMilestone, recordObligation, resolveCase } from './case-progress.ts';
+import { keepPromises, makePromise, releasePromises } from './case-promises.ts';
 import { closedAlready, ignored, isBlank, noSuchCase, notForReporters, refused } from './case-refusals.ts';
 import { repinCase } from './case-repin.ts';
 import { wake } from './case-wake.ts';
@@ -33,6 +36,7 @@ export function decide(
   if (context.actor.kind === 'reporter' && command.type !== 'AddFollowUp') return notForReporters();
   if (command.type === 'RepinCase') return repinCase(state, command, context);
   const draft = draftOf(state, context);
+  if (isCrisisCommand(command)) return decideCrisis(draft, command);
   switch (command.type) {
     case 'AddFollowUp':
       return addFollowUp(draft, command);
@@ -70,6 +74,10 @@ export function decide(
       return acknowledge(draft, command);
     case 'EscalateNow':
       return escalateNow(draft, command);
+    case 'MakePromise':
+      return makePromise(draft, command);
+    case 'HandOver':
+      return handOver(draft, command);
     case 'Wake':
       return wake(draft);
     case 'ReportAttempt':
@@ -102,6 +110,7 @@ function assignOwner(draft: Draft, { personId, reason }: Command<'AssignOwner'>)
       `${person.name} owns this case already.`,
     );
   }
+  if (state.ownerId !== null) releasePromises(draft, 'handed_over', state.ownerId);
   draft.emit({ type: 'OwnerAssigned', personId, reason });
   if (actor.personId !== personId) draft.tell(personId, 'assigned', { by: actor.name, reason });
   return draft.accepted();
@@ -112,6 +121,7 @@ function addNote(draft: Draft, { text }: Command<'AddNote'>): CaseDecision {
     return refused('empty_note', '备注是空的。请写点内容。', 'The note is empty. Write something in it.');
   }
   draft.emit({ type: 'NoteAdded', text });
+  keepPromises(draft, ['update'], draft.now);
   return draft.accepted();
 }
 

@@ -9,12 +9,12 @@ import type {
   CaseState,
   NoticeTopic,
   Page,
-  PageCause,
+  QueuedPerson,
   SendNotice,
 } from './case.ts';
 import { evolve } from './case-evolve.ts';
-import type { Instant } from './instant.ts';
-import { type Person, personOf } from './people.ts';
+import { type Instant, MINUTE_MS } from './instant.ts';
+import { type Person, personOf, waysTo } from './people.ts';
 import type { Actor, Context, Decision } from './record.ts';
 
 export type CaseDecision = Decision<CaseEvent, CaseEffect>;
@@ -28,10 +28,16 @@ export interface Draft {
   readonly actor: Actor;
   readonly setup: CaseSetup;
   emit(event: CaseEvent): void;
-  /** Opens a page to a reachable person on their first channel. */
-  openPage(person: Person, cause: PageCause, acknowledgeBy: Instant): void;
-  /** Sends an open page again, on another channel or, marked as a possible repeat, on the same one. */
-  retryPage(page: Page, retry: { channelIndex: number; repeat: boolean; because: string }): void;
+  /** Opens a page to a reachable person on the first of their ways for the case's severity. */
+  openPage(person: Person, why: Pick<QueuedPerson, 'cause' | 'because'>, acknowledgeBy: Instant): void;
+  /**
+   * Sends an open page again, on another channel or, marked as a possible repeat, on the same one. `standing`: the attempt
+   * before it did not fail, it only went unanswered.
+   */
+  retryPage(
+    page: Page,
+    retry: { channelIndex: number; repeat: boolean; standing?: true; because: string },
+  ): void;
   /** A notice to a person, by mail where they have it. Nobody who is inactive or without an address is told. */
   tell(personId: string | null, topic: NoticeTopic, detail: Readonly<Record<string, string>>): void;
   /** A notice to the reporter where they are told of the case's further life. */
@@ -51,7 +57,7 @@ const CODES = 100_000;
 /** So many digits of the entropy make one code: enough that each code is about as likely as any other. */
 const CODE_FROM_DIGITS = 8;
 /** Told by the page itself where the same commit pages the same person. */
-const SAID_BY_PAGE: readonly NoticeTopic[] = ['warning', 'rung_inform', 'breach'];
+const SAID_BY_PAGE: readonly NoticeTopic[] = ['warning', 'rung_inform', 'breach', 'promise_broken'];
 
 /** A draft on top of a case; `opening` is the event that makes the case where there is none yet. */
 export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetup>): Draft {
@@ -72,8 +78,16 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
   function sendPage(page: Page, mayBeRepeat: boolean): void {
     const way = page.channels[page.channelIndex];
     if (!way) throw new Error(`Page ${page.id} has no channel ${page.channelIndex}`);
-    const language = personOf(setup.people, page.personId)?.language ?? 'zh-CN';
-    pages.push({ type: 'SendPage', pageId: page.id, personId: page.personId, ...way, language, mayBeRepeat });
+    const { channel, address } = way;
+    const { id: pageId, personId } = page;
+    const language = personOf(setup.people, personId)?.language ?? 'zh-CN';
+    pages.push({ type: 'SendPage', pageId, personId, channel, address, language, mayBeRepeat });
+  }
+
+  /** When the way behind the one at `channelIndex` is tried as well, of a page that began then. */
+  function nextWay(channels: Page['channels'], channelIndex: number, openedAt: Instant) {
+    const after = channels[channelIndex + 1]?.afterMinutes;
+    return after === undefined ? {} : { nextWayAt: openedAt + after * MINUTE_MS };
   }
 
   return {
@@ -84,28 +98,44 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
     actor,
     setup,
     emit,
-    openPage(person, cause, acknowledgeBy) {
+    openPage(person, { cause, because }, acknowledgeBy) {
       pagesOpened += 1;
+      const channels = waysTo(person, state.course.severity)
+        .slice(0, CHANNELS_MAX)
+        .map(({ method: { channel, address }, afterMinutes }, index) => ({
+          channel,
+          address,
+          ...(index === 0 || afterMinutes === null ? {} : { afterMinutes }),
+        }));
       const page: Page = {
         id: `${version}-${pagesOpened}`,
         personId: person.id,
-        channels: person.contactMethods
-          .slice(0, CHANNELS_MAX)
-          .map(({ channel, address }) => ({ channel, address })),
+        channels,
         channelIndex: 0,
+        ...nextWay(channels, 0, now),
         attempt: `${version}.${pages.length}`,
         repeated: false,
         openedAt: now,
         acknowledgeBy,
         code: freshCode(context.entropy, state),
         cause,
+        ...(because ? { because } : {}),
       };
       emit({ type: 'PageOpened', page });
       sendPage(page, false);
     },
-    retryPage(page, { channelIndex, repeat, because }) {
+    retryPage(page, { channelIndex, repeat, standing, because }) {
       const attempt = `${version}.${pages.length}`;
-      emit({ type: 'PageRetried', pageId: page.id, channelIndex, attempt, repeat, because });
+      emit({
+        type: 'PageRetried',
+        pageId: page.id,
+        channelIndex,
+        attempt,
+        repeat,
+        because,
+        ...(standing ? { standing } : {}),
+        ...nextWay(page.channels, channelIndex, page.openedAt),
+      });
       sendPage({ ...page, channelIndex }, repeat);
     },
     tell(personId, topic, detail) {

@@ -1,7 +1,8 @@
 // What each event makes of a case. Decides nothing and asks nothing: every figure stands in the event, so that a replay
 // gives the same snapshot for ever. Total over every event that was ever stored.
 
-import type { CaseEvent, CaseState, Escalation } from './case.ts';
+import type { CaseEvent, CaseState, Escalation, GivenPromise, Page, QueuedPerson } from './case.ts';
+import { closed, crisisAfter } from './crisis.ts';
 import type { Instant } from './instant.ts';
 import type { Clock, ReckonedClock } from './sla.ts';
 
@@ -12,6 +13,7 @@ const SUBJECT_SHOWN_MAX = 120;
 const NAME_SHOWN_MAX = 80;
 const EXPIRED_PAGES_MAX = 50;
 const PAGED_PERSONS_MAX = 100;
+const INVOLVED_PERSONS_MAX = 40;
 
 /**
  * Applies one event of a command that was accepted at `at`. The version is the commit's affair: an opening makes version
@@ -30,7 +32,7 @@ function change(
 ): Partial<CaseState> {
   switch (event.type) {
     case 'OwnerAssigned':
-      return { ownerId: event.personId };
+      return { ownerId: event.personId, ...withoutHandOver(state) };
     case 'MilestoneRecorded': {
       const isRestored = event.kind === 'restore' && state.status === 'open';
       return { acknowledgementLapsesAt: null, ...(isRestored ? { status: 'restored' } : {}) };
@@ -41,9 +43,29 @@ function change(
     case 'CaseResolved':
       return { acknowledgementLapsesAt: null, status: 'resolved' };
     case 'CaseClosed':
-      return { acknowledgementLapsesAt: null, status: 'closed', closedAt: at };
+      return {
+        acknowledgementLapsesAt: null,
+        status: 'closed',
+        closedAt: at,
+        ...(state.crisis && state.crisis.status !== 'closed' ? { crisis: closed(state.crisis, at) } : {}),
+      };
     case 'CaseReopened':
       return { acknowledgementLapsesAt: null, status: event.status, closedAt: null, acknowledged: false };
+    case 'CrisisSuggested':
+    case 'CrisisProposed':
+    case 'CrisisOpened':
+    case 'CrisisUpdated':
+    case 'CrisisUpdateMissed':
+    case 'CrisisReportReminded':
+    case 'CrisisReported':
+    case 'CrisisReportMissed':
+    case 'CrisisActionRequested':
+    case 'CrisisActionFinished':
+    case 'CrisisActionOverdue':
+    case 'CrisisClosed': {
+      const crisis = crisisAfter(state.crisis, event, at);
+      return crisis ? { crisis } : {};
+    }
     case 'SeverityChanged':
       return { severityBasis: { by: 'staff', detail: event.reason } };
     case 'SeverityPromoted':
@@ -103,16 +125,44 @@ function change(
         acknowledgementLapsesAt: event.lapsesAt,
         ownerId: state.ownerId ?? event.personId,
         lastAcknowledgement: { personId: event.personId, at },
+        ...withoutHandOver(state),
       };
     case 'AcknowledgementLapsed':
       return { acknowledged: false, acknowledgementLapsesAt: null };
+    case 'PageOpened': {
+      if (!state.escalation) return {};
+      const { personId } = event.page;
+      const others = state.involved?.filter((each) => each !== personId) ?? [];
+      const involved = [...others, personId].slice(-INVOLVED_PERSONS_MAX);
+      return { escalation: climbed(state.escalation, event), involved };
+    }
     case 'PeopleQueued':
+    case 'PageHeld':
+    case 'HoldEnded':
+    case 'PersonPutOff':
     case 'PersonSkipped':
-    case 'PageOpened':
     case 'PageRetried':
+    case 'AttemptFailed':
     case 'PageEnded':
     case 'TopOfLadderReached':
       return state.escalation ? { escalation: climbed(state.escalation, event) } : {};
+    case 'PromiseMade': {
+      const others = promisesWithout(state, event.replaces);
+      return { promises: [...others, event.promise] };
+    }
+    case 'PromiseBroken':
+      return {
+        promises: (state.promises ?? []).map((promise) =>
+          promise.id === event.promiseId ? { ...promise, brokenAt: event.dueAt } : promise,
+        ),
+        acknowledged: false,
+        acknowledgementLapsesAt: null,
+      };
+    case 'PromiseKept':
+    case 'PromiseReleased':
+      return { promises: promisesWithout(state, event.promiseId) };
+    case 'HandOverAsked':
+      return { handOver: { fromId: event.fromId, toId: event.toId } };
     case 'FollowUpAdded':
     case 'NoteAdded':
     case 'NoticeRepeated':
@@ -224,30 +274,62 @@ function newEscalation(number: number, startedAt: Instant): Escalation {
 }
 
 type Climbing = Event<
-  'PeopleQueued' | 'PersonSkipped' | 'PageOpened' | 'PageRetried' | 'PageEnded' | 'TopOfLadderReached'
+  | 'PeopleQueued'
+  | 'PageHeld'
+  | 'HoldEnded'
+  | 'PersonPutOff'
+  | 'PersonSkipped'
+  | 'PageOpened'
+  | 'PageRetried'
+  | 'AttemptFailed'
+  | 'PageEnded'
+  | 'TopOfLadderReached'
 >;
 
 function climbed(escalation: Escalation, event: Climbing): Escalation {
-  const without = (personId: string) => escalation.queue.filter((queued) => queued.personId !== personId);
+  const without = (personId: string) => ({
+    queue: escalation.queue.filter((queued) => queued.personId !== personId),
+    ...heldWithout(escalation, [personId]),
+  });
   switch (event.type) {
     case 'PeopleQueued':
       return { ...escalation, queue: [...escalation.queue, ...event.queue] };
     case 'PersonSkipped':
-      return { ...escalation, queue: without(event.personId) };
+      return { ...escalation, ...without(event.personId) };
+    case 'PageHeld': {
+      const { held } = event;
+      const others = heldWithout(escalation, [held.personId]).held ?? [];
+      return { ...escalation, queue: afterTurn(escalation.queue, held), held: [...others, held] };
+    }
+    case 'HoldEnded':
+      return { ...escalation, ...heldWithout(escalation, [event.personId]) };
+    case 'PersonPutOff': {
+      const entry = escalation.queue.find(({ personId }) => personId === event.personId);
+      if (!entry) return escalation;
+      const others = escalation.queue.filter((each) => each !== entry);
+      return { ...escalation, queue: [...others, { ...entry, putOff: true }] };
+    }
     case 'PageOpened': {
-      const { personId } = event.page;
+      const { personId, because } = event.page;
       const paged = escalation.pagedPersonIds;
+      const whom = because?.standsInFor === undefined ? [personId] : [personId, because.standsInFor];
       return {
         ...escalation,
-        queue: without(personId),
+        queue: afterTurn(escalation.queue, event.page),
+        ...heldWithout(escalation, whom),
         pagedPersonIds: paged.includes(personId) ? paged : [...paged, personId].slice(-PAGED_PERSONS_MAX),
         openPages: [...escalation.openPages, event.page],
       };
     }
     case 'PageRetried': {
-      const { pageId, channelIndex, attempt, repeat } = event;
       const openPages = escalation.openPages.map((page) =>
-        page.id === pageId ? { ...page, channelIndex, attempt, repeated: page.repeated || repeat } : page,
+        page.id === event.pageId ? retried(page, event) : page,
+      );
+      return { ...escalation, openPages };
+    }
+    case 'AttemptFailed': {
+      const openPages = escalation.openPages.map((page) =>
+        page.id === event.pageId ? withFailed(page, event.attempt) : page,
       );
       return { ...escalation, openPages };
     }
@@ -265,6 +347,47 @@ function climbed(escalation: Escalation, event: Climbing): Escalation {
     case 'TopOfLadderReached':
       return { ...escalation, topRounds: event.round, repeatAt: event.repeatAt };
   }
+}
+
+function retried(page: Page, event: Event<'PageRetried'>): Page {
+  const { nextWayAt: _next, latestFailed: _failed, standing: _standing, ...same } = page;
+  const standing = [...(page.standing ?? []), ...(event.standing ? [page.attempt] : [])];
+  return {
+    ...same,
+    channelIndex: event.channelIndex,
+    attempt: event.attempt,
+    repeated: page.repeated || event.repeat,
+    ...(event.nextWayAt === undefined ? {} : { nextWayAt: event.nextWayAt }),
+    ...(standing.length > 0 ? { standing } : {}),
+  };
+}
+
+function withFailed(page: Page, attempt: string): Page {
+  if (attempt === page.attempt) return { ...page, latestFailed: true };
+  return { ...page, standing: page.standing?.filter((each) => each !== attempt) ?? [] };
+}
+
+/** The queue once a person's turn was taken, by themselves or by whoever stands in for them: their later rounds stay. */
+function afterTurn(
+  queue: readonly QueuedPerson[],
+  { personId, because }: Pick<QueuedPerson, 'personId' | 'because'>,
+): readonly QueuedPerson[] {
+  const turn =
+    queue.find((each) => each.personId === personId) ??
+    queue.find((each) => each.personId === because?.standsInFor);
+  return turn ? queue.filter((each) => each !== turn) : queue;
+}
+
+function heldWithout({ held }: Escalation, personIds: readonly string[]): Pick<Escalation, 'held'> {
+  return held ? { held: held.filter(({ personId }) => !personIds.includes(personId)) } : {};
+}
+
+function promisesWithout({ promises = [] }: CaseState, id: string | undefined): readonly GivenPromise[] {
+  return promises.filter((promise) => promise.id !== id);
+}
+
+function withoutHandOver({ handOver }: CaseState): Pick<CaseState, 'handOver'> {
+  return handOver ? { handOver: null } : {};
 }
 
 function withoutLedger(reckoned: ReckonedClock): Clock {

@@ -2,10 +2,11 @@
 
 import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from './case.ts';
 import { reckon } from './case-clocks.ts';
+import { emergencyClassOf } from './case-course.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { ignored, refused, unknownSeverity } from './case-refusals.ts';
 import { pinnedBy } from './case-repin.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers, openPages } from './escalation.ts';
+import { climb, emergencyTriggers, NO_PAGE_ENDED, openingTriggers, openPages } from './escalation.ts';
 import { holdersOf, placeOf, reachable } from './ladder-people.ts';
 import type { Context } from './record.ts';
 
@@ -56,7 +57,12 @@ export function openCase(
   const draft = draftOf(opened, context);
   reckon(draft, draft.state.course, { asOf: now });
   const ownerId = assignByPost(draft);
-  climb(draft, openingTriggers(draft, reportedAt), NO_PAGE_ENDED);
+  const emergencyClass = emergencyClassOf(draft.state.course.facts);
+  const triggers = [
+    ...openingTriggers(draft, reportedAt),
+    ...(emergencyClass === null ? [] : emergencyTriggers(draft, emergencyClass, reportedAt)),
+  ];
+  climb(draft, triggers, NO_PAGE_ENDED);
   if (!openPages(draft.state).some(({ personId }) => personId === ownerId))
     draft.tell(ownerId, 'assigned', { by: 'Faultline', reason: '' });
   if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');

@@ -4,6 +4,8 @@
 import type { CaseCommand, CaseState, Page } from './case.ts';
 import { isOwed } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { takenOver } from './case-hand-over.ts';
+import { give, promiseRefused } from './case-promises.ts';
 import {
   closedAlready,
   ignored,
@@ -13,6 +15,7 @@ import {
   refused,
   wallTextOf,
 } from './case-refusals.ts';
+import { isStaff, notPaged, voiceRefused } from './case-rights.ts';
 import {
   climb,
   NO_PAGE_ENDED,
@@ -24,7 +27,7 @@ import {
 } from './escalation.ts';
 import { openPause } from './happenings.ts';
 import { MINUTE_MS } from './instant.ts';
-import { type Person, personOf } from './people.ts';
+import { personOf } from './people.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -34,25 +37,11 @@ type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Ty
  * told who was first and when.
  */
 export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): CaseDecision {
-  const { personId, pageId } = command;
-  const { state, setup, actor, now } = draft;
+  const { personId, pageId, promise } = command;
+  const { state, setup, now } = draft;
   if (state.status === 'closed' && !state.clocks.some(isOwed)) return closedAlready();
-  const person = personOf(setup.people, personId);
-  if (!person?.active) {
-    const name = nameOf(setup, personId);
-    return refused(
-      'person_not_active',
-      `${name} 不在岗，不能接手。`,
-      `${name} is not active and cannot acknowledge.`,
-    );
-  }
-  if (actor.personId !== undefined && actor.personId !== personId) {
-    return refused(
-      'not_yourself',
-      '接手只能由本人确认。',
-      'An acknowledgement is given by the person themselves, not for somebody else.',
-    );
-  }
+  const silent = voiceRefused(draft, personId);
+  if (silent) return silent;
   const { escalation } = state;
   const page = escalation
     ? [...escalation.openPages, ...escalation.expiredPages].find(({ id }) => id === pageId)
@@ -65,38 +54,33 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
       `This page went to ${nameOf(setup, page.personId)}, who must acknowledge it themselves.`,
     );
   }
-  const bad = page ? null : unpagedRefused(draft, person);
+  const bad =
+    (page ? null : unpagedRefused(draft, personId)) ??
+    (promise ? promiseRefused(draft, personId, promise) : null);
   if (bad) return bad;
 
+  const name = nameOf(setup, personId);
   const others = [
     ...openPages(state).map((each) => each.personId),
+    ...(escalation?.held?.map((held) => held.personId) ?? []),
     ...(escalation?.queue.map((queued) => queued.personId) ?? []),
     state.ownerId,
   ].filter((other) => other !== personId);
+  takenOver(draft, personId);
   const holdsMinutes = setup.ladder.acknowledgementHoldsMinutes;
   // While a pause holds every clock, nobody can be asked for progress.
   const allStill =
     openPause(state.course) !== undefined && !state.clocks.some(({ status }) => status === 'running');
   const lapsesAt = holdsMinutes === null || allStill ? null : now + Math.max(1, holdsMinutes) * MINUTE_MS;
   draft.emit({ type: 'PageAcknowledged', pageId: page?.id ?? null, personId, lapsesAt });
+  const because = `${name} acknowledged`;
   for (const open of openPages(state)) {
     const end = open.personId === personId ? 'acknowledged' : 'stopped';
-    draft.emit({
-      type: 'PageEnded',
-      pageId: open.id,
-      personId: open.personId,
-      end,
-      because: `${person.name} acknowledged`,
-    });
+    draft.emit({ type: 'PageEnded', pageId: open.id, personId: open.personId, end, because });
   }
-  if (escalation) {
-    draft.emit({
-      type: 'EscalationEnded',
-      number: escalation.number,
-      because: `${person.name} acknowledged`,
-    });
-  }
-  for (const other of others) draft.tell(other, 'acknowledged', { personId, personName: person.name });
+  if (escalation) draft.emit({ type: 'EscalationEnded', number: escalation.number, because });
+  if (promise) give(draft, personId, promise);
+  for (const other of others) draft.tell(other, 'acknowledged', { personId, personName: name });
   return draft.accepted();
 }
 
@@ -133,12 +117,19 @@ export function escalateNow(draft: Draft, { personId, reason }: Command<'Escalat
 
 /**
  * A definite bad outcome of the latest attempt of an open page (C6): the next channel at once; an unknown outcome is
- * repeated once, marked, where no other channel is left; else the page is exhausted and the ladder moves on.
+ * repeated once, marked, where no other channel is left; else the page is exhausted and the ladder moves on. While earlier
+ * attempts stand, which only went unanswered, the page waits for its window: it is exhausted once all of them failed.
  */
 export function reportAttempt(draft: Draft, command: Command<'ReportAttempt'>): CaseDecision {
   const { attempt, pageId, result, detail } = command;
   const page = openPages(draft.state).find(({ id }) => id === pageId);
-  if (!page || page.attempt !== attempt) {
+  const because = `${result}: ${detail}`;
+  if (page?.standing?.includes(attempt) && result !== 'unknown') {
+    draft.emit({ type: 'AttemptFailed', pageId, attempt, because });
+    if (!page.latestFailed || page.standing.length > 1) return draft.accepted();
+    return exhausted(draft, page, because);
+  }
+  if (!page || page.attempt !== attempt || page.latestFailed) {
     return ignored(
       'attempt_is_history',
       '该次发送已不是此紧急通知的最新一次，仅作记录。',
@@ -147,13 +138,14 @@ export function reportAttempt(draft: Draft, command: Command<'ReportAttempt'>): 
   }
   const retry = nextTry(page, result);
   if (retry) {
-    draft.retryPage(page, { ...retry, because: `${result}: ${detail}` });
+    draft.retryPage(page, { ...retry, because });
     return draft.accepted();
   }
-  const because = `no channel is left; the last was ${result}: ${detail}`;
-  draft.emit({ type: 'PageEnded', pageId, personId: page.personId, end: 'exhausted', because });
-  climb(draft, [], ONE_PAGE_ENDED);
-  return draft.accepted();
+  if (page.standing && page.standing.length > 0) {
+    draft.emit({ type: 'AttemptFailed', pageId, attempt, because });
+    return draft.accepted();
+  }
+  return exhausted(draft, page, because);
 }
 
 /** One repeat of a notice whose outcome is unknown; the wording says that it may be one. */
@@ -173,6 +165,13 @@ export function repeatNotice(draft: Draft, command: Command<'RepeatNotice'>): Ca
 
 // ---------------------------------------------------------------------------------------------------------------
 
+function exhausted(draft: Draft, { id: pageId, personId }: Page, last: string): CaseDecision {
+  const because = `no channel is left; the last was ${last}`;
+  draft.emit({ type: 'PageEnded', pageId, personId, end: 'exhausted', because });
+  climb(draft, [], ONE_PAGE_ENDED);
+  return draft.accepted();
+}
+
 function nextTry(
   page: Page,
   result: Command<'ReportAttempt'>['result'],
@@ -184,18 +183,12 @@ function nextTry(
 }
 
 /** Why somebody who answers to no page cannot take the case in hand; null where they can. */
-function unpagedRefused(draft: Draft, person: Person): CaseDecision | null {
-  const { state, actor } = draft;
+function unpagedRefused(draft: Draft, personId: string): CaseDecision | null {
+  const { state, setup, actor } = draft;
   const { escalation } = state;
-  const wasPaged = escalation?.pagedPersonIds.includes(person.id) ?? false;
+  const wasPaged = escalation?.pagedPersonIds.includes(personId) ?? false;
   const isSignedIn = actor.via === 'portal' || actor.via === 'api';
-  if (!wasPaged && !(isSignedIn && isStaff(person))) {
-    return refused(
-      'not_paged',
-      '没有向您发出的紧急通知。请登录后接手。',
-      'No page went to you. Sign in to take the case in hand.',
-    );
-  }
+  if (!wasPaged && !(isSignedIn && isStaff(personOf(setup.people, personId)))) return notPaged();
   if (escalation) return null;
   if (state.acknowledged) return pageOver(state, draft);
   if (state.status !== 'resolved' && state.status !== 'closed') return null;
@@ -204,11 +197,6 @@ function unpagedRefused(draft: Draft, person: Person): CaseDecision | null {
     '工单已解决，无需接手。',
     'The case is resolved; there is nothing to take in hand.',
   );
-}
-
-/** An auditor watches and does not act. */
-function isStaff({ roles }: Person): boolean {
-  return roles.some((role) => role !== 'auditor');
 }
 
 function pageOver(state: CaseState, { setup }: Draft): CaseDecision {

@@ -4,6 +4,7 @@
 import type { CaseCommand, CaseState, PauseSpan } from './case.ts';
 import { reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { releasePromises } from './case-promises.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, wallTextOf } from './case-refusals.ts';
 import { climb, NO_PAGE_ENDED, startOver, stopPaging, straightToTop } from './escalation.ts';
@@ -130,6 +131,7 @@ function settle(draft: Draft, course: Course, changesFrom: Instant, reason: stri
 }
 
 function standStill(draft: Draft, pauseReason: string, note: string): void {
+  releasePromises(draft, 'paused');
   stopPaging(draft, 'paused');
   draft.tellReporter('paused', { pauseReason, note });
 }

@@ -4,6 +4,7 @@
 import type { CaseCommand, CaseState } from './case.ts';
 import { closingClocks, isOwed, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { keepPromises, releasePromises } from './case-promises.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
 import { OBLIGATION_REASON } from './counting.ts';
@@ -58,6 +59,7 @@ export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDe
       ? witnessedAll(before, closing, at)
       : contactedAt(before, at, { supported: gaveRemoteSupport });
   if (course !== before) reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  keepPromises(draft, ['contact', 'update'], at);
   stopWhereNothingIsOwed(draft);
   return draft.accepted();
 }
@@ -93,6 +95,7 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
     ? witnessedAll(state.course, clockIds, at)
     : reached(state.course, kind, { at, remotely });
   reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
+  keepPromises(draft, kind === 'arrive' || kind === 'restore' ? [kind, 'update'] : ['update'], at);
   promoteByRecord(draft);
   stopWhereNothingIsOwed(draft);
   return draft.accepted();
@@ -172,6 +175,8 @@ export function resolveCase(draft: Draft, command: Command<'ResolveCase'>): Case
     asOf: at,
     ...(reason ? { reason } : {}),
   });
+  keepPromises(draft, ['restore', 'resolve', 'update'], at);
+  releasePromises(draft, 'resolved');
   promoteByRecord(draft);
   stopPaging(draft, 'resolved');
   draft.tellReporter('resolved', { summary });

@@ -4,12 +4,20 @@
 
 import { reckon } from './case-clocks.ts';
 import { type Draft, lateBy } from './case-draft.ts';
-import { climb, NO_PAGE_ENDED, openingTriggers, restatePages, type Trigger } from './escalation.ts';
+import {
+  climb,
+  emergencyTriggers,
+  NO_PAGE_ENDED,
+  openingTriggers,
+  promotionTriggers,
+  restatePages,
+  type Trigger,
+} from './escalation.ts';
 import { type NextPromotion, nextPromotion, promoted } from './promotion.ts';
 
 /**
  * Takes a step at its due instant, late by the truth. The most severe level's miss opens an emergency: people are told and
- * the level stays. A case that is resolved or closed is put right in the record and nobody is brought in.
+ * the level stays, and the rungs of an emergency are reached. A case that is resolved or closed is put right in the record and nobody is brought in.
  */
 export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
   const { state, setup, now } = draft;
@@ -24,16 +32,19 @@ export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
     for (const personId of new Set([state.ownerId, setup.ladder.finalPersonId])) {
       draft.tell(personId, 'emergency_opened', missed);
     }
-    return [];
+    return course.evidence.resolve === undefined ? emergencyTriggers(draft, null, dueAt) : [];
   }
   const cause = { because, ...(clockId === undefined ? {} : { clockId }) };
   draft.emit({ type: 'SeverityPromoted', from, to, ...cause, dueAt, lateBySeconds });
   reckon(draft, course, { asOf: dueAt, renewed: true });
   if (course.evidence.resolve !== undefined) return [];
   const restated = restatePages(draft);
-  draft.tell(state.ownerId, 'severity_changed', { from, to });
+  // Whoever was called before stays in the know (E-08).
+  for (const personId of new Set([state.ownerId, ...(state.involved ?? [])])) {
+    draft.tell(personId, 'severity_changed', { from, to });
+  }
   draft.tellReporter('severity_changed', { from, to });
-  const brought = openingTriggers(draft, dueAt);
+  const brought = [...openingTriggers(draft, dueAt), ...promotionTriggers(draft, dueAt)];
   return restated ? [restated, ...brought] : brought;
 }
 

@@ -16,14 +16,15 @@ export function caseRecord(decide: CaseKind['decide']): CaseKind {
 }
 
 /**
- * Open cases by their next deadline, a missed one first of all; where none runs, by the opening. A closed case stands among
+ * Open cases by their next deadline or promise, a missed one first of all; where none runs, by the opening. A closed case stands among
  * the open ones as long as something is owed that counts from the closing: a list that people look at must show it.
  */
 function listing(state: CaseState): Listing {
   if (state.status === 'closed' && !state.clocks.some(isOwed))
     return { list: 'closed', sortAt: state.closedAt ?? state.lastAt };
-  const deadlines = state.clocks.flatMap(({ status, dueAt }) =>
-    status === 'running' && dueAt !== null ? dueAt : [],
-  );
+  const deadlines = [
+    ...state.clocks.flatMap(({ status, dueAt }) => (status === 'running' && dueAt !== null ? dueAt : [])),
+    ...(state.promises?.map(({ dueAt }) => dueAt) ?? []),
+  ];
   return { list: 'open', sortAt: deadlines.length > 0 ? Math.min(...deadlines) : state.openedAt };
 }

@@ -3,20 +3,34 @@
 
 import type { CaseState, PendingRung, PendingStep } from './case.ts';
 import { breachDue, isOwed, nextRung, reckon } from './case-clocks.ts';
+import { crisisDue } from './case-crisis.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
+import { breakPromises, promiseDue } from './case-promises.ts';
 import { promote } from './case-promotion.ts';
 import { ignored } from './case-refusals.ts';
-import { causeOf, climb, expirePages, startOver, type Trigger } from './escalation.ts';
+import { crisisWake } from './crisis.ts';
+import {
+  causeOf,
+  climb,
+  expirePages,
+  heldUntil,
+  ownerNamed,
+  ownTimesOf,
+  releaseHeld,
+  startOver,
+  type Trigger,
+  tryNextWays,
+} from './escalation.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { openingPeople, peopleOf, reachable } from './ladder-people.ts';
+import { type Named, named, openingNamed, openingPeople, reachable } from './ladder-people.ts';
 import { lapsed } from './obligations.ts';
 import { nextPromotion } from './promotion.ts';
 import type { Clock } from './sla.ts';
 
 /**
- * The earliest of: deadlines not yet breached, rungs and steps to come, acknowledgement windows, the repeat at the top, the
- * lapse of an acknowledgement. May lie in the past after an outage or an opening typed in late. Null where nothing is owed: of
+ * The earliest of: deadlines not yet breached, rungs and steps to come, acknowledgement windows, ways that are tried as well,
+ * held pages, the repeat at the top, the lapse of an acknowledgement, what people promised. May lie in the past after an outage or an opening typed in late. Null where nothing is owed: of
  * a closed case only what counts from the closing still is.
  */
 export function nextWake(state: CaseState): Instant | null {
@@ -25,9 +39,15 @@ export function nextWake(state: CaseState): Instant | null {
     ...state.clocks.map((clock) => breachDue(state, clock)),
     ...state.pendingRungs.map(({ at }) => at),
     ...(state.pendingSteps?.map(({ at }) => at) ?? []),
-    ...(state.escalation?.openPages.map(({ acknowledgeBy }) => acknowledgeBy) ?? []),
+    ...(state.escalation?.openPages.flatMap(({ acknowledgeBy, nextWayAt }) => [
+      acknowledgeBy,
+      nextWayAt ?? acknowledgeBy,
+    ]) ?? []),
+    ...(state.escalation?.held?.map((held) => heldUntil(state, held)) ?? []),
     state.escalation?.repeatAt ?? null,
     state.acknowledgementLapsesAt,
+    promiseDue(state),
+    crisisWake(state.crisis),
   ].filter((instant) => instant !== null);
   return instants.length > 0 ? Math.min(...instants) : null;
 }
@@ -44,8 +64,11 @@ export function wake(draft: Draft): CaseDecision {
     );
   }
 
-  const endedPages = expirePages(draft);
-  const triggers: Trigger[] = [];
+  const expired = expirePages(draft);
+  tryNextWays(draft);
+  const released = releaseHeld(draft);
+  const endedPages = { ...expired, count: expired.count + released.count };
+  const triggers: Trigger[] = [...breakPromises(draft)];
   const lapsedAt = draft.state.acknowledgementLapsesAt;
   if (lapsedAt !== null && lapsedAt <= now) {
     draft.emit({ type: 'AcknowledgementLapsed', dueAt: lapsedAt, lateBySeconds: lateBy(now, lapsedAt) });
@@ -57,6 +80,7 @@ export function wake(draft: Draft): CaseDecision {
     else if ('pending' in moment) triggers.push(...reachRung(draft, moment));
     else triggers.push(...breach(draft, moment));
   }
+  triggers.push(...crisisDue(draft));
   climb(draft, triggers, endedPages);
   return draft.accepted();
 }
@@ -110,9 +134,9 @@ function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant
   const triggers: Trigger[] = [];
   if (!rungFollows) {
     const owner = reachable(setup, draft.state.ownerId);
-    const personIds = owner ? [owner.id] : openingPeople(draft.state, setup, now);
+    const people = owner ? [ownerNamed(owner.id)] : openingNamed(draft.state, setup, now);
     const cause = causeOf(draft, { rungId: 'breach', dueAt, clockId: clock.id });
-    triggers.push({ cause, personIds, order: 'one_after_another', breach: true });
+    triggers.push({ cause, people, order: 'one_after_another', breach: true });
   }
   const step = nextPromotion(draft.state.course, draft.state.clocks, setup);
   if (step?.because !== 'breach' || step.clockId !== clock.id) return triggers;
@@ -159,7 +183,12 @@ function reachRung(
   const next = nextRung(clock, fired, state.course, setup);
   const rung = setup.ladder.rungs.find(({ id }) => id === rungId);
   const does = !rung ? 'inform' : doingOf(rung, draft);
-  const personIds = !rung ? [] : does === 'warn' && state.ownerId ? [state.ownerId] : bringsIn(rung, draft);
+  const people = !rung
+    ? []
+    : does === 'warn' && state.ownerId
+      ? [ownerNamed(state.ownerId)]
+      : bringsIn(rung, draft);
+  const personIds = people.map(({ personId }) => personId);
   const rungName = rung?.name ?? rungId;
 
   if (rung?.does === 'warn') {
@@ -179,7 +208,8 @@ function reachRung(
   if (!rung) return [];
   if (does === 'page') {
     const cause = { rungId, rungName, clockId: clock.id, dueAt, lateBySeconds };
-    return [{ cause, personIds, order: rung.order, breach: isBreachRung(rung, clock) }];
+    const isBreach = isBreachRung(rung, clock);
+    return [{ cause, people, order: rung.order, breach: isBreach, ...ownTimesOf(rung) }];
   }
   const detail = { clockId: clock.id, rungId, rungName, dueAt: String(clock.dueAt ?? dueAt) };
   for (const personId of personIds) draft.tell(personId, does === 'warn' ? 'warning' : 'rung_inform', detail);
@@ -193,10 +223,10 @@ function doingOf(rung: Rung, { state, setup }: Draft): 'page' | 'inform' | 'warn
 }
 
 /** A warning that finds no owner and names nobody else turns to the people of the opening. */
-function bringsIn(rung: Rung, { state, setup, now }: Draft): readonly string[] {
-  const personIds = peopleOf(rung, state, setup, now);
-  const somebody = personIds.some((personId) => reachable(setup, personId));
-  return somebody || rung.does === 'page' ? personIds : openingPeople(state, setup, now);
+function bringsIn(rung: Rung, { state, setup, now }: Draft): readonly Named[] {
+  const people = named(rung, state, setup, now);
+  const somebody = people.some(({ personId }) => reachable(setup, personId));
+  return somebody || rung.does === 'page' ? people : openingNamed(state, setup, now);
 }
 
 function isBreachRung({ when }: Rung, clock: Clock): boolean {

@@ -1,6 +1,7 @@
 // The case: 工单. Its state, the commands it takes, the events it records and the effects it asks for. This file is the
 // vocabulary; the decisions are in case-decide.ts and the files it names, the paging in escalation.ts.
 
+import type { Crisis, CrisisCommand, CrisisEvent, CrisisTopic } from './crisis.ts';
 import type { Instant } from './instant.ts';
 import type { Ladder, Recipient } from './ladder.ts';
 import type { Language, PageChannel, Person } from './people.ts';
@@ -55,9 +56,20 @@ export interface Page {
   /** `<version>-<n>` of the commit that opened it: unique within the case, and the same on every replay. */
   readonly id: string;
   readonly personId: string;
-  /** In order of use; `channelIndex` is the one being tried. */
-  readonly channels: readonly { readonly channel: PageChannel; readonly address: string }[];
+  /** In order of use; `channelIndex` is the one that was tried last. */
+  readonly channels: readonly {
+    readonly channel: PageChannel;
+    readonly address: string;
+    /** Tried as well so long after the page began, while nobody has answered; absent: only where the way before it failed. */
+    readonly afterMinutes?: number;
+  }[];
   readonly channelIndex: number;
+  /** When the next way is tried as well; absent where none is to be. */
+  readonly nextWayAt?: Instant;
+  /** Attempts before the latest one that did not fail: they went unanswered, and the next way was tried as well. */
+  readonly standing?: readonly string[];
+  /** True where the latest attempt failed and only earlier ones stand. */
+  readonly latestFailed?: true;
   /** Which attempt is the latest: the effect's place in its commit, `<version>.<index>`. Reports about others are history. */
   readonly attempt: string;
   /** True once the one repeat after an unknown outcome was sent. */
@@ -95,17 +107,51 @@ export interface PageCause {
   readonly bundled?: readonly string[];
 }
 
+/** Somebody whose turn is still to come. */
+export interface QueuedPerson {
+  readonly personId: string;
+  readonly cause: PageCause;
+  readonly because?: Because;
+  /** How long their page will wait for them, where their rung says so; absent: as the ladder says. */
+  readonly acknowledgeWithinMinutes?: number;
+  /** 2 and more are the repeats of their rung; absent: the first time. */
+  readonly round?: number;
+  /** True where they are woken in their quiet hours: a breach, an emergency. */
+  readonly urgent?: true;
+  /** True where others went before them for the sake of their quiet hours; that happens once. */
+  readonly putOff?: true;
+}
+
+/** A page that waits for the end of its person's quiet hours, or for the last moment that leaves them time before a deadline. */
+export interface HeldPage extends QueuedPerson {
+  readonly until: Instant;
+}
+
+/** What a person can promise beside the contract. `update` is any word about the case: a contact, a milestone, a note. */
+export const PROMISE_KINDS = ['contact', 'update', 'arrive', 'restore', 'resolve'] as const;
+export type PromiseKind = (typeof PROMISE_KINDS)[number];
+
+/** A person's own word, given with an acknowledgement or after it: "on site by 14:30". In the snapshot until it is kept or released. */
+export interface GivenPromise {
+  /** `p<version>` of the commit in which it was given. */
+  readonly id: string;
+  readonly personId: string;
+  readonly kind: PromiseKind;
+  readonly madeAt: Instant;
+  readonly dueAt: Instant;
+  /** When it was broken; its person, and then their manager, were paged about it. */
+  readonly brokenAt?: Instant;
+}
+
 /** The one running escalation of a case, or the last one until it is acknowledged. */
 export interface Escalation {
   /** 1, 2, … over the life of the case. */
   readonly number: number;
   readonly startedAt: Instant;
   /** Persons still to be paged, in order. */
-  readonly queue: readonly {
-    readonly personId: string;
-    readonly cause: PageCause;
-    readonly because?: Because;
-  }[];
+  readonly queue: readonly QueuedPerson[];
+  /** Persons whose page waits for the end of their quiet hours; the ladder waits with them. Absent while there are none. */
+  readonly held?: readonly HeldPage[];
   /** Everybody paged in this escalation so far; any of them may acknowledge. */
   readonly pagedPersonIds: readonly string[];
   readonly openPages: readonly Page[];
@@ -173,8 +219,16 @@ export interface CaseState extends RecordState {
   readonly pendingSteps?: readonly PendingStep[];
   /** Standby triggers, missed obligations and unpublished years that were told, as `<what>:<id>`: each is told once. */
   readonly told?: readonly string[];
+  /** The crisis of the case, or the last one; absent while there was none. */
+  readonly crisis?: Crisis;
   /** When the most severe level was missed, where the tier makes that an emergency. */
   readonly emergencyAt?: Instant;
+  /** What people promised beside the contract and have neither kept nor been released from; absent while there is none. */
+  readonly promises?: readonly GivenPromise[];
+  /** The case was given to somebody who has not taken it yet; whoever gave it answers for it until then. Null: no more. */
+  readonly handOver?: { readonly fromId: string; readonly toId: string } | null;
+  /** Everybody whom the case has paged so far, the newest last; of more than 40 the newest. Nobody is ever taken out (E-08). */
+  readonly involved?: readonly string[];
   /** True where the reporter is told of the case's further life: verified, reachable, and not an automaton. */
   readonly tellsReporter?: boolean;
   /** Goes into the reply address; at least 128 bit, replaced when it is revoked. */
@@ -240,6 +294,7 @@ export interface AttachmentNote {
 
 export type CaseCommand =
   | OpenCase
+  | CrisisCommand
   /** A later message about the same fault. Never restarts a clock; the owner is told (A-32). */
   | {
       readonly type: 'AddFollowUp';
@@ -335,7 +390,31 @@ export type CaseCommand =
       readonly reason: string;
     }
   /** From a page's link or code, or by a signed-in person (then `pageId` is absent). */
-  | { readonly type: 'AcknowledgePage'; readonly pageId?: string; readonly personId: string }
+  | {
+      readonly type: 'AcknowledgePage';
+      readonly pageId?: string;
+      readonly personId: string;
+      /** What the person promises with it. Refused together with the acknowledgement where it lies in the past. */
+      readonly promise?: { readonly kind: PromiseKind; readonly at: Instant };
+    }
+  /** A person gives their word, or moves what they promised of the same kind before. */
+  | {
+      readonly type: 'MakePromise';
+      readonly personId: string;
+      readonly kind: PromiseKind;
+      readonly at: Instant;
+      readonly reason?: string;
+    }
+  /**
+   * Gives the case to a named person, who is paged and must acknowledge; whoever gives it answers for it until then.
+   * `toPersonId` null: the next person who is on call for it, else the giver's manager.
+   */
+  | {
+      readonly type: 'HandOver';
+      readonly personId: string;
+      readonly toPersonId: string | null;
+      readonly reason: string;
+    }
   /** "Escalate now": the person hands the page on without waiting for the window. */
   | { readonly type: 'EscalateNow'; readonly personId: string; readonly reason: string }
   | { readonly type: 'Wake' }
@@ -365,6 +444,7 @@ export interface MovedClock {
 }
 
 export type CaseEvent =
+  | CrisisEvent
   | {
       readonly type: 'CaseOpened';
       readonly tenantId: string;
@@ -560,6 +640,17 @@ export type CaseEvent =
     }
   | { readonly type: 'EscalationStarted'; readonly number: number }
   | { readonly type: 'PeopleQueued'; readonly queue: Escalation['queue'] }
+  /** Nobody is woken: the page waits until the person's quiet hours end, which no promise is hurt by. */
+  | { readonly type: 'PageHeld'; readonly held: HeldPage }
+  /** A page that waited is given up: what it was about is said anew. */
+  | { readonly type: 'HoldEnded'; readonly personId: string; readonly because: string }
+  /** Quiet hours, and waiting for their end would hurt a promise: others first, then this person all the same. */
+  | {
+      readonly type: 'PersonPutOff';
+      readonly personId: string;
+      readonly rungId: string;
+      readonly quietUntil: Instant;
+    }
   | { readonly type: 'PageOpened'; readonly page: Page }
   /** The same page goes out again on the next channel, or once more on the same one, marked as a possible repeat. */
   | {
@@ -568,6 +659,17 @@ export type CaseEvent =
       readonly channelIndex: number;
       readonly attempt: string;
       readonly repeat: boolean;
+      readonly because: string;
+      /** The attempt before it did not fail: nobody answered in time, and this way is tried as well. */
+      readonly standing?: true;
+      /** When the way after this one is tried as well. */
+      readonly nextWayAt?: Instant;
+    }
+  /** An attempt of an open page failed while others of the same page stand; nobody else is paged for that. */
+  | {
+      readonly type: 'AttemptFailed';
+      readonly pageId: string;
+      readonly attempt: string;
       readonly because: string;
     }
   | {
@@ -596,6 +698,8 @@ export type CaseEvent =
         | 'no_contact_method'
         | 'stopped'
         | 'on_leave'
+        /** On leave, and whoever stands in is being paged already. */
+        | 'deputy_asked'
         | 'too_many';
     }
   /** "Escalate now": who handed the case on, and why. */
@@ -607,6 +711,43 @@ export type CaseEvent =
       readonly lapsesAt: Instant | null;
     }
   | { readonly type: 'EscalationEnded'; readonly number: number; readonly because: string }
+  /** `replaces`: the promise of the same kind that this person had given before. */
+  | {
+      readonly type: 'PromiseMade';
+      readonly promise: GivenPromise;
+      readonly replaces?: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'PromiseKept';
+      readonly promiseId: string;
+      readonly personId: string;
+      readonly kind: PromiseKind;
+      readonly dueAt: Instant;
+      readonly keptAt: Instant;
+    }
+  | {
+      readonly type: 'PromiseBroken';
+      readonly promiseId: string;
+      readonly personId: string;
+      readonly kind: PromiseKind;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** Nobody waits for it any more. */
+  | {
+      readonly type: 'PromiseReleased';
+      readonly promiseId: string;
+      readonly personId: string;
+      readonly kind: PromiseKind;
+      readonly because: 'resolved' | 'closed' | 'paused' | 'handed_over';
+    }
+  | {
+      readonly type: 'HandOverAsked';
+      readonly fromId: string;
+      readonly toId: string;
+      readonly reason: string;
+    }
   | { readonly type: 'AcknowledgementLapsed'; readonly dueAt: Instant; readonly lateBySeconds: number };
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -631,6 +772,9 @@ export type NoticeTopic =
   | 'obligation_missed'
   | 'emergency_opened'
   | 'calendar_missing'
+  | CrisisTopic
+  | 'promise_made'
+  | 'promise_broken'
   | 'tenant_alarm';
 
 /** A message that wants no acknowledgement. */

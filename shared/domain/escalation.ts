@@ -2,24 +2,30 @@
 // triggers add people to it and never restart it. It refuses to stop by itself: behind the last person stands the final
 // one, who is paged again and again while the tenant is alarmed.
 
-import type { CaseState, Page, PageCause } from './case.ts';
+import type { CaseState, HeldPage, Page, PageCause, PromiseKind, QueuedPerson } from './case.ts';
 import type { Draft } from './case-draft.ts';
 import { lateBy, PEOPLE_AT_ONCE_MAX } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { openingPeople, openingRungs, peopleOf, reachable, unreachable } from './ladder-people.ts';
-import { personOf } from './people.ts';
+import { type Named, named, openingNamed, openingRungs, standIn, unreachable } from './ladder-people.ts';
+import { type Person, personOf } from './people.ts';
+import { quietUntil } from './quiet-hours.ts';
 
 /** Something that brings people in: a rung, a breach, or one of the causes that stand on no rung. */
 export interface Trigger {
   readonly cause: PageCause;
-  readonly personIds: readonly string[];
+  readonly people: readonly (Named | { readonly personId: string })[];
   readonly order: Rung['order'];
   /**
    * A trigger opens its first person's page at once, unless that page is open already. A breach then brings in the next
    * one, unless the page was opened since the due instant.
    */
   readonly breach: boolean;
+  /** Wakes people in their quiet hours, as a breach does: an emergency. */
+  readonly urgent?: true;
+  /** Of the trigger's rung, where it has its own. */
+  readonly acknowledgeWithinMinutes?: number;
+  readonly repeats?: number;
 }
 
 /** Pages that just ended unanswered, and how late we are in noticing: after an outage, who comes next is paged late too. */
@@ -31,6 +37,15 @@ export interface EndedPages {
 export const NO_PAGE_ENDED: EndedPages = { count: 0, lateBySeconds: 0 };
 export const ONE_PAGE_ENDED: EndedPages = { count: 1, lateBySeconds: 0 };
 
+/** What can be promised, as people say it. */
+export const PROMISE_NAMES: Readonly<Record<PromiseKind, readonly [zh: string, en: string]>> = {
+  contact: ['联系客户', 'the customer contacted'],
+  update: ['通报进展', 'word of the progress'],
+  arrive: ['到场', 'on site'],
+  restore: ['恢复', 'restored'],
+  resolve: ['解决', 'resolved'],
+};
+
 /** Causes that stand on no rung of the ladder, by rung id. */
 export const CAUSES = {
   breach: '时限已过 / deadline passed',
@@ -39,12 +54,18 @@ export const CAUSES = {
   resumed: '恢复计时 / clocks resumed',
   severity: '故障级别变更 / severity changed',
   handed_on: '人工升级 / escalated by hand',
+  hand_over: '工单移交给您 / the case is handed over to you',
+  emergency: '紧急情况 / an emergency',
+  crisis_opened: '危急情况小组成立 / a crisis team is called',
+  crisis_update: '危急情况记录超时未更新 / the crisis record was not brought up to date',
+  crisis_report: '危急情况日报未发出 / the daily report of the crisis was not given',
   top: '最终负责人 / final person',
 } as const;
 
 /**
  * Adds the triggers' people, moves on once for every page that just ended unanswered, and goes to the top where nobody
- * is left. Starts an escalation where none runs. Everybody gets at most one page, which bundles what concerns them.
+ * is left. Starts an escalation where none runs. Everybody gets at most one page, which bundles what concerns them. While a
+ * page waits for the end of somebody's quiet hours, the ladder waits with it.
  */
 export function climb(draft: Draft, triggers: readonly Trigger[], ended: EndedPages): void {
   if (triggers.length > 0 && !draft.state.escalation) {
@@ -53,40 +74,115 @@ export function climb(draft: Draft, triggers: readonly Trigger[], ended: EndedPa
   if (!draft.state.escalation) return;
 
   const { opening, queueing } = plan(draft, triggers);
-  if (queueing.size > 0) {
-    draft.emit({
-      type: 'PeopleQueued',
-      queue: [...queueing].map(([personId, cause]) => ({ personId, cause })),
-    });
+  if (queueing.length > 0) draft.emit({ type: 'PeopleQueued', queue: queueing });
+  let putOff = 0;
+  for (const entry of opening) {
+    const person = personOf(draft.setup.people, entry.personId);
+    if (person && call(draft, person, entry) === 'put_off') putOff += 1;
   }
-  for (const [personId, cause] of opening) page(draft, personId, cause);
-  const moves = openPages(draft.state).length === 0 ? Math.max(1, ended.count) : ended.count;
-  moveOn(draft, moves, ended.lateBySeconds);
+  const moves = ended.count + putOff;
+  moveOn(draft, isAsking(draft.state) ? moves : Math.max(1, moves), ended.lateBySeconds);
 
   const repeatAt = draft.state.escalation?.repeatAt ?? null;
-  const nobodyLeft = openPages(draft.state).length === 0 && repeatAt === null;
+  const nobodyLeft = !isAsking(draft.state) && repeatAt === null;
   if (nobodyLeft || (repeatAt !== null && repeatAt <= draft.now)) reachTop(draft, repeatAt);
+}
+
+/** Opens the pages whose person's quiet hours are over, or whom a deadline leaves no more time; true where one was due. */
+export function releaseHeld(draft: Draft): EndedPages {
+  let gone = 0;
+  for (const held of draft.state.escalation?.held ?? []) {
+    const dueAt = heldUntil(draft.state, held);
+    if (dueAt > draft.now) continue;
+    const { until: _until, ...entry } = held;
+    const lateBySeconds = Math.max(entry.cause.lateBySeconds, lateBy(draft.now, dueAt));
+    const cause = { ...entry.cause, lateBySeconds };
+    if (!callInTurn(draft, { ...entry, cause, putOff: true })) gone += 1;
+  }
+  return { count: gone, lateBySeconds: 0 };
+}
+
+/** Until when a held page waits: the end of the quiet hours, or the last moment that leaves its window before a deadline. */
+export function heldUntil(
+  { clocks }: Pick<CaseState, 'clocks'>,
+  { until, acknowledgeWithinMinutes = 0 }: Pick<HeldPage, 'until' | 'acknowledgeWithinMinutes'>,
+): Instant {
+  return Math.min(until, nextDeadline(clocks) - acknowledgeWithinMinutes * MINUTE_MS);
+}
+
+/** Tries the next way of every open page whose person did not answer in time by the ways before it. */
+export function tryNextWays(draft: Draft): void {
+  for (const { id } of openPages(draft.state)) {
+    for (;;) {
+      const page = openPages(draft.state).find((each) => each.id === id);
+      if (page?.nextWayAt === undefined || page.nextWayAt > draft.now) break;
+      draft.retryPage(page, {
+        channelIndex: page.channelIndex + 1,
+        repeat: false,
+        standing: true,
+        because: 'no answer yet',
+      });
+    }
+  }
 }
 
 /** Reaches the opening rungs of the case's severity; answers their triggers. */
 export function openingTriggers(draft: Draft, dueAt: Instant): readonly Trigger[] {
+  return reached(draft, openingRungs(draft.setup, draft.state.course.severity), dueAt);
+}
+
+/** Reaches the rungs of a promotion to the case's severity by itself, beside those of the opening. */
+export function promotionTriggers(draft: Draft, dueAt: Instant): readonly Trigger[] {
+  const { setup, state } = draft;
+  const rungs = setup.ladder.rungs.filter(
+    ({ when }) => when.at === 'promotion' && when.severities.includes(state.course.severity),
+  );
+  return reached(draft, rungs, dueAt);
+}
+
+/** Reaches the rungs of an emergency: of a class that became known, or of the one that the most severe level's miss opens. */
+export function emergencyTriggers(
+  draft: Draft,
+  emergencyClass: string | null,
+  dueAt: Instant,
+): readonly Trigger[] {
+  const rungs = draft.setup.ladder.rungs.filter(
+    ({ when }) =>
+      when.at === 'emergency' &&
+      (when.classes.length === 0 || (emergencyClass !== null && when.classes.includes(emergencyClass))),
+  );
+  return reached(draft, rungs, dueAt).map((trigger) => ({ ...trigger, urgent: true }));
+}
+
+function reached(draft: Draft, rungs: readonly Rung[], dueAt: Instant): readonly Trigger[] {
   const { state, setup, now } = draft;
-  return openingRungs(setup, state.course.severity).map((rung) => {
-    const personIds = peopleOf(rung, state, setup, now);
+  return rungs.map((rung) => {
+    const people = named(rung, state, setup, now);
     const lateBySeconds = lateBy(now, dueAt);
     draft.emit({
       type: 'RungReached',
       rungId: rung.id,
       rungName: rung.name,
-      personIds,
+      personIds: people.map(({ personId }) => personId),
       does: 'page',
       dueAt,
       lateBySeconds,
       next: null,
     });
     const cause = { rungId: rung.id, rungName: rung.name, dueAt, lateBySeconds };
-    return { cause, personIds, order: rung.order, breach: false };
+    return { cause, people, order: rung.order, breach: false, ...ownTimesOf(rung) };
   });
+}
+
+/** What a rung says of its pages' windows and repeats. */
+export function ownTimesOf({
+  acknowledgeWithinMinutes,
+  repeats,
+}: Rung): Pick<Trigger, 'acknowledgeWithinMinutes' | 'repeats'> {
+  return {
+    ...(acknowledgeWithinMinutes === undefined ? {} : { acknowledgeWithinMinutes }),
+    ...(repeats ? { repeats } : {}),
+  };
 }
 
 /** Begins again with the owner, then the people of the opening rung; null where both name nobody. */
@@ -95,17 +191,21 @@ export function startOver(
   why: { rungId: keyof typeof CAUSES; dueAt: Instant; except?: readonly (string | null)[] },
 ): Trigger | null {
   const { state, setup, now } = draft;
-  const owner = state.ownerId === null ? [] : [state.ownerId];
-  const personIds = [...new Set([...owner, ...openingPeople(state, setup, now)])].filter(
-    (personId) => !why.except?.includes(personId),
-  );
-  if (personIds.length === 0) return null;
-  return { cause: causeOf(draft, why), personIds, order: 'one_after_another', breach: false };
+  const owner = state.ownerId === null ? [] : [ownerNamed(state.ownerId)];
+  const others = openingNamed(state, setup, now).filter(({ personId }) => personId !== state.ownerId);
+  const people = [...owner, ...others].filter(({ personId }) => !why.except?.includes(personId));
+  if (people.length === 0) return null;
+  return { cause: causeOf(draft, why), people, order: 'one_after_another', breach: false };
 }
 
 /** Names nobody, so that the climb goes straight to the final person. */
 export function straightToTop(draft: Draft, why: { rungId: keyof typeof CAUSES; dueAt: Instant }): Trigger {
-  return { cause: causeOf(draft, why), personIds: [], order: 'one_after_another', breach: false };
+  return { cause: causeOf(draft, why), people: [], order: 'one_after_another', breach: false };
+}
+
+/** The owner as whom a cause means that stands on no rung. */
+export function ownerNamed(personId: string): Named {
+  return { personId, because: { to: 'owner' } };
 }
 
 /** Stops every open page and ends the escalation, if one runs. */
@@ -124,12 +224,19 @@ export function stopPaging(draft: Draft, because: string): void {
  */
 export function restatePages(draft: Draft): Trigger | null {
   const pages = openPages(draft.state);
+  const held = draft.state.escalation?.held ?? [];
+  const because = 'severity changed';
   for (const { id, personId } of pages) {
-    draft.emit({ type: 'PageEnded', pageId: id, personId, end: 'stopped', because: 'severity changed' });
+    draft.emit({ type: 'PageEnded', pageId: id, personId, end: 'stopped', because });
   }
-  if (pages.length === 0) return null;
+  for (const { personId } of held) draft.emit({ type: 'HoldEnded', personId, because });
+  if (pages.length + held.length === 0) return null;
   const cause = causeOf(draft, { rungId: 'severity', dueAt: draft.now });
-  return { cause, personIds: pages.map(({ personId }) => personId), order: 'all_at_once', breach: false };
+  const people = [...pages, ...held].map(({ personId, because }) => ({
+    personId,
+    ...(because ? { because } : {}),
+  }));
+  return { cause, people, order: 'all_at_once', breach: false };
 }
 
 /** Ends the pages whose acknowledgement window has passed. */
@@ -158,117 +265,240 @@ export function causeOf(
 // ---------------------------------------------------------------------------------------------------------------
 
 interface Plan {
-  readonly opening: ReadonlyMap<string, PageCause>;
-  readonly queueing: ReadonlyMap<string, PageCause>;
+  /** Paged in this commit, unless their quiet hours stand in the way. */
+  readonly opening: readonly QueuedPerson[];
+  readonly queueing: readonly QueuedPerson[];
 }
 
 /** Sorts the triggers' people into those paged in this commit and those who wait. */
 function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
-  const opening = new Map<string, PageCause>();
-  const queueing = new Map<string, PageCause>();
-  const breachIsMain = new Set<string>();
   const { escalation } = draft.state;
+  const opening = new Map<string, QueuedPerson>();
+  const queueing = new Map<string, QueuedPerson>();
+  const repeats: QueuedPerson[] = [];
+  const breachIsMain = new Set<string>();
   const open = new Map(escalation?.openPages.map((each) => [each.personId, each]));
-  const queued = new Set(escalation?.queue.map(({ personId }) => personId));
-  const room = () => PEOPLE_AT_ONCE_MAX - open.size - queued.size - opening.size - queueing.size;
+  const held = new Set(escalation?.held?.map(({ personId }) => personId));
+  const queued = new Map(escalation?.queue.map((each) => [each.personId, each]));
+  const asked = open.size + held.size + (escalation?.queue.length ?? 0);
+  const room = () => PEOPLE_AT_ONCE_MAX - asked - opening.size - queueing.size - repeats.length;
 
-  for (const { cause, personIds, order, breach } of triggers) {
-    const able: string[] = [];
-    for (const personId of personIds) {
-      const because = unreachable(personOf(draft.setup.people, personId));
-      if (because) draft.emit({ type: 'PersonSkipped', personId, rungId: cause.rungId, because });
-      else able.push(personId);
+  for (const trigger of triggers) {
+    const { cause, order, breach } = trigger;
+    const urgent = breach || trigger.urgent === true;
+    const able: QueuedPerson[] = [];
+    for (const one of trigger.people) {
+      const entry = entryOf(draft, trigger, one);
+      const because = unreachable(personOf(draft.setup.people, entry.personId), draft.now);
+      if (because) {
+        draft.emit({ type: 'PersonSkipped', personId: entry.personId, rungId: cause.rungId, because });
+      } else if (!able.some(({ personId }) => personId === entry.personId)) able.push(entry);
     }
     const isAsked = (personId: string) => {
       if (opening.has(personId)) return true;
+      if (held.has(personId)) return !urgent;
       const page = open.get(personId);
       return page !== undefined && (!breach || page.openedAt >= cause.dueAt);
     };
-    const free = able.filter((personId) => !open.has(personId) && !opening.has(personId));
+    const free = able.filter(
+      ({ personId }) => !open.has(personId) && !opening.has(personId) && !(held.has(personId) && !urgent),
+    );
     const [first] = able;
     const atOnce =
-      order === 'all_at_once' ? free : first !== undefined && isAsked(first) ? [] : free.slice(0, 1);
+      order === 'all_at_once' ? free : first !== undefined && isAsked(first.personId) ? [] : free.slice(0, 1);
 
-    for (const personId of able) {
+    for (const entry of able) {
+      const { personId } = entry;
       const bundle = opening.get(personId) ?? queueing.get(personId);
       if (bundle) {
         const isMain = breach && !breachIsMain.has(personId);
-        const both = isMain ? bundled(cause, bundle) : bundled(bundle, cause);
+        const both = isMain ? bundled(entry, bundle) : bundled(bundle, entry);
         (opening.has(personId) ? opening : queueing).set(personId, both);
       }
       if (breach) breachIsMain.add(personId);
-      if (atOnce.includes(personId)) {
-        if (queued.has(personId) || queueing.has(personId) || room() > 0) {
-          opening.set(personId, queueing.get(personId) ?? cause);
+      if (atOnce.includes(entry)) {
+        if (queued.has(personId) || held.has(personId) || queueing.has(personId) || room() > 0) {
+          opening.set(personId, queueing.get(personId) ?? entry);
           queued.delete(personId);
           queueing.delete(personId);
         } else {
           draft.emit({ type: 'PersonSkipped', personId, rungId: cause.rungId, because: 'too_many' });
         }
-      } else if (!open.has(personId) && !opening.has(personId) && !queued.has(personId)) {
-        if (queueing.has(personId)) continue;
-        if (room() > 0) queueing.set(personId, cause);
+      } else if (![open, opening, held, queued, queueing].some((each) => each.has(personId))) {
+        if (room() > 0) queueing.set(personId, entry);
         else draft.emit({ type: 'PersonSkipped', personId, rungId: cause.rungId, because: 'too_many' });
       }
     }
+    for (let round = 2; round <= 1 + (trigger.repeats ?? 0); round += 1) {
+      for (const entry of able) if (room() > 0) repeats.push({ ...entry, round });
+    }
   }
-  return { opening, queueing };
+  return { opening: [...opening.values()], queueing: [...queueing.values(), ...repeats] };
+}
+
+/** A trigger's person as they wait: on leave by now, whoever stands in for them. */
+function entryOf(
+  { setup, now }: Draft,
+  { cause, breach, urgent, acknowledgeWithinMinutes }: Trigger,
+  one: Trigger['people'][number],
+): QueuedPerson {
+  return standing(
+    {
+      ...one,
+      cause,
+      ...(acknowledgeWithinMinutes === undefined ? {} : { acknowledgeWithinMinutes }),
+      ...(breach || urgent ? { urgent: true } : {}),
+    },
+    setup.people,
+    now,
+  );
+}
+
+/** Somebody whose turn has come: themselves, or whoever stands in for them by now. */
+function standing(entry: QueuedPerson, people: readonly Person[], at: Instant): QueuedPerson {
+  const { personId, standsInFor } = standIn(entry.personId, people, at);
+  if (standsInFor === undefined) return entry;
+  const because = entry.because ?? { to: 'person' };
+  return { ...entry, personId, because: { ...because, standsInFor: because.standsInFor ?? standsInFor } };
 }
 
 const BUNDLED_MAX = 10;
 
 /** One page for two causes: the first breach is named, or else what came due first; the other is bundled into it. */
-function bundled(main: PageCause, other: PageCause): PageCause {
-  const label = other.clockId ? `${other.clockId} ${other.rungName}` : other.rungName;
+function bundled(main: QueuedPerson, other: QueuedPerson): QueuedPerson {
+  const label = other.cause.clockId ? `${other.cause.clockId} ${other.cause.rungName}` : other.cause.rungName;
+  const windows = [main, other].flatMap(({ acknowledgeWithinMinutes = [] }) => acknowledgeWithinMinutes);
   return {
     ...main,
-    lateBySeconds: Math.max(main.lateBySeconds, other.lateBySeconds),
-    bundled: [...(main.bundled ?? []), ...(other.bundled ?? []), label].slice(0, BUNDLED_MAX),
+    cause: {
+      ...main.cause,
+      lateBySeconds: Math.max(main.cause.lateBySeconds, other.cause.lateBySeconds),
+      bundled: [...(main.cause.bundled ?? []), ...(other.cause.bundled ?? []), label].slice(0, BUNDLED_MAX),
+    },
+    ...(windows.length > 0 ? { acknowledgeWithinMinutes: Math.min(...windows) } : {}),
+    ...(main.urgent || other.urgent ? { urgent: true } : {}),
   };
 }
 
-function page(draft: Draft, personId: string, cause: PageCause): void {
-  const person = reachable(draft.setup, personId);
-  if (!person) return;
-  const minutes = Math.max(1, draft.setup.ladder.acknowledgeWithinMinutes);
-  draft.openPage(person, cause, draft.now + minutes * MINUTE_MS);
+/** Whether somebody is being asked, or will be at a known instant. */
+function isAsking({ escalation }: CaseState): boolean {
+  return (escalation?.openPages.length ?? 0) + (escalation?.held?.length ?? 0) > 0;
+}
+
+function isAsked({ escalation }: CaseState, personId: string): boolean {
+  return [escalation?.openPages, escalation?.held].some((asked) =>
+    asked?.some((each) => each.personId === personId),
+  );
+}
+
+function windowOf({ setup }: Draft, { acknowledgeWithinMinutes }: QueuedPerson): number {
+  return Math.max(1, acknowledgeWithinMinutes ?? setup.ladder.acknowledgeWithinMinutes);
+}
+
+/**
+ * Pages a person who can be, or has their page wait for the end of their quiet hours where no promise is hurt by that; else
+ * others come first, once, and then this person all the same.
+ */
+function call(
+  draft: Draft,
+  person: Person,
+  entry: QueuedPerson,
+  waitsAs = entry.personId,
+): 'paged' | 'held' | 'put_off' {
+  const { state, now } = draft;
+  const minutes = windowOf(draft, entry);
+  const until = entry.urgent || entry.putOff ? null : wakesNot(draft, person);
+  if (until !== null && until + minutes * MINUTE_MS <= nextDeadline(state.clocks)) {
+    draft.emit({ type: 'PageHeld', held: { ...entry, acknowledgeWithinMinutes: minutes, until } });
+    return 'held';
+  }
+  const { queue = [] } = state.escalation ?? {};
+  const isWaiting = ({ personId, putOff }: QueuedPerson) =>
+    personId !== waitsAs && !putOff && !isAsked(state, personId);
+  if (until !== null && queue.some(isWaiting)) {
+    if (!queue.some(({ personId }) => personId === waitsAs)) {
+      draft.emit({ type: 'PeopleQueued', queue: [entry] });
+    }
+    const { rungId } = entry.cause;
+    draft.emit({ type: 'PersonPutOff', personId: waitsAs, rungId, quietUntil: until });
+    return 'put_off';
+  }
+  draft.openPage(person, entry, now + minutes * MINUTE_MS);
+  return 'paged';
+}
+
+/** The end of the quiet hours that this case's severity does not break; null where the person may be woken. */
+function wakesNot({ state, setup, now }: Draft, { quietHours }: Person): Instant | null {
+  const { severity } = state.course;
+  const rank = setup.tier.severities.find(({ code }) => code === severity)?.rank ?? 0;
+  return quietHours && rank > quietHours.brokenUpToRank ? quietUntil(quietHours, now) : null;
+}
+
+function nextDeadline(clocks: CaseState['clocks']): Instant {
+  const due = clocks.flatMap(({ status, dueAt, measureOnly }) =>
+    status === 'running' && dueAt !== null && !measureOnly ? dueAt : [],
+  );
+  return Math.min(...due);
 }
 
 /** Opens the next pages of the queue; who cannot be paged when their turn comes is skipped at once. */
 function moveOn(draft: Draft, times: number, lateBySeconds: number): void {
   let left = times;
   while (left > 0) {
-    const next = draft.state.escalation?.queue[0];
+    const { state } = draft;
+    const next = state.escalation?.queue.find(({ personId }) => !isAsked(state, personId));
     if (!next) return;
-    const { personId, cause } = next;
-    const because = unreachable(personOf(draft.setup.people, personId));
-    if (because) {
-      draft.emit({ type: 'PersonSkipped', personId, rungId: cause.rungId, because });
-    } else {
-      page(draft, personId, { ...cause, lateBySeconds: Math.max(cause.lateBySeconds, lateBySeconds) });
-      left -= 1;
-    }
+    const late = Math.max(next.cause.lateBySeconds, lateBySeconds);
+    if (callInTurn(draft, { ...next, cause: { ...next.cause, lateBySeconds: late } })) left -= 1;
   }
+}
+
+/** Whether a person whose turn has come is asked now; skipped at once where neither they nor anybody for them can be. */
+function callInTurn(draft: Draft, entry: QueuedPerson): boolean {
+  const { setup, now } = draft;
+  const { personId, cause } = entry;
+  const one = standing(entry, setup.people, now);
+  const person = personOf(setup.people, one.personId);
+  const unable = unreachable(person, now);
+  const isOther = one.personId !== personId && isAsked(draft.state, one.personId);
+  const because = isOther ? 'deputy_asked' : unable;
+  if (because || !person) {
+    draft.emit({
+      type: 'PersonSkipped',
+      personId,
+      rungId: cause.rungId,
+      because: because ?? 'unknown_person',
+    });
+    return false;
+  }
+  return call(draft, person, one, personId) !== 'put_off';
 }
 
 /** The final person's page waits until the next round, so that a round is one page and one alarm. */
 function reachTop(draft: Draft, since: Instant | null): void {
   const { setup, now } = draft;
   const { ladder } = setup;
-  const round = (draft.state.escalation?.topRounds ?? 0) + 1;
+  const escalation = draft.state.escalation;
+  const round = (escalation?.topRounds ?? 0) + 1;
   const repeatAt = now + Math.max(1, ladder.repeatEveryMinutes) * MINUTE_MS;
-  const final = reachable(setup, ladder.finalPersonId);
-  const hasPage = openPages(draft.state).some(({ personId }) => personId === final?.id);
-  const finalPersonPaged = final !== null && !hasPage;
+  const cause = causeOf(draft, { rungId: 'top', dueAt: since ?? now });
+  const last = standing({ personId: ladder.finalPersonId, cause }, setup.people, now);
+  const final = personOf(setup.people, last.personId);
+  // On leave, and nobody stands in: there is nobody behind the final person.
+  const because = unreachable(final);
+  const hasPage = openPages(draft.state).some(({ personId }) => personId === last.personId);
+  const finalPersonPaged = because === null && !hasPage;
 
   draft.emit({ type: 'TopOfLadderReached', round, repeatAt, finalPersonPaged });
-  const cause = causeOf(draft, { rungId: 'top', dueAt: since ?? now });
-  if (final && finalPersonPaged) draft.openPage(final, cause, repeatAt);
-  else if (!final) {
-    const because = unreachable(personOf(setup.people, ladder.finalPersonId)) ?? 'unknown_person';
+  if (final && finalPersonPaged) draft.openPage(final, last, repeatAt);
+  else if (because) {
     draft.emit({ type: 'PersonSkipped', personId: ladder.finalPersonId, rungId: 'top', because });
   }
   for (const personId of ladder.tenantAlarm.personIds) {
-    draft.tell(personId, 'tenant_alarm', { round: String(round), finalPersonId: ladder.finalPersonId });
+    draft.tell(personId, 'tenant_alarm', {
+      round: String(round),
+      finalPersonId: ladder.finalPersonId,
+      escalation: String(escalation?.number ?? 0),
+    });
   }
 }

@@ -1,17 +1,49 @@
 // Whether a message that was decided earlier is still wanted by the time it is about to be sent (design C3.2, C9).
 
-import type { CaseEffect, CaseState } from './case.ts';
+import type { CaseEffect, CaseState, SendNotice } from './case.ts';
 
 /**
- * True for a page that is no longer open or whose latest attempt is another one, and for a warning whose clock no longer
- * runs. Other notices tell of something that happened and stay true.
+ * True for what is no longer true: a page that is over or whose attempt is neither the latest nor one that stands; word of a
+ * rung whose clock no longer runs or whose promise became another one; an alarm about an escalation that ended; an assignment,
+ * a severity, a promise, a replacement or a duty that is another one by now. What tells of something that happened stays true.
  */
 export function isStale(state: CaseState, effect: CaseEffect, attemptId: string): boolean {
   if (effect.type === 'SendPage') {
     const page = state.escalation?.openPages.find((each) => each.id === effect.pageId);
-    return !page || page.attempt !== attemptId;
+    return !page || !(page.attempt === attemptId || page.standing?.includes(attemptId));
   }
-  if (effect.topic !== 'warning') return false;
-  const clock = state.clocks.find((each) => each.id === effect.detail.clockId);
-  return clock?.status !== 'running' || clock.metAt !== undefined;
+  const { topic, to, detail } = effect;
+  switch (topic) {
+    case 'warning':
+    case 'rung_inform':
+      return !stillReached(state, detail);
+    case 'tenant_alarm':
+      // Alarms that were stored before they said of which escalation they are stand as long as any runs.
+      return !state.escalation || (detail.escalation ?? number(state)) !== number(state);
+    case 'assigned':
+      return 'personId' in to && to.personId !== state.ownerId;
+    case 'severity_changed':
+      return detail.to !== state.course.severity;
+    case 'promise_made':
+      return !state.promises?.some(({ id }) => id === detail.promiseId);
+    case 'promise_broken':
+      return !state.promises?.some(({ id, brokenAt }) => id === detail.promiseId && brokenAt !== undefined);
+    case 'standby':
+      return state.course.evidence.resolve !== undefined;
+    case 'obligation_missed':
+      return state.course.evidence[`obligation:${detail.obligation}`] !== undefined;
+    default:
+      return false;
+  }
+}
+
+function number({ escalation }: CaseState): string {
+  return String(escalation?.number);
+}
+
+/** A rung of a clock that still runs and was not taken back, as a change of the severity takes back what lies ahead again. */
+function stillReached({ clocks, firedRungs }: CaseState, { clockId, rungId }: SendNotice['detail']): boolean {
+  const clock = clocks.find(({ id }) => id === clockId);
+  if (clock?.status !== 'running' || clock.metAt !== undefined) return false;
+  return clockId === undefined || rungId === undefined || (firedRungs?.[clockId]?.includes(rungId) ?? false);
 }

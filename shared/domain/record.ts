@@ -9,7 +9,17 @@ export interface Actor {
   readonly name: string;
   readonly personId?: string;
   /** How they reached us. `clock` is a due instant, `intake` an inbound message. */
-  readonly via: 'portal' | 'api' | 'page_link' | 'sms' | 'mail' | 'form' | 'intake' | 'clock' | 'provider';
+  readonly via:
+    | 'portal'
+    | 'api'
+    | 'page_link'
+    | 'sms'
+    | 'voice'
+    | 'mail'
+    | 'form'
+    | 'intake'
+    | 'clock'
+    | 'provider';
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import type { NoticeTopic } from '../domain/case.ts';
 import type { Language } from '../domain/people.ts';
+import { CRISIS_TOPIC_WORDS } from './words-crisis.ts';
 
 export type MessageWords = typeof en;
 
@@ -172,6 +173,17 @@ const en = {
         'A deadline cannot be counted: the working days of a year that it needs are not published. Complete the calendar, then re-pin the open cases.',
       reporter: '',
     },
+    promise_made: {
+      title: 'A promise',
+      staff: 'Somebody gave their word on this case.',
+      reporter: 'The engineer promised a time for your report.',
+    },
+    promise_broken: {
+      title: 'A promise was not kept',
+      staff: 'The promised time has come and nothing shows that it was kept; who gave it is paged.',
+      reporter: '',
+    },
+    ...CRISIS_TOPIC_WORDS.en,
     tenant_alarm: {
       title: 'NOBODY REACHED',
       staff: 'Everybody on the ladder was paged and nobody has answered. Call somebody now.',
@@ -312,6 +324,17 @@ const zhCN: MessageWords = {
       staff: '有一项时限无法计算：所需年份的放假安排尚未公布。请补全日历，再让未关闭的工单改用新版本。',
       reporter: '',
     },
+    promise_made: {
+      title: '承诺',
+      staff: '有人就此工单作出承诺。',
+      reporter: '工程师就您的报修给出了承诺时间。',
+    },
+    promise_broken: {
+      title: '承诺未兑现',
+      staff: '承诺的时间已到，没有兑现的记录；已通知承诺人。',
+      reporter: '',
+    },
+    ...CRISIS_TOPIC_WORDS['zh-CN'],
     tenant_alarm: {
       title: '联系不上任何人',
       staff: '升级阶梯上的人员均已通知，无人应答。请立即电话找人。',

@@ -4,9 +4,12 @@
 import type { Entry } from '../app/ports.ts';
 import type { Named, TimelineLine } from '../app/queries.ts';
 import type { CaseEffect, CaseEvent, NoticeTopic, PageCause, PauseSpan } from '../domain/case.ts';
+import { PROMISE_NAMES } from '../domain/escalation.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
 import { STANDBY_NAMES } from './message-words.ts';
+import { CRISIS_TOPIC_NAMES, isOfCrisis, tellCrisis } from './words-crisis.ts';
 import {
   clockText,
   factText,
@@ -58,6 +61,13 @@ export function tellActor(line: TimelineLine, telling: Telling): string | null {
 const OWN_ACTS: ReadonlySet<CaseEvent['type']> = new Set([
   'FollowUpAdded',
   'OwnerAssigned',
+  'CrisisProposed',
+  'CrisisOpened',
+  'CrisisUpdated',
+  'CrisisReported',
+  'CrisisActionRequested',
+  'CrisisActionFinished',
+  'CrisisClosed',
   'ContactLogged',
   'MilestoneRecorded',
   'CaseResolved',
@@ -74,6 +84,8 @@ const OWN_ACTS: ReadonlySet<CaseEvent['type']> = new Set([
   'ReporterIdentified',
   'PageAcknowledged',
   'HandedOn',
+  'PromiseMade',
+  'HandOverAsked',
 ]);
 
 const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -81,6 +93,7 @@ const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   api: ['接口', 'API'],
   page_link: ['通知链接', 'page link'],
   sms: ['短信', 'SMS'],
+  voice: ['电话按键', 'phone key'],
   mail: ['邮件', 'mail'],
   form: ['报修页', 'report form'],
   intake: ['来件', 'intake'],
@@ -95,6 +108,9 @@ const SAME_MINUTE_MS = 60_000;
 const OWN_REASONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'resolved the case': ['因为记录了解决', 'for the one who resolved it'],
   SMS: ['短信回复', 'by SMS'],
+  phone: ['电话按键', 'by phone'],
+  mail: ['邮件回复', 'by mail'],
+  'handed over': ['移交', 'handed over'],
 };
 
 /** Entries by their type, as the ways in write them; a type of a later release is shown by its name. */
@@ -153,6 +169,10 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
   const late = (seconds: number): string =>
     seconds >= 60 ? say(`，晚 ${span(seconds, reader)}`, `, late by ${span(seconds, reader)}`) : '';
 
+  if (isOfCrisis(event)) {
+    const when = (at: Instant) => whenText(at, reader);
+    return tellCrisis(event, { language, who, when, late, clock });
+  }
   switch (event.type) {
     case 'CaseOpened': {
       const severity = severityName(event.severity, telling);
@@ -406,6 +426,7 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
         no_contact_method: say('没有联系方式', 'no way to reach them'),
         stopped: say('每种联系方式都已退订', 'every way to reach them was stopped'),
         on_leave: say('休假，无人代理', 'on leave, and nobody stands in'),
+        deputy_asked: say('休假，代理人已在通知中', 'on leave; whoever stands in is being paged already'),
         too_many: say('通知过多', 'too many pages are open'),
       }[event.because];
       return told(
@@ -423,6 +444,79 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
       return told(say(`${who(event.personId)} 接手`, `${who(event.personId)} took it`), 'good');
     case 'EscalationEnded':
       return plain('升级结束', 'Escalation over');
+    case 'PageHeld': {
+      const until = whenText(event.held.until, reader);
+      return plain(
+        `${who(event.held.personId)} 免打扰，通知等到 ${until}；不影响任何时限`,
+        `Quiet hours of ${who(event.held.personId)}: the page waits until ${until}, which hurts no deadline`,
+      );
+    }
+    case 'HoldEnded':
+      return plain(
+        `${who(event.personId)} 等待中的通知已取消`,
+        `The waiting page of ${who(event.personId)} was given up`,
+      );
+    case 'PersonPutOff':
+      return plain(
+        `${who(event.personId)} 免打扰至 ${whenText(event.quietUntil, reader)}，先通知其他人`,
+        `Quiet hours of ${who(event.personId)} until ${whenText(event.quietUntil, reader)}: others are paged first`,
+      );
+    case 'AttemptFailed':
+      return plain(
+        `一次发送未成功，其他渠道仍有效：${event.because}`,
+        `One way failed while others stand: ${event.because}`,
+      );
+    case 'PromiseMade': {
+      const { personId, kind, dueAt } = event.promise;
+      const [zh, en] = PROMISE_NAMES[kind];
+      return told(
+        say(
+          `${who(personId)} ${event.replaces ? '改为承诺' : '承诺'} ${whenText(dueAt, reader)} ${zh}`,
+          `${who(personId)} ${event.replaces ? 'now promises' : 'promises'}: ${en} by ${whenText(dueAt, reader)}`,
+        ) + because(event.reason),
+        'loud',
+      );
+    }
+    case 'PromiseKept': {
+      const [zh, en] = PROMISE_NAMES[event.kind];
+      const lateSeconds = Math.floor((event.keptAt - event.dueAt) / 1_000);
+      return told(
+        say(`${who(event.personId)} 的承诺已兑现：${zh}`, `Promise of ${who(event.personId)} kept: ${en}`) +
+          late(lateSeconds),
+        'good',
+      );
+    }
+    case 'PromiseBroken': {
+      const [zh, en] = PROMISE_NAMES[event.kind];
+      return told(
+        say(
+          `${who(event.personId)} 承诺 ${whenText(event.dueAt, reader)} ${zh}，未兑现`,
+          `${who(event.personId)} promised: ${en} by ${whenText(event.dueAt, reader)}. That was not kept`,
+        ) + late(event.lateBySeconds),
+        'bad',
+      );
+    }
+    case 'PromiseReleased': {
+      const [zh, en] = PROMISE_NAMES[event.kind];
+      const why = {
+        resolved: say('已解决', 'the case is resolved'),
+        closed: say('已关闭', 'the case is closed'),
+        paused: say('计时暂停', 'the clocks are paused'),
+        handed_over: say('已移交', 'the case is somebody else’s now'),
+      }[event.because];
+      return plain(
+        `${who(event.personId)} 的承诺不再需要：${zh}（${why}）`,
+        `Promise of ${who(event.personId)} no longer needed: ${en} (${why})`,
+      );
+    }
+    case 'HandOverAsked':
+      return told(
+        say(
+          `${who(event.fromId)} 移交给 ${who(event.toId)}，等待确认`,
+          `${who(event.fromId)} hands over to ${who(event.toId)}, who has yet to take it`,
+        ) + because(event.reason),
+        'loud',
+      );
     case 'AcknowledgementLapsed':
       return told(
         say('接手后没有进展，重新通知', 'No progress since it was taken: paging again') +
@@ -508,6 +602,9 @@ const TOPICS: Readonly<Record<NoticeTopic, readonly [zh: string, en: string]>> =
   obligation_missed: ['客户义务未履行告知', 'Notice of what the customer has not done'],
   emergency_opened: ['应急启动告知', 'Notice of the emergency'],
   calendar_missing: ['日历缺年份告知', 'Notice of a calendar without a year'],
+  promise_made: ['承诺告知', 'Notice of a promise'],
+  promise_broken: ['承诺未兑现告知', 'Notice of a broken promise'],
+  ...CRISIS_TOPIC_NAMES,
   tenant_alarm: ['无人应答报警', 'Alarm: nobody can be reached'],
 };
 
@@ -580,6 +677,17 @@ export function tellReporter(line: TimelineLine, telling: Telling): Told | null 
               `请贵方协助：${what}（约定 ${whenText(at, reader)} 前）`,
               `Needed on your side by ${whenText(at, reader)}: ${what}`,
             ),
+        'plain',
+      );
+    }
+    case 'PromiseMade': {
+      const { personId, kind, dueAt } = event.promise;
+      const [zh, en] = PROMISE_NAMES[kind];
+      return told(
+        say(
+          `${personName(personId, telling)} 承诺 ${whenText(dueAt, reader)} ${zh}`,
+          `${personName(personId, telling)} promises: ${en} by ${whenText(dueAt, reader)}`,
+        ),
         'plain',
       );
     }

@@ -35,7 +35,7 @@ const lastPageOf = (draft: Draft): Page => {
 describe('a page', () => {
   it('is numbered by its commit and its place in it, and goes out by the first way to the person', () => {
     const draft = drafted(opened({ version: 4 }));
-    draft.openPage(person('ben', ['sms', 'email']), CAUSE, at('02:15'));
+    draft.openPage(person('ben', ['sms', 'email']), { cause: CAUSE }, at('02:15'));
     expect(lastPageOf(draft)).toEqual({
       id: '5-1',
       personId: 'ben',
@@ -51,7 +51,7 @@ describe('a page', () => {
       code: lastPageOf(draft).code,
       cause: CAUSE,
     });
-    draft.openPage(person('mia', ['email']), CAUSE, at('02:15'));
+    draft.openPage(person('mia', ['email']), { cause: CAUSE }, at('02:15'));
     expect(lastPageOf(draft)).toMatchObject({ id: '5-2', attempt: '5.1' });
     expect(effectsOf(draft)).toEqual([
       {
@@ -79,7 +79,7 @@ describe('a page', () => {
     const draft = drafted(opened());
     const [anna] = draft.state.escalation?.openPages ?? [];
     if (!anna) throw new Error('The opening pages Anna');
-    draft.openPage(person('ben', ['sms']), CAUSE, at('02:15'));
+    draft.openPage(person('ben', ['sms']), { cause: CAUSE }, at('02:15'));
     draft.retryPage(anna, { channelIndex: 1, repeat: true, because: 'unknown' });
     const { events, effects } = committed(draft);
     expect(events.at(-1)).toEqual({
@@ -96,7 +96,7 @@ describe('a page', () => {
   it('goes out in the language of its person, and in Chinese where nobody knows them any more', () => {
     const languageFor = (people: typeof PEOPLE) => {
       const draft = drafted(opened(), entropyOf(2), people);
-      draft.openPage(person('cleo', ['email']), CAUSE, at('02:15'));
+      draft.openPage(person('cleo', ['email']), { cause: CAUSE }, at('02:15'));
       const [page] = effectsOf(draft);
       return page?.language;
     };
@@ -110,12 +110,14 @@ describe('a page', () => {
       address: `+861380000000${digit}`,
     }));
     const draft = drafted(opened());
-    draft.openPage(person('ben', [], { contactMethods }), CAUSE, at('02:15'));
+    draft.openPage(person('ben', [], { contactMethods }), { cause: CAUSE }, at('02:15'));
     expect(lastPageOf(draft).channels).toEqual(contactMethods.slice(0, 5));
   });
 
   it('to somebody without any way to reach them is a bug of whoever asks for it', () => {
-    expect(() => drafted(opened()).openPage(person('ben', []), CAUSE, at('02:15'))).toThrow('no channel 0');
+    expect(() => drafted(opened()).openPage(person('ben', []), { cause: CAUSE }, at('02:15'))).toThrow(
+      'no channel 0',
+    );
   });
 });
 
@@ -127,7 +129,7 @@ describe('the code of a page', () => {
     const openPages = (inUse.open ?? []).map((code) => ({ ...page, id: code, code }));
     const expiredPages = (inUse.expired ?? []).map((code) => ({ id: code, personId: 'mia', code }));
     const draft = drafted(opened({ escalation: { ...escalation, openPages, expiredPages } }), entropy);
-    draft.openPage(person('ben', ['sms']), CAUSE, at('02:15'));
+    draft.openPage(person('ben', ['sms']), { cause: CAUSE }, at('02:15'));
     return lastPageOf(draft).code;
   };
   // 0x2a is 42, 0x2a7 is 679 and 0x2a71 is 10865; 0xffffffff is 4294967295.
@@ -153,7 +155,7 @@ describe('the code of a page', () => {
 
   it('is drawn also where nobody was paged before', () => {
     const draft = drafted(resting(), DIGITS);
-    draft.openPage(person('ben', ['sms']), CAUSE, at('02:15'));
+    draft.openPage(person('ben', ['sms']), { cause: CAUSE }, at('02:15'));
     const [event] = committed(draft).events;
     expect(event).toMatchObject({ type: 'PageOpened', page: { code: '00042' } });
   });
@@ -218,7 +220,7 @@ describe('a notice to a person', () => {
       draft.tell('ben', topic, {});
       draft.tell('mia', topic, {});
     }
-    draft.openPage(person('ben', ['sms']), CAUSE, at('02:15'));
+    draft.openPage(person('ben', ['sms']), { cause: CAUSE }, at('02:15'));
     expect(noticesOf(draft).map(({ to, topic }) => [to, topic])).toEqual([
       [{ personId: 'mia' }, 'warning'],
       [{ personId: 'mia' }, 'rung_inform'],
