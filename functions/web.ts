@@ -2,10 +2,13 @@
 // messages, sign-in, the board, the cases, and their REST API.
 
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
 import { answerOver } from '../shared/adapters/lambda-answers.ts';
 import { type HttpAnswer, type HttpEvent, httpChain } from '../shared/adapters/middy-chains.ts';
 import { portalWorldOf } from '../shared/adapters/portal-world.ts';
 import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
+import { VoiceSecret } from '../shared/adapters/voice-secret.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { createPortal } from '../shared/web/app.ts';
 import { WEB_HANDLERS } from '../shared/web/serve-web.ts';
@@ -16,7 +19,10 @@ const world = portalWorldOf(
   'web',
   (calls) => new S3RawStore(new S3Client(calls), settings.RAW_BUCKET),
 );
-const answer = answerOver(createPortal(world, WEB_HANDLERS));
+const voice = settings.VOICE_SECRET_ID
+  ? new VoiceSecret(new SecretsManagerClient(REPEATABLE_CALLS), settings.VOICE_SECRET_ID, world.clock)
+  : undefined;
+const answer = answerOver(createPortal({ ...world, voice }, WEB_HANDLERS));
 
 export const handler = httpChain<HttpEvent>({
   log: world.log,

@@ -2,18 +2,16 @@
 // message-pages.ts, message-notices.ts and message-chat.ts; what a call says, the call asks for when somebody answers.
 
 import type { Desk } from '../app/desk.ts';
-import type { Versioned } from '../app/ports.ts';
 import type { Render } from '../app/send.ts';
 import type { CaseEffect, CaseState } from '../domain/case.ts';
 import { CASE } from '../domain/case-record.ts';
-import type { Customer, Site, Tenant } from '../domain/customers.ts';
-import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
-import { type Person, personOf, wayOf } from '../domain/people.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
+import { personOf, wayOf } from '../domain/people.ts';
 import { messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
-import type { Tier } from '../domain/tier.ts';
 import { renderPageChat } from './message-chat.ts';
 import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
 import { renderPageMail, renderPageSms } from './message-pages.ts';
+import { messageViewOf } from './message-reading.ts';
 import { type MessageView, tenantName } from './message-view.ts';
 
 /** Long enough to answer after a holiday, short enough that an old phone tells nothing. Machine time. */
@@ -22,19 +20,11 @@ const STATUS_LINK_DAYS = 180;
 /** A call is over within minutes; its provider's last report may come late. */
 const CALLBACK_HOURS = 2;
 
-export interface OutboundInput {
-  readonly state: CaseState;
+export interface OutboundInput extends MessageView {
   readonly effect: CaseEffect;
-  readonly tenant: Tenant;
-  readonly customer?: Customer;
-  readonly site?: Site;
-  readonly tier: Tier;
-  readonly people: readonly Person[];
-  readonly now: Instant;
   readonly attemptId: string;
   /** The domain of reply addresses and Message-IDs. */
   readonly mailDomain: string;
-  readonly links: { readonly status: string; readonly page?: string };
 }
 
 /** One effect as its channel takes it. */
@@ -106,31 +96,12 @@ export function outboundOf(
   desk: Pick<Desk, 'tenantId' | 'configuration' | 'links' | 'clock'>,
   settings: { readonly mailDomain: string; readonly publicOrigin: string },
 ): Render<CaseState, CaseEffect> {
-  const one = <T extends Versioned>(kind: 'tenant' | 'customer' | 'site', id: string | null) =>
-    id === null ? null : desk.configuration.get<T>(kind, id);
   return async (state, effect, attemptId) => {
-    const [tenant, customer, site, tier, people, links] = await Promise.all([
-      one<Tenant>('tenant', desk.tenantId),
-      one<Customer>('customer', state.customerId),
-      one<Site>('site', state.siteId),
-      desk.configuration.get<Tier>('tier', state.pinned.tierId, state.pinned.tierVersion),
-      desk.configuration.latest<Person>('person'),
+    const [view, links] = await Promise.all([
+      messageViewOf(desk, state),
       linksOf(desk, { state, effect, attemptId }, settings.publicOrigin),
     ]);
-    if (!tenant || !tier) throw new Error(`Tenant ${desk.tenantId} lacks its own entry or a pinned tier`);
-    return renderOutbound({
-      state,
-      effect,
-      tenant,
-      ...(customer ? { customer } : {}),
-      ...(site ? { site } : {}),
-      tier,
-      people,
-      now: desk.clock.now(),
-      attemptId,
-      mailDomain: settings.mailDomain,
-      links,
-    });
+    return renderOutbound({ ...view, effect, attemptId, mailDomain: settings.mailDomain, links });
   };
 }
 

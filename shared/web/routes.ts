@@ -34,6 +34,9 @@ export type Handling =
   | 'pageLink'
   | 'answerPage'
   | 'attachment'
+  | 'voiceCall'
+  | 'voiceKey'
+  | 'voiceStatus'
   | 'signIn'
   | 'callback'
   | 'chooseDesk'
@@ -130,6 +133,9 @@ const WEB: readonly Row[] = [
   page('GET', '/p/:token', 'link', 'pageLink'),
   page('POST', '/p/:token', 'link', 'answerPage'),
   page('GET', '/a/:token', 'link', 'attachment'),
+  page('POST', '/voice/:token', 'link', 'voiceCall'),
+  page('POST', '/voice/:token/key', 'link', 'voiceKey'),
+  page('POST', '/voice/:token/status', 'link', 'voiceStatus'),
   page('GET', '/auth/sign-in', 'anyone', 'signIn'),
   page('GET', '/auth/callback', 'anyone', 'callback'),
   page('GET', '/auth/desk', 'anyone', 'chooseDesk'),

@@ -94,6 +94,7 @@ const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   page_link: ['通知链接', 'page link'],
   sms: ['短信', 'SMS'],
   voice: ['电话按键', 'phone key'],
+  voice: ['电话按键', 'phone key'],
   mail: ['邮件', 'mail'],
   form: ['报修页', 'report form'],
   intake: ['来件', 'intake'],
@@ -108,6 +109,7 @@ const SAME_MINUTE_MS = 60_000;
 const OWN_REASONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'resolved the case': ['因为记录了解决', 'for the one who resolved it'],
   SMS: ['短信回复', 'by SMS'],
+  phone: ['电话按键', 'by phone'],
   phone: ['电话按键', 'by phone'],
   mail: ['邮件回复', 'by mail'],
   'handed over': ['移交', 'handed over'],

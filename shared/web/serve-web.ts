@@ -16,6 +16,7 @@ import {
 } from './handle-public.ts';
 import { callback, chooseDesk, enterDesk, signIn, signOut } from './handle-sign-in.ts';
 import { board, caseVerb, closed, oneCase, receipt, receiptRaw, replay, triage } from './handle-staff.ts';
+import { voiceCall, voiceKey, voiceStatus } from './handle-voice.ts';
 
 export const WEB_HANDLERS: Handlers = {
   serves: 'web',
@@ -29,6 +30,9 @@ export const WEB_HANDLERS: Handlers = {
     pageLink,
     answerPage: answerPageLink,
     attachment,
+    voiceCall,
+    voiceKey,
+    voiceStatus,
     signIn,
     callback,
     chooseDesk,

@@ -7,6 +7,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Purpose } from '../adapters/jose-sessions.ts';
 import type { SignIn } from '../adapters/oidc-sign-in.ts';
 import { verifiedAddress } from '../adapters/oidc-sign-in.ts';
+import type { VoiceTokens } from '../adapters/voice-secret.ts';
 import type { Desk } from '../app/desk.ts';
 import type { Chance, Clock, Directory, DirectoryKey, Links, Log } from '../app/ports.ts';
 import { tenantOf } from '../app/queries.ts';
@@ -27,6 +28,8 @@ export interface Portal {
   readonly log: Log;
   readonly signIn: SignIn;
   readonly seals: Seals;
+  /** Knows the voice provider's signatures; absent where voice is off. */
+  readonly voice?: VoiceTokens | undefined;
   deskOf(tenantId: string): Promise<Desk>;
 }
 

@@ -141,7 +141,7 @@ describe('the reception notice', () => {
       attemptId: '1.0',
       mailDomain: 'desk.example',
     });
-    expect(out.channel === 'email' && out.mail.fromAddress).toBeUndefined();
+    expect('mail' in out && out.mail.fromAddress).toBeUndefined();
   });
 
   test('keeps the nearest promise in an SMS of two segments', () => {

@@ -1,0 +1,163 @@
+// What the voice provider asks us while a call lasts: what to say when somebody answers, what a key does, and at the end
+// what became of the call. Nothing is believed without the provider's signature and our own token in the address. A
+// voicemail is told nothing and the page moves on at once; a callback that comes twice changes nothing twice.
+
+import { isSignedByVoice } from '../adapters/voice-signature.ts';
+import { asking, hangingUp, saying } from '../adapters/voice-twiml.ts';
+import { caseKeeping } from '../app/case-keeping.ts';
+import { reportDelivery } from '../app/delivery.ts';
+import type { Desk } from '../app/desk.ts';
+import { PHONE_KEYS, pressKey, verbOfKey, verbsFor } from '../app/phone-keys.ts';
+import type { Attempt, LinkClaims } from '../app/ports.ts';
+import { keepingsOf, ofKind } from '../app/record-kinds.ts';
+import { caseKind } from '../domain/case-kind.ts';
+import { CASE } from '../domain/case-record.ts';
+import { type Person, personOf } from '../domain/people.ts';
+import { readinessDoors } from '../domain/readiness-kind.ts';
+import { linked } from './handle-public.ts';
+import { messageViewOf } from './message-reading.ts';
+import {
+  type CalledPage,
+  spokenDone,
+  spokenNoSuchKey,
+  spokenPage,
+  spokenRefusal,
+  spokenSilence,
+} from './message-voice.ts';
+import { type Http, type Portal, refused } from './visit.ts';
+
+/** A callback's form; Twilio's have some thirty fields. */
+const FORM_CHARACTERS_MAX = 20_000;
+const KINDS = { case: caseKind, readiness: readinessDoors };
+
+/** Somebody or something answered: what is said to them. */
+export async function voiceCall(portal: Portal, c: Http): Promise<Response> {
+  const call = await calledBack(portal, c);
+  const answeredBy = call.form.get('AnsweredBy') ?? '';
+  if (isMachine(answeredBy)) {
+    await report(call, 'undelivered', `voicemail (${answeredBy})`);
+    return xml(c, hangingUp);
+  }
+  const page = await pageOf(call);
+  return xml(c, page ? menu(call, page, spokenPage(page.view, page)) : hangingUp);
+}
+
+/** Somebody pressed a key. */
+export async function voiceKey(portal: Portal, c: Http): Promise<Response> {
+  const call = await calledBack(portal, c);
+  const page = await pageOf(call);
+  if (!page) return xml(c, hangingUp);
+  const { language, view } = page;
+  const digit = call.form.get('Digits') ?? '';
+  // Whoever presses a key is no machine, and has heard us.
+  await report(call, 'delivered', 'somebody answered and pressed a key');
+  if (digit === PHONE_KEYS.again) return xml(c, menu(call, page, spokenPage(view, page)));
+  const verb = verbOfKey(digit);
+  if (!verb) return xml(c, menu(call, page, spokenNoSuchKey(page)));
+  const answer = await pressKey(
+    call.desk,
+    { state: view.state, attemptId: call.attemptId, pageId: page.pageId, person: page.person },
+    verb,
+  );
+  const said =
+    answer.outcome === 'done' ? spokenDone(verb, language) : spokenRefusal(answer.reason, language);
+  return xml(c, saying(said, language));
+}
+
+/** The call is over. */
+export async function voiceStatus(portal: Portal, c: Http): Promise<Response> {
+  const call = await calledBack(portal, c);
+  const status = call.form.get('CallStatus') ?? '';
+  const answeredBy = call.form.get('AnsweredBy') ?? '';
+  if (NOT_ANSWERED.includes(status)) {
+    await report(call, 'undelivered', status);
+  } else if (status === 'completed' && isMachine(answeredBy) && call.attempt?.outcome !== 'delivered') {
+    await report(call, 'undelivered', `voicemail (${answeredBy})`);
+  }
+  return c.body(null, 204);
+}
+
+/** How a call ends that nobody answered (Twilio, "Call status values"). */
+const NOT_ANSWERED: readonly string[] = ['busy', 'no-answer', 'failed', 'canceled'];
+
+/** `machine_start`, `machine_end_beep` and so on, and `fax`; a voice that could be either is taken for a person. */
+function isMachine(answeredBy: string): boolean {
+  return answeredBy.startsWith('machine') || answeredBy === 'fax';
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+interface CalledBack {
+  readonly portal: Portal;
+  readonly desk: Desk;
+  readonly claims: LinkClaims;
+  readonly form: URLSearchParams;
+  readonly kind: string;
+  readonly attemptId: string;
+  readonly attempt: Attempt | null;
+  /** Of the call itself, without the last word of the path. */
+  readonly callbackUrl: string;
+}
+
+/** Throws a refusal where the provider's signature, our token or the call itself is not the right one. */
+async function calledBack(portal: Portal, c: Http): Promise<CalledBack> {
+  if (!portal.voice) throw refused(404, 'not_found', 'notFound');
+  const text = await c.req.text();
+  if (text.length > FORM_CHARACTERS_MAX) throw refused(413, 'too_large', 'fileTooLarge');
+  const form = new URLSearchParams(text);
+  const { pathname, search } = new URL(c.req.url);
+  // The address that the provider was given; what stands before us may have another name for it.
+  const url = `${portal.origin}${pathname}${search}`;
+  if (!isSignedByVoice(await portal.voice.tokens(), c.req.header('x-twilio-signature'), url, form)) {
+    portal.log.warn('callback_refused', { provider: 'voice', why: 'signature' });
+    portal.log.metric('CallbackRefused');
+    throw refused(401, 'bad_signature', 'notAllowed');
+  }
+  const { claims, desk } = await linked(portal, c, 'voice');
+  const [kind = '', attemptId = ''] = claims.subject?.split('/') ?? [];
+  const store = ofKind(keepingsOf(KINDS, desk), kind, ({ store: kept }) => ({
+    attemptOf: (id: string) => kept.attemptOf(claims.caseId, id),
+  }));
+  const attempt = await store.attemptOf(attemptId);
+  const sid = form.get('CallSid');
+  if (attempt?.providerId !== undefined && attempt.providerId !== sid) {
+    portal.log.warn('callback_refused', { provider: 'voice', why: 'another call' });
+    throw refused(409, 'another_call', 'notAllowed');
+  }
+  const callbackUrl = `${portal.origin}/voice/${c.req.param('token')}`;
+  return { portal, desk, claims, form, kind, attemptId, attempt, callbackUrl };
+}
+
+async function report(call: CalledBack, outcome: 'delivered' | 'undelivered', detail: string): Promise<void> {
+  const { desk, claims, kind, attemptId } = call;
+  const delivery = { recordId: claims.caseId, attemptId, outcome, detail, at: desk.clock.now() } as const;
+  await ofKind(keepingsOf(KINDS, desk), kind, (keeping) => reportDelivery(keeping, desk, delivery));
+}
+
+type Called = CalledPage & {
+  readonly person: Person;
+  readonly view: Awaited<ReturnType<typeof messageViewOf>>;
+};
+
+/** The page that the call is about, from the case as it stands now; null where there is none. */
+async function pageOf({ desk, claims, kind, attempt }: CalledBack): Promise<Called | null> {
+  if (kind !== CASE || attempt?.pageId === undefined) return null;
+  const state = (await caseKeeping(desk).store.head(claims.caseId))?.state;
+  if (!state) return null;
+  const view = await messageViewOf(desk, state);
+  const person = personOf(view.people, attempt.personId);
+  if (!person) return null;
+  const { pageId } = attempt;
+  const verbs = verbsFor(state, person, pageId);
+  return { pageId, personId: person.id, language: person.language, verbs, person, view };
+}
+
+function menu({ callbackUrl }: CalledBack, page: Called, text: string): string {
+  if (page.verbs.length === 0) return saying(text, page.language);
+  const silence = spokenSilence(page.view, page);
+  return asking(text, page.language, { action: `${callbackUrl}/key`, silence });
+}
+
+function xml(c: Http, content: string): Response {
+  return c.body(content, 200, { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' });
+}
