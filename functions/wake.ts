@@ -7,6 +7,7 @@ import { LambdaInvoke } from '../shared/adapters/lambda-invoke.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { queuesWithBypass } from '../shared/app/bypass.ts';
 import { handOverAgain } from '../shared/app/hand-over.ts';
+import { openReadiness } from '../shared/app/recheck.ts';
 import { keepingsOf, ofKind } from '../shared/app/record-kinds.ts';
 import { wake } from '../shared/app/wake.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
@@ -32,5 +33,6 @@ export const handler = queueChain({
       if (message.type === 'wake') await wake(keeping, desk, message);
       else await handOverAgain(keeping, desk, message.recordId, message);
     });
+    await openReadiness(desk);
   },
 });

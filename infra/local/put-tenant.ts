@@ -5,10 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configuration-store.ts';
 import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
+import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
+import { seedReadiness } from '../../shared/app/recheck.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import { demoTenant, type TenantPreset } from '../../shared/domain/presets/demo.ts';
 import { S002_EFFECTIVE } from '../../shared/domain/presets/s002-effective.ts';
 import { calendarsOf } from '../../shared/domain/presets/tiers.ts';
+import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 
 const LISTS = [
@@ -72,8 +75,10 @@ export async function putTenant(put: PutTenant, now: number): Promise<{ id: stri
       tenantId,
       configuration: new DynamoConfigurationStore({ ...access, tenantId }),
       directory: new DynamoDirectory(access),
+      readiness: new DynamoRecordStore<ReadinessState>({ ...access, tenantId, kind: READINESS }),
     };
     await seedTenant(desk, preset, { name: put.by, at: now });
+    await seedReadiness(desk, now);
     return { id: tenantId, intakeAddress: preset.tenant.intakeAddress };
   } finally {
     client.destroy();

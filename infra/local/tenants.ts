@@ -10,10 +10,13 @@ import { DynamoReceiptStore } from '../../shared/adapters/dynamo-receipt-store.t
 import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
 import { PLATFORM_TENANT_ID } from '../../shared/app/intake-mail.ts';
 import type { Receipt } from '../../shared/app/ports.ts';
+import { seedReadiness } from '../../shared/app/recheck.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
+import { CASE } from '../../shared/domain/case-record.ts';
 import type { Tenant } from '../../shared/domain/customers.ts';
 import type { Person } from '../../shared/domain/people.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import { referenceOf } from '../../shared/domain/reference.ts';
 import type { Sent } from './outbox.ts';
 import type { Account } from './sign-in-server.ts';
@@ -72,6 +75,15 @@ export class Tenants {
       await seedTenant(desk, preset, { name: 'Faultline', at: now });
       this.#keep([...this.#ids, tenant.id]);
     }
+    for (const tenantId of this.#ids) {
+      const configuration = this.#configuration(tenantId);
+      const readiness = new DynamoRecordStore<ReadinessState>({
+        ...this.#access,
+        tenantId,
+        kind: READINESS,
+      });
+      await seedReadiness({ tenantId, configuration, readiness }, now);
+    }
     return (await this.#configuration(tenant.id).get<Tenant>('tenant', tenant.id)) ?? tenant;
   }
 
@@ -109,7 +121,7 @@ export class Tenants {
     const store = new DynamoRecordStore({
       ...this.#access,
       tenantId: tenant,
-      kind: message.tags.kind ?? 'case',
+      kind: message.tags.kind ?? CASE,
     });
     // SES takes no dot in a tag's value, so the attempt's comes as a dash.
     const stored = await store.attemptOf(record, attempt.replace('-', '.'));
@@ -120,7 +132,7 @@ export class Tenants {
       kind: stored?.pageId === undefined ? 'notice' : 'page',
       person: named?.name ?? person ?? null,
       personEn: named?.nameEn ?? null,
-      case: referenceOf(record),
+      case: (message.tags.kind ?? CASE) === CASE ? referenceOf(record) : null,
     };
     if (stored !== null) this.#belongings.set(message.id, belonging);
     const oldest = this.#belongings.size > BELONGINGS_MAX ? this.#belongings.keys().next().value : undefined;

@@ -16,6 +16,7 @@ import type {
   ReadinessState,
   StandingFinding,
 } from './readiness-record.ts';
+import { peopleOfRota } from './rota-shifts.ts';
 import { dayNumberAt, instantOfWall } from './zone.ts';
 
 /** When a tenant's morning telling is, on the wall clock of its own zone. */
@@ -63,7 +64,7 @@ function check(state: ReadinessState, setup: ReadinessConfiguration, now: Instan
       return sortOne(finding, before, { isMorning, now });
     });
 
-  const messages = recipientsOf(setup, sorted);
+  const messages = recipientsOf(setup, sorted, now);
   const events: ReadinessEvent[] = messages.map(({ personId, nearness, findings }) => ({
     type: 'FindingsTold',
     personId,
@@ -148,11 +149,20 @@ interface Telling {
 }
 
 /** The admins of everything, and the people of a rota of its gaps; each in one message. */
-function recipientsOf(setup: ReadinessConfiguration, sorted: readonly Sorted[]): readonly Telling[] {
+function recipientsOf(
+  setup: ReadinessConfiguration,
+  sorted: readonly Sorted[],
+  now: Instant,
+): readonly Telling[] {
   const admins = new Set(adminsOf(setup.people).map(({ id }) => id));
   const tellings = sorted.filter(({ tells }) => tells !== null);
   return setup.people.flatMap((person): readonly Telling[] => {
-    const theirs = admins.has(person.id) ? tellings : [];
+    const rotaIds = setup.rotas
+      .filter((rota) => peopleOfRota(rota, now).includes(person.id))
+      .map(({ id }) => id);
+    const theirs = tellings.filter(
+      ({ finding: { gap } }) => admins.has(person.id) || (gap !== undefined && rotaIds.includes(gap.rotaId)),
+    );
     const way = messageWay(person);
     if (theirs.length === 0 || !person.active || !way) return [];
     const findings = theirs.map(({ finding }) => finding);

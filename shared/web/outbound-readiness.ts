@@ -2,14 +2,19 @@
 // way to a person.
 
 import type { Desk } from '../app/desk.ts';
+import type { OutboundChat } from '../app/ports.ts';
 import type { Outbound, Render } from '../app/send.ts';
 import type { Tenant } from '../domain/customers.ts';
-import type { ReadinessEffect, ReadinessState } from '../domain/readiness-record.ts';
+import { HOUR_MS } from '../domain/instant.ts';
+import { type Person, personOf, wayOf } from '../domain/people.ts';
+import { READINESS, type ReadinessEffect, type ReadinessState } from '../domain/readiness-record.ts';
 import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
 import { fitted } from './sms-length.ts';
 import { findingWords, readinessMessageWords } from './words-readiness.ts';
 
 const SMS_SEGMENTS = 2;
+/** A call is over within minutes; its provider's last report may come late. Machine time. */
+const CALLBACK_HOURS = 2;
 
 interface View {
   readonly tenant: Tenant;
@@ -20,15 +25,41 @@ interface View {
 
 /** The sender's words for the readiness of one desk. */
 export function readinessOutboundOf(
-  desk: Pick<Desk, 'tenantId' | 'configuration' | 'clock'>,
+  desk: Pick<Desk, 'tenantId' | 'configuration' | 'links' | 'clock'>,
   settings: { readonly mailDomain: string; readonly publicOrigin: string },
 ): Render<ReadinessState, ReadinessEffect> {
-  return async (_, effect, attemptId) => {
+  return async (state, effect, attemptId) => {
     const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
     if (!tenant) throw new Error(`Tenant ${desk.tenantId} has no configuration`);
     const view = { tenant, effect, now: desk.clock.now(), origin: settings.publicOrigin };
     if (effect.channel === 'sms') {
       return { channel: 'sms', sms: { to: effect.address, text: smsOf(view), kind: 'notice' } };
+    }
+    if (effect.channel === 'chat') {
+      // The door is read at the last moment and from the person alone: no effect, event or attempt ever holds it.
+      const people = await desk.configuration.latest<Person>('person');
+      const way = personOf(people, effect.personId)?.contactMethods.find(
+        (method) => wayOf(method) === wayOf(effect),
+      );
+      if (way?.channel !== 'chat') {
+        return { outcome: 'refused', detail: 'the person no longer has this chat door' };
+      }
+      return {
+        channel: 'chat',
+        chat: { ...chatOf(view), to: effect.address, door: way.chat, kind: 'notice' },
+      };
+    }
+    if (effect.channel === 'voice') {
+      const callbackUrl = await desk.links.urlOf({
+        audience: 'voice',
+        tenantId: desk.tenantId,
+        caseId: state.id,
+        subject: `${READINESS}/${attemptId}`,
+        personId: effect.personId,
+        expiresAt: desk.clock.machineNow() + CALLBACK_HOURS * HOUR_MS,
+      });
+      const { address: to, language } = effect;
+      return { channel: 'voice', voice: { to, language, callbackUrl, text: spokenOf(view), kind: 'notice' } };
     }
     return {
       channel: 'email',
@@ -48,23 +79,56 @@ function tenantName({ tenant, effect }: View): string {
   return (effect.language === 'en' && tenant.nameEn) || tenant.name;
 }
 
-function mailOf(view: View): { subject: string; text: string; html: string } {
+function titleOf({ effect }: View): string {
+  const words = readinessMessageWords(effect.language);
+  return effect.type === 'SendCode'
+    ? words.code.title(effect.code)
+    : words.title(effect.findingCount, effect.nearness);
+}
+
+function blocksOf(view: View): readonly Block[] {
   const { effect } = view;
-  const { language } = effect;
-  const words = readinessMessageWords(language);
-  const blocks = [
+  const words = readinessMessageWords(effect.language);
+  return [
     ...(effect.mayBeRepeat ? [paragraph(words.repeat)] : []),
     ...(effect.type === 'SendCode' ? codeBlocks(view, effect) : findingBlocks(view, effect)),
   ];
-  const subject =
-    effect.type === 'SendCode'
-      ? words.code.title(effect.code)
-      : words.title(effect.findingCount, effect.nearness);
+}
+
+function mailOf(view: View): { subject: string; text: string; html: string } {
+  const { language } = view.effect;
+  const blocks = blocksOf(view);
   return {
-    subject: oneLine(subject, 200),
+    subject: oneLine(titleOf(view), 200),
     text: textOf(blocks, language),
     html: htmlOf(blocks, language),
   };
+}
+
+function chatOf(view: View): Omit<OutboundChat, 'to' | 'door' | 'kind'> {
+  const { effect } = view;
+  const { language, personId } = effect;
+  const blocks = blocksOf(view);
+  const pressed = blocks.find((block) => block.is === 'link');
+  const words = textOf(
+    blocks.filter((block) => block !== pressed),
+    language,
+  );
+  return {
+    language,
+    title: titleOf(view),
+    text: words.trim(),
+    ...(pressed ? { link: { label: pressed.label, url: pressed.url } } : {}),
+    facts: { personId, ...(effect.type === 'SendCode' ? { code: effect.code } : {}) },
+  };
+}
+
+/** Digits apart, so that they are read one by one. */
+function spokenOf(view: View): string {
+  const { effect } = view;
+  const { code: words } = readinessMessageWords(effect.language);
+  if (effect.type !== 'SendCode') return titleOf(view);
+  return `${words.text(tenantName(view), [...effect.code].join(', '))} ${words.minutes}`;
 }
 
 type Findings = Extract<ReadinessEffect, { type: 'SendFindings' }>;

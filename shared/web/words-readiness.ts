@@ -20,7 +20,29 @@ const CHANNELS = {
   en: { sms: 'text messages', email: 'mail', voice: 'calls', chat: 'chat' },
 } as const;
 
+const WHY_ZH: Readonly<Record<string, string>> = {
+  nobody: '无人值守',
+  on_leave: '值守人员都在休假，且无人代班',
+  unreachable: '排班人员都无法呼叫',
+  junior: '值守人员不是高级工程师',
+};
+
+const WHY_EN: Readonly<Record<string, string>> = {
+  nobody: 'nobody is on call',
+  on_leave: 'everybody on call is on leave, and nobody stands in',
+  unreachable: 'nobody who is on call can be paged',
+  junior: 'whoever is on call is none of the seniors that it asks for',
+};
+
 const ZH: Readonly<Record<string, Sentence>> = {
+  rota_gap: (part, { gap, detail }, { timeZone }) => {
+    const why = WHY_ZH[detail.why ?? ''] ?? WHY_ZH.nobody;
+    const region = detail.region === undefined ? '' : `（${part('region')}）`;
+    return `值班表“${part('rota')}”${region}：${gap ? gapWords(gap, 'zh-CN', timeZone) : ''}${why}。`;
+  },
+  post_vacant: (part) => `岗位“${part('post')}”：自 ${part('fromOn')} 起无人担任。`,
+  leave_without_deputy: (part, { detail }, { timeZone }) =>
+    `${part('person')}：休假 ${leaveWords(detail, 'zh-CN', timeZone)}，无人代班。`,
   stopped_way: (part) => `${part('person')}：${part('channel')} ${part('address')} 已被退订，不会再发送。`,
   unverified_way: (part) => `${part('person')}：${part('channel')} ${part('address')} 尚未验证。`,
   no_way: (part) => `${part('person')}：没有任何可用的联系方式，无法呼叫。`,
@@ -28,6 +50,14 @@ const ZH: Readonly<Record<string, Sentence>> = {
 };
 
 const EN: Readonly<Record<string, Sentence>> = {
+  rota_gap: (part, { gap, detail }, { timeZone }) => {
+    const why = WHY_EN[detail.why ?? ''] ?? WHY_EN.nobody;
+    const region = detail.region === undefined ? '' : ` for ${part('region')}`;
+    return `Rota “${part('rota')}”${region}: ${gap ? `${gapWords(gap, 'en', timeZone)}, ` : ''}${why}.`;
+  },
+  post_vacant: (part) => `Post “${part('post')}”: nobody holds it from ${part('fromOn')} on.`,
+  leave_without_deputy: (part, { detail }, { timeZone }) =>
+    `${part('person')} is on leave ${leaveWords(detail, 'en', timeZone)}, and nobody stands in.`,
   stopped_way: (part) =>
     `${part('person')}: ${part('channel')} to ${part('address')} was stopped; nothing goes there any more.`,
   unverified_way: (part) => `${part('person')}: ${part('channel')} to ${part('address')} is not verified.`,
@@ -115,6 +145,11 @@ export function readinessMessageWords(language: Language): ReadinessMessageWords
   return language === 'zh-CN' ? MESSAGE_ZH : MESSAGE_EN;
 }
 
+function leaveWords(detail: ReadinessFinding['detail'], language: Language, timeZone: string): string {
+  const [from, to] = [detail.from, detail.to].map((at) => whenOf(Number(at), timeZone, language));
+  return language === 'zh-CN' ? `${from}至 ${to}` : `from ${from} to ${to}`;
+}
+
 /** `2026-03-08（周日）02:00（UTC+8）起 4 小时`. */
 export function gapWords(
   gap: NonNullable<ReadinessFinding['gap']>,
@@ -123,5 +158,5 @@ export function gapWords(
 ): string {
   const from = whenOf(gap.from, timeZone, language);
   const span = spanOf(gap.to - gap.from, language);
-  return language === 'zh-CN' ? `${from}起 ${span}` : `from ${from} for ${span}`;
+  return language === 'zh-CN' ? `${from}起 ${span}，` : `from ${from} for ${span}`;
 }
