@@ -22,6 +22,7 @@ import type { Duration, ParameterValues, TargetRule, Tier } from '../domain/tier
 import { clockIdOf } from '../domain/tier.ts';
 import { calendarIdsOf } from './case-setup.ts';
 import type { Desk } from './desk.ts';
+import { strayInStanding } from './edit-standing.ts';
 import { strayInPerson, withDoors, withMoments } from './person-edit.ts';
 import { savePerson } from './person-saving.ts';
 import type { Versioned } from './ports.ts';
@@ -194,7 +195,7 @@ async function strayNames<Kind extends EditKind>(
   if (kind === 'contract') return strayInContract(desk, item as Contract);
   if (kind === 'tenant') return strayInTenant(desk, item as Tenant);
   if (kind === 'person') return strayInPerson(desk, item as Person);
-  return [];
+  return strayInStanding(desk, kind, item);
 }
 
 async function strayInTier(desk: EditDesk, tier: Tier): Promise<readonly EditFault[]> {

@@ -1,5 +1,5 @@
-// The HTTP wire of what a desk promises: reading and changing tiers, calendars, contracts and the desk itself, and moving
-// open cases to another version. The items are those of the configuration's own wire (configuration.ts).
+// The HTTP wire of what a desk promises and whom it calls: reading and changing its configuration, and moving open cases to
+// another version. The items are those of the configuration's own wire (configuration.ts).
 
 import * as z from 'zod';
 import { configurationSchemas } from './configuration.ts';
@@ -35,6 +35,10 @@ export const editBodies = {
   calendar: bodyOf(configurationSchemas.calendar),
   contract: bodyOf(configurationSchemas.contract),
   tenant: bodyOf(configurationSchemas.tenant),
+  person: bodyOf(configurationSchemas.person),
+  post: bodyOf(configurationSchemas.post),
+  rota: bodyOf(configurationSchemas.rota),
+  ladder: bodyOf(configurationSchemas.ladder),
 } as const;
 
 const change = z.object({
@@ -70,6 +74,10 @@ export const editAnswers = {
   calendar: answerOf(configurationSchemas.calendar),
   contract: answerOf(configurationSchemas.contract),
   tenant: answerOf(configurationSchemas.tenant),
+  person: answerOf(configurationSchemas.person),
+  post: answerOf(configurationSchemas.post),
+  rota: answerOf(configurationSchemas.rota),
+  ladder: answerOf(configurationSchemas.ladder),
 } as const;
 
 const itemLine = z.object({ id: z.string(), version: z.number().int(), name: z.string() });

@@ -17,17 +17,17 @@ import type { Tier } from '../domain/tier.ts';
 import { invalid, jsonBody } from './bodies.ts';
 import { faultSentences } from './edit-faults.ts';
 import { attemptEdit } from './handle-edit.ts';
-import type { Route } from './routes.ts';
+import { EDITED, type Route } from './routes.ts';
 import { type BodyFault, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
 import { warningTold } from './warnings.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' } as const;
 
-/** `/api/tiers/…` is about tiers; `/api/desk` about the desk itself. */
-function kindOf(route: Route): EditKind {
-  if (route.path.startsWith('/api/tiers')) return 'tier';
-  if (route.path.startsWith('/api/calendars')) return 'calendar';
-  return route.path.startsWith('/api/contracts') ? 'contract' : 'tenant';
+/** `/api/tiers/…` is about tiers; `/api/desk` about the desk itself. Throws for a route that is about neither. */
+function kindOf({ path }: Route): EditKind {
+  const part = path.split('/')[2] ?? '';
+  if (!Object.hasOwn(EDITED, part)) throw new Error(`${path} is about no kind of configuration`);
+  return EDITED[part as keyof typeof EDITED];
 }
 
 function idOf(c: Http, staff: Staff, kind: EditKind): string {

@@ -166,8 +166,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
       title: say('等级、日历、合同', 'Tiers, calendars, contracts'),
       parts: [
         text(
-          '`/api/tiers`、`/api/calendars`、`/api/contracts` 列出各项；加上 `/{编号}` 读一项及其历次版本（`?version=` 读某一版），或用 `POST` 存为新版本；服务台自己的设置是 `/api/desk`。正文是整个项目，`version` 为最新版加一，`reason` 记入历史。没有任何改动就不产生新版本，回答仍是现有的一版。只有管理员可以修改。',
-          '`/api/tiers`, `/api/calendars` and `/api/contracts` list their items; with `/ID` they read one with its versions (`?version=` for a certain one), and a `POST` saves the next version. The desk’s own settings are `/api/desk`. The body is the whole item: `version` is the latest plus one, `reason` stands in the history. An item that changes nothing makes no version: the answer is the one that stands. Administrators alone may change anything.',
+          '`/api/tiers`、`/api/calendars`、`/api/contracts`、`/api/people`、`/api/posts`、`/api/rotas`、`/api/ladders` 列出各项；加上 `/{编号}` 读一项及其历次版本（`?version=` 读某一版），或用 `POST` 存为新版本；服务台自己的设置是 `/api/desk`。正文是整个项目，`version` 为最新版加一，`reason` 记入历史。没有任何改动就不产生新版本，回答仍是现有的一版。加上 `?dry=1` 只检查不保存：回答里的 `warnings` 写明改动会留下什么空缺，例如某梯级没有人可通知。只有管理员可以修改。',
+          '`/api/tiers`, `/api/calendars`, `/api/contracts`, `/api/people`, `/api/posts`, `/api/rotas` and `/api/ladders` list their items; with `/ID` they read one with its versions (`?version=` for a certain one), and a `POST` saves the next version. The desk’s own settings are `/api/desk`. The body is the whole item: `version` is the latest plus one, `reason` stands in the history. An item that changes nothing makes no version: the answer is the one that stands. With `?dry=1` it is checked and not saved: `warnings` tell what the change would leave uncovered, such as a rung that finds nobody. Administrators alone may change anything.',
         ),
         ...shown(EXAMPLES.calendar),
         text(

@@ -26,7 +26,7 @@ import {
 } from '../contracts/http-edit.ts';
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
-import { type Handling, ROUTES, type Route } from './routes.ts';
+import { EDITED, type Handling, ROUTES, type Route } from './routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -62,9 +62,6 @@ const ANSWERS: Partial<
     says: 'What moving open cases to the version would do, or did to the next hundred or so',
   },
 };
-
-/** What configuration is changed by its own routes, by the first part of their path under /api. */
-const EDITED = { tiers: 'tier', calendars: 'calendar', contracts: 'contract', desk: 'tenant' } as const;
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 

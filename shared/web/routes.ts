@@ -122,6 +122,18 @@ const api = (method: 'GET' | 'POST', path: string, access: Access, handling: Han
   door: 'api',
 });
 
+/** What configuration is changed by its own routes, by the word of their path under /api, and its kind. */
+export const EDITED = {
+  tiers: 'tier',
+  calendars: 'calendar',
+  contracts: 'contract',
+  desk: 'tenant',
+  people: 'person',
+  posts: 'post',
+  rotas: 'rota',
+  ladders: 'ladder',
+} as const;
+
 const WEB: readonly Row[] = [
   page('GET', '/', 'anyone', 'landing'),
   page('GET', '/assets/:file', 'anyone', 'asset'),
@@ -195,7 +207,7 @@ const SETUP: readonly Row[] = [
     page('POST', `/setup/${item}/repin`, ADMIN, 'repin'),
   ]),
   api('GET', '/api/setup', ALL_STAFF, 'apiSetup'),
-  ...['calendars', 'tiers', 'contracts'].flatMap((items) => [
+  ...['calendars', 'tiers', 'contracts', 'people', 'posts', 'rotas', 'ladders'].flatMap((items) => [
     api('GET', `/api/${items}`, ALL_STAFF, 'apiItems'),
     api('GET', `/api/${items}/:id`, ALL_STAFF, 'apiItem'),
     api('POST', `/api/${items}/:id`, ADMIN, 'apiEdit'),

@@ -161,7 +161,8 @@ describe('what the help covers', () => {
     const sent = Object.values<Example>(EXAMPLES).map(({ path }) => path.split('?')[0] ?? '');
     for (const { path } of ROUTES.filter(({ door, verb }) => door === 'api' && !verb)) {
       // What is read and written alike has one example, and each address is named.
-      const [, family] = /^(\/api\/(?:tiers|calendars|contracts))(?:$|\/)/.exec(path) ?? [];
+      const [, family] =
+        /^(\/api\/(?:tiers|calendars|contracts|people|posts|rotas|ladders))(?:$|\/)/.exec(path) ?? [];
       const alike = family ? path.replace(family, '/api/(tiers|calendars|contracts)') : path;
       const pattern = new RegExp(`^${alike.replaceAll(/:\w+/g, '[^/]+')}$`);
       const isNamed = page.includes(family ?? path);
