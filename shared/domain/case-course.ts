@@ -15,7 +15,7 @@ import {
   startOver,
   stopPaging,
 } from './escalation.ts';
-import { factKnown, reclassified, toldLate } from './happenings.ts';
+import { classedBySeverity, factKnown, reclassified, toldLate } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import type { Ladder } from './ladder.ts';
 import { type Course, REOPENED } from './sla.ts';
@@ -54,7 +54,8 @@ export function changeSeverity(draft: Draft, command: Command<'ChangeSeverity'>)
   }
 
   draft.emit({ type: 'SeverityChanged', from, to: severity, because, reason });
-  const changed = reclassified(state.course, severity, because, now, setup);
+  const classed = classedBySeverity(state.course, severity, now, setup.tier);
+  const changed = reclassified(classed, severity, because, now, setup);
   reckon(draft, changed, { asOf: now, renewed: true, reason });
 
   const restated = restatePages(draft);

@@ -7,6 +7,7 @@ import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { ignored, refused, unknownSeverity } from './case-refusals.ts';
 import { pinnedBy } from './case-repin.ts';
 import { climb, emergencyTriggers, NO_PAGE_ENDED, openingTriggers, openPages } from './escalation.ts';
+import { classedBySeverity } from './happenings.ts';
 import { holdersOf, placeOf, reachable } from './ladder-people.ts';
 import type { Context } from './record.ts';
 
@@ -55,7 +56,8 @@ export function openCase(
     replyToken: command.replyToken,
   };
   const draft = draftOf(opened, context);
-  reckon(draft, draft.state.course, { asOf: now });
+  const course = classedBySeverity(draft.state.course, severity, reportedAt, setup.tier);
+  reckon(draft, course, { asOf: now });
   const ownerId = assignByPost(draft);
   const emergencyClass = emergencyClassOf(draft.state.course.facts);
   const triggers = [

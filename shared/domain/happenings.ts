@@ -210,6 +210,18 @@ export function factKnown(course: Course, fact: string, value: FactValue, at: In
   return { ...told, starts: { ...told.starts, emergency_classified: classifiedAt } };
 }
 
+/**
+ * In a tier whose severities are the classes of an emergency, the severity is the classification: what counts from it starts, at
+ * the report where the class is known then. Nothing where the severity promises nothing from there, or asks for a fact first.
+ */
+export function classedBySeverity(course: Course, severity: string, at: Instant, tier: Tier): Course {
+  const targets = tier.severities.find(({ code }) => code === severity)?.targets ?? [];
+  const counts = targets.some(({ from, condition }) => from === 'emergency_classified' && !condition);
+  return counts && course.starts.emergency_classified === undefined
+    ? emergencyClassifiedAt(course, at)
+    : course;
+}
+
 /** An emergency was recognised at an instant, in a tier that has no condition for its class. */
 export function emergencyClassifiedAt(course: Course, at: Instant): Course {
   return started(course, 'emergency_classified', at);

@@ -1,54 +1,12 @@
 // The emergency classes of source 002 (8.5.5.1): exactly the roles that each brings in, as named people, by the preset ladder.
 import { describe, expect, test } from 'vitest';
 import type { CaseSetup } from '../../shared/domain/case.ts';
-import type { Person } from '../../shared/domain/people.ts';
-import type { Post } from '../../shared/domain/posts.ts';
-import { AROUND_THE_CLOCK, CN_WORKDAYS } from '../../shared/domain/presets/calendars.ts';
-import {
-  EMERGENCY_CLASSES,
-  emergencyLadder,
-  POST_NAMES,
-  postGaps,
-} from '../../shared/domain/presets/ladders.ts';
-import { S002_EMERGENCY } from '../../shared/domain/presets/s002.ts';
+import { EMERGENCY_CLASSES, POST_NAMES, postGaps } from '../../shared/domain/presets/ladders.ts';
 import { at, eventsOf, story } from './case-story.ts';
+import { EMERGENCY_SETUP, LADDER, PEOPLE, POSTS, ROLES } from './emergency-desk.ts';
 
-/** One person for each role, called as the role is. */
-const ROLES = [
-  ...new Set(EMERGENCY_CLASSES.flatMap(({ technicalOwners, managers }) => [...technicalOwners, ...managers])),
-];
-const person = (id: string, more: Partial<Person> = {}): Person => ({
-  id,
-  version: 1,
-  name: id,
-  language: 'en',
-  roles: [],
-  duties: [],
-  contactMethods: [{ channel: 'sms', address: `+8612000550${String(ROLES.indexOf(id) + 300)}` }],
-  active: true,
-  ...more,
-});
-const PEOPLE = [...ROLES, 'deputy', 'director'].map((id) => person(id));
-const POSTS: readonly Post[] = ROLES.map((role) => ({
-  id: `post-${role.replaceAll('_', '-')}`,
-  version: 1,
-  name: POST_NAMES[role]?.zh ?? role,
-  role,
-  scope: role === 'dedicated_engineer' ? { customerId: 'customer-1' } : {},
-  timeZone: 'Asia/Shanghai',
-  holders: [{ personId: role, deputyIds: role === 'dedicated_engineer' ? ['deputy'] : [] }],
-}));
-const LADDER = emergencyLadder({ finalPersonId: 'director', tenantAlarm: { personIds: ['director'] } });
-const SETUP: Partial<CaseSetup> = {
-  tier: S002_EMERGENCY,
-  ladder: LADDER,
-  calendars: { [AROUND_THE_CLOCK.id]: AROUND_THE_CLOCK, [CN_WORKDAYS.id]: CN_WORKDAYS },
-  people: PEOPLE,
-  posts: POSTS,
-  rotas: [],
-};
 const opened = (severity: string, setup: Partial<CaseSetup> = {}) => {
-  const told = story({ severity }, { ...SETUP, ...setup });
+  const told = story({ severity }, { ...EMERGENCY_SETUP, ...setup });
   return { told, paged: told.sent().flatMap((line) => /^02:00 page (\w+)/.exec(line)?.[1] ?? []) };
 };
 

@@ -1,0 +1,397 @@
+// A crisis of a case (E-14 to E-19): who may call it, what each person receives, and the hours and days that it counts. The
+// clock is turned by hand; the team sits in Shanghai, eight hours ahead of the times here.
+import { describe, expect, test } from 'vitest';
+import type { CaseCommand, CaseSetup } from '../../shared/domain/case.ts';
+import { by, eventsOf, noticesOf, type Story, story } from './case-story.ts';
+import { EMERGENCY_SETUP, PEOPLE } from './emergency-desk.ts';
+
+const WHY = {
+  impact: 'No dispatching in the whole province',
+  complexity: 'Storage, cluster and network at once',
+};
+const TEAM = {
+  coordinatorId: 'oem_expert',
+  leaderId: 'local_manager',
+  memberIds: ['dedicated_engineer', 'east_china_expert'],
+  reportToId: 'oem_regional_manager',
+};
+const PROPOSE: CaseCommand = { type: 'ProposeCrisis', ...WHY };
+const OPEN: CaseCommand = { type: 'OpenCrisis', ...WHY, ...TEAM };
+const MANAGER = by('director');
+const update = (summary = 'The second controller is being replaced'): CaseCommand => ({
+  type: 'UpdateCrisis',
+  summary,
+});
+
+/** A case of class 1 that the dedicated engineer has taken in hand; nothing was looked at yet. */
+function taken(setup: Partial<CaseSetup> = {}, severity = 'E1'): Story {
+  // Whoever takes it in hand answers for an hour; a crisis goes on for longer.
+  const ladder = EMERGENCY_SETUP.ladder && { ...EMERGENCY_SETUP.ladder, acknowledgementHoldsMinutes: null };
+  const told = story({ severity }, { ...EMERGENCY_SETUP, ...(ladder ? { ladder } : {}), ...setup });
+  told.does({ type: 'AcknowledgePage', personId: 'dedicated_engineer' }, by('dedicated_engineer'));
+  told.sent();
+  return told;
+}
+
+/** With a team since 02:00, whose pages were acknowledged; of a class without a time, so that nothing else is owed. */
+function inCrisis(setup: Partial<CaseSetup> = {}, severity = 'E4'): Story {
+  const told = taken(setup, severity);
+  expect(told.does(OPEN, MANAGER)).toBe('accepted');
+  told.does({ type: 'AcknowledgePage', personId: 'local_manager' }, by('local_manager'));
+  told.sent();
+  return told;
+}
+
+describe('a crisis is called for', () => {
+  test('where class 1 misses its handling time: a task for the dedicated engineer, once', () => {
+    const told = taken();
+    told.until('03:59');
+    expect(told.sent().filter((line) => line.includes('crisis'))).toEqual([]);
+    told.until('04:00');
+    expect(told.sent().filter((line) => line.includes('crisis'))).toEqual([
+      '04:00 crisis_suggested dedicated_engineer',
+    ]);
+    expect(told.state.crisis).toMatchObject({ status: 'suggested' });
+    told.until('09:00');
+    expect(eventsOf(told, 'CrisisSuggested')).toHaveLength(1);
+  });
+
+  test('of class 2 as well, of class 3 never', () => {
+    const second = taken({}, 'E2');
+    second.until('04:00');
+    expect(second.state.crisis?.status).toBe('suggested');
+    const third = taken({}, 'E3');
+    third.until('08:00');
+    expect(third.state.crisis).toBeUndefined();
+  });
+
+  test('and not where the class was solved in time, or the crisis is there already', () => {
+    const solved = taken();
+    solved.does({ type: 'ResolveCase', at: solved.now, summary: 'Back', remotely: true });
+    solved.until('05:00');
+    expect(solved.state.crisis).toBeUndefined();
+    const open = inCrisis({}, 'E1');
+    open.until('04:00');
+    expect(eventsOf(open, 'CrisisSuggested')).toEqual([]);
+  });
+});
+
+describe('who may do what', () => {
+  test('the dedicated engineer applies, and the managers who decide are told', () => {
+    const told = taken();
+    expect(told.does(PROPOSE, by('dedicated_engineer'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 crisis_proposed local_manager']);
+    expect(told.state.crisis).toMatchObject({ status: 'proposed', proposedBy: 'dedicated_engineer', ...WHY });
+    expect(told.does(PROPOSE, by('local_manager'))).toBe('ignored already_proposed');
+  });
+
+  test('another engineer may not apply; a manager may; whoever stands in for the dedicated engineer may', () => {
+    expect(taken().does(PROPOSE, by('deputy'))).toBe('refused not_dedicated_engineer');
+    expect(taken().does(PROPOSE, by('local_manager'))).toBe('accepted');
+    const absences = [
+      { from: Date.parse('2026-03-03T00:00:00Z'), to: Date.parse('2026-03-04T00:00:00Z'), reason: 'ill' },
+    ];
+    const people = PEOPLE.map((each) => (each.id === 'dedicated_engineer' ? { ...each, absences } : each));
+    expect(story({ severity: 'E1' }, { ...EMERGENCY_SETUP, people }).does(PROPOSE, by('deputy'))).toBe(
+      'accepted',
+    );
+  });
+
+  test('only a manager sets up the team', () => {
+    expect(taken().does(OPEN, by('dedicated_engineer'))).toBe('refused managers_open_a_crisis');
+    expect(taken().does(OPEN, MANAGER)).toBe('accepted');
+  });
+
+  test('the criteria of the entry are asked', () => {
+    expect(taken().does({ type: 'ProposeCrisis', impact: ' ', complexity: 'x' }, MANAGER)).toBe(
+      'refused criteria_needed',
+    );
+    expect(taken().does({ ...OPEN, complexity: '' } as CaseCommand, MANAGER)).toBe('refused criteria_needed');
+  });
+
+  test.each([
+    ['coordinatorId', '', 'refused team_incomplete'],
+    ['leaderId', '', 'refused team_incomplete'],
+    ['leaderId', 'oem_expert', 'refused two_people_needed'],
+    ['leaderId', 'east_china_expert', 'refused leader_from_outside'],
+    ['leaderId', 'nobody', 'refused person_not_active'],
+    ['coordinatorId', 'nobody', 'refused person_not_active'],
+    ['memberIds', ['nobody'], 'refused person_not_active'],
+  ])('a team with the %s %j is refused', (member, value, outcome) => {
+    expect(taken().does({ ...OPEN, [member]: value } as CaseCommand, MANAGER)).toBe(outcome);
+  });
+
+  test('a coordinator who can only be called would get no report, and is refused', () => {
+    const voice = [{ channel: 'voice', address: '+8612000550999' }] as const;
+    const people = PEOPLE.map((each) =>
+      each.id === 'oem_expert' ? { ...each, contactMethods: voice } : each,
+    );
+    expect(taken({ people }).does(OPEN, MANAGER)).toBe('refused not_reached_in_writing');
+  });
+});
+
+describe('the team', () => {
+  test('coordinator and manufacturer, who have no account, are told in writing; leader and members are paged', () => {
+    const told = taken();
+    told.does(OPEN, MANAGER);
+    expect(told.sent()).toEqual([
+      '02:00 page local_manager sms',
+      '02:00 page dedicated_engineer sms',
+      '02:00 page east_china_expert sms',
+      '02:00 crisis_opened oem_expert',
+      '02:00 crisis_opened oem_regional_manager',
+    ]);
+    expect(told.openPageOf('local_manager').cause.rungId).toBe('crisis_opened');
+    expect(eventsOf(told, 'CrisisOpened')[0]?.team).toEqual(TEAM);
+    const [notice] = noticesOf(told.would({ type: 'ReportCrisis', summary: 'x' }, by('local_manager')));
+    expect(notice).toMatchObject({ to: { personId: 'oem_regional_manager' }, channel: 'sms' });
+  });
+
+  test('whoever sets it up and leads it themselves is not paged about it', () => {
+    const told = taken();
+    told.does(OPEN, by('local_manager'));
+    expect(told.sent().filter((line) => line.includes('page'))).toEqual([
+      '02:00 page dedicated_engineer sms',
+      '02:00 page east_china_expert sms',
+    ]);
+  });
+
+  test('there is one at a time', () => {
+    expect(inCrisis().does(OPEN, MANAGER)).toBe('ignored crisis_open');
+    expect(inCrisis().does(PROPOSE, MANAGER)).toBe('ignored crisis_open');
+  });
+});
+
+describe('the record is brought up to date every hour, around the clock', () => {
+  test('no update for sixty minutes pages the leader, although the case was acknowledged', () => {
+    const told = inCrisis();
+    told.until('02:59');
+    expect(told.sent()).toEqual([]);
+    told.until('03:00');
+    expect(told.sent()).toEqual(['03:00 page local_manager sms']);
+    expect(told.openPageOf('local_manager').cause).toMatchObject({
+      rungId: 'crisis_update',
+      lateBySeconds: 0,
+    });
+  });
+
+  test('the clock restarts with each update: at minute 59, the next is due sixty minutes later', () => {
+    const told = inCrisis();
+    told.until('02:59');
+    expect(told.does(update(), by('dedicated_engineer'))).toBe('accepted');
+    told.until('03:58');
+    expect(told.sent()).toEqual([]);
+    told.until('03:59');
+    expect(told.sent().filter((line) => line.includes('page'))).toEqual(['03:59 page local_manager sms']);
+  });
+
+  test('a leader who does not answer is followed by their manager', () => {
+    const told = inCrisis();
+    told.until('03:10');
+    expect(told.sent()).toEqual(['03:00 page local_manager sms', '03:10 page director sms']);
+  });
+
+  test('each further hour without a word pages again', () => {
+    const told = inCrisis();
+    told.until('03:00');
+    told.does({ type: 'AcknowledgePage', personId: 'local_manager' }, by('local_manager'));
+    told.sent();
+    told.until('03:59');
+    expect(told.sent()).toEqual([]);
+    told.until('04:00');
+    expect(told.sent().filter((line) => line.includes('page local_manager'))).toEqual([
+      '04:00 page local_manager sms',
+    ]);
+    expect(eventsOf(told, 'CrisisUpdateMissed')).toHaveLength(2);
+  });
+
+  test('the update ends the page that asked for it', () => {
+    const told = inCrisis();
+    told.until('03:05');
+    told.does(update(), by('dedicated_engineer'));
+    told.sent();
+    expect(told.state.escalation).toBe(null);
+    told.until('03:30');
+    expect(told.sent()).toEqual([]);
+  });
+
+  test('a leader on leave is stood in for', () => {
+    const told = inCrisis();
+    const absences = [{ from: told.now, to: told.now + 86_400_000, reason: 'leave', deputyId: 'deputy' }];
+    told.setup = {
+      ...told.setup,
+      people: PEOPLE.map((each) => (each.id === 'local_manager' ? { ...each, absences } : each)),
+    };
+    told.until('03:00');
+    expect(told.sent()).toEqual(['03:00 page deputy sms']);
+  });
+
+  test('after an outage one page tells of all the hours that were missed', () => {
+    const told = inCrisis();
+    told.outageUntil('06:20');
+    told.until('06:20');
+    expect(told.sent()).toEqual(['06:20 page local_manager sms']);
+    expect(eventsOf(told, 'CrisisUpdateMissed')).toMatchObject([{ lateBySeconds: 12_000 }]);
+    expect(told.state.crisis?.updateDueAt).toBe(Date.parse('2026-03-03T07:00:00Z'));
+  });
+
+  test('it stops with the crisis, and with the case', () => {
+    const told = inCrisis();
+    expect(told.does({ type: 'CloseCrisis', summary: 'Stable for a day' }, by('local_manager'))).toBe(
+      'accepted',
+    );
+    told.sent();
+    told.until('03:59');
+    expect(told.sent()).toEqual([]);
+    const whole = inCrisis();
+    whole.does(
+      { type: 'ResolveCase', at: whole.now, summary: 'Back', remotely: true },
+      by('dedicated_engineer'),
+    );
+    whole.does({ type: 'CloseCase', summary: 'Done' }, MANAGER);
+    expect(whole.state.crisis).toMatchObject({ status: 'closed' });
+    expect(whole.state.crisis?.updateDueAt).toBeUndefined();
+    expect(whole.does(update(), by('local_manager'))).toBe('refused case_closed');
+  });
+});
+
+describe('the daily report to the manufacturer', () => {
+  /** Updates every half hour, so that the report alone is left to be owed. */
+  function hourly(told: Story, from: number, to: number): void {
+    for (let half = from * 2; half <= to * 2 + 1; half += 1) {
+      const day = half >= 48 ? `+${Math.floor(half / 48)} ` : '';
+      told.until(
+        `${day}${String(Math.floor(half / 2) % 24).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`,
+      );
+      told.does(update(), by('dedicated_engineer'));
+    }
+  }
+  const aboutReports = (told: Story) =>
+    told.sent().filter((line) => /crisis_report|page (local_manager|director)/.test(line));
+
+  test('is reminded of at five in the afternoon, and pages the leader where the day ends without it', () => {
+    const told = inCrisis();
+    hourly(told, 2, 8);
+    expect(aboutReports(told)).toEqual([]);
+    hourly(told, 9, 15);
+    expect(aboutReports(told)).toEqual(['09:00 crisis_report_due local_manager']);
+    told.until('16:00');
+    expect(aboutReports(told)).toEqual(['16:00 page local_manager sms']);
+    expect(eventsOf(told, 'CrisisReportMissed')).toMatchObject([{ on: '2026-03-03', lateBySeconds: 0 }]);
+  });
+
+  test('goes to the responsible person and the coordinator, without an account, and the next day asks for the next', () => {
+    const told = inCrisis();
+    hourly(told, 2, 9);
+    aboutReports(told);
+    expect(told.does({ type: 'ReportCrisis', summary: 'Two of three nodes run' }, by('local_manager'))).toBe(
+      'accepted',
+    );
+    expect(told.sent()).toEqual([
+      '09:30 crisis_report oem_regional_manager',
+      '09:30 crisis_report oem_expert',
+    ]);
+    hourly(told, 10, 32);
+    expect(aboutReports(told)).toEqual([]);
+    hourly(told, 33, 33);
+    expect(aboutReports(told)).toEqual(['+1 09:00 crisis_report_due local_manager']);
+  });
+
+  test('given in the morning is the report of that day: nobody is reminded of it', () => {
+    const told = inCrisis();
+    told.does({ type: 'ReportCrisis', summary: 'Early' }, by('local_manager'));
+    told.sent();
+    hourly(told, 2, 20);
+    expect(aboutReports(told)).toEqual([]);
+  });
+
+  test('of a team that was set up in the evening begins with the next day', () => {
+    const told = story(
+      {
+        severity: 'E4',
+        reportedAt: Date.parse('2026-03-03T10:00:00Z'),
+        now: Date.parse('2026-03-03T10:00:00Z'),
+      },
+      EMERGENCY_SETUP,
+    );
+    told.does(OPEN, MANAGER);
+    expect(told.state.crisis?.report?.on).toBe('2026-03-04');
+    told.does({ type: 'ReportCrisis', summary: 'At once' }, by('local_manager'));
+    expect(told.state.crisis?.report?.on).toBe('2026-03-04');
+  });
+});
+
+describe('what the team asks for has an owner and a time (E-18)', () => {
+  const ask = (told: Story, minutes: number): CaseCommand => ({
+    type: 'RequestAction',
+    what: 'A controller from the depot of Chengdu',
+    region: '西南',
+    ownerId: 'oem_regional_manager',
+    dueAt: told.now + minutes * 60_000,
+  });
+
+  test('its owner is told, anywhere; overdue, they and the leader are told, and it stays on the list', () => {
+    const told = inCrisis();
+    expect(told.does(ask(told, 30), by('local_manager'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 crisis_action oem_regional_manager']);
+    told.until('02:30');
+    expect(told.sent()).toEqual([
+      '02:30 crisis_action_overdue oem_regional_manager',
+      '02:30 crisis_action_overdue local_manager',
+    ]);
+    expect(told.state.crisis?.actions).toMatchObject([{ region: '西南', overdueAt: told.now }]);
+  });
+
+  test('done in time it is told to nobody; done twice is ignored', () => {
+    const told = inCrisis();
+    told.does(ask(told, 30), by('local_manager'));
+    told.sent();
+    const actionId = told.state.crisis?.actions?.[0]?.id ?? '';
+    const done: CaseCommand = { type: 'FinishAction', actionId, summary: 'On the train' };
+    expect(told.does(done, by('dedicated_engineer'))).toBe('accepted');
+    expect(told.does(done, by('dedicated_engineer'))).toBe('ignored done_already');
+    told.until('02:59');
+    expect(told.sent()).toEqual([]);
+  });
+
+  test('a time that is past, an owner who is not there and an action that is not there are refused', () => {
+    const told = inCrisis();
+    expect(told.does(ask(told, 0), MANAGER)).toBe('refused due_in_the_past');
+    expect(told.does({ ...ask(told, 5), ownerId: 'nobody' } as CaseCommand, MANAGER)).toBe(
+      'refused person_not_active',
+    );
+    expect(told.does({ type: 'FinishAction', actionId: 'a99', summary: 'x' }, MANAGER)).toBe(
+      'refused no_such_action',
+    );
+  });
+});
+
+describe('the end', () => {
+  test('is told to everybody of the team and to the manufacturer', () => {
+    const told = inCrisis();
+    told.does({ type: 'CloseCrisis', summary: 'Stable for a day' }, by('local_manager'));
+    expect(told.sent()).toEqual([
+      '02:00 crisis_closed oem_expert',
+      '02:00 crisis_closed oem_regional_manager',
+      '02:00 crisis_closed dedicated_engineer',
+      '02:00 crisis_closed east_china_expert',
+    ]);
+  });
+
+  test('is said by the leader or a manager, with a reason', () => {
+    expect(inCrisis().does({ type: 'CloseCrisis', summary: 'x' }, by('dedicated_engineer'))).toBe(
+      'refused leader_closes_a_crisis',
+    );
+    expect(inCrisis().does({ type: 'CloseCrisis', summary: ' ' }, MANAGER)).toBe('refused reason_needed');
+    expect(taken().does({ type: 'CloseCrisis', summary: 'x' }, MANAGER)).toBe('refused no_crisis');
+  });
+
+  test('what was applied for can be turned down, and applied for again', () => {
+    const told = taken();
+    told.does(PROPOSE, by('dedicated_engineer'));
+    told.sent();
+    told.does({ type: 'CloseCrisis', summary: 'One controller is enough' }, MANAGER);
+    expect(told.sent()).toEqual(['02:00 crisis_closed dedicated_engineer']);
+    expect(told.does(PROPOSE, by('dedicated_engineer'))).toBe('accepted');
+  });
+});
