@@ -90,7 +90,7 @@ function rankOf({ level, gap }: ReadinessFinding): number {
 /** A gap stays the same while it moves: its beginning comes nearer, or an edit makes it longer or shorter. */
 function isSame(before: StandingFinding, { key, gap }: ReadinessFinding): boolean {
   if (before.key === key) return true;
-  if (!gap || !before.gap || gap.rotaId !== before.gap.rotaId) return false;
+  if (!gap || !before.gap || gap.about !== before.gap.about) return false;
   return before.gap.from < gap.to && gap.from < before.gap.to;
 }
 
@@ -161,7 +161,8 @@ function recipientsOf(
       .filter((rota) => peopleOfRota(rota, now).includes(person.id))
       .map(({ id }) => id);
     const theirs = tellings.filter(
-      ({ finding: { gap } }) => admins.has(person.id) || (gap !== undefined && rotaIds.includes(gap.rotaId)),
+      ({ finding: { gap } }) =>
+        admins.has(person.id) || (gap?.rotaId !== undefined && rotaIds.includes(gap.rotaId)),
     );
     const way = messageWay(person);
     if (theirs.length === 0 || !person.active || !way) return [];

@@ -35,8 +35,19 @@ export interface ReadinessFinding {
   readonly level: 'hole' | 'weakness';
   /** What the wording needs: names as they were when it was found, ids for links. Never a chat's URL or secret. */
   readonly detail: Readonly<Record<string, string>>;
-  /** The hours that nobody covers, where it is a gap in time: from when, and until when as far as one looked ahead. */
-  readonly gap?: { readonly rotaId: string; readonly from: Instant; readonly to: Instant };
+  /** The hours that nobody covers, where it is a gap in time. */
+  readonly gap?: ReadinessGap;
+}
+
+/** From when, and until when as far as one looked ahead, somebody is missing. */
+export interface ReadinessGap {
+  /** What has the gap, e.g. `rota_gap/engineers`: two that overlap are one gap that moved. */
+  readonly about: string;
+  /** Whose people are told as well. */
+  readonly rotaId?: string;
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly to: Instant;
 }
 
 /** How near a gap has come; each is told once. Everything else is told when it is found. */
@@ -49,7 +60,7 @@ export interface StandingFinding {
   readonly since: Instant;
   /** The last telling; null while it waits for the daily one. */
   readonly told: Nearness | null;
-  readonly gap?: ReadinessFinding['gap'];
+  readonly gap?: ReadinessGap;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

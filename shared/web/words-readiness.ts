@@ -5,6 +5,7 @@ import type { Language } from '../domain/people.ts';
 import type { Nearness, ReadinessFinding } from '../domain/readiness-record.ts';
 import { oneLine } from './message-body.ts';
 import { spanOf, whenOf } from './when.ts';
+import { halfOf } from './writing.ts';
 
 const NAME_CHARACTERS_MAX = 60;
 
@@ -19,6 +20,23 @@ const CHANNELS = {
   'zh-CN': { sms: '短信', email: '邮件', voice: '电话', chat: '群消息' },
   en: { sms: 'text messages', email: 'mail', voice: 'calls', chat: 'chat' },
 } as const;
+
+type Part = Parameters<Sentence>[0];
+
+const forZh = (part: Part): string => {
+  const whom = [part('customer'), part('sites')].filter(Boolean).join('，');
+  return whom ? `（${whom}）` : '';
+};
+
+const forEn = (part: Part): string => {
+  const whom = [part('customer'), part('sites')].filter(Boolean).join(', ');
+  return whom ? ` for ${whom}` : '';
+};
+
+const whenZh = ({ gap }: ReadinessFinding, { timeZone }: About) =>
+  gap ? gapWords(gap, 'zh-CN', timeZone) : '';
+const whenEn = ({ gap }: ReadinessFinding, { timeZone }: About) =>
+  gap ? `${gapWords(gap, 'en', timeZone)}, ` : '';
 
 const WHY_ZH: Readonly<Record<string, string>> = {
   nobody: '无人值守',
@@ -40,6 +58,18 @@ const ZH: Readonly<Record<string, Sentence>> = {
     const region = detail.region === undefined ? '' : `（${part('region')}）`;
     return `值班表“${part('rota')}”${region}：${gap ? gapWords(gap, 'zh-CN', timeZone) : ''}${why}。`;
   },
+  rung_empty: (part, finding, about) =>
+    `升级阶梯“${part('ladder')}”的“${part('rung')}”${forZh(part)}：${whenZh(finding, about)}无人可以呼叫。`,
+  final_person: (part, finding, about) =>
+    `升级阶梯“${part('ladder')}”的最终负责人 ${part('person')}：${whenZh(finding, about)}无法呼叫。`,
+  alarm_people: (part) =>
+    `升级阶梯“${part('ladder')}”：无人可达时的告警对象都无法联系（${part('people')}）。`,
+  recipient_empty: (part) =>
+    `升级阶梯“${part('ladder')}”的“${part('rung')}”${forZh(part)}：“${part('role')}”无人担任。`,
+  no_owner: (part) =>
+    `升级阶梯“${part('ladder')}”${forZh(part)}：应负责工单的岗位“${part('role')}”无人担任。`,
+  nobody_at_opening: (part) =>
+    `升级阶梯“${part('ladder')}”${forZh(part)}：${part('severities')} 级工单开立时不呼叫任何人。`,
   post_vacant: (part) => `岗位“${part('post')}”：自 ${part('fromOn')} 起无人担任。`,
   leave_without_deputy: (part, { detail }, { timeZone }) =>
     `${part('person')}：休假 ${leaveWords(detail, 'zh-CN', timeZone)}，无人代班。`,
@@ -55,6 +85,18 @@ const EN: Readonly<Record<string, Sentence>> = {
     const region = detail.region === undefined ? '' : ` for ${part('region')}`;
     return `Rota “${part('rota')}”${region}: ${gap ? `${gapWords(gap, 'en', timeZone)}, ` : ''}${why}.`;
   },
+  rung_empty: (part, finding, about) =>
+    `Ladder “${part('ladder')}”, “${part('rung')}”${forEn(part)}: ${whenEn(finding, about)}nobody can be paged.`,
+  final_person: (part, finding, about) =>
+    `Ladder “${part('ladder')}”: ${whenEn(finding, about)}its final person ${part('person')} cannot be paged.`,
+  alarm_people: (part) =>
+    `Ladder “${part('ladder')}”: none of those can be reached who are told when nobody answers (${part('people')}).`,
+  recipient_empty: (part) =>
+    `Ladder “${part('ladder')}”, “${part('rung')}”${forEn(part)}: nobody is “${part('role')}”.`,
+  no_owner: (part) =>
+    `Ladder “${part('ladder')}”${forEn(part)}: nobody holds “${part('role')}”, who would own the cases.`,
+  nobody_at_opening: (part) =>
+    `Ladder “${part('ladder')}”${forEn(part)}: nobody is paged when a case of ${part('severities')} opens.`,
   post_vacant: (part) => `Post “${part('post')}”: nobody holds it from ${part('fromOn')} on.`,
   leave_without_deputy: (part, { detail }, { timeZone }) =>
     `${part('person')} is on leave ${leaveWords(detail, 'en', timeZone)}, and nobody stands in.`,
@@ -71,7 +113,7 @@ export function findingWords(finding: ReadinessFinding, language: Language, abou
   const isZh = language === 'zh-CN';
   const part = (name: string): string => {
     const text = (isZh ? detail[name] : detail[`${name}En`]) ?? detail[name] ?? '';
-    if (name !== 'channel') return oneLine(text, NAME_CHARACTERS_MAX);
+    if (name !== 'channel') return oneLine(halfOf(text, language), NAME_CHARACTERS_MAX);
     // Whatever is stored as a channel has its name here, or stands for itself.
     return (CHANNELS[language] as Readonly<Record<string, string>>)[text] ?? text;
   };
