@@ -3,6 +3,7 @@
 import { deskOf, worldOf } from '../shared/adapters/desk-of-tenant.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { reportDelivery } from '../shared/app/delivery.ts';
+import { BUNDLE, reportBundle } from '../shared/app/pager.ts';
 import { keepingsOf, ofKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { providerEvent, reportIn } from '../shared/contracts/reports.ts';
@@ -22,6 +23,10 @@ export const handler = queueChain({
       return;
     }
     const desk = deskOf(world, report.tenantId);
+    if (report.kind === BUNDLE) {
+      await reportBundle(desk, report);
+      return;
+    }
     await ofKind(keepingsOf(KINDS, desk), report.kind, (keeping) => reportDelivery(keeping, desk, report));
   },
 });

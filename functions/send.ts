@@ -13,12 +13,14 @@ import { SignedLinks } from '../shared/adapters/signed-links.ts';
 import { SmsMessenger } from '../shared/adapters/sms-messenger.ts';
 import { VoiceSecret } from '../shared/adapters/voice-secret.ts';
 import { TwilioVoice } from '../shared/adapters/voice-twilio.ts';
+import { processLimits } from '../shared/app/limits.ts';
 import type { Messenger } from '../shared/app/ports.ts';
 import { keepingsOf, sendOfKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { sendMessage } from '../shared/contracts/queues.ts';
 import { caseClockwork } from '../shared/domain/case-clockwork.ts';
 import { readinessDoors } from '../shared/domain/readiness-kind.ts';
+import { bundleOutboundOf } from '../shared/web/message-bundle.ts';
 import { outboundOf } from '../shared/web/outbound.ts';
 import { readinessOutboundOf } from '../shared/web/outbound-readiness.ts';
 
@@ -47,6 +49,7 @@ const messenger: Messenger = {
   chat: (message, tag) => chat.chat(message, tag),
 };
 const names = { mailDomain: settings.MAIL_DOMAIN, publicOrigin: settings.PUBLIC_ORIGIN };
+const limits = processLimits();
 const KINDS = { case: caseClockwork, readiness: readinessDoors };
 
 export const handler = queueChain({
@@ -55,6 +58,7 @@ export const handler = queueChain({
   async handle(message) {
     const desk = deskOf(world, message.tenantId);
     const renders = { case: outboundOf(desk, names), readiness: readinessOutboundOf(desk, names) };
-    await sendOfKind(keepingsOf(KINDS, desk), desk, { messenger, renders }, message);
+    const sending = { messenger, limits, renders, renderBundle: bundleOutboundOf(desk, names) };
+    await sendOfKind(keepingsOf(KINDS, desk), desk, sending, message);
   },
 });

@@ -19,6 +19,7 @@ import { REPEATABLE_CALLS } from './client-settings.ts';
 import { DynamoConfigurationStore } from './dynamo-configuration-store.ts';
 import { DynamoDirectory } from './dynamo-directory.ts';
 import { DynamoPageCodes } from './dynamo-page-codes.ts';
+import { DynamoPagers } from './dynamo-pagers.ts';
 import { DynamoReceiptStore } from './dynamo-receipt-store.ts';
 import { DynamoRecordStore } from './dynamo-record-store.ts';
 import type { TableAccess } from './dynamo-table.ts';
@@ -103,6 +104,7 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     receipts: new DynamoReceiptStore(access),
     configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
+    pagers: new DynamoPagers(access),
     verifications: new DynamoVerifications(access),
     directory: new DynamoDirectory(world.table),
     raw: world.raw ?? NO_RAW,

@@ -12,6 +12,7 @@ import type {
   ReadinessState,
 } from '../domain/readiness-record.ts';
 import type { RecordKind, RecordState } from '../domain/record.ts';
+import type { Pagers } from './pagers.ts';
 import type {
   Alarms,
   Chance,
@@ -35,6 +36,7 @@ export interface Desk {
   readonly receipts: ReceiptStore;
   readonly configuration: ConfigurationStore;
   readonly codes: PageCodes;
+  readonly pagers: Pagers;
   readonly verifications: Verifications;
   readonly directory: Directory;
   readonly raw: RawStore;

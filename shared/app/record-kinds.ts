@@ -12,6 +12,8 @@ import {
 import type { RecordState } from '../domain/record.ts';
 import { keepingBy } from './case-setup.ts';
 import type { CaseKeeping, Desk, Keeping, ReadinessKeeping } from './desk.ts';
+import type { Limits } from './limits.ts';
+import { casePager, type RenderBundle } from './pager.ts';
 import type { Messenger, SendMessage } from './ports.ts';
 import { readinessKeepingBy } from './readiness-keeping.ts';
 import { type Render, type Sent, send } from './send.ts';
@@ -64,13 +66,20 @@ export function ofKind<Result>(
 export function sendOfKind(
   keepings: Keepings,
   desk: Desk,
-  world: { readonly messenger: Messenger; readonly renders: Renders },
+  world: {
+    readonly messenger: Messenger;
+    readonly renders: Renders;
+    readonly renderBundle: RenderBundle;
+    readonly limits: Limits;
+  },
   message: SendMessage,
 ): Promise<readonly Sent[]> {
-  const { messenger, renders } = world;
+  const { messenger, renders, limits } = world;
   switch (message.kind) {
-    case CASE:
-      return send(keepings.case, desk, { messenger, render: renders.case }, message);
+    case CASE: {
+      const pager = casePager(desk, world);
+      return send(keepings.case, desk, { messenger, render: renders.case, pager, limits }, message);
+    }
     case READINESS:
       return send(keepings.readiness, desk, { messenger, render: renders.readiness }, message);
     default:

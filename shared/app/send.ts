@@ -2,49 +2,43 @@
 // once and records what it said. A page that was closed meanwhile is never sent; a bad outcome is a command on the record.
 // Works on any kind of record: what its messages are the kind says (`Sending`), how they read its renderer.
 
-import { SECOND_MS } from '../domain/instant.ts';
+import { type Instant, SECOND_MS } from '../domain/instant.ts';
 import type { RecordState } from '../domain/record.ts';
 import { commit } from './commit.ts';
+import { reportDelivery } from './delivery.ts';
 import type { Addressed, Desk, Keeping } from './desk.ts';
 import { endHandOver, isSettled, sendIndexes } from './hand-over.ts';
+import type { Limits } from './limits.ts';
+import { isNews, type Paged, type Pager } from './pager.ts';
+import type { Bundle, PagerWay } from './pagers.ts';
 import { alarmPoison, nextParking } from './park.ts';
-import {
-  type Attempt,
-  type AttemptTag,
-  type Messenger,
-  type OutboundChat,
-  type OutboundMail,
-  type OutboundSms,
-  type OutboundVoice,
-  type ProviderAnswer,
-  type SendMessage,
-  Unavailable,
-} from './ports.ts';
+import { type Attempt, type Messenger, type ProviderAnswer, type SendMessage, Unavailable } from './ports.ts';
+import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
 
 /** A claiming sender that has not recorded an outcome by then is taken for dead; its function times out at 10 s. */
 const LEASE_MS = 20 * SECOND_MS;
 /** Waits before the same channel is tried again after a definite "not taken" (C5). */
 const NOT_TAKEN_WAITS_SECONDS = [2, 5, 10] as const;
+/** SQS takes no longer delay. */
+const DELAY_SECONDS_MAX = 900;
 /** A message that the desk itself cannot make is given up after so many parkings: the record goes on without it. */
 const ATTEMPT_PARKINGS_MAX = 4;
-
-export type Outbound =
-  | { readonly channel: 'email'; readonly mail: OutboundMail }
-  | { readonly channel: 'sms'; readonly sms: OutboundSms }
-  | { readonly channel: 'voice'; readonly voice: OutboundVoice }
-  | { readonly channel: 'chat'; readonly chat: OutboundChat };
 
 /** Words and links for one effect, from the record as it stands now; refused where the way to the person is gone. */
 export type Render<State, Effect> = (
   state: State,
   effect: Effect,
   attemptId: string,
-) => Promise<Outbound | Extract<ProviderAnswer, { outcome: 'refused' }>>;
+) => Promise<Outbound | NoWay>;
 
 /** What the sender needs of the world: the providers, and the words of the kind of record. */
 export interface SendWorld<State, Effect> {
   readonly messenger: Messenger;
   readonly render: Render<State, Effect>;
+  /** Of a kind whose pages may wait for each other (pager.ts). */
+  readonly pager?: Pager<State, Effect>;
+  /** What this process remembers of its calls (limits.ts). */
+  readonly limits?: Limits;
 }
 
 export type Sent = 'sent' | 'fenced' | 'refused' | 'unknown' | 'later' | 'parked' | 'nothing_to_do';
@@ -111,9 +105,18 @@ export async function send<State extends RecordState, Command, Event, Effect, Se
 async function sendOne<State extends RecordState, Command, Event, Effect, Setup>(
   job: Job<State, Command, Event, Effect, Setup>,
 ): Promise<Done> {
+  const claim = await claimed(job);
+  const sent = claim.claimed ? await carryOut(job) : await orPark(job, () => takeOver(job, claim.attempt));
+  // An attempt that another sender is at work on is that sender's to settle.
+  return { sent, isSettled: sent !== 'nothing_to_do' || isSettled(claim.attempt) };
+}
+
+function claimed<State extends RecordState, Command, Event, Effect, Setup>(
+  job: Job<State, Command, Event, Effect, Setup>,
+): Promise<{ claimed: boolean; attempt: Attempt }> {
   const { keeping, desk, id, attemptId, addressed } = job;
   const { channel, address, ...whose } = addressed;
-  const claim = await keeping.store.claimAttempt(id, {
+  return keeping.store.claimAttempt(id, {
     id: attemptId,
     startedAt: desk.clock.now(),
     leaseUntil: desk.clock.machineNow() + LEASE_MS,
@@ -121,9 +124,6 @@ async function sendOne<State extends RecordState, Command, Event, Effect, Setup>
     to: address,
     ...whose,
   });
-  const sent = claim.claimed ? await carryOut(job) : await orPark(job, () => takeOver(job, claim.attempt));
-  // An attempt that another sender is at work on is that sender's to settle.
-  return { sent, isSettled: sent !== 'nothing_to_do' || isSettled(claim.attempt) };
 }
 
 /** What a claim allows once: read the record, render, call the provider, record. */
@@ -132,12 +132,12 @@ async function carryOut<State extends RecordState, Command, Event, Effect, Setup
 ): Promise<Sent> {
   const { keeping, desk, world, id, attemptId, effect } = job;
   let state: State | null = null;
-  let ready: Outbound | ProviderAnswer | 'stale';
+  let ready: Outbound | ProviderAnswer | Paged | 'stale';
   try {
     const head = await keeping.store.head(id);
     state = head?.state ?? null;
     const isWanted = state !== null && !keeping.sending.isStale(state, effect, attemptId);
-    ready = state && isWanted ? await prepare(job, state) : 'stale';
+    ready = state && isWanted ? await madeReady(job, state) : 'stale';
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     return orPark(job, () => setAside(job, state, error));
@@ -147,10 +147,34 @@ async function carryOut<State extends RecordState, Command, Event, Effect, Setup
       await record(job, 'fenced', { detail: 'no longer wanted when it was about to be sent' });
       return 'fenced';
     }
+    if ('is' in ready) return asPaged(job, ready);
     const tag = { tenantId: desk.tenantId, kind: keeping.kind.kind, recordId: id, attemptId };
     const answer = 'outcome' in ready ? ready : await callProvider(desk, world.messenger, ready, tag);
     return conclude(job, answer);
   });
+}
+
+/** What the provider is given, unless the page waits: for others of its person's, or for its turn at the provider. */
+async function madeReady<State extends RecordState, Command, Event, Effect, Setup>(
+  job: Job<State, Command, Event, Effect, Setup>,
+  state: State,
+): Promise<Outbound | ProviderAnswer | Paged> {
+  const { keeping, desk, world, message, id, attemptId, effect } = job;
+  const paged = await world.pager?.enter({ caseId: id, attemptId }, state, effect);
+  if (paged && paged.is !== 'alone') return paged;
+  const ready = await prepare(job, state);
+  const until = keeping.sending.answerableUntil(state, effect);
+  if ('outcome' in ready || until === null || message.turnAt !== undefined) return ready;
+  const now = desk.clock.now();
+  const limit = world.limits?.of(ready, now);
+  if (!limit) return ready;
+  // Half of what is left to answer: beyond that another channel reaches the person sooner.
+  const turnAt = await desk.pagers.takeTurn({ ...limit, now, latest: now + Math.floor((until - now) / 2) });
+  if (turnAt === null) {
+    const detail = `${limit.label} takes no more for now: its queue is longer than this page can wait`;
+    return { outcome: 'refused', detail };
+  }
+  return turnAt <= now ? ready : { is: 'turn', seconds: Math.ceil((turnAt - now) / SECOND_MS), turnAt };
 }
 
 /** Whatever fails before the provider is called was certainly not sent, so it counts as not taken (C5). */
@@ -166,31 +190,6 @@ async function prepare<State extends RecordState, Command, Event, Effect, Setup>
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return { outcome: 'not_taken', detail: error.message };
-  }
-}
-
-/** A messenger answers whatever its provider does; one that throws a bug may have sent. */
-async function callProvider(
-  desk: Desk,
-  messenger: Messenger,
-  outbound: Outbound,
-  tag: AttemptTag,
-): Promise<ProviderAnswer> {
-  try {
-    switch (outbound.channel) {
-      case 'email':
-        return await messenger.mail(outbound.mail, tag);
-      case 'sms':
-        return await messenger.sms(outbound.sms, tag);
-      case 'voice':
-        return await messenger.voice(outbound.voice, tag);
-      case 'chat':
-        return await messenger.chat(outbound.chat, tag);
-    }
-  } catch (error) {
-    if (error instanceof Unavailable) throw error;
-    alarmPoison(desk.log, { what: 'attempt', id: `${tag.recordId}/${tag.attemptId}` }, 'given_up', error);
-    return { outcome: 'unknown', detail: 'a fault of the desk while it spoke to the provider' };
   }
 }
 
@@ -246,7 +245,7 @@ async function conclude<State extends RecordState, Command, Event, Effect, Setup
   job: Job<State, Command, Event, Effect, Setup>,
   answer: ProviderAnswer,
 ): Promise<Sent> {
-  const { keeping, desk, message, id, attemptId, effect } = job;
+  const { keeping, desk, message, id, attemptId } = job;
   switch (answer.outcome) {
     case 'accepted':
       await record(job, 'accepted', { providerId: answer.providerId });
@@ -263,12 +262,8 @@ async function conclude<State extends RecordState, Command, Event, Effect, Setup
         return 'refused';
       }
       // The message goes first: whichever of the two steps is lost, the attempt is tried again, by COMMIT.due or its own.
-      // A queue that takes none leaves it to the sweeper; released it must be, or its lease would end as an unknown outcome.
-      await desk.queues
-        .send(keeping.lane(effect), { ...message, tries: tries + 1 }, waitSeconds)
-        .catch((error: unknown) =>
-          desk.log.warn('retry_left_to_the_sweeper', { record: id, error: String(error) }),
-        );
+      // Released it must be, or its lease would end as an unknown outcome.
+      await comeAgain(job, tries + 1, { seconds: waitSeconds });
       const due = desk.clock.now() + waitSeconds * SECOND_MS + LEASE_MS;
       await keeping.store.releaseAttempt(id, attemptId, due);
       return 'later';
@@ -282,12 +277,99 @@ async function takeOver<State extends RecordState, Command, Event, Effect, Setup
   attempt: Attempt,
 ): Promise<Sent> {
   const { clock } = job.desk;
+  const way = wayOf(job.addressed);
+  if (attempt.bundleId !== undefined && job.world.pager && way) {
+    const { id: caseId, attemptId, message } = job;
+    const { turnAt } = message;
+    const asked = { caseId, attemptId, ...(turnAt === undefined ? {} : { turnAt }) };
+    return asPaged(job, await job.world.pager.standing(asked, way, attempt.bundleId), attempt);
+  }
   const decided = attempt.outcome !== 'attempting';
   const atWork = attempt.leaseUntil > clock.machineNow();
   const isSetAside = (attempt.due ?? 0) > clock.now();
   if (decided || atWork || isSetAside) return 'nothing_to_do';
   await badOutcome(job, 'unknown', 'the sender died before it recorded an outcome');
   return 'unknown';
+}
+
+/** What the pager said of the attempt, done. */
+async function asPaged<State extends RecordState, Command, Event, Effect, Setup>(
+  job: Job<State, Command, Event, Effect, Setup>,
+  paged: Paged,
+  attempt?: Attempt,
+): Promise<Sent> {
+  const { keeping, desk, message, id, attemptId } = job;
+  const now = desk.clock.now();
+  if (attempt && attempt.outcome !== 'attempting' && paged.is !== 'bundled') return 'nothing_to_do';
+  switch (paged.is) {
+    case 'waits':
+      await comeAgain(job, message.tries, paged);
+      return 'later';
+    case 'turn':
+      await comeAgain(job, message.tries, paged);
+      await keeping.store.releaseAttempt(id, attemptId, paged.turnAt + LEASE_MS);
+      return 'later';
+    case 'free': {
+      await keeping.store.releaseAttempt(id, attemptId, now + LEASE_MS);
+      const anew = await claimed(job);
+      return anew.claimed ? carryOut(job) : 'nothing_to_do';
+    }
+    case 'bundled':
+      return asBundled(job, paged.bundle, attempt);
+    case 'alone':
+      throw new Error(`The page ${id}/${attemptId} is held and was told to go alone`);
+  }
+}
+
+/** Its bundle's outcome is the attempt's own. */
+async function asBundled<State extends RecordState, Command, Event, Effect, Setup>(
+  job: Job<State, Command, Event, Effect, Setup>,
+  bundle: Bundle,
+  attempt: Attempt | undefined,
+): Promise<Sent> {
+  const { keeping, desk, id, attemptId } = job;
+  const { outcome, providerId, detail = '' } = bundle;
+  if (attempt && !isNews(attempt, bundle)) return 'nothing_to_do';
+  switch (outcome) {
+    case 'accepted':
+    case 'delivered':
+      await record(job, outcome, { ...(providerId === undefined ? {} : { providerId }), detail });
+      return 'sent';
+    case 'refused':
+    case 'unknown':
+      await badOutcome(job, outcome, detail);
+      return outcome;
+    case 'undelivered': {
+      const at = bundle.history.at(-1)?.at ?? desk.clock.now();
+      await reportDelivery(keeping, desk, { recordId: id, attemptId, outcome, detail, at });
+      return 'sent';
+    }
+    default:
+      return 'nothing_to_do';
+  }
+}
+
+/** A queue that takes none leaves it to the sweeper: the attempt is due by itself. */
+async function comeAgain<State extends RecordState, Command, Event, Effect, Setup>(
+  { keeping, desk, message, id, effect }: Job<State, Command, Event, Effect, Setup>,
+  tries: number | undefined,
+  after: { readonly seconds: number; readonly turnAt?: Instant },
+): Promise<void> {
+  const { tenantId, kind, recordId, version, indexes } = message;
+  const again = {
+    ...{ tenantId, kind, recordId, version, indexes },
+    ...(tries === undefined ? {} : { tries }),
+    ...(after.turnAt === undefined ? {} : { turnAt: after.turnAt }),
+  };
+  await desk.queues
+    .send(keeping.lane(effect), again, Math.min(after.seconds, DELAY_SECONDS_MAX))
+    .catch((error: unknown) =>
+      desk.log.warn('retry_left_to_the_sweeper', { record: id, error: String(error) }),
+    );
+}
+
+function wayOf({ personId, channel, address }: Addressed): PagerWay | null {
+  return personId === undefined ? null : { personId, channel, address };
 }
 
 /**
@@ -323,7 +405,7 @@ async function badOutcome<State extends RecordState, Command, Event, Effect, Set
 
 async function record<State extends RecordState, Command, Event, Effect, Setup>(
   { keeping, desk, id, attemptId }: Job<State, Command, Event, Effect, Setup>,
-  outcome: 'accepted' | 'refused' | 'unknown' | 'fenced',
+  outcome: 'accepted' | 'delivered' | 'refused' | 'unknown' | 'fenced',
   more: { providerId?: string; detail?: string },
 ): Promise<void> {
   await keeping.store.recordAttempt(id, attemptId, { outcome, at: desk.clock.now(), ...more });

@@ -800,6 +800,7 @@ export const tenantSchema = z.strictObject({
   defaultTierId: id,
   defaultLadderId: id,
   parameters: parameterValues.optional(),
+  pageWindowMinutes: z.int().min(0).max(15).optional(),
 });
 
 // ---------------------------------------------------------------------------------------------------------------

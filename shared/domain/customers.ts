@@ -86,4 +86,6 @@ export interface Tenant {
   readonly defaultLadderId: string;
   /** Times that tiers leave to the tenant, by parameter id. */
   readonly parameters?: ParameterValues;
+  /** How long a person's further pages wait to go out as one message; 0: never, absent: three (app/pager.ts). */
+  readonly pageWindowMinutes?: number;
 }

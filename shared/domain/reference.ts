@@ -61,7 +61,7 @@ export function parseReplyAddress(address: string, mailDomain: string): ReplyAdd
   return { tenantId, caseId, replyToken };
 }
 
-/** What a Message-ID of ours says. `attemptId` is absent in the id that stands for the whole case. */
+/** What a Message-ID of ours says; of several cases' one mail `caseId` is the bundle's. `attemptId` is absent in the id that stands for the whole case. */
 export interface OwnMessage {
   readonly tenantId: string;
   readonly caseId: string;
@@ -81,7 +81,7 @@ export function messageIdOf(message: OwnMessage & { readonly mailDomain: string 
 /** Reads a Message-ID, with or without its angle brackets; null where it is none of ours. Authorises nothing by itself. */
 export function parseMessageId(messageId: string, mailDomain: string): OwnMessage | null {
   const plain = messageId.trim().replace(/^</, '').replace(/>$/, '').toLowerCase();
-  const match = /^(case|\d+-\d+)\.([a-z0-9]{10})\.([a-z0-9]{10,26})@(.+)$/.exec(plain);
+  const match = /^(case|\d+-\d+)\.([a-z0-9]{10,26})\.([a-z0-9]{10,26})@(.+)$/.exec(plain);
   if (!match || match[4] !== mailDomain.toLowerCase()) return null;
   const [, attempt = '', caseId = '', tenantId = ''] = match;
   return { tenantId, caseId, ...(attempt === 'case' ? {} : { attemptId: attempt.replace('-', '.') }) };

@@ -91,7 +91,9 @@ export function clockName(clockId: string, language: Language): string {
 }
 
 /** Clocks that count towards a deadline now, the nearest first. */
-export function runningClocks(view: MessageView): readonly (Clock & { readonly dueAt: Instant })[] {
+export function runningClocks(
+  view: Pick<MessageView, 'state'>,
+): readonly (Clock & { readonly dueAt: Instant })[] {
   return view.state.clocks
     .filter(
       (clock): clock is Clock & { dueAt: Instant } => clock.status === 'running' && clock.dueAt !== null,
@@ -101,7 +103,7 @@ export function runningClocks(view: MessageView): readonly (Clock & { readonly d
 
 /** The clock that a message is about: the named one, else the one that is due next. */
 export function clockAbout(
-  view: MessageView,
+  view: Pick<MessageView, 'state'>,
   clockId: string | undefined,
 ): (Clock & { readonly dueAt: Instant }) | undefined {
   const named = view.state.clocks.find((clock) => clock.id === clockId);

@@ -3,7 +3,8 @@
 
 import type { Desk } from '../app/desk.ts';
 import type { OutboundChat } from '../app/ports.ts';
-import type { Outbound, Render } from '../app/send.ts';
+import type { Outbound } from '../app/provider-call.ts';
+import type { Render } from '../app/send.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { HOUR_MS } from '../domain/instant.ts';
 import { type Person, personOf, wayOf } from '../domain/people.ts';

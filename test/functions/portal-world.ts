@@ -116,6 +116,7 @@ export async function openPortal(
     receipts: stores.receipts(tenantId),
     configuration: stores.configuration(tenantId),
     codes: stores.codes(tenantId),
+    pagers: stores.pagers(tenantId),
     verifications: stores.verifications(tenantId),
     directory: stores.directory(),
     raw,

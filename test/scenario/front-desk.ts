@@ -72,6 +72,7 @@ export class FrontDesk {
       receipts: this.table.receipts(tenantId),
       configuration: this.table.configuration(tenantId),
       codes: this.table.codes(tenantId),
+      pagers: this.table.pagers(tenantId),
       verifications: this.table.verifications(tenantId),
       directory: this.table.directory(),
       raw: this.raw,

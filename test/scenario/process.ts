@@ -27,7 +27,7 @@ export class FaultPlan {
 const DIED = Symbol('died');
 
 const READS =
-  /^(head|commitOf|attemptOf|get|latest|history|find|list|timeline|overdue|depth|wrongCount|read|urlOf)$/;
+  /^(head|commitOf|attemptOf|get|latest|history|find|list|timeline|overdue|depth|wrongCount|read|urlOf|held|waiting|bundleOf|bundleIdOf|turns)$/;
 
 /**
  * Runs `work` with every port wrapped. Answers what it returned, or `'died'` where the plan killed it. A call of a dead

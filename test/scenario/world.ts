@@ -10,8 +10,9 @@ import { handOverAgain } from '../../shared/app/hand-over.ts';
 import { processReceipt } from '../../shared/app/intake.ts';
 import { acceptForm } from '../../shared/app/intake-form.ts';
 import { emptyKeptConfiguration, keptConfiguration } from '../../shared/app/kept-configuration.ts';
+import { processLimits } from '../../shared/app/limits.ts';
 import type { Clock, Log, Messenger } from '../../shared/app/ports.ts';
-import { keepingsOf, ofKind, type Renders, sendOfKind } from '../../shared/app/record-kinds.ts';
+import { keepingsOf, ofKind, sendOfKind } from '../../shared/app/record-kinds.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import { sweep } from '../../shared/app/sweep.ts';
 import { wake } from '../../shared/app/wake.ts';
@@ -22,6 +23,7 @@ import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { readinessClockwork } from '../../shared/domain/readiness-check.ts';
 import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Actor } from '../../shared/domain/record.ts';
+import { bundleOutboundOf } from '../../shared/web/message-bundle.ts';
 import { outboundOf } from '../../shared/web/outbound.ts';
 import { readinessOutboundOf } from '../../shared/web/outbound-readiness.ts';
 import {
@@ -78,6 +80,7 @@ export class World {
   private readonly messenger: MemoryMessenger;
   private readonly raw = new MemoryRawStore();
   private readonly links = memoryLinks();
+  private readonly limits = processLimits();
   /** Asynchronous invocations that Lambda has taken. */
   private readonly invoked: { consumer: QueueName; text: string }[] = [];
   private nextSweepAt: Instant;
@@ -227,6 +230,7 @@ export class World {
       receipts: through('receipts', this.table.receipts(TENANT_ID)),
       configuration: keptConfiguration(this.table.configuration(TENANT_ID), this.clock, this.kept),
       codes: through('codes', this.table.codes(TENANT_ID)),
+      pagers: through<Desk['pagers']>('pagers', this.table.pagers(TENANT_ID)),
       verifications: through('verifications', this.table.verifications(TENANT_ID)),
       directory: this.table.directory(),
       raw: this.raw,
@@ -314,14 +318,15 @@ export class World {
     ).catch((error: unknown) => this.log().error('sweep_failed', { error: String(error) }));
   }
 
-  private outside(through: <Port extends object>(name: string, port: Port) => Port): {
-    readonly messenger: Messenger;
-    readonly renders: Renders;
-  } {
+  private outside(
+    through: <Port extends object>(name: string, port: Port) => Port,
+  ): Parameters<typeof sendOfKind>[2] {
     const names = { mailDomain: MAIL_DOMAIN, publicOrigin: 'https://desk.example' };
     const render = outboundOf(this.desk(), names);
     return {
       messenger: through<Messenger>('provider', this.messenger),
+      limits: this.limits,
+      renderBundle: bundleOutboundOf(this.desk(), names),
       renders: {
         case: async (state, effect, attemptId) => {
           if (this.surroundings.breaksOn(effect, state.id)) throw new TypeError('there are no words for it');

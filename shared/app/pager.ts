@@ -1,0 +1,416 @@
+// The pager: one message per person, way and window, however many cases page them. A storm of reports is one fault seen by
+// many; an engineer who gets five hundred messages reads none. It refuses to drop, to hold what is most severe, and to
+// hold any page for more than half of the time that its person has left to answer.
+//
+// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, notices, and any page of a tenant
+//    whose `pageWindowMinutes` is 0. They go at once, whatever window runs. A page's own window is the tenant's minutes
+//    (3), at most half of what is left of the page's acknowledgement window.
+// S2 WINDOW of a way (a person's channel and address; another way is another window, because a second way is tried where
+//    the first may have failed): {ends at, before, opener, lease}. A claimed page opens it by one conditional update: none
+//    runs -> its own, and the page goes at once, alone. That update is all that a page costs while there is no storm. The
+//    opener's repeats (429, redelivery) find the window their own and go too.
+// S3 A window runs until E. The page waits for E, if E lies within its own window's length from now; else it goes at once,
+//    alone. Waiting is, in this order: HOLD the attempt (nobody claims it, it names BUNDLE(way, E), it is due at E + 30 s),
+//    put it down as waiting for E, send its message with a delay until E. A crash in between leaves an attempt that is
+//    held, is due, and is at most not in the bundle; then S6 lets it go.
+// S4 At E whichever of them comes first opens the next window (`before` = E) and is thereby the collector of E; a new page
+//    that comes first is one too, and holds itself first. The collector reads who waits for E (at most 500), reads each
+//    head strongly, and leaves out every page that is no longer wanted. Two or more: it puts BUNDLE(way, E), if absent,
+//    with exactly these pages, one code and a lease of 20 s; calls the provider once; records what it said on the bundle.
+//    Fewer: an empty BUNDLE(way, E), and its window is ended: each goes by itself, at once.
+// S5 That put is the one decision: a page is in the bundle, and its outcome is the bundle's; or it is not, and goes anew.
+//    So there is at most one call per attempt, and none for a page that was closed before the collector's read.
+// S6 Whoever comes with a held attempt after E: the bundle stands and has it -> its outcome is the bundle's: accepted and
+//    delivered are recorded, refused, unknown and undelivered are told to its case, which goes on to its next way at once
+//    (each case by itself, C6, into that way's window). No outcome yet: again in 5 s; and with the lease over: unknown.
+//    The bundle stands without it, or the collector (lease 60 s) died before it put one -> an empty bundle is put, if
+//    absent, so that none can stand later; the attempt is given back and goes anew from S1.
+// S7 A report of the provider carries the bundle's id: recorded on the bundle by rank, however late, then each page's
+//    message is sent again, which meets S6.
+// S8 One code and one link answer the bundle: for each page of it that is open the person acknowledges, in their name; a
+//    page that is over says so by itself. A choice of some is the same with fewer.
+// S9 A provider that is full gives the collector a turn within its lease, or the bundle is refused with that reason.
+//
+// Crashes: before the window, nothing happened. After it (opener): the attempt's own lease, C4. Holding: S3. Collecting
+// before the put: S6, after 60 s, and a held page is never later than its half (S1) or goes alone. After the put: S6, as
+// unknown after 20 s. SQS redelivers any of these messages: each step is a conditional write or a read.
+
+import type { CaseEffect, CaseState, Page } from '../domain/case.ts';
+import type { Tenant } from '../domain/customers.ts';
+import { isStale } from '../domain/fence.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
+import type { Tier } from '../domain/tier.ts';
+import type { Desk } from './desk.ts';
+import type { Limits } from './limits.ts';
+import { type Bundle, type PagerWay, type WaitingPage, windowEndOf } from './pagers.ts';
+import { ATTEMPT_RANK, type Attempt, type Messenger, type ProviderAnswer, Unavailable } from './ports.ts';
+import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
+
+export const PAGE_WINDOW_MINUTES = 3;
+/** In the tags of the provider's call, where a record's kind stands. */
+export const BUNDLE = 'bundle';
+/** In links and by codes, where a page's id stands: all pages of the bundle. */
+export const WHOLE_BUNDLE = 'bundle';
+/** The one attempt of a bundle. */
+export const BUNDLE_ATTEMPT = '1.0';
+/** More than these go with the next window. */
+export const BUNDLE_PAGES_MAX = 500;
+/** A shorter wait is not worth a window. */
+const WINDOW_MS_MIN = 5 * SECOND_MS;
+const BUNDLE_LEASE_MS = 20 * SECOND_MS;
+const COLLECT_LEASE_MS = 60 * SECOND_MS;
+/** What of the collector's lease is left for the call itself. */
+const CALL_MS = 15 * SECOND_MS;
+const HELD_DUE_AFTER_MS = 30 * SECOND_MS;
+const AGAIN_SECONDS = 5;
+/** A window that ended longer ago has nobody waiting: their own messages and the sweeper have long been there. */
+const BEFORE_MS_MAX = 60 * MINUTE_MS;
+const HEADS_AT_ONCE = 25;
+const CODE_TRIES_MAX = 5;
+
+type SendPage = Extract<CaseEffect, { type: 'SendPage' }>;
+
+/** One page of a bundle with the case as the collector read it. */
+export interface BundledPage {
+  readonly state: CaseState;
+  readonly page: Page;
+  readonly tier: Tier | null;
+}
+
+/** The words of a bundle, most urgent page first. */
+export type RenderBundle = (bundle: {
+  readonly id: string;
+  readonly way: PagerWay;
+  readonly code: string;
+  readonly pages: readonly BundledPage[];
+}) => Promise<Outbound | NoWay>;
+
+export interface PagerWorld {
+  readonly messenger: Messenger;
+  readonly limits: Limits;
+  readonly renderBundle: RenderBundle;
+}
+
+export interface PagerJob {
+  readonly desk: Desk;
+  readonly world: PagerWorld;
+  readonly caseId: string;
+  readonly attemptId: string;
+  /** The turn at the provider that the collector waited for. */
+  readonly turnAt?: Instant;
+}
+
+/** What becomes of a claimed page, or of a held one. */
+export type Paged =
+  /** By itself, now. */
+  | { readonly is: 'alone' }
+  /** Held: it comes again by itself after so long, with its turn where it has one. */
+  | { readonly is: 'waits'; readonly seconds: number; readonly turnAt?: Instant }
+  /** Its turn at the provider comes so late; until then it is given back. */
+  | { readonly is: 'turn'; readonly seconds: number; readonly turnAt: Instant }
+  /** No bundle has it: given back, claimed anew, and sent as if for the first time. */
+  | { readonly is: 'free' }
+  | { readonly is: 'bundled'; readonly bundle: Bundle };
+
+/** The pager as the sender asks it: of cases alone, whose pages can wait. */
+export interface Pager<State, Effect> {
+  /** For an attempt that was just claimed. */
+  enter(job: Pick<PagerJob, 'attemptId' | 'caseId' | 'turnAt'>, state: State, effect: Effect): Promise<Paged>;
+  /** For an attempt that is held, or was in a bundle. */
+  standing(job: Pick<PagerJob, 'attemptId' | 'caseId' | 'turnAt'>, way: PagerWay, id: string): Promise<Paged>;
+}
+
+export function casePager(desk: Desk, world: PagerWorld): Pager<CaseState, CaseEffect> {
+  return {
+    enter: async (job, state, effect) =>
+      effect.type === 'SendPage' ? enterWindow({ ...job, desk, world }, state, effect) : ALONE,
+    standing: (job, way, id) => standing({ ...job, desk, world }, way, id),
+  };
+}
+
+const ALONE: Paged = { is: 'alone' };
+const FREE: Paged = { is: 'free' };
+const AGAIN: Paged = { is: 'waits', seconds: AGAIN_SECONDS };
+
+/**
+ * For an attempt that its sender has just claimed: whether its page goes alone now, or waits (S1 to S4). Where the pager's
+ * own store fails the page goes alone: a message too many is better than none.
+ */
+async function enterWindow(job: PagerJob, state: CaseState, effect: SendPage): Promise<Paged> {
+  const { desk } = job;
+  const now = desk.clock.now();
+  const page = state.escalation?.openPages.find(({ id }) => id === effect.pageId);
+  if (!page) return ALONE;
+  const windowMs = await windowOf(desk, state, page, now);
+  if (windowMs < WINDOW_MS_MIN) return ALONE;
+  const way = wayOf(effect);
+  const waiting = { caseId: job.caseId, attemptId: job.attemptId, pageId: page.id };
+  let window: Awaited<ReturnType<typeof openWindow>>;
+  try {
+    window = await openWindow(job, way, now + windowMs);
+    if (window.isMine) {
+      const { before } = window;
+      if (before === null || before < now - BEFORE_MS_MAX || !(await isLeft(desk, way, before))) return ALONE;
+    }
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    desk.log.warn('window_unavailable', { record: job.caseId, error: String(error) });
+    return ALONE;
+  }
+  if (!window.isMine) {
+    return window.endsAt <= now + windowMs ? await holdUntil(job, way, window.endsAt, waiting) : ALONE;
+  }
+  // The first page after a window in which others wait: it goes with them.
+  const before = window.before ?? now;
+  await holdUntil(job, way, before, waiting);
+  return standing(job, way, desk.pagers.bundleIdOf(way, before));
+}
+
+/** For an attempt that is held, or was in a bundle: what its bundle says of it (S4, S6, S7). */
+async function standing(job: PagerJob, way: PagerWay, bundleId: string): Promise<Paged> {
+  const { desk } = job;
+  const { pagers, clock } = desk;
+  const now = clock.now();
+  const endsAt = windowEndOf(bundleId);
+  if (now < endsAt) return { is: 'waits', seconds: secondsUntil(endsAt, now) };
+  let bundle = await pagers.bundleOf(bundleId, now);
+  if (!bundle) {
+    const minutes = (await windowMinutes(desk)) || PAGE_WINDOW_MINUTES;
+    const window = await openWindow(job, way, now + minutes * MINUTE_MS);
+    const collects = window.before === endsAt && window.leaseUntil > clock.machineNow();
+    if (collects && window.isMine) {
+      const collected = await collect(job, way, bundleId, window.leaseUntil);
+      if ('is' in collected) return collected;
+      bundle = collected;
+    } else if (collects) {
+      return AGAIN;
+    } else {
+      bundle = await putEmpty(desk, way, bundleId);
+    }
+  }
+  if (!bundle.pages.some((each) => isOf(each, job))) return FREE;
+  if (bundle.outcome !== 'attempting') return { is: 'bundled', bundle };
+  if (bundle.leaseUntil > clock.machineNow()) return AGAIN;
+  const detail = 'the sender of the bundle died before it recorded an outcome';
+  await pagers.recordBundle(bundleId, { outcome: 'unknown', at: now, detail });
+  const stands = await pagers.bundleOf(bundleId, now);
+  return stands ? { is: 'bundled', bundle: stands } : AGAIN;
+}
+
+/** Whether an outcome of the bundle is news for the attempt. */
+export function isNews(attempt: Attempt, bundle: Bundle): boolean {
+  return ATTEMPT_RANK[attempt.outcome] < ATTEMPT_RANK[bundle.outcome];
+}
+
+/**
+ * What a provider reports of a bundle (S7): recorded by rank, then every page's message is sent again. A report that comes
+ * twice sends them again, which finds nothing new.
+ */
+export async function reportBundle(
+  desk: Pick<Desk, 'tenantId' | 'clock' | 'pagers' | 'queues' | 'log'>,
+  report: {
+    readonly recordId: string;
+    readonly outcome: 'delivered' | 'undelivered';
+    readonly detail: string;
+    readonly at: Instant;
+  },
+): Promise<'recorded' | 'nothing_new' | 'no_such_bundle'> {
+  const { recordId: id, outcome, detail, at } = report;
+  const recorded = await desk.pagers.recordBundle(id, { outcome, detail, at });
+  const bundle = await desk.pagers.bundleOf(id, desk.clock.now());
+  if (!bundle) {
+    desk.log.warn('report_without_bundle', { bundle: id, outcome });
+    return 'no_such_bundle';
+  }
+  if (bundle.outcome !== outcome) return 'nothing_new';
+  for (const { caseId, attemptId } of bundle.pages) {
+    const [version = 0, index = 0] = attemptId.split('.').map(Number);
+    await desk.queues.send('urgent', {
+      tenantId: desk.tenantId,
+      kind: 'case',
+      recordId: caseId,
+      version,
+      indexes: [index],
+    });
+  }
+  return recorded ? 'recorded' : 'nothing_new';
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+/** How long a page may wait, in milliseconds; 0 for one that never does (S1). */
+async function windowOf(desk: Desk, state: CaseState, page: Page, now: Instant): Promise<number> {
+  const minutes = await windowMinutes(desk);
+  if (minutes === 0) return 0;
+  const { tierId, tierVersion } = state.pinned;
+  const tier = await desk.configuration.get<Tier>('tier', tierId, tierVersion);
+  const severity = tier?.severities.find(({ code }) => code === state.course.severity);
+  const top = Math.min(...(tier?.severities.map(({ rank }) => rank) ?? []));
+  if (!severity || severity.rank <= top) return 0;
+  return Math.min(minutes * MINUTE_MS, Math.floor((page.acknowledgeBy - now) / 2));
+}
+
+async function windowMinutes(desk: Desk): Promise<number> {
+  const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
+  return tenant?.pageWindowMinutes ?? PAGE_WINDOW_MINUTES;
+}
+
+function openWindow({ desk, caseId, attemptId }: PagerJob, way: PagerWay, endsAt: Instant) {
+  const { pagers, clock } = desk;
+  return pagers.open(way, {
+    opener: `${caseId}/${attemptId}`,
+    now: clock.now(),
+    endsAt,
+    leaseUntil: clock.machineNow() + COLLECT_LEASE_MS,
+  });
+}
+
+/** Whether somebody waits for a window that ended, and no bundle has decided about them. */
+async function isLeft(desk: Desk, way: PagerWay, endsAt: Instant): Promise<boolean> {
+  const { pagers, clock } = desk;
+  if ((await pagers.held(way, endsAt, 1)).length === 0) return false;
+  return (await pagers.bundleOf(pagers.bundleIdOf(way, endsAt), clock.now())) === null;
+}
+
+async function holdUntil(job: PagerJob, way: PagerWay, endsAt: Instant, page: WaitingPage): Promise<Paged> {
+  const { desk, caseId, attemptId } = job;
+  const now = desk.clock.now();
+  const due = Math.max(endsAt, now) + HELD_DUE_AFTER_MS;
+  await desk.cases.holdAttempt(caseId, attemptId, { bundleId: desk.pagers.bundleIdOf(way, endsAt), due });
+  await desk.pagers.hold(way, endsAt, page, now);
+  return { is: 'waits', seconds: secondsUntil(endsAt, now) };
+}
+
+/** S4: the bundle as it stands now, or what its collector does instead. */
+async function collect(
+  job: PagerJob,
+  way: PagerWay,
+  bundleId: string,
+  leaseUntil: Instant,
+): Promise<Bundle | Paged> {
+  const { desk, world, caseId, attemptId } = job;
+  const { pagers, clock } = desk;
+  const endsAt = windowEndOf(bundleId);
+  const opener = `${caseId}/${attemptId}`;
+  const wanted = await wantedOf(desk, way, await pagers.held(way, endsAt, BUNDLE_PAGES_MAX));
+  if (wanted.length < 2) {
+    const bundle = await putEmpty(desk, way, bundleId);
+    await pagers.close(way, { opener, now: clock.now() });
+    return bundle;
+  }
+
+  const code = await freshCode(desk, way.personId);
+  const outbound = await world.renderBundle({ id: bundleId, way, code, pages: wanted });
+  let refusal: ProviderAnswer | null = 'outcome' in outbound ? outbound : null;
+  if (!('outcome' in outbound) && job.turnAt === undefined) {
+    const now = clock.now();
+    const limit = world.limits.of(outbound, now);
+    const latest = now + Math.max(0, leaseUntil - clock.machineNow() - CALL_MS);
+    const turnAt = limit ? await pagers.takeTurn({ ...limit, now, latest }) : now;
+    if (turnAt === null) {
+      const detail = `${limit?.label ?? way.channel} takes no more for now: its queue is longer than this can wait`;
+      refusal = { outcome: 'refused', detail };
+    } else if (turnAt > now + SECOND_MS) {
+      return { is: 'waits', seconds: secondsUntil(turnAt, now), turnAt };
+    }
+  }
+
+  const pages = wanted.map(({ state, page, heldBy }) => ({
+    caseId: state.id,
+    attemptId: heldBy,
+    pageId: page.id,
+  }));
+  const { personId } = way;
+  await desk.codes.put({ personId, code, caseId: bundleId, pageId: WHOLE_BUNDLE }, clock.now());
+  const put = await pagers.putBundle({
+    id: bundleId,
+    way,
+    at: clock.now(),
+    code,
+    pages,
+    leaseUntil: clock.machineNow() + BUNDLE_LEASE_MS,
+  });
+  // Somebody else decided meanwhile; only who put it calls.
+  if (!put.fresh) return put.bundle;
+  const tag = { tenantId: desk.tenantId, kind: BUNDLE, recordId: bundleId, attemptId: BUNDLE_ATTEMPT };
+  const answer =
+    refusal ?? ('outcome' in outbound ? outbound : await callProvider(desk, world.messenger, outbound, tag));
+  // What a provider did not take now it is not asked again: many cases wait, and each has another way.
+  const outcome = answer.outcome === 'not_taken' ? 'refused' : answer.outcome;
+  const count = `one message for ${pages.length} pages`;
+  await pagers.recordBundle(bundleId, {
+    outcome,
+    at: clock.now(),
+    ...(answer.outcome === 'accepted' ? { providerId: answer.providerId } : {}),
+    detail: answer.outcome === 'accepted' ? count : `${answer.detail} (${count})`,
+  });
+  desk.log.metric('PagesBundled', pages.length);
+  return (await pagers.bundleOf(bundleId, clock.now())) ?? put.bundle;
+}
+
+/** Those whose page is still open and whose attempt is still meant, the most severe first, then who must answer first. */
+async function wantedOf(
+  desk: Desk,
+  way: PagerWay,
+  held: readonly WaitingPage[],
+): Promise<readonly (BundledPage & { readonly heldBy: string })[]> {
+  const wanted: (BundledPage & { readonly heldBy: string; readonly rank: number })[] = [];
+  for (let from = 0; from < held.length; from += HEADS_AT_ONCE) {
+    await Promise.all(
+      held.slice(from, from + HEADS_AT_ONCE).map(async ({ caseId, attemptId, pageId }) => {
+        const state = (await desk.cases.head(caseId))?.state;
+        const page = state?.escalation?.openPages.find(({ id }) => id === pageId);
+        if (!state || !page || isStale(state, effectOf(way, page), attemptId)) return;
+        const { tierId, tierVersion } = state.pinned;
+        const tier = await desk.configuration.get<Tier>('tier', tierId, tierVersion);
+        const rank = tier?.severities.find(({ code }) => code === state.course.severity)?.rank ?? 0;
+        wanted.push({ state, page, tier, heldBy: attemptId, rank });
+      }),
+    );
+  }
+  return wanted.sort(
+    (a, b) =>
+      a.rank - b.rank || a.page.acknowledgeBy - b.page.acknowledgeBy || (a.state.id < b.state.id ? -1 : 1),
+  );
+}
+
+/** The effect that asked for the page, as far as the fence looks at it. */
+function effectOf({ personId, channel, address }: PagerWay, page: Page): SendPage {
+  return {
+    type: 'SendPage',
+    pageId: page.id,
+    personId,
+    channel,
+    address,
+    language: 'zh-CN',
+    mayBeRepeat: page.repeated,
+  };
+}
+
+/** No bundle of this id ever has a page: each goes by itself. */
+async function putEmpty(desk: Desk, way: PagerWay, id: string): Promise<Bundle> {
+  const { clock } = desk;
+  const draft = { id, way, at: clock.now(), code: '', pages: [], leaseUntil: clock.machineNow() };
+  return (await desk.pagers.putBundle(draft)).bundle;
+}
+
+/** Five digits that answer nothing else of this person's. */
+async function freshCode(desk: Desk, personId: string): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    const code = String(Number.parseInt(desk.chance.hex(4), 16) % 100_000).padStart(5, '0');
+    if (tries >= CODE_TRIES_MAX) return code;
+    if ((await desk.codes.find(personId, code, desk.clock.now())).length === 0) return code;
+  }
+}
+
+function wayOf({ personId, channel, address }: SendPage): PagerWay {
+  return { personId, channel, address };
+}
+
+function isOf(page: WaitingPage, { caseId, attemptId }: PagerJob): boolean {
+  return page.caseId === caseId && page.attemptId === attemptId;
+}
+
+function secondsUntil(at: Instant, now: Instant): number {
+  return Math.max(1, Math.ceil((at - now) / SECOND_MS));
+}

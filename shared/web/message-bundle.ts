@@ -1,0 +1,214 @@
+// Several pages as one message: how many, the most urgent by name, and one code and one link that answer all of them. What
+// each of them says by itself stands behind the link.
+
+import type { Desk } from '../app/desk.ts';
+import { BUNDLE, BUNDLE_ATTEMPT, type BundledPage, type RenderBundle, WHOLE_BUNDLE } from '../app/pager.ts';
+import type { Tenant } from '../domain/customers.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
+import { type Language, type Person, personOf, wayOf } from '../domain/people.ts';
+import { messageIdOf, referenceOf } from '../domain/reference.ts';
+import { type Block, htmlOf, link, mark, oneLine, paragraph, rows, small, textOf } from './message-body.ts';
+import { clockAbout, clockName, LATE_SECONDS_MIN, leftWords } from './message-view.ts';
+import { fitted } from './sms-length.ts';
+import { whenOf } from './when.ts';
+
+const LINK_DAYS = 7;
+const CALLBACK_HOURS = 2;
+const NAMED_IN_MAIL_MAX = 20;
+const NAMED_IN_CALL_MAX = 3;
+const SMS_SEGMENTS = 2;
+
+const en = {
+  subject: (count: number, first: string) => `URGENT ${count} cases need you · ${first}`,
+  calls: (name: string, count: number) => `${name}, ${count} cases need you. Please take them.`,
+  why: 'They came within a few minutes, so they come as one message. Each of them waits for you by itself.',
+  late: 'At least one of these pages is late: we were unable to send it in time.',
+  repeat: 'Some of these may be repeats: we cannot tell whether the first ones reached you.',
+  more: (count: number) => `and ${count} more behind the link`,
+  take: 'See them all; take all or some',
+  code: (code: string) => `Or take all of them by SMS: ${code} a`,
+  until: (time: string) => `From ${time} on the next people are paged for those that nobody takes.`,
+  urgent: 'URGENT',
+  cases: (count: number) => `${count} cases`,
+  smsRepeat: 'REPEAT?',
+  smsCode: (code: string) => `reply ${code} a for all`,
+  call: (count: number) => `Attention. ${count} cases need you at once.`,
+  callEnd: 'Please open your messages or the board now and take them.',
+};
+
+const zhCN: typeof en = {
+  subject: (count, first) => `紧急 ${count} 单需要您 · ${first}`,
+  calls: (name, count) => `${name}，有 ${count} 单需要您，请接手。`,
+  why: '它们在几分钟内接连到来，因此合并为一条通知；每一单仍在各自等待您。',
+  late: '其中至少一条通知晚到：我们未能按时发出。',
+  repeat: '其中可能有重复：无法确认上一次是否送达。',
+  more: (count) => `另有 ${count} 单，请点开链接查看`,
+  take: '查看全部，可全部或部分接手',
+  code: (code) => `或用短信回复 ${code} a 全部接手`,
+  until: (time) => `自 ${time} 起，无人接手的将通知下一位。`,
+  urgent: '紧急',
+  cases: (count) => `${count}单`,
+  smsRepeat: '或重复',
+  smsCode: (code) => `回复 ${code} a 全部接手`,
+  call: (count) => `请注意，有 ${count} 单紧急工单需要您处理。`,
+  callEnd: '请立即打开短信、邮件或看板接手。',
+};
+
+export interface BundleView {
+  readonly pages: readonly BundledPage[];
+  readonly tenant: Tenant;
+  readonly person: Person;
+  readonly code: string;
+  readonly url: string;
+  readonly now: Instant;
+}
+
+/** Subject and blocks of the mail; a chat message is made of the same. */
+export function bundleWords(view: BundleView): { subject: string; blocks: readonly Block[] } {
+  const { pages, person, tenant, now } = view;
+  const { language } = person;
+  const words = language === 'en' ? en : zhCN;
+  const [first] = pages;
+  const named = pages.slice(0, NAMED_IN_MAIL_MAX);
+  const soonest = Math.min(...pages.map(({ page }) => page.acknowledgeBy));
+  const blocks: Block[] = [
+    paragraph(words.calls(nameIn(person, language), pages.length)),
+    ...(pages.some(({ page }) => page.cause.lateBySeconds >= LATE_SECONDS_MIN) ? [mark(words.late)] : []),
+    ...(pages.some(({ page }) => page.repeated) ? [mark(words.repeat)] : []),
+    rows(...named.map((each) => [referenceOf(each.state.id), lineOf(each, language, now)] as const)),
+    ...(pages.length > named.length ? [paragraph(words.more(pages.length - named.length))] : []),
+    link(words.take, view.url),
+    ...(person.contactMethods.some(({ channel }) => channel === 'sms')
+      ? [paragraph(words.code(view.code))]
+      : []),
+    paragraph(words.until(whenOf(soonest, first?.state.timeZone ?? tenant.timeZone, language))),
+    small(`${words.why}\n${(language === 'en' && tenant.nameEn) || tenant.name}`),
+  ];
+  const about = first ? `${referenceOf(first.state.id)} ${lineOf(first, language, now)}` : '';
+  return { subject: oneLine(words.subject(pages.length, about), 200), blocks };
+}
+
+/** At most two segments, as far as the link lets it. */
+export function bundleSms(view: BundleView): string {
+  const { pages, person, now } = view;
+  const { language } = person;
+  const words = language === 'en' ? en : zhCN;
+  const [first] = pages;
+  const isRepeat = pages.some(({ page }) => page.repeated);
+  return fitted(
+    [
+      { text: isRepeat ? words.smsRepeat : words.urgent, ...(isRepeat ? {} : { rank: 2 }) },
+      { text: words.cases(pages.length) },
+      { text: first ? referenceOf(first.state.id) : '', rank: 1 },
+      { text: first ? lineOf(first, language, now) : '', rank: 3, cut: true },
+      { text: words.smsCode(view.code) },
+      { text: view.url },
+    ],
+    SMS_SEGMENTS,
+  );
+}
+
+/** Said on the phone: nothing is asked, because one key for so many would be pressed before they are known. */
+export function bundleCall({ pages, person, now }: BundleView): string {
+  const { language } = person;
+  const words = language === 'en' ? en : zhCN;
+  const named = pages.slice(0, NAMED_IN_CALL_MAX).map((each) => lineOf(each, language, now));
+  return [words.call(pages.length), ...named, words.callEnd].join(language === 'en' ? ' ' : '');
+}
+
+/** `L2 到达现场还剩 58 分钟 · 调度系统无法登录` */
+function lineOf({ state }: BundledPage, language: Language, now: Instant): string {
+  const open = clockAbout({ state }, undefined);
+  const due = open ? `${clockName(open.id, language)} ${leftWords(open.dueAt, now, language)}` : '';
+  const about = [[state.course.severity, due].filter(Boolean).join(' '), oneLine(state.subject, 60)];
+  return about.filter(Boolean).join(' · ');
+}
+
+function nameIn(person: Person, language: Language): string {
+  return (language === 'en' && person.nameEn) || person.name;
+}
+
+/** The pager's `RenderBundle` for one desk: reads the person and the tenant as they are now and signs the link. */
+export function bundleOutboundOf(
+  desk: Pick<Desk, 'tenantId' | 'configuration' | 'links' | 'clock'>,
+  settings: { readonly mailDomain: string },
+): RenderBundle {
+  return async ({ id, way, code, pages }) => {
+    const [tenant, people] = await Promise.all([
+      desk.configuration.get<Tenant>('tenant', desk.tenantId),
+      desk.configuration.latest<Person>('person'),
+    ]);
+    const person = personOf(people, way.personId);
+    if (!tenant) throw new Error(`Tenant ${desk.tenantId} lacks its own entry`);
+    const method = person?.contactMethods.find((each) => wayOf(each) === wayOf(way));
+    if (!person || !method) return { outcome: 'refused', detail: 'the person no longer has this way' };
+    if (method.stoppedAt !== undefined)
+      return { outcome: 'refused', detail: 'the person has stopped messages on this way' };
+    const machineNow = desk.clock.machineNow();
+    const claims = { tenantId: desk.tenantId, caseId: id };
+    const url = await desk.links.urlOf({
+      ...claims,
+      audience: 'page',
+      subject: WHOLE_BUNDLE,
+      personId: way.personId,
+      expiresAt: machineNow + LINK_DAYS * DAY_MS,
+    });
+    const view: BundleView = { pages, tenant, person, code, url, now: desk.clock.now() };
+    const { language } = person;
+    const to = way.address;
+    const kind = 'page';
+    if (way.channel === 'sms') return { channel: 'sms', sms: { to, text: bundleSms(view), kind } };
+    if (way.channel === 'voice') {
+      const callbackUrl = await desk.links.urlOf({
+        ...claims,
+        audience: 'voice',
+        subject: `${BUNDLE}/${BUNDLE_ATTEMPT}`,
+        expiresAt: machineNow + CALLBACK_HOURS * HOUR_MS,
+      });
+      return { channel: 'voice', voice: { to, language, callbackUrl, text: bundleCall(view), kind } };
+    }
+    const { subject, blocks } = bundleWords(view);
+    if (method.channel === 'chat') {
+      const [first] = pages;
+      const taking = blocks.find((block) => block.is === 'link');
+      return {
+        channel: 'chat',
+        chat: {
+          to,
+          door: method.chat,
+          language,
+          title: subject,
+          text: textOf(
+            blocks.filter((block) => block !== taking),
+            language,
+          ).trim(),
+          ...(taking?.is === 'link' ? { link: { label: taking.label, url: taking.url } } : {}),
+          facts: {
+            bundle: id,
+            personId: person.id,
+            cases: String(pages.length),
+            ...(first
+              ? { reference: referenceOf(first.state.id), severity: first.state.course.severity }
+              : {}),
+          },
+          kind,
+        },
+      };
+    }
+    const { mailDomain } = settings;
+    const names = { tenantId: desk.tenantId, caseId: id, mailDomain };
+    return {
+      channel: 'email',
+      mail: {
+        to,
+        subject,
+        text: textOf(blocks, language),
+        html: htmlOf(blocks, language),
+        // No reply address: an answer by mail could mean any of them.
+        messageId: messageIdOf({ ...names, attemptId: BUNDLE_ATTEMPT }),
+        fromName: (language === 'en' && tenant.nameEn) || tenant.name,
+        kind,
+      },
+    };
+  };
+}
