@@ -66,8 +66,12 @@ const answerOf = <Item extends z.ZodType>(item: Item) =>
     warnings: z
       .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
       .describe(
-        'What may be saved and is hardly meant: openings of which nobody is told, two times for one promise, regions without a site',
+        'What may be saved and is hardly meant: openings of which nobody is told, two times for one promise, regions without a site; of a change also what it leaves uncovered: rungs that find nobody, hours without anybody on call',
       ),
+    dry: z
+      .literal(true)
+      .optional()
+      .describe('There where nothing was saved, because `?dry=1` asked for that'),
   });
 export const editAnswers = {
   tier: answerOf(configurationSchemas.tier),

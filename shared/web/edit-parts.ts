@@ -43,11 +43,16 @@ export function saving(
     readonly version: number;
     readonly reason: string;
     readonly fault?: string;
+    /** How the form was refused, if it was: what leaves somebody without cover may be saved by a tick. */
+    readonly refusal?: Refusal | undefined;
   },
 ): Html {
   const words = editWordsOf(reader.language);
+  const despite = form.refusal?.uncovered
+    ? html`<label class="tick" id="f-despite"><input type="checkbox" name="despite" value="yes">${words.despite}</label>`
+    : '';
   return html`<input type="hidden" name="token" value="${form.formToken}"><input type="hidden" name="version" value="${form.version}">
-<div class="field${form.fault ? ' wrong' : ''}"><label for="reason">${words.reason}</label><span class="hint" id="reason-hint">${words.reasonHint}</span>${form.fault ? html`<span class="fault">${form.fault}</span>` : ''}<input type="text" id="reason" name="reason" value="${form.reason}" maxlength="400" required aria-describedby="reason-hint"></div>
+<div class="field${form.fault ? ' wrong' : ''}"><label for="reason">${words.reason}</label><span class="hint" id="reason-hint">${words.reasonHint}</span>${form.fault ? html`<span class="fault">${form.fault}</span>` : ''}<input type="text" id="reason" name="reason" value="${form.reason}" maxlength="400" required aria-describedby="reason-hint"></div>${despite}
 <p class="go"><button class="primary">${words.save(form.version)}</button></p>`;
 }
 
@@ -66,6 +71,8 @@ export interface Refusal {
   readonly faults?: readonly EditFault[];
   readonly gaps?: readonly Gap[];
   readonly sentence?: string;
+  /** What saving it would leave uncovered, in the reader's language. */
+  readonly uncovered?: readonly string[];
   /** The value that was refused, so that a place in a list is told by its name. */
   readonly about?: unknown;
   /** The field of the form that a fault is at; blank where it is at none of this form. */
@@ -83,9 +90,12 @@ export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
       return { path: fault.path, to, text: reader.language === 'en' ? said.en : said.zh };
     }),
     ...gapLines(reader, refusal.gaps ?? []),
+    ...(refusal.uncovered ?? []).map((text) => ({ path: '', to: '', text })),
   ];
   if (lines.length === 0 && refusal.sentence === undefined) return '';
-  const head = refusal.sentence ?? (refusal.gaps?.length ? words.gapsRefuse : words.notSaved);
+  const why = refusal.uncovered ? words.wouldUncover : words.notSaved;
+  const head = refusal.sentence ?? (refusal.gaps?.length ? words.gapsRefuse : why);
+  const way = refusal.uncovered ? html`<p><a href="#f-despite">${words.despiteWay}</a></p>` : '';
   return html`<div class="no" role="alert" tabindex="-1" id="faults">${head}${
     lines.length > 0
       ? html`<ul>${lines.slice(0, 50).map(({ path, to, text }) => {
@@ -94,7 +104,7 @@ export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
           return html`<li>${place === '' ? '' : html`<b>${at}</b>: `}${text}</li>`;
         })}</ul>`
       : ''
-  }</div>`;
+  }${way}</div>`;
 }
 
 export function gapLines(reader: Reader, gaps: readonly Gap[]) {

@@ -15,6 +15,7 @@ import {
   attemptEdit,
   isDone,
   mayEdit,
+  mayUncover,
   offersTo,
   refusalOf,
   savedQuery,
@@ -176,7 +177,8 @@ export async function editContract(
       : contractOfForm(contractsOwn, form.values, version, tiers);
   };
   const { value, faults, fieldOf } = read();
-  const asked = { value, faults, id: item.id, version, reason: form.values.reason };
+  const despite = mayUncover(form.values);
+  const asked = { value, faults, id: item.id, version, reason: form.values.reason, despite };
   const attempt = await attemptEdit<EditKind>(staff, kind, asked);
   if (isDone(attempt)) return goTo(c, `${pathOf(subject)}?${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
@@ -242,7 +244,10 @@ export async function addContract(
   if (more) return drawNew(portal, c, staff, { ...drawn, values: more });
   const tiers = await staff.desk.configuration.latest<Tier>('tier');
   const { value, faults, fieldOf } = contractOfForm({ id, customerId }, form.values, 1, tiers);
-  const attempt = await attemptEdit(staff, 'contract', { value, faults, id, version: 1, reason });
+  const attempt = await attemptEdit(staff, 'contract', {
+    ...{ value, faults, id, version: 1, reason },
+    despite: mayUncover(form.values),
+  });
   if (isDone(attempt)) return goTo(c, `/setup/contracts/${id}?${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
   const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });

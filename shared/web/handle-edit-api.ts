@@ -12,11 +12,13 @@ import {
 import { warningsOf } from '../app/configuration-warnings.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
 import { editBody } from '../contracts/http-edit.ts';
+import type { Finding } from '../domain/coverage.ts';
+import { findingSentences } from '../domain/coverage-words.ts';
 import { isoOf } from '../domain/instant.ts';
 import type { Tier } from '../domain/tier.ts';
 import { invalid, jsonBody } from './bodies.ts';
 import { faultSentences } from './edit-faults.ts';
-import { attemptEdit } from './handle-edit.ts';
+import { attemptEdit, checkEdit } from './handle-edit.ts';
 import { EDITED, type Route } from './routes.ts';
 import { type BodyFault, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
 import { warningTold } from './warnings.ts';
@@ -71,15 +73,22 @@ export async function apiEdit(_portal: Portal, c: Http, staff: Staff, route: Rou
     };
     throw new Refused(422, 'not_valid', told, [{ path: 'item.id', message: told.en, ...told }]);
   }
-  const attempt = await attemptEdit(staff, kind, { value: item, id, version: item.version, reason });
+  const asked = { value: item, id, version: item.version, reason, despite: true };
+  const dry = c.req.query('dry') !== undefined;
+  const attempt = await (dry ? checkEdit(staff, kind, asked) : attemptEdit(staff, kind, asked));
   if (attempt.outcome === 'conflict') throw new Refused(409, 'version_conflict', attempt.told);
   if (attempt.outcome === 'faults')
     throw new Refused(422, 'not_valid', NOT_VALID, attempt.faults.map(bodyFault));
   if (attempt.outcome === 'gaps')
     throw new Refused(422, 'not_complete', NOT_COMPLETE, attempt.gaps.map(gapFault));
+  // Told and never in the way: a program has no tick to set.
+  if (attempt.outcome === 'uncovered') throw new Error('What is left uncovered was in the way of a program');
   const history = await historyOf(staff.desk, kind, id);
+  const uncovered = attempt.outcome === 'unchanged' ? [] : attempt.uncovered;
   const status = attempt.outcome === 'saved' && item.version === 1 ? 201 : 200;
-  return c.json(await written(staff, kind, shownItem(kind, attempt.item), history), status, NO_STORE);
+  const answer = await written(staff, kind, shownItem(kind, attempt.item), history);
+  const warnings = [...answer.warnings, ...uncovered.map((finding) => uncoveredTold(finding, staff))];
+  return c.json({ ...answer, warnings, ...(dry ? { dry } : {}) }, status, NO_STORE);
 }
 
 const NOT_VALID = {
@@ -94,6 +103,10 @@ const NOT_COMPLETE = {
 function bodyFault(fault: Parameters<typeof faultSentences>[0]): BodyFault {
   const path = fault.path === '' ? 'item' : `item.${fault.path}`;
   return { path, message: fault.message, ...faultSentences(fault) };
+}
+
+function uncoveredTold(finding: Finding, { tenant }: Staff) {
+  return { path: '', ...findingSentences(finding, tenant?.timeZone ?? 'UTC') };
 }
 
 const gapFault = ({ path, zh, en }: Gap): BodyFault => ({ path, message: en, zh, en });

@@ -10,8 +10,11 @@ import {
   saveEdit,
   saysTheSame,
 } from '../app/configuration-edit.ts';
+import { uncoveredBy } from '../app/coverage.ts';
 import { Conflict } from '../app/ports.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
+import type { Finding } from '../domain/coverage.ts';
+import { findingSentences } from '../domain/coverage-words.ts';
 import { faultSentences } from './edit-faults.ts';
 import { type Refusal, UNCHANGED } from './edit-parts.ts';
 import { type Http, type Portal, readerFor, type Staff } from './visit.ts';
@@ -43,57 +46,106 @@ export interface Told {
 }
 
 export type Attempt<Kind extends EditKind> =
-  | { readonly outcome: 'saved'; readonly item: ConfigurationItems[Kind] }
+  | {
+      readonly outcome: 'saved';
+      readonly item: ConfigurationItems[Kind];
+      /** What it left uncovered that was covered before; empty where nobody asked for it. */
+      readonly uncovered: readonly Finding[];
+    }
   /** The value says what the latest version says: that one stands, and there is no other. */
   | { readonly outcome: 'unchanged'; readonly item: ConfigurationItems[Kind] }
+  | RefusedAttempt;
+
+/** Nothing was saved. */
+export type RefusedAttempt =
   | { readonly outcome: 'faults'; readonly faults: readonly EditFault[] }
   | { readonly outcome: 'gaps'; readonly gaps: readonly Gap[] }
+  /** It would leave somebody without cover; whoever says so a second time may save it all the same. */
+  | { readonly outcome: 'uncovered'; readonly uncovered: readonly Finding[] }
   | { readonly outcome: 'conflict'; readonly told: Told };
+
+/** A value that somebody wants to save. */
+export interface Asked {
+  readonly value: unknown;
+  readonly id: string;
+  readonly version: number;
+  readonly reason: string | undefined;
+  /** What its sender's form found already. */
+  readonly faults?: readonly EditFault[];
+  /**
+   * False: what would be left uncovered is told in place of saving. True: it is saved all the same. Absent: nobody looks.
+   * A form's own answer is `mayUncover(form.values)`.
+   */
+  readonly despite?: boolean;
+}
+
+/** The field of a form by which it is saved although it leaves somebody without cover. */
+export const DESPITE = 'despite';
+
+export const mayUncover = (values: Readonly<Record<string, string>>): boolean => values[DESPITE] === 'yes';
 
 const REASON_CHARACTERS_MAX = 400;
 
 /**
- * Saves a value as the version that it names, or says why not; a value that changes nothing makes no version. `faults` are
- * what its sender's form found already; they and the schema's are told together.
+ * Saves a value as the version that it names, or says why not; a value that changes nothing makes no version. The faults of its
+ * sender's form and the schema's are told together.
  */
 export async function attemptEdit<Kind extends EditKind>(
   staff: Staff,
   kind: Kind,
-  asked: {
-    readonly value: unknown;
-    readonly id: string;
-    readonly version: number;
-    readonly reason: string | undefined;
-    readonly faults?: readonly EditFault[];
-  },
+  asked: Asked,
 ): Promise<Attempt<Kind>> {
   const { desk, person } = staff;
-  const newest = await newestOf(desk, kind, asked.id);
-  const latest = newest?.item.version ?? 0;
-  if (asked.version !== latest + 1) {
-    return { outcome: 'conflict', told: conflictTold(asked.version, latest, newest?.by.name) };
-  }
-  const read = await readEdit(desk, kind, asked.value);
-  const faults = [
-    ...(asked.faults ?? []),
-    ...reasonFaults(asked.reason),
-    ...('faults' in read ? read.faults.filter(({ path }) => !covered(path, asked.faults ?? [])) : []),
-  ];
-  if (faults.length > 0 || 'faults' in read) return { outcome: 'faults', faults };
-  if ('gaps' in read) return { outcome: 'gaps', gaps: read.gaps };
-  if (newest && saysTheSame(newest.item, read.item)) return { outcome: 'unchanged', item: newest.item };
+  const checked = await checkEdit(staff, kind, { ...asked, faults: withReason(asked) });
+  if (checked.outcome !== 'checked') return checked;
+  const { item, latest, uncovered } = checked;
+  if (latest && saysTheSame(latest.item, item)) return { outcome: 'unchanged', item: latest.item };
+  if (uncovered.length > 0 && asked.despite === false) return { outcome: 'uncovered', uncovered };
   try {
-    await saveEdit(desk, kind, read.item, { name: person.name, reason: asked.reason?.trim() ?? '' });
+    await saveEdit(desk, kind, item, { name: person.name, reason: asked.reason?.trim() ?? '' });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     const winner = await newestOf(desk, kind, asked.id);
-    return {
-      outcome: 'conflict',
-      told: conflictTold(asked.version, winner?.item.version ?? latest, winner?.by.name),
-    };
+    const version = winner?.item.version ?? latest?.item.version ?? 0;
+    return { outcome: 'conflict', told: conflictTold(asked.version, version, winner?.by.name) };
   }
-  return { outcome: 'saved', item: read.item };
+  return { outcome: 'saved', item, uncovered };
 }
+
+/** What may be saved, with what it would leave uncovered, and the version that it would follow. */
+export interface Checked<Kind extends EditKind> {
+  readonly outcome: 'checked';
+  readonly item: ConfigurationItems[Kind];
+  readonly uncovered: readonly Finding[];
+  readonly latest: Awaited<ReturnType<typeof newestOf<Kind>>>;
+}
+
+/** All that `attemptEdit` looks at before it saves, but for the reason; changes nothing. */
+export async function checkEdit<Kind extends EditKind>(
+  { desk }: Staff,
+  kind: Kind,
+  asked: Asked,
+): Promise<Checked<Kind> | RefusedAttempt> {
+  const { id, version, value, faults: given = [], despite } = asked;
+  const latest = await newestOf(desk, kind, id);
+  const standing = latest?.item.version ?? 0;
+  if (version !== standing + 1)
+    return { outcome: 'conflict', told: conflictTold(version, standing, latest?.by.name) };
+  const read = await readEdit(desk, kind, value);
+  const faults = [
+    ...given,
+    ...('faults' in read ? read.faults.filter(({ path }) => !covered(path, given)) : []),
+  ];
+  if (faults.length > 0 || 'faults' in read) return { outcome: 'faults', faults };
+  if ('gaps' in read) return { outcome: 'gaps', gaps: read.gaps };
+  const uncovered = despite === undefined ? [] : await uncoveredBy(desk, kind, read.item);
+  return { outcome: 'checked', item: read.item, uncovered, latest };
+}
+
+const withReason = ({ faults = [], reason }: Asked): readonly EditFault[] => [
+  ...faults,
+  ...reasonFaults(reason),
+];
 
 /** Where a form goes once it is done with: the version that was made, or the word that none was. */
 export function savedQuery({ outcome, item: { version } }: Done): string {
@@ -153,7 +205,7 @@ function conflictTold(asked: number, latest: number, name: string | undefined): 
  * read from the form, and which field of it a fault is at.
  */
 export function refusalOf(
-  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' | 'unchanged' }>,
+  attempt: RefusedAttempt,
   reader: Reader,
   read: { readonly value?: unknown; readonly fieldOf: (path: string) => string } = NO_FIELDS,
 ): {
@@ -175,10 +227,17 @@ export function refusalOf(
 const NO_FIELDS = { fieldOf: () => '' };
 
 function toldOf(
-  attempt: Exclude<Attempt<EditKind>, { outcome: 'saved' | 'unchanged' }>,
+  attempt: RefusedAttempt,
   reader: Reader,
 ): { readonly refusal: Refusal; readonly status: 409 | 422 } {
   if (attempt.outcome === 'faults') return { refusal: { faults: attempt.faults }, status: 422 };
+  if (attempt.outcome === 'uncovered') {
+    const uncovered = attempt.uncovered.map((finding) => {
+      const said = findingSentences(finding, reader.timeZone);
+      return reader.language === 'en' ? said.en : said.zh;
+    });
+    return { refusal: { uncovered }, status: 409 };
+  }
   if (attempt.outcome === 'gaps') return { refusal: { gaps: attempt.gaps }, status: 422 };
   return {
     refusal: { sentence: reader.language === 'en' ? attempt.told.en : attempt.told.zh },

@@ -12,6 +12,7 @@ import { withOneMore } from './form-rows.ts';
 import {
   attemptEdit,
   isDone,
+  mayUncover,
   offersTo,
   refusalOf,
   savedQuery,
@@ -108,6 +109,7 @@ export async function editTier(
     version,
     reason: form.values.reason,
     faults,
+    despite: mayUncover(form.values),
   });
   if (isDone(attempt))
     return goTo(c, `/setup/tiers/${found.id}?part=${encodeURIComponent(part)}&${savedQuery(attempt)}`);

@@ -230,6 +230,7 @@ const CURSOR = [
 
 const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
   apiItem: [query('version', { type: 'integer', minimum: 1 })],
+  apiEdit: [query('dry', { enum: ['1'], description: 'It is checked and not saved' })],
   apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
   apiReceipts: [
     query('fate', { enum: ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'] }),

@@ -100,7 +100,8 @@ export function newContractPage(
     label: `${nameOf(each, reader.language)} (${each.id})`,
   }));
   const fault = typed.faults.reason;
-  const saves = { formToken: page.formToken, version: 1, reason: page.reason, ...(fault ? { fault } : {}) };
+  const { formToken, reason, refusal } = page;
+  const saves = { formToken, version: 1, reason, refusal, ...(fault ? { fault } : {}) };
   const head = html`<p class="up"><a href="/setup">${editWordsOf(reader.language).setup}</a></p><div class="head"><h1>${words.newContract}</h1></div>${page.refusal ? refusalBox(reader, page.refusal) : ''}`;
   if (!customer) {
     return html`${head}<form method="get" action="${path}"><section><p class="hint">${words.customerLead}</p>${fields.select('customer', words.customer, customers, { blank: reader.words.fields.choose, required: true })}<p class="go"><button class="primary">${words.goOn}</button></p></section></form>`;
@@ -206,7 +207,8 @@ function editPage<Item extends Contract | Tenant>(
 ): Html {
   const words = editWordsOf(reader.language);
   const { path } = as;
-  const saves = { formToken: page.formToken, version: page.base.version + 1, reason: page.reason };
+  const { formToken, reason, refusal } = page;
+  const saves = { formToken, version: page.base.version + 1, reason, refusal };
   const fault = page.typed.faults.reason;
   // A person who may not change it reads the same fields, and the browser keeps them as they are.
   const form = page.mayEdit

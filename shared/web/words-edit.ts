@@ -65,6 +65,9 @@ const en = {
     `Saved as version ${version}. New cases take it; open cases keep the version that they were opened with.`,
   unchanged: 'Nothing was changed, so no version was made.',
   notSaved: 'Nothing was saved yet. Some values need a correction:',
+  wouldUncover: 'Nothing was saved yet. The change would leave this uncovered:',
+  despite: 'Save all the same: I have read what this leaves uncovered.',
+  despiteWay: 'Correct it, or tick below to save it all the same.',
   gapsRefuse: 'Nothing was saved: it would bind cases to a promise that is not complete.',
   conflict: (version: number, name: string) =>
     `${name} saved version ${version} meanwhile, so yours was not saved. What you typed is below: open the latest version in another window and enter your change there.`,
@@ -369,6 +372,9 @@ const zhCN: EditWords = {
   saved: (version) => `已保存为第 ${version} 版。新工单采用它；未结工单保持打开时的版本。`,
   unchanged: '没有任何改动，因此没有产生新版本。',
   notSaved: '尚未保存。有内容需要更正：',
+  wouldUncover: '尚未保存。这样修改会留下以下空缺：',
+  despite: '仍然保存：我已了解由此留下的空缺。',
+  despiteWay: '请更正，或在下方勾选后仍然保存。',
   gapsRefuse: '没有保存：否则工单会受一个不完整的承诺约束。',
   conflict: (version, name) =>
     `${name} 刚刚保存了第 ${version} 版，因此您的没有保存。您填写的内容仍在下面：请在另一窗口打开最新版本，在那里重新修改。`,
