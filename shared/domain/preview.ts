@@ -6,6 +6,7 @@ import { momentOf } from './case-clocks.ts';
 import type { LedgerLine } from './counting.ts';
 import { CAUSES } from './escalation.ts';
 import { type Foreseen, type Foresight, foresee } from './foresight.ts';
+import { classedBySeverity } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import {
@@ -78,7 +79,7 @@ export interface Preview {
  */
 export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
   const { reportedAt } = asked;
-  const course: Course = {
+  const begun: Course = {
     reportedAt,
     severity: asked.severity,
     facts: asked.facts,
@@ -86,6 +87,7 @@ export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
     starts: {},
     pauses: [],
   };
+  const course = classedBySeverity(begun, asked.severity, reportedAt, setup.tier);
   const asOf = Math.max(reportedAt, asked.asOf ?? reportedAt);
   const foresight = foresee(course, setup, asOf);
   const stages = foresight.stages.map((stage) => ({ ...stage, ...expectedIn(stage.course, setup) }));
