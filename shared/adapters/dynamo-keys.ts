@@ -40,9 +40,9 @@
 // Attribute names are short because every started kilobyte of an item is paid on every write.
 
 import { createHash } from 'node:crypto';
-import { BUNDLE_INSTANT_DIGITS, type PagerWay, type WaitingPage } from '../app/pagers.ts';
+import { BUNDLE_SECOND_DIGITS, type PagerWay, type WaitingPage } from '../app/pagers.ts';
 import type { DirectoryKey, DueItem, ReceiptFate } from '../app/ports.ts';
-import { type Instant, instantOf, isoOf } from '../domain/instant.ts';
+import { type Instant, instantOf, isoOf, SECOND_MS } from '../domain/instant.ts';
 import type { Listing } from '../domain/record.ts';
 
 /** The table's shape, as plain values: the stack and the tests both create the table from this and from nothing else. */
@@ -344,7 +344,7 @@ export interface PagerKeys {
   bundleIdOf(way: PagerWay, endsAt: Instant): string;
 }
 
-const WAY_DIGITS = 11;
+const WAY_DIGITS = 7;
 
 export function pagerKeys(tenantId: string): PagerKeys {
   const prefix = tenantPrefix(tenantId);
@@ -366,7 +366,13 @@ export function pagerKeys(tenantId: string): PagerKeys {
     },
     turns: (provider) => ({ pk: `${prefix}TURNS`, sk: part('provider', provider) }),
     bundleIdOf: (way, endsAt) =>
-      endsAt.toString(36).padStart(BUNDLE_INSTANT_DIGITS, '0') + wayMark(way).slice(0, WAY_DIGITS),
+      Math.floor(endsAt / SECOND_MS)
+        .toString(36)
+        .padStart(BUNDLE_SECOND_DIGITS, '0') +
+      Number.parseInt(wayMark(way).slice(0, 12), 16)
+        .toString(36)
+        .padStart(WAY_DIGITS, '0')
+        .slice(-WAY_DIGITS),
   };
 }
 

@@ -50,7 +50,7 @@ export const PAGE_WINDOW_MINUTES = 3;
 /** In the tags of the provider's call, where a record's kind stands. */
 export const BUNDLE = 'bundle';
 /** In links and by codes, where a page's id stands: all pages of the bundle. */
-export const WHOLE_BUNDLE = 'bundle';
+export const WHOLE_BUNDLE = 'all';
 /** The one attempt of a bundle. */
 export const BUNDLE_ATTEMPT = '1.0';
 /** More than these go with the next window. */
@@ -260,7 +260,7 @@ function openWindow({ desk, caseId, attemptId }: PagerJob, way: PagerWay, endsAt
   return pagers.open(way, {
     opener: `${caseId}/${attemptId}`,
     now: clock.now(),
-    endsAt,
+    endsAt: Math.floor(endsAt / SECOND_MS) * SECOND_MS,
     leaseUntil: clock.machineNow() + COLLECT_LEASE_MS,
   });
 }

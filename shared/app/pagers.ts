@@ -1,7 +1,7 @@
 // What the pager (pager.ts) needs of the world: the window of one way to a person, the pages that wait in it, the bundle
 // that becomes of them, and the turns of a provider that takes only so many. Held by test/contract/pagers.ts.
 
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, SECOND_MS } from '../domain/instant.ts';
 import type { PageChannel } from '../domain/people.ts';
 import type { Attempt, AttemptOutcome } from './ports.ts';
 
@@ -120,10 +120,10 @@ export interface Pagers {
   turns(now: Instant): Promise<readonly Turns[]>;
 }
 
-/** Nine digits of base 36 hold every instant until the year 5188. */
-export const BUNDLE_INSTANT_DIGITS = 9;
+/** Seven digits of base 36 hold every second until the year 4453. Short, because the id travels in an SMS. */
+export const BUNDLE_SECOND_DIGITS = 7;
 
-/** When the window ended whose pages are in this bundle: the first digits of its id. */
+/** When the window ended whose pages are in this bundle: the first digits of its id. Windows end on whole seconds. */
 export function windowEndOf(bundleId: string): Instant {
-  return Number.parseInt(bundleId.slice(0, BUNDLE_INSTANT_DIGITS), 36);
+  return Number.parseInt(bundleId.slice(0, BUNDLE_SECOND_DIGITS), 36) * SECOND_MS;
 }

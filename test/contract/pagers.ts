@@ -97,7 +97,7 @@ export function describePagers(name: string, create: () => Stores): void {
       expect(id).toMatch(/^[a-z0-9]{10,26}$/);
       expect(windowEndOf(id)).toBe(END);
       expect(pagers.bundleIdOf({ ...WAY }, END)).toBe(id);
-      expect(pagers.bundleIdOf(WAY, END + 1)).not.toBe(id);
+      expect(pagers.bundleIdOf(WAY, END + SECOND_MS)).not.toBe(id);
       expect(pagers.bundleIdOf({ ...WAY, address: 'a@b.example' }, END)).not.toBe(id);
     });
 

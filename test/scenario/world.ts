@@ -18,6 +18,7 @@ import { sweep } from '../../shared/app/sweep.ts';
 import { wake } from '../../shared/app/wake.ts';
 import type { CaseCommand, CaseEffect, CaseState } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
+import type { Tenant } from '../../shared/domain/customers.ts';
 import { type Instant, isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { readinessClockwork } from '../../shared/domain/readiness-check.ts';
@@ -152,6 +153,15 @@ export class World {
       if (result !== 'died') return result;
     }
     throw new Error('The command died five times');
+  }
+
+  /** An admin changes the desk itself. */
+  async changeTenant(change: Partial<Tenant>): Promise<void> {
+    const { configuration } = this.desk();
+    const tenant = await configuration.get<Tenant>('tenant', TENANT_ID);
+    if (!tenant) throw new Error('There is no tenant');
+    const changed = { ...tenant, ...change, version: tenant.version + 1 };
+    await configuration.put('tenant', changed, { name: 'admin', at: this.now, reason: 'a scenario' });
   }
 
   /** Turns the clock to the instant, doing on the way whatever falls due, each thing at its own moment. */
