@@ -138,6 +138,8 @@ describe('a storm', () => {
     const { world, caseIds, first } = await storm(6);
     const [, taken = '', resolved = ''] = caseIds;
     await world.command(taken, { type: 'AcknowledgePage', personId: first });
+    const spoken = { channel: 'phone', with: '周敏', summary: '误报', gaveRemoteSupport: true } as const;
+    await world.command(resolved, { type: 'LogContact', at: world.now, ...spoken });
     const end = { type: 'ResolveCase', at: world.now, summary: '误报', remotely: true } as const;
     expect(await world.command(resolved, end)).toMatchObject({ outcome: 'accepted' });
     await world.fastForward(4);
