@@ -3,7 +3,7 @@
 
 import type { ConfigurationChange } from './configuration-changes.ts';
 import type { Instant } from './instant.ts';
-import { type ContactMethod, type Person, personOf, wayOf } from './people.ts';
+import { type ChatDoor, type ContactMethod, type Person, personOf, wayOf } from './people.ts';
 import { isSameMethod, methodOf } from './verification.ts';
 
 /** Stands where the URL or the secret of a chat would. In an edit it means: as it is. */
@@ -68,22 +68,24 @@ export function withKeptDoors(standing: Person | null, value: unknown): unknown 
     contactMethods: value.contactMethods.map((given: unknown) => {
       if (!isObject(given) || given.channel !== 'chat' || typeof given.address !== 'string') return given;
       const stood = standing ? methodOf(standing, wayOf({ channel: 'chat', address: given.address })) : null;
-      return stood?.channel === 'chat' ? { ...given, chat: keptDoor(stood.chat, given.chat) } : given;
+      const door = keptDoor(stood?.channel === 'chat' ? stood.chat : null, given.chat);
+      return door === undefined ? given : { ...given, chat: door };
     }),
   };
 }
 
-function keptDoor(stood: Extract<ContactMethod, { channel: 'chat' }>['chat'], given: unknown): unknown {
-  if (given === undefined) return stood;
+function keptDoor(stood: ChatDoor | null, given: unknown): unknown {
+  if (given === undefined) return stood ?? undefined;
   if (!isObject(given)) return given;
-  const provider = given.provider ?? stood.provider;
-  const isKept = provider === stood.provider && [undefined, SET, stood.url].includes(given.url as string); // Looked at, whatever it is.
-  const { url = isKept ? stood.url : undefined, secret, ...rest } = given;
-  const kept = secret === undefined || secret === SET ? (isKept ? stood.secret : undefined) : secret;
+  const { url, secret, ...rest } = given;
+  const provider = given.provider ?? stood?.provider;
+  const isKept = stood?.provider === provider && (url === undefined || url === SET || url === stood?.url);
+  const kept = secret === undefined || secret === SET ? (isKept ? stood?.secret : undefined) : secret;
+  const address = isKept ? stood?.url : url;
   return {
     ...rest,
-    provider,
-    ...(url === undefined ? {} : { url: isKept ? stood.url : url }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(address === undefined ? {} : { url: address }),
     ...(kept === undefined || kept === '' ? {} : { secret: kept }),
   };
 }

@@ -277,6 +277,17 @@ function objectText(value: object, reader: Reader): string {
     return conditionText(item as unknown as TargetCondition, reader);
   if ('nameZh' in item && 'nameEn' in item)
     return String(reader.language === 'en' ? item.nameEn : item.nameZh);
+  if ('channel' in item && 'address' in item) return `${item.channel} ${item.address}`;
+  if ('way' in item && 'afterMinutes' in item)
+    return item.afterMinutes === null ? String(item.way) : `${item.way} (${item.afterMinutes})`;
+  if ('severities' in item && 'ways' in item) {
+    const codes = valueText(item.severities, reader);
+    return `${codes === '' ? '*' : codes}: ${valueText(item.ways, reader)}`;
+  }
+  if (typeof item.from === 'number' && typeof item.to === 'number') {
+    const [from, to] = [item.from, item.to].map((at) => whenOf(at, reader.timeZone, reader.language));
+    return `${from} – ${to} ${item.reason ?? ''}`.trim();
+  }
   if ('whatZh' in item && 'whatEn' in item)
     return String(reader.language === 'en' ? item.whatEn : item.whatZh);
   const members = Object.entries(item);

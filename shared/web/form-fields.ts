@@ -25,6 +25,8 @@ interface FieldOptions {
   readonly keys?: 'numeric' | 'text';
   /** A calendar day, which a phone lets people pick. */
   readonly date?: boolean;
+  /** A day and a time on it. */
+  readonly moment?: boolean;
   /** Of a select: what no choice says; absent where one must be made. */
   readonly blank?: string;
   readonly placeholder?: string;
@@ -64,7 +66,7 @@ export function fieldsWith({ values, faults }: Typed): Fields {
       wrap(
         name,
         label,
-        html`<input type="${options.date ? 'date' : 'text'}" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}${options.list ? html` list="${options.list}"` : ''}>`,
+        html`<input type="${options.moment ? 'datetime-local' : options.date ? 'date' : 'text'}" ${marks(name, options)} value="${values[name] ?? ''}"${options.keys === 'numeric' ? raw(' inputmode="decimal"') : ''}${options.placeholder ? html` placeholder="${options.placeholder}"` : ''}${options.list ? html` list="${options.list}"` : ''}>`,
         options.hint,
       ),
     area: (name, label, options = {}) =>

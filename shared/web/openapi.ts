@@ -25,6 +25,7 @@ import {
   repinBody,
 } from '../contracts/http-edit.ts';
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
+import { verificationAnswer, verificationBody } from '../contracts/http-people.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { EDITED, type Handling, ROUTES, type Route } from './routes.ts';
 
@@ -54,6 +55,11 @@ const ANSWERS: Partial<
     status: 200,
     schema: 'Proposal',
     says: 'The calendar with what a file, or a year, would bring; nothing is saved',
+  },
+  apiVerification: {
+    status: 200,
+    schema: 'Verification',
+    says: 'It is verified; 202 where a code is on its way. A refusal is a 409 with its reason',
   },
   apiItems: { status: 200, schema: 'Items', says: 'The latest version of each' },
   apiRepin: {
@@ -106,6 +112,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ReportKept: reportKept,
   Problem: problemBody,
   Items: editLists,
+  VerificationBody: verificationBody,
+  Verification: verificationAnswer,
   ProposalBody: proposalBody,
   Proposal: proposalAnswer,
   RepinBody: repinBody,
@@ -125,6 +133,7 @@ const IS_SENT_TO_US = new Set([
   'PreviewBody',
   'RepinBody',
   'ProposalBody',
+  'VerificationBody',
   ...Object.values(EDITED).map((kind) => `${capital(kind)}Edit`),
   ...Object.keys(verbBodies).map(bodyName),
 ]);
@@ -243,10 +252,17 @@ const BODIES: Partial<Record<Handling, string>> = {
   apiPreview: 'PreviewBody',
   apiRepin: 'RepinBody',
   apiProposal: 'ProposalBody',
+  apiVerification: 'VerificationBody',
 };
 
-/** These need no key: a version is saved once by its number, and a preview or a dry run changes nothing. */
-const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set(['apiPreview', 'apiEdit', 'apiRepin', 'apiProposal']);
+/** These need no key: a version is saved once by its number, a code verifies once, and a preview or a dry run changes nothing. */
+const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set([
+  'apiPreview',
+  'apiEdit',
+  'apiRepin',
+  'apiProposal',
+  'apiVerification',
+]);
 
 function apiOperation(route: Route): Json {
   const answer = answerTo(route);

@@ -73,6 +73,15 @@ export type Handling =
   | 'contract'
   | 'editContract'
   | 'contractVersion'
+  | 'people'
+  | 'addPerson'
+  | 'person'
+  | 'editPerson'
+  | 'personVersion'
+  | 'verifyPerson'
+  | 'verificationLink'
+  | 'followVerificationLink'
+  | 'apiVerification'
   | 'repinDryRun'
   | 'repin'
   | 'apiItems'
@@ -197,6 +206,18 @@ const SETUP: readonly Row[] = [
   page('GET', '/setup/tiers/:id/versions/:version', ALL_STAFF, 'tierVersion'),
   page('GET', '/setup/contracts', ADMIN, 'newContract'),
   page('POST', '/setup/contracts', ADMIN, 'addContract'),
+  page('GET', '/setup/people', ALL_STAFF, 'people'),
+  page('POST', '/setup/people', ADMIN, 'addPerson'),
+  page('GET', '/setup/people/:id', ALL_STAFF, 'person'),
+  page('POST', '/setup/people/:id', ADMIN, 'editPerson'),
+  page('GET', '/setup/people/:id/versions/:version', ALL_STAFF, 'personVersion'),
+  page('POST', '/setup/people/:id/verification', ADMIN, 'verifyPerson'),
+  // Everybody's own: how they are reached and when they are away is theirs to say.
+  page('GET', '/me', ALL_STAFF, 'person'),
+  page('POST', '/me', ALL_STAFF, 'editPerson'),
+  page('POST', '/me/verification', ALL_STAFF, 'verifyPerson'),
+  page('GET', '/v/:token', 'link', 'verificationLink'),
+  page('POST', '/v/:token', 'link', 'followVerificationLink'),
   ...['contracts/:id', 'desk'].flatMap((item) => [
     page('GET', `/setup/${item}`, ALL_STAFF, 'contract'),
     page('POST', `/setup/${item}`, ADMIN, 'editContract'),
@@ -213,6 +234,8 @@ const SETUP: readonly Row[] = [
     api('POST', `/api/${items}/:id`, ADMIN, 'apiEdit'),
   ]),
   api('POST', '/api/calendars/:id/proposal', ADMIN, 'apiProposal'),
+  // For oneself, or for anybody by an administrator: its handler refuses the rest.
+  api('POST', '/api/people/:id/verification', ALL_STAFF, 'apiVerification'),
   api('GET', '/api/desk', ALL_STAFF, 'apiItem'),
   api('POST', '/api/desk', ADMIN, 'apiEdit'),
   // The dry run is for both; whoever may not change anything is refused the deed by its handler.

@@ -8,9 +8,11 @@ import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
 import { help } from './handle-help.ts';
 import { addTier, newTier } from './handle-new-tier.ts';
 import { apiPreview, preview } from './handle-preview.ts';
+import { addPerson, editPerson, people, person, personVersion, verifyPerson } from './handle-people.ts';
 import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
 import { apiSetup, setup } from './handle-setup.ts';
 import { editTier, tier, tierVersion } from './handle-tiers.ts';
+import { apiVerification, followVerificationLink, verificationLink } from './handle-verification.ts';
 import { openApi } from './openapi.ts';
 
 export const SETUP_HANDLERS: Handlers = {
@@ -18,6 +20,8 @@ export const SETUP_HANDLERS: Handlers = {
   open: {
     openapi: async (portal, c) => c.json(openApi(portal.origin)),
     help,
+    verificationLink,
+    followVerificationLink,
   },
   staffed: {
     setup,
@@ -40,6 +44,13 @@ export const SETUP_HANDLERS: Handlers = {
     contract,
     editContract,
     contractVersion,
+    people,
+    addPerson,
+    person,
+    editPerson,
+    personVersion,
+    verifyPerson,
+    apiVerification,
     repinDryRun,
     repin,
     apiItems,

@@ -1,0 +1,306 @@
+// The pages of people and of one's own profile. Everybody of the desk may look, administrators change anybody, and each
+// person changes how they are reached themselves; the route table says who may what.
+
+import { historyOf, latestOf } from '../app/configuration-edit.ts';
+import { newestPerson } from '../app/person-saving.ts';
+import { awaitedWays, enterCode, sendCode } from '../app/verify-way.ts';
+import type { Person } from '../domain/people.ts';
+import { shownPerson } from '../domain/person-edits.ts';
+import type { Actor } from '../domain/record.ts';
+import type { Tier } from '../domain/tier.ts';
+import type { FormBody } from './bodies.ts';
+import type { Refusal } from './edit-parts.ts';
+import type { Typed } from './form-fields.ts';
+import { withOneMore } from './form-rows.ts';
+import {
+  attemptEdit,
+  isDone,
+  mayEdit,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
+import {
+  mePage,
+  newPersonPage,
+  type PersonPage,
+  type PersonPart,
+  peoplePage,
+  personPage,
+  personVersionPage,
+} from './pages-people.ts';
+import type { VerificationPart } from './person-fields.ts';
+import { ownPersonOfForm, personOfForm, personOfJson, personValues } from './person-form.ts';
+import type { Route } from './routes.ts';
+import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { peopleWordsOf } from './words-people.ts';
+import { nameOf, type Reader } from './writing.ts';
+
+export async function people(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  if (c.req.query('part') === 'new' && mayEdit(staff)) return newPerson(portal, c, staff);
+  const reader = staffReader(portal, c, staff);
+  const all = await staff.desk.configuration.latest<Person>('person');
+  return answerPage(
+    c,
+    { reader, staff, title: peopleWordsOf(reader.language).people, current: 'setup' },
+    peoplePage(reader, { people: all.map(shownPerson), mayEdit: mayEdit(staff) }),
+  );
+}
+
+/** Whose page it is, and how: `/me` is the signed-in person's own. */
+interface Subject {
+  readonly person: Person;
+  readonly isOwn: boolean;
+  readonly path: string;
+}
+
+async function subjectOf(c: Http, staff: Staff): Promise<Subject> {
+  const id = c.req.param('id');
+  const isOwn = id === undefined;
+  const person = await latestOf(staff.desk, 'person', isOwn ? staff.person.id : id);
+  if (!person) throw refused(404, 'not_found', 'notFound');
+  return { person, isOwn, path: isOwn ? '/me' : `/setup/people/${person.id}` };
+}
+
+export async function person(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const subject = await subjectOf(c, staff);
+  const reader = staffReader(portal, c, staff);
+  const part = subject.isOwn ? 'overview' : partOf(c.req.query('part'), staff);
+  const values =
+    part === 'json'
+      ? { json: JSON.stringify(shownPerson(subject.person), null, 2) }
+      : personValues(subject.person, reader);
+  return draw(portal, c, staff, subject, {
+    part,
+    base: subject.person,
+    typed: { values, faults: {} },
+    reason: subject.isOwn ? peopleWordsOf(reader.language).ownReason : '',
+    status: 200,
+  });
+}
+
+function partOf(text: string | undefined, staff: Staff): PersonPart {
+  if (text === 'history') return text;
+  return text === 'json' && mayEdit(staff) ? text : 'overview';
+}
+
+type Drawn = Pick<PersonPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & {
+  readonly status: number;
+  readonly told?: VerificationPart['told'];
+};
+
+async function draw(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  { person: found, isOwn, path }: Subject,
+  { status, told, ...drawn }: Drawn,
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { desk, formToken } = staff;
+  const offersCodes = drawn.part === 'overview' && (isOwn || mayEdit(staff));
+  const page: PersonPage = {
+    ...drawn,
+    ...(await offered(staff)),
+    ...{ person: found, isOwn, path, formToken, saved: c.req.query('saved'), compared: c.req.query() },
+    mayEdit: isOwn || mayEdit(staff),
+    history: drawn.part === 'history' ? await historyOf(desk, 'person', found.id) : [],
+    verification: offersCodes
+      ? {
+          ...{ person: found, formToken, path: `${path}/verification` },
+          awaited: await awaitedWays(desk, found),
+          ...(told ? { told } : {}),
+        }
+      : null,
+    uncovered: '',
+  };
+  const title = isOwn ? peopleWordsOf(reader.language).me : nameOf(found, reader.language);
+  return answerPage(
+    c,
+    { reader, staff, title, current: 'setup', status },
+    isOwn ? mePage(reader, page) : personPage(reader, page),
+  );
+}
+
+/** What the forms of people offer to choose from. */
+async function offered({ desk, tenant }: Staff): Promise<{ people: readonly Person[]; tier: Tier | null }> {
+  const [all, tier] = await Promise.all([
+    desk.configuration.latest<Person>('person'),
+    tenant ? desk.configuration.get<Tier>('tier', tenant.defaultTierId) : null,
+  ]);
+  return { people: all, tier };
+}
+
+export async function editPerson(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const subject = await subjectOf(c, staff);
+  const reader = staffReader(portal, c, staff);
+  const { id } = subject.person;
+  const version = versionIn(form.values.version);
+  const given = version > 1 ? await staff.desk.configuration.get<Person>('person', id, version - 1) : null;
+  const base = given ?? subject.person;
+  const part = form.values.part === 'json' && !subject.isOwn ? 'json' : 'overview';
+  const drawn = { part, base, reason: form.values.reason ?? '' } as const;
+  const more = withOneMore(form.values);
+  if (more)
+    return draw(portal, c, staff, subject, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
+  const read = readForm(subject, base, form.values, { part, version, reader });
+  const asked = { ...read, id, version, reason: form.values.reason };
+  const attempt = await attemptEdit(staff, 'person', asked);
+  if (isDone(attempt)) return goTo(c, `${subject.path}?${savedQuery(attempt)}`);
+  const { refusal, status, fields } = refusalOf(attempt, reader, {
+    value: shownValue(read.value),
+    fieldOf: read.fieldOf,
+  });
+  const typed = { values: form.values, faults: fields };
+  return draw(portal, c, staff, subject, { ...drawn, typed, refusal, status });
+}
+
+function readForm(
+  { isOwn }: Subject,
+  base: Person,
+  values: FormBody['values'],
+  as: { readonly part: PersonPart; readonly version: number; readonly reader: Reader },
+) {
+  if (isOwn) return ownPersonOfForm(base, values, as.version, as.reader);
+  return as.part === 'json'
+    ? personOfJson(base, values, as.version)
+    : personOfForm(base, base.id, values, as.version, as.reader);
+}
+
+/** The refused value for the names of its places, without the doors that the form filled in. */
+function shownValue(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, member: unknown) => (key === 'chat' ? undefined : member)) ?? 'null',
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A new person
+
+const NEW: Readonly<Record<string, string>> = { active: 'yes', 'role.engineer': 'yes', 'm0.channel': 'sms' };
+
+function newPerson(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const values = {
+    ...NEW,
+    language: staff.tenant?.language ?? 'zh-CN',
+    'q.timeZone': staff.tenant?.timeZone ?? 'UTC',
+  };
+  return drawNew(portal, c, staff, { typed: { values, faults: {} }, status: 200 });
+}
+
+async function drawNew(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  as: { readonly typed: Typed; readonly status: number; readonly refusal?: Refusal },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { typed, status, refusal } = as;
+  return answerPage(
+    c,
+    { reader, staff, title: peopleWordsOf(reader.language).newPerson, current: 'setup', status },
+    newPersonPage(reader, {
+      ...(await offered(staff)),
+      ...(refusal ? { refusal } : {}),
+      typed,
+      reason: typed.values.reason ?? '',
+      formToken: staff.formToken,
+      uncovered: '',
+    }),
+  );
+}
+
+export async function addPerson(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const more = withOneMore(form.values);
+  if (more) return drawNew(portal, c, staff, { typed: { values: more, faults: {} }, status: 200 });
+  const { id = '', reason } = form.values;
+  const read = personOfForm(null, id, form.values, 1, reader);
+  const attempt = await attemptEdit(staff, 'person', { ...read, id, version: 1, reason });
+  if (isDone(attempt)) return goTo(c, `/setup/people/${id}?${savedQuery(attempt)}`);
+  const { refusal, status, fields } = refusalOf(attempt, reader, {
+    value: shownValue(read.value),
+    fieldOf: read.fieldOf,
+  });
+  return drawNew(portal, c, staff, { typed: { values: form.values, faults: fields }, status, refusal });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// One version
+
+export async function personVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const history = await historyOf(staff.desk, 'person', c.req.param('id') ?? '');
+  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
+  const [newest] = history;
+  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
+  const reader = staffReader(portal, c, staff);
+  return answerPage(
+    c,
+    { reader, staff, title: `${nameOf(line.item, reader.language)} ${line.item.version}`, current: 'setup' },
+    personVersionPage(reader, { line, latest: newest.item.version }),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Verification
+
+export function actorOf({ person: { id, name } }: Staff, via: 'portal' | 'api'): Actor {
+  return { kind: 'person', name, personId: id, via };
+}
+
+/** Sends a code to a way, or takes one that was typed. */
+export async function verifyPerson(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const subject = await subjectOf(c, staff);
+  const reader = staffReader(portal, c, staff);
+  const words = peopleWordsOf(reader.language);
+  const { way = '', code = '' } = form.values;
+  const asked = { personId: subject.person.id, way };
+  const say = (reason: { readonly zh: string; readonly en: string }) =>
+    reader.language === 'en' ? reason.en : reason.zh;
+  const answer = async (): Promise<{ readonly isGood: boolean; readonly sentence: string }> => {
+    if (form.values.do === 'enter') {
+      const verified = await enterCode(staff.desk, { ...asked, code });
+      return verified.outcome === 'verified'
+        ? { isGood: true, sentence: words.done }
+        : { isGood: false, sentence: say(verified.reason) };
+    }
+    const refusal = await sendCode(staff.desk, asked, actorOf(staff, 'portal'));
+    return refusal ? { isGood: false, sentence: say(refusal) } : { isGood: true, sentence: words.sent };
+  };
+  const told = await answer();
+  const now = await newestPerson(staff.desk, subject.person.id);
+  const person = now ?? subject.person;
+  return draw(
+    portal,
+    c,
+    staff,
+    { ...subject, person },
+    {
+      part: 'overview',
+      base: person,
+      typed: { values: personValues(person, reader), faults: {} },
+      reason: subject.isOwn ? words.ownReason : '',
+      status: told.isGood ? 200 : 409,
+      told,
+    },
+  );
+}
