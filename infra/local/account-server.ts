@@ -38,6 +38,8 @@ export interface InvokeAnswer {
 export interface AccountServer {
   readonly origin: string;
   secretArn(name: string): string;
+  /** By name or ARN; throws where the templates have no such secret. */
+  secretText(id: string): string;
   stop(): Promise<void>;
 }
 
@@ -144,7 +146,16 @@ export async function startAccountServer(options: {
     jsonFault,
     { sizeBytesMax: 8 * 1024 * 1024 },
   );
-  return { origin: server.origin, secretArn, stop: () => server.stop() };
+  return {
+    origin: server.origin,
+    secretArn,
+    secretText(id) {
+      const [, text] = found(id) ?? [];
+      if (text === undefined) throw new Error(`The templates have no secret ${id}.`);
+      return text;
+    },
+    stop: () => server.stop(),
+  };
 }
 
 function generatedText(folder: string, secret: SecretSettings): string {

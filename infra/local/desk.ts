@@ -127,14 +127,20 @@ async function open(
   const wayHome = { publicOrigin, loopbackOrigin: `http://127.0.0.1:${httpPort}` };
   const services = await startServices({ ...options, publicOrigin }, stops);
   const { clock, activity, assembly, table, queues, schedules, calls, outbox, mail, sms } = services;
-  const { poolOf, pools, failed } = await startFunctions(services, { ...options, wayHome }, stops);
+  let tenants: Tenants | undefined;
+  const { poolOf, pools, voice, failed } = await startFunctions(
+    services,
+    { ...options, wayHome, doorAt: async (url) => tenants?.doorAt(url) ?? null },
+    stops,
+  );
 
   // --- the tenants, and who signs in
   const tableName = tableNameOf(assembly);
-  const tenants = new Tenants({ client: table.client, tableName }, join(folder, 'tenants.json'));
+  const kept = new Tenants({ client: table.client, tableName }, join(folder, 'tenants.json'));
+  tenants = kept;
   const domain = mailDomainOf(assembly);
   const [tenant] = await Promise.all([
-    tenants.seedDemo(domain, clock.now()),
+    kept.seedDemo(domain, clock.now()),
     runCustomResources(
       assembly,
       (arn, event) => poolOf(arn).invoke(event),
@@ -149,7 +155,7 @@ async function open(
           folder,
           publicOrigin,
           settings: signInSettings,
-          accounts: () => tenants.accounts(),
+          accounts: () => kept.accounts(),
         });
   if (signIn !== null) stops.push(signIn.stop);
 
@@ -186,10 +192,13 @@ async function open(
     clock,
     activity,
     queueStates: async () => (await queues.states()).filter((state) => polled.has(state.name)),
-    nextScheduleAt: schedules.nextAt,
-    dues: () => tenants.dues(),
+    nextScheduleAt: () => earlier(schedules.nextAt(), voice?.nextAt() ?? null),
+    dues: () => kept.dues(),
     leap: (offsetMs) => queues.leap(offsetMs),
-    leapt: schedules.wake,
+    leapt: () => {
+      schedules.wake();
+      voice?.wake();
+    },
     sweep,
     sweepExpired,
   });
@@ -238,7 +247,8 @@ async function open(
     outbox,
     sms,
     travel,
-    tenants,
+    tenants: kept,
+    voice,
     signIn,
     sendTestMail: (testMail) => sendTestMail(testMail, door.port),
     replay: async (tenantId, receiptId) => {
@@ -287,11 +297,17 @@ async function open(
     httpPort,
     smtpPort: door.port,
     password: signIn?.password ?? null,
-    accounts: await tenants.accounts(),
+    accounts: await kept.accounts(),
     businessTime: clock.now(),
     broken,
     stop,
   };
+}
+
+/** The earlier of two instants, of which either may be none. */
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }
 
 /** A browser that reads comes back by itself; one that sent a form is told to send it again, since nothing was taken. */

@@ -5,9 +5,11 @@ import { createWriteStream, existsSync, statSync, type WriteStream } from 'node:
 import { join } from 'node:path';
 import { CREDENTIALS, nameOfArn } from './account.ts';
 import { startAccountServer } from './account-server.ts';
+import { type KnownDoor, startChatServer } from './chat-server.ts';
 import { FunctionPool, type Onlooker } from './function-pool.ts';
 import type { Services } from './services.ts';
-import type { WayHome } from './way-home.ts';
+import { startVoiceServer, type VoiceServer } from './voice-server.ts';
+import { fetchHome, type WayHome } from './way-home.ts';
 import { functionsOf, secretsOf } from './wiring.ts';
 
 const LOG_SIZE_BYTES_MAX = 50 * 1024 * 1024;
@@ -16,6 +18,8 @@ const EVENT_RETRY_WAITS_MS = [60_000, 120_000] as const;
 
 export interface Functions {
   readonly pools: readonly FunctionPool[];
+  /** Calls, where the templates set voice up. */
+  readonly voice: VoiceServer | null;
   /** By name or ARN; throws where the templates have none of it. */
   poolOf(name: string): FunctionPool;
   /** Writes down what nobody waits for. */
@@ -28,6 +32,8 @@ export async function startFunctions(
     readonly folder: string;
     readonly wayHome: WayHome;
     readonly onlooker?: Onlooker | undefined;
+    /** Whose chat door an address is. */
+    doorAt(url: string): Promise<KnownDoor | null>;
   },
   stops: (() => unknown)[],
 ): Promise<Functions> {
@@ -86,7 +92,15 @@ export async function startFunctions(
     AWS_ENDPOINT_URL_STS: account.origin,
     AWS_ENDPOINT_URL_LAMBDA: account.origin,
   };
-  for (const settings of functionsOf(assembly)) {
+  const named = functionsOf(assembly);
+  const voice = await startVoice(named.map((each) => each.environment));
+  const chat = await startChatServer({ outbox: services.outbox, clock, doorAt: options.doorAt });
+  stops.push(chat.stop);
+  // These two are no services of AWS, so what would lead to the providers themselves is led here instead.
+  const providers = { VOICE_ORIGIN: voice?.origin, CHAT_GATEWAY: chat.origin };
+  for (const each of named) {
+    const own = Object.entries(providers).filter(([name]) => each.environment[name] !== undefined);
+    const settings = { ...each, environment: { ...each.environment, ...environmentOf(own) } };
     const surroundings = {
       clock,
       activity,
@@ -98,7 +112,31 @@ export async function startFunctions(
     pools.set(settings.name, new FunctionPool(settings, surroundings));
   }
   stops.push(() => Promise.all([...pools.values()].map((pool) => pool.stop())));
-  return { pools: [...pools.values()], poolOf, failed };
+  return { pools: [...pools.values()], poolOf, voice, failed };
+
+  async function startVoice(
+    environments: readonly Readonly<Record<string, string>>[],
+  ): Promise<VoiceServer | null> {
+    const told = environments.find((each) => each.VOICE_ACCOUNT_SID);
+    if (told?.VOICE_ACCOUNT_SID === undefined || !told.VOICE_SECRET_ID) return null;
+    // As infra/data-stack.ts has it made.
+    const { authToken } = JSON.parse(account.secretText(told.VOICE_SECRET_ID)) as { authToken: string };
+    const server = await startVoiceServer({
+      accountSid: told.VOICE_ACCOUNT_SID,
+      authToken,
+      outbox: services.outbox,
+      clock,
+      activity,
+      fetch: fetchHome(options.wayHome, fetch),
+      failed,
+    });
+    stops.push(server.stop);
+    return server;
+  }
+}
+
+function environmentOf(own: readonly (readonly [string, string | undefined])[]): Record<string, string> {
+  return Object.fromEntries(own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function openLog(folder: string): WriteStream {

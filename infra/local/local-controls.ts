@@ -1,5 +1,5 @@
 // The controls that exist on one machine only, under /_local: what the desk is reached at, the outbox, the clock, answers by
-// SMS. On loopback only: a page of another site, or a name that was bound to 127.0.0.1, gets nothing.
+// SMS, keys on the phone. On loopback only: a page of another site, or a name that was bound to 127.0.0.1, gets nothing.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { html } from 'hono/html';
@@ -14,6 +14,7 @@ import type { Tenants } from './tenants.ts';
 import { STRANGER, TEST_MAIL_SENDERS, TEST_MAIL_SEVERITIES, type TestMail, UNPROVEN } from './test-mail.ts';
 import { durationMsOf, type Progress, type TimeTravel } from './time-travel.ts';
 import { VERDICTS_SYNTAX, verdictsOf } from './verdicts.ts';
+import type { VoiceServer } from './voice-server.ts';
 import { bodyOf, WireError } from './wire.ts';
 
 export type { OutboxMessage } from './sent-messages.ts';
@@ -28,6 +29,8 @@ export interface ControlOptions {
   readonly clock: { now(): number; readonly offsetMs: number };
   readonly outbox: Outbox;
   readonly sms: SmsServer;
+  /** Absent where the templates set up no voice. */
+  readonly voice: VoiceServer | null;
   readonly travel: TimeTravel;
   readonly tenants: Tenants;
   readonly signIn: SignInServer | null;
@@ -212,6 +215,13 @@ export function localControls(
         throw new WireError(400, 'BadNumber', '"from" takes a number such as +8613800000000.');
       if (text === '') throw new WireError(400, 'NoText', '"text" is empty.');
       return jsonAnswer(await options.sms.receive({ from, to, text }), 202);
+    }
+    if (path === '/voice') {
+      const { call = '', press = '' } = given;
+      if (options.voice === null) throw new WireError(404, 'NoVoice', 'Voice is not set up here.');
+      await options.voice.act(call, press);
+      const found = outbox.find(call);
+      return jsonAnswer({ call, over: found?.isOver ?? true, text: found?.text ?? '' });
     }
     if (path === '/test-mail')
       return jsonAnswer(await options.sendTestMail(testMailOf(given, options.intakeAddress)), 202);

@@ -115,7 +115,7 @@ export async function startMailServer(options: {
       tags[form.get(`Tags.member.${index}.Name`) ?? ''] = form.get(`Tags.member.${index}.Value`) ?? '';
     }
     const id = `01${randomBytes(7).toString('hex')}-${randomUUID()}-000000`;
-    const message: Omit<Sent, 'number'> = {
+    const message: Omit<Sent, 'number' | 'isOver'> = {
       id,
       at: clock.now(),
       channel: 'email',
@@ -131,7 +131,7 @@ export async function startMailServer(options: {
   }
 
   /** Relays where there is a relay, then tells the topic what became of the mail. */
-  function tell(message: Omit<Sent, 'number'>): void {
+  function tell(message: Omit<Sent, 'number' | 'isOver'>): void {
     activity
       .during(async () => {
         const fate = await fateOf(message);
@@ -145,7 +145,7 @@ export async function startMailServer(options: {
       .catch((error: unknown) => console.error(error));
   }
 
-  async function fateOf(message: Omit<Sent, 'number'>): Promise<Fate> {
+  async function fateOf(message: Omit<Sent, 'number' | 'isOver'>): Promise<Fate> {
     // The addresses of SES's mailbox simulator behave here as they do there.
     const simulated = /^(bounce|complaint)(?:\+.*)?@simulator\.amazonses\.com$/i.exec(
       message.to[0] ?? '',
@@ -244,7 +244,7 @@ type Fate =
   | { readonly event: 'Bounce'; readonly forGood: boolean; readonly reason: string };
 
 /** SES's event publishing record, as its developer guide's "event data … to Amazon SNS" shows it. */
-function eventOf(message: Omit<Sent, 'number'>, fate: Fate, now: number): unknown {
+function eventOf(message: Omit<Sent, 'number' | 'isOver'>, fate: Fate, now: number): unknown {
   const timestamp = new Date(now).toISOString();
   const tags = Object.fromEntries(Object.entries(message.tags).map(([name, value]) => [name, [value]]));
   const mail = {

@@ -37,6 +37,7 @@ const STYLE = `
 .doings form{display:flex;gap:.375rem;min-width:0}
 .doings form input{flex:1 1 8rem;width:8rem;min-width:0}
 .doings form button{white-space:nowrap}
+.doings form.keys{flex-wrap:wrap}
 .doings .quiet{padding:0 .25rem}
 .totals{display:flex;flex-wrap:wrap;gap:.125rem 1rem;font-weight:400;margin-top:.25rem}
 .pager{display:flex;gap:.5rem;margin-top:1rem}
@@ -202,18 +203,19 @@ function card(message: ShownMessage, view: OutboxView, words: OutboxWords): Html
   const links = [...new Set(message.text.match(LINK) ?? [])].filter((each) =>
     each.startsWith(`${view.publicOrigin}/`),
   );
+  const rings = channel === 'voice' && !message.isOver;
   const code = kind === 'page' && channel === 'sms' ? ASKED_CODE.exec(message.text)?.[1] : undefined;
   return html`<article class="msg ${kind}" id="m${message.number}"><header><span class="flag ${kind === 'page' ? 'bad' : ''}">${words.kinds[kind]}</span><span class="flag">${words.channels[channel]}</span><h3><bdi>${name}</bdi></h3>${name === message.to ? '' : html`<span class="small soft"><bdi>${message.to}</bdi></span>`}<time datetime="${message.at}">${dayText(message.sentAt, reader)} ${secondsText(message.sentAt, reader)} (${offsetOf(message.sentAt, reader.timeZone)})</time></header>
 ${
-  channel === 'sms'
-    ? html`<p class="bubble">${linked(message.text)}</p>`
+  channel !== 'email'
+    ? html`<p class="bubble">${linked(rings && message.text === '' ? words.rings : message.text)}</p>`
     : html`<p class="subject">${message.subject}</p><details><summary>${words.text}</summary><pre>${linked(message.text)}</pre></details>`
 }
 <div class="doings">${
     code === undefined
       ? ''
       : html`<form method="post" action="${view.root}/sms">${back(view)}<input type="hidden" name="from" value="${message.to}"><input type="hidden" name="to" value="${message.from}"><input type="text" name="text" aria-label="${words.replyText}" value="${code}" required maxlength="1000" autocomplete="off"><button>${words.reply}</button></form>`
-  }${links.map((each) => linkButton(each, words))}${
+  }${rings ? keypad(message, view, words) : ''}${links.map((each) => linkButton(each, words))}${
     message.case === null
       ? ''
       : html`<a class="quiet" href="${view.publicOrigin}/cases/${message.case}">${words.openCase(message.case)}</a>`
@@ -222,6 +224,15 @@ ${
       ? html`<a class="quiet" href="${view.root}/mail/${message.id}/html">${words.html}</a><a class="quiet" href="${view.root}/mail/${message.id}">${words.source}</a>`
       : ''
   }</div></article>`;
+}
+
+/** What somebody does with the phone in their hand; the keys first. */
+const PRESSES = ['4', '5', '6', '1', 'voicemail', 'busy', 'no-answer', 'hang-up'] as const;
+
+function keypad(message: ShownMessage, view: OutboxView, words: OutboxWords): Html {
+  return html`<form method="post" action="${view.root}/voice" class="keys" aria-label="${words.rings}">${back(view)}<input type="hidden" name="call" value="${message.id}">${PRESSES.map(
+    (press) => html`<button name="press" value="${press}">${words.phone(press)}</button>`,
+  )}</form>`;
 }
 
 const LINK = /https?:\/\/[^\s<>"）]+/g;

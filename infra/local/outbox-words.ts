@@ -58,7 +58,21 @@ const en = {
   show: 'Show',
   all: 'Show all',
   kinds: { page: 'Page', notice: 'Notice' },
-  channels: { email: 'Mail', sms: 'SMS' },
+  channels: { email: 'Mail', sms: 'SMS', voice: 'Call', chat: 'Chat' },
+  rings: 'The phone rings. What do they do?',
+  phone: (press: string) =>
+    (
+      ({
+        '4': '4 take it',
+        '5': '5 next person',
+        '6': '6 close',
+        '1': '1 again',
+        voicemail: 'voicemail',
+        busy: 'busy',
+        'no-answer': 'no answer',
+        'hang-up': 'hang up',
+      }) as Readonly<Record<string, string>>
+    )[press] ?? press,
   text: 'Text of the mail',
   html: 'As HTML',
   source: 'Source (.eml)',
@@ -117,7 +131,21 @@ const zhCN: typeof en = {
   show: '筛选',
   all: '显示全部',
   kinds: { page: '紧急通知', notice: '通知' },
-  channels: { email: '邮件', sms: '短信' },
+  channels: { email: '邮件', sms: '短信', voice: '电话', chat: '聊天' },
+  rings: '电话正在响。对方怎么做？',
+  phone: (press) =>
+    (
+      ({
+        '4': '4 接手',
+        '5': '5 转下一位',
+        '6': '6 关闭',
+        '1': '1 重听',
+        voicemail: '语音信箱',
+        busy: '占线',
+        'no-answer': '无人接听',
+        'hang-up': '挂断',
+      }) as Readonly<Record<string, string>>
+    )[press] ?? press,
   text: '邮件正文',
   html: '查看 HTML',
   source: '原文（.eml）',

@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { PAGE_CHANNELS, type PageChannel } from '../../shared/domain/people.ts';
 
 export interface Sent {
   /** The order of sending. */
@@ -11,13 +12,15 @@ export interface Sent {
   readonly id: string;
   /** Business time. */
   readonly at: number;
-  readonly channel: 'email' | 'sms';
+  readonly channel: PageChannel;
   readonly from: string;
   readonly to: readonly string[];
-  /** The words of an SMS; a mail's are in its .eml. */
+  /** The words of an SMS or a chat message, or what was said in a call so far; a mail's are in its .eml. */
   readonly text: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly configurationSet: string | null;
+  /** Its delivery was told; a call that was is over. */
+  readonly isOver: boolean;
 }
 
 interface Row {
@@ -30,6 +33,7 @@ interface Row {
   readonly text: string;
   readonly tags: string;
   readonly configuration_set: string | null;
+  readonly reported: number;
 }
 
 export class Outbox {
@@ -52,7 +56,7 @@ export class Outbox {
   }
 
   /** Stores a message before its sender is told that it was taken. `mail` are the bytes of a mail. */
-  put(message: Omit<Sent, 'number'>, mail?: Buffer): void {
+  put(message: Omit<Sent, 'number' | 'isOver'>, mail?: Buffer): void {
     if (mail !== undefined) writeFileSync(this.#mailFile(message.id), mail);
     this.#db
       .prepare(
@@ -113,6 +117,13 @@ export class Outbox {
     return rows.map((row) => sentOf(row as unknown as Row));
   }
 
+  /** One more line of a call. */
+  say(id: string, line: string): void {
+    this.#db
+      .prepare("UPDATE sent SET text = CASE text WHEN '' THEN ? ELSE text || char(10) || ? END WHERE id = ?")
+      .run(line, line, id);
+  }
+
   reported(id: string): void {
     this.#db.prepare('UPDATE sent SET reported = 1 WHERE id = ?').run(id);
   }
@@ -132,11 +143,12 @@ function sentOf(row: Row): Sent {
     number: row.number,
     id: row.id,
     at: row.at,
-    channel: row.channel === 'sms' ? 'sms' : 'email',
+    channel: PAGE_CHANNELS.find((each) => each === row.channel) ?? 'email',
     from: row.sender,
     to: JSON.parse(row.recipients) as string[],
     text: row.text,
     tags: JSON.parse(row.tags) as Record<string, string>,
     configurationSet: row.configuration_set,
+    isOver: row.reported === 1,
   };
 }

@@ -2,6 +2,7 @@
 // the table knows of it. It remembers what it read, because none of that changes, and forgets the oldest beyond a bound.
 
 import PostalMime from 'postal-mime';
+import type { PageChannel } from '../../shared/domain/people.ts';
 import type { Outbox, Sent } from './outbox.ts';
 import type { Belonging } from './tenants.ts';
 
@@ -9,7 +10,7 @@ import type { Belonging } from './tenants.ts';
 export interface OutboxMessage {
   readonly id: string;
   readonly at: string;
-  readonly channel: 'email' | 'sms';
+  readonly channel: PageChannel;
   readonly from: string;
   readonly to: string;
   readonly person: string | null;
@@ -25,6 +26,8 @@ export interface ShownMessage extends OutboxMessage {
   readonly number: number;
   readonly sentAt: number;
   readonly personEn: string | null;
+  /** A call that is over, so that nothing can be pressed any more. */
+  readonly isOver: boolean;
   /** A reporter's name, as the mail itself addresses him. */
   readonly addressee: string | null;
 }
@@ -93,6 +96,7 @@ export class SentMessages {
         number,
         sentAt,
         personEn: belonging.personEn,
+        isOver: message.isOver,
         addressee: words.addressee,
       };
     });
@@ -100,8 +104,14 @@ export class SentMessages {
 
   async listed(sent: readonly Sent[]): Promise<readonly OutboxMessage[]> {
     return (await this.shown(sent)).map(
-      ({ number: _number, sentAt: _sentAt, personEn: _personEn, addressee: _addressee, ...message }) =>
-        message,
+      ({
+        number: _number,
+        sentAt: _sentAt,
+        personEn: _personEn,
+        isOver: _isOver,
+        addressee: _addressee,
+        ...message
+      }) => message,
     );
   }
 }

@@ -66,7 +66,7 @@ export async function startSmsServer(options: {
     }
     const id = randomUUID();
     if (request.DryRun === true) return { MessageId: id };
-    const message: Omit<Sent, 'number'> = {
+    const message: Omit<Sent, 'number' | 'isOver'> = {
       id,
       at: clock.now(),
       channel: 'sms',
@@ -81,7 +81,7 @@ export async function startSmsServer(options: {
     return { MessageId: id };
   }
 
-  function tell(message: Omit<Sent, 'number'>): void {
+  function tell(message: Omit<Sent, 'number' | 'isOver'>): void {
     activity
       .during(async () => {
         const delivered = message.to[0] !== SIMULATED_FAILURE && (await passOn(message));
@@ -98,7 +98,7 @@ export async function startSmsServer(options: {
       .catch((error: unknown) => console.error(error));
   }
 
-  async function passOn(message: Omit<Sent, 'number'>): Promise<boolean> {
+  async function passOn(message: Omit<Sent, 'number' | 'isOver'>): Promise<boolean> {
     if (options.gateway === undefined) return true;
     const body = JSON.stringify({
       id: message.id,
@@ -157,7 +157,7 @@ export async function startSmsServer(options: {
 }
 
 /** An event of a configuration set, as the user guide's "example event data" shows it. */
-function eventOf(message: Omit<Sent, 'number'>, delivered: boolean, now: number): unknown {
+function eventOf(message: Omit<Sent, 'number' | 'isOver'>, delivered: boolean, now: number): unknown {
   return {
     eventType: delivered ? 'TEXT_DELIVERED' : 'TEXT_CARRIER_UNREACHABLE',
     eventVersion: '1.0',

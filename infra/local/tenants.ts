@@ -18,6 +18,7 @@ import type { Person } from '../../shared/domain/people.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import { referenceOf } from '../../shared/domain/reference.ts';
+import type { KnownDoor } from './chat-server.ts';
 import type { Sent } from './outbox.ts';
 import type { Account } from './sign-in-server.ts';
 
@@ -110,6 +111,9 @@ export class Tenants {
     const known = this.#belongings.get(message.id);
     if (known !== undefined) return known;
     const { tenant, record, attempt } = message.tags;
+    if (tenant !== undefined && record !== undefined && message.channel === 'chat') {
+      return this.#belongingOfLink({ tenant, record, person: message.tags.person });
+    }
     if (
       tenant === undefined ||
       record === undefined ||
@@ -138,6 +142,35 @@ export class Tenants {
     const oldest = this.#belongings.size > BELONGINGS_MAX ? this.#belongings.keys().next().value : undefined;
     if (oldest !== undefined) this.#belongings.delete(oldest);
     return belonging;
+  }
+
+  /** A chat message says whose it is by the link in it alone; a link that takes a page is a page's. */
+  async #belongingOfLink(tags: {
+    readonly tenant: string;
+    readonly record: string;
+    readonly person: string | undefined;
+  }): Promise<Belonging> {
+    const people = this.#ids.includes(tags.tenant) ? await this.#peopleSeen(tags.tenant) : [];
+    const named = people.find((each) => each.id === tags.person);
+    return {
+      kind: 'page',
+      person: named?.name ?? null,
+      personEn: named?.nameEn ?? null,
+      case: referenceOf(tags.record),
+    };
+  }
+
+  /** Whose chat door an address is, and what that person calls it. */
+  async doorAt(url: string): Promise<KnownDoor | null> {
+    for (const tenantId of this.#ids) {
+      for (const { contactMethods } of await this.#people(tenantId)) {
+        const found = contactMethods.find(
+          (method) => method.channel === 'chat' && new URL(method.chat.url).href === new URL(url).href,
+        );
+        if (found?.channel === 'chat') return { door: found.chat, label: found.address };
+      }
+    }
+    return null;
   }
 
   /** The instants at which the due index wants something, the earliest first; up to `DUES_PER_SHARD_MAX` of each shard. */

@@ -20,11 +20,21 @@ export interface ChatMoment {
   readonly messageId: string;
 }
 
+/** 28 KB is what a message may have, of which each block takes some sixty bytes beside its words. */
+const TEAMS_BLOCKS_MAX = 40;
+/** Nobody who is woken reads more; what every provider takes. */
+const TEXT_CHARACTERS_MAX = 2_000;
+
 type Format = (message: OutboundChat, moment: ChatMoment) => ChatCall | string;
 
 /** The call for a message, or why its door cannot be spoken to. */
 export function chatCallOf(message: OutboundChat, moment: ChatMoment): ChatCall | string {
-  return FORMATS[message.door.provider](message, moment);
+  const characters = [...message.text];
+  const text =
+    characters.length > TEXT_CHARACTERS_MAX
+      ? `${characters.slice(0, TEXT_CHARACTERS_MAX).join('')}…`
+      : message.text;
+  return FORMATS[message.door.provider]({ ...message, text }, moment);
 }
 
 const FORMATS: Readonly<Record<ChatProvider, Format>> = {
@@ -127,7 +137,10 @@ const FORMATS: Readonly<Record<ChatProvider, Format>> = {
             version: '1.4',
             body: [
               block(message.title, { weight: 'Bolder', size: 'Medium' }),
-              ...message.text.split(/\n+/).map((line) => block(line, { spacing: 'Small' })),
+              ...message.text
+                .split(/\n+/)
+                .slice(0, TEAMS_BLOCKS_MAX)
+                .map((line) => block(line, { spacing: 'Small' })),
             ],
             ...(link ? { actions: [{ type: 'Action.OpenUrl', title: link.label, url: link.url }] } : {}),
           },
