@@ -88,7 +88,7 @@ function rankOf({ level, gap }: ReadinessFinding): number {
 }
 
 /** A gap stays the same while it moves: its beginning comes nearer, or an edit makes it longer or shorter. */
-function isSame(before: StandingFinding, { key, gap }: ReadinessFinding): boolean {
+export function isSame(before: StandingFinding, { key, gap }: ReadinessFinding): boolean {
   if (before.key === key) return true;
   if (!gap || !before.gap || gap.about !== before.gap.about) return false;
   return before.gap.from < gap.to && gap.from < before.gap.to;

@@ -2,10 +2,11 @@
 // a deputy, ways that were stopped or never verified, people with one way or none. Told before a page fails by it. Refuses
 // to say whom it is told to.
 
-import { coverageOf, type Finding, type Known, type Served, type Stretch } from './coverage.ts';
+import type { Stretch } from './coverage.ts';
 import { DAY_MS, type Instant } from './instant.ts';
 import { type Absence, type ContactMethod, type Person, personOf, wayOf } from './people.ts';
 import { holdsAt, type Post } from './posts.ts';
+import { uncoveredLadders } from './readiness-coverage.ts';
 import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
 import { gapsBetween, type RotaGap } from './rota-shifts.ts';
 import { standIn } from './stand-ins.ts';
@@ -13,10 +14,6 @@ import { dayNumberAt, instantOfWall, wallDate } from './zone.ts';
 
 /** How far ahead rotas, posts and leave are looked at. */
 export const AHEAD_DAYS = 14;
-/** Of one rung, or of one final person; there is always the first. */
-const STRETCHES_MAX = 20;
-/** So many names say what it is about. */
-const NAMES_MAX = 5;
 
 /** Everything that is not ready at an instant, or will not be within two weeks; keys are unique. */
 export function readinessOf(setup: ReadinessConfiguration, now: Instant): readonly ReadinessFinding[] {
@@ -27,12 +24,13 @@ export function readinessOf(setup: ReadinessConfiguration, now: Instant): readon
     ),
   );
   const until = now + AHEAD_DAYS * DAY_MS;
-  // A rung that is empty because its rota has a gap is told of with the rota.
+  // What is empty because its rota has a gap is told of with the rota.
   const isNews = ({ from, to }: Stretch) =>
     from < until && !gaps.some(({ gap }) => gap && gap.from <= from && Math.min(to, until) <= gap.to);
+  const gapRotaIds = new Set(gaps.flatMap(({ gap }) => gap?.rotaId ?? []));
   return [
     ...gaps,
-    ...coverageOf(setup, now).flatMap((finding) => uncovered(finding, isNews)),
+    ...uncoveredLadders(setup, now, { isNews, gapRotaIds }),
     ...setup.posts.flatMap((post) => vacancy(setup, post, now)),
     ...active.flatMap((person) => [...waysOf(person), ...leaveOf(setup, person, now)]),
   ];
@@ -46,79 +44,6 @@ function rotaGap(rota: string, region: string | undefined, gap: RotaGap): Readin
     level: 'hole',
     detail: { rotaId, rota, why, ...(region === undefined ? {} : { region }) },
     gap: { about: `rota_gap/${rotaId}`, rotaId, from, to },
-  };
-}
-
-/** What stands uncovered for good is one finding, else each stretch is one; the rotas have their own. */
-function uncovered(finding: Finding, isNews: (stretch: Stretch) => boolean): readonly ReadinessFinding[] {
-  if (finding.finding === 'rota_gap') return [];
-  const { key, finding: kind } = finding;
-  const { level, detail } = ofLadder(finding);
-  if (!('stretches' in finding) || finding.always) return [{ key, kind, level, detail }];
-  return finding.stretches
-    .filter(isNews)
-    .slice(0, STRETCHES_MAX)
-    .map(({ from, to }) => ({
-      key: `${key}/${from}`,
-      kind,
-      level,
-      detail,
-      gap: { about: key, from, to },
-    }));
-}
-
-function ofLadder(
-  finding: Exclude<Finding, { finding: 'rota_gap' }>,
-): Pick<ReadinessFinding, 'level' | 'detail'> {
-  const ladder = { ladderId: finding.ladder.id, ...namesOf('ladder', [finding.ladder]) };
-  switch (finding.finding) {
-    case 'rung_empty':
-      return {
-        level: 'hole',
-        detail: { ...ladder, ...namesOf('rung', [finding.rung]), ...servedOf(finding.served) },
-      };
-    case 'final_person': {
-      const { person, why } = finding;
-      return { level: 'hole', detail: { ...ladder, ...namesOf('person', [person]), why } };
-    }
-    case 'alarm_people':
-      return { level: 'hole', detail: { ...ladder, ...namesOf('people', finding.people) } };
-    case 'recipient_empty': {
-      const { rungs, recipient, served } = finding;
-      const role = 'role' in recipient ? recipient.role : 'duty' in recipient ? recipient.duty : recipient.to;
-      return {
-        level: 'weakness',
-        detail: { ...ladder, ...namesOf('rung', rungs), role, ...servedOf(served) },
-      };
-    }
-    case 'no_owner': {
-      const { role, served } = finding;
-      return { level: 'weakness', detail: { ...ladder, role, ...servedOf(served) } };
-    }
-    case 'nobody_at_opening': {
-      const { severities, served } = finding;
-      return {
-        level: 'weakness',
-        detail: { ...ladder, severities: severities.join(', '), ...servedOf(served) },
-      };
-    }
-  }
-}
-
-function servedOf({ customer, sites }: Served): ReadinessFinding['detail'] {
-  return {
-    ...(customer ? namesOf('customer', [customer]) : {}),
-    ...(sites.length > 0 ? namesOf('sites', sites) : {}),
-  };
-}
-
-/** A name in Chinese and one in English; a name of two halves, `中文 / English`, is parted where it is told. */
-function namesOf(what: string, all: readonly Known[]): Readonly<Record<string, string>> {
-  const shown = all.slice(0, NAMES_MAX);
-  const more = all.length > shown.length ? ' …' : '';
-  return {
-    [what]: shown.map(({ name }) => name).join('、') + more,
-    [`${what}En`]: shown.map(({ name, nameEn }) => nameEn ?? name).join(', ') + more,
   };
 }
 

@@ -9,6 +9,7 @@ import { wallInstant } from '../domain/calendar.ts';
 import type { CaseState } from '../domain/case.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
 import { isoOf } from '../domain/instant.ts';
+import { readinessIdOf } from '../domain/readiness-record.ts';
 import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
@@ -35,7 +36,10 @@ export async function board(portal: Portal, c: Http, staff: Staff): Promise<Resp
   const reader = staffReader(portal, c, staff);
   const query = c.req.query();
   const after = query.after ?? null;
-  const view = await boardView(staff.desk, 'open', after === null ? {} : { after });
+  const [view, readiness] = await Promise.all([
+    boardView(staff.desk, 'open', after === null ? {} : { after }),
+    staff.desk.readiness.head(readinessIdOf(staff.desk.tenantId)),
+  ]);
   const filter = FILTERS.find((each): each is Filter => each === query.show) ?? 'all';
   const page = Math.max(0, Math.min(100, Number.parseInt(query.page ?? '0', 10) || 0));
   const live = query.live !== undefined;
@@ -51,14 +55,19 @@ export async function board(portal: Portal, c: Http, staff: Staff): Promise<Resp
       // Only where the reader asked for it.
       ...(live ? { headers: { refresh: '60' } } : {}),
     },
-    boardPage(reader, view, {
-      filter,
-      severity: query.severity ?? null,
-      page,
-      after,
-      live,
-      personId: staff.person.id,
-    }),
+    boardPage(
+      reader,
+      view,
+      {
+        filter,
+        severity: query.severity ?? null,
+        page,
+        after,
+        live,
+        personId: staff.person.id,
+      },
+      readiness?.state ?? null,
+    ),
   );
 }
 

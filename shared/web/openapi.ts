@@ -27,6 +27,7 @@ import {
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
 import { verificationAnswer, verificationBody } from '../contracts/http-people.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
+import { readinessAnswer } from '../contracts/http-readiness.ts';
 import { EDITED, type Handling, ROUTES, type Route } from './routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -50,6 +51,7 @@ const ANSWERS: Partial<
     schema: 'Ledger',
     says: 'Everything by which the deadlines were reckoned; with `Accept: text/csv` as CSV',
   },
+  apiReadiness: { status: 200, schema: 'Readiness', says: 'What is not ready: who or what a page may fail by' },
   apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
   apiProposal: {
     status: 200,
@@ -107,6 +109,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Ledger: ledgerAnswer,
   PreviewBody: previewBody,
   Preview: previewAnswer,
+  Readiness: readinessAnswer,
   Report: reportBody,
   ReportAnswer: reportAnswer,
   ReportKept: reportKept,

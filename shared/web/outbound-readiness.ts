@@ -10,8 +10,9 @@ import { HOUR_MS } from '../domain/instant.ts';
 import { type Person, personOf, wayOf } from '../domain/people.ts';
 import { READINESS, type ReadinessEffect, type ReadinessState } from '../domain/readiness-record.ts';
 import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
+import { readinessMessageWords } from './message-words-readiness.ts';
 import { fitted } from './sms-length.ts';
-import { findingWords, readinessMessageWords } from './words-readiness.ts';
+import { findingWords } from './words-readiness.ts';
 
 const SMS_SEGMENTS = 2;
 /** A call is over within minutes; its provider's last report may come late. Machine time. */

@@ -24,7 +24,12 @@ export interface BoardChoice {
 const ROWS_MAX = 50;
 const SUBJECT_MAX = 90;
 
-export function boardPage(reader: Reader, view: BoardView, choice: BoardChoice): Html {
+export function boardPage(
+  reader: Reader,
+  view: BoardView,
+  choice: BoardChoice,
+  readiness: ReadinessCounts | null,
+): Html {
   const { board } = reader.words;
   const unreached = view.lines.filter((line) => line.nobodyReached).length;
   const chosen = view.lines.filter(
@@ -44,7 +49,7 @@ export function boardPage(reader: Reader, view: BoardView, choice: BoardChoice):
   ].toSorted((one, other) => one.rank - other.rank);
 
   return html`${unreached > 0 ? html`<p class="alarm" role="alert">${board.alarm(unreached)} <a href="${href(choice, { filter: 'unacknowledged', page: 0 })}">${board.unacknowledged}</a></p>` : ''}
-<div class="head"><h1>${board.title}</h1><span class="soft small">${board.cases(chosen.length)} · ${board.asOf(secondsText(view.now, reader))}</span></div>
+<div class="head"><h1>${board.title}${readinessBadge(reader, readiness)}</h1><span class="soft small">${board.cases(chosen.length)} · ${board.asOf(secondsText(view.now, reader))}</span></div>
 <nav class="filters" aria-label="${board.filters}">${FILTERS.map((filter) => {
     const count = view.lines.filter((line) => matches(line, filter, choice.personId, reader.now)).length;
     return filter !== 'all' && filter !== choice.filter && count === 0
@@ -61,6 +66,18 @@ ${
 }
 <p class="foot">${next ? html`<a class="button" href="${next}">${board.more}</a>` : ''}${choice.page > 0 || choice.after !== null ? html`<a class="quiet" href="${href(choice, { page: 0, after: null })}">${board.previous}</a>` : ''}
 <a class="quiet" href="${href(choice, { live: !choice.live })}">${choice.live ? board.liveOff : board.live}</a>${view.tenant ? html`<a class="quiet" href="/r/${view.tenant.slug}">${board.reports}</a>` : ''}</p>`;
+}
+
+/** What the last check of readiness counted. */
+export interface ReadinessCounts {
+  readonly findingCount: number;
+  readonly holeCount: number;
+}
+
+function readinessBadge(reader: Reader, readiness: ReadinessCounts | null): Html | string {
+  if (!readiness || readiness.findingCount === 0) return '';
+  const { findingCount, holeCount } = readiness;
+  return html` <a class="flag ${holeCount > 0 ? 'bad' : 'warn'}" href="/readiness">${reader.words.board.notReady(findingCount)}</a>`;
 }
 
 export function matches(line: CaseLine, filter: Filter, personId: string, now: number): boolean {

@@ -51,6 +51,8 @@ export type Handling =
   | 'receiptRaw'
   | 'replay'
   | 'setup'
+  | 'readiness'
+  | 'apiReadiness'
   | 'preview'
   | 'ledgerFile'
   | 'linkedLedgerFile'
@@ -191,6 +193,8 @@ const SETUP: readonly Row[] = [
   page('GET', '/help', 'anyone', 'help'),
   page('GET', '/help/:topic', 'anyone', 'help'),
   page('GET', '/setup', ALL_STAFF, 'setup'),
+  page('GET', '/readiness', ALL_STAFF, 'readiness'),
+  api('GET', '/api/readiness', ALL_STAFF, 'apiReadiness'),
   page('GET', '/setup/preview', ALL_STAFF, 'preview'),
   page('GET', '/setup/calendars', ADMIN, 'newCalendar'),
   page('POST', '/setup/calendars', ADMIN, 'addCalendar'),

@@ -9,6 +9,7 @@ import { help } from './handle-help.ts';
 import { addTier, newTier } from './handle-new-tier.ts';
 import { apiPreview, preview } from './handle-preview.ts';
 import { addPerson, editPerson, people, person, personVersion, verifyPerson } from './handle-people.ts';
+import { apiReadiness, readiness } from './handle-readiness.ts';
 import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
 import { apiSetup, setup } from './handle-setup.ts';
 import { editTier, tier, tierVersion } from './handle-tiers.ts';
@@ -25,6 +26,8 @@ export const SETUP_HANDLERS: Handlers = {
   },
   staffed: {
     setup,
+    readiness,
+    apiReadiness,
     preview,
     apiPreview,
     newCalendar,

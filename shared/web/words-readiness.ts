@@ -2,7 +2,7 @@
 
 import type { Instant } from '../domain/instant.ts';
 import type { Language } from '../domain/people.ts';
-import type { Nearness, ReadinessFinding } from '../domain/readiness-record.ts';
+import type { ReadinessFinding } from '../domain/readiness-record.ts';
 import { oneLine } from './message-body.ts';
 import { spanOf, whenOf } from './when.ts';
 import { halfOf } from './writing.ts';
@@ -24,13 +24,15 @@ const CHANNELS = {
 type Part = Parameters<Sentence>[0];
 
 const forZh = (part: Part): string => {
+  const strangers = part('strangers') ? '及无合同的报修' : '';
   const whom = [part('customer'), part('sites')].filter(Boolean).join('，');
-  return whom ? `（${whom}）` : '';
+  return whom ? `（${whom}${strangers}）` : '';
 };
 
 const forEn = (part: Part): string => {
+  const strangers = part('strangers') ? ' and reports without a contract' : '';
   const whom = [part('customer'), part('sites')].filter(Boolean).join(', ');
-  return whom ? ` for ${whom}` : '';
+  return whom ? ` for ${whom}${strangers}` : '';
 };
 
 const whenZh = ({ gap }: ReadinessFinding, { timeZone }: About) =>
@@ -65,7 +67,7 @@ const ZH: Readonly<Record<string, Sentence>> = {
   alarm_people: (part) =>
     `升级阶梯“${part('ladder')}”：无人可达时的告警对象都无法联系（${part('people')}）。`,
   recipient_empty: (part) =>
-    `升级阶梯“${part('ladder')}”的“${part('rung')}”${forZh(part)}：“${part('role')}”无人担任。`,
+    `升级阶梯“${part('ladder')}”的“${part('rung')}”${forZh(part)}：“${part('role')}”无人可叫。`,
   no_owner: (part) =>
     `升级阶梯“${part('ladder')}”${forZh(part)}：应负责工单的岗位“${part('role')}”无人担任。`,
   nobody_at_opening: (part) =>
@@ -92,7 +94,7 @@ const EN: Readonly<Record<string, Sentence>> = {
   alarm_people: (part) =>
     `Ladder “${part('ladder')}”: none of those can be reached who are told when nobody answers (${part('people')}).`,
   recipient_empty: (part) =>
-    `Ladder “${part('ladder')}”, “${part('rung')}”${forEn(part)}: nobody is “${part('role')}”.`,
+    `Ladder “${part('ladder')}”, “${part('rung')}”${forEn(part)}: nobody is found for “${part('role')}”.`,
   no_owner: (part) =>
     `Ladder “${part('ladder')}”${forEn(part)}: nobody holds “${part('role')}”, who would own the cases.`,
   nobody_at_opening: (part) =>
@@ -121,72 +123,6 @@ export function findingWords(finding: ReadinessFinding, language: Language, abou
   return sentence ? sentence(part, finding, about) : ((isZh ? detail.zh : detail.en) ?? kind);
 }
 
-export interface ReadinessMessageWords {
-  readonly title: (count: number, nearness: Nearness) => string;
-  readonly first: (tenant: string) => string;
-  readonly more: (count: number) => string;
-  readonly open: string;
-  readonly why: string;
-  readonly repeat: string;
-  readonly code: {
-    readonly title: (code: string) => string;
-    readonly text: (tenant: string, code: string) => string;
-    readonly link: string;
-    readonly notYou: string;
-    readonly minutes: string;
-  };
-}
-
-const NEAR_ZH: Readonly<Record<Nearness, string>> = {
-  found: '',
-  week: '（一周内）',
-  day: '（24 小时内）',
-  hours: '（2 小时内）',
-};
-const NEAR_EN: Readonly<Record<Nearness, string>> = {
-  found: '',
-  week: ' within a week',
-  day: ' within 24 hours',
-  hours: ' within 2 hours',
-};
-
-const MESSAGE_ZH: ReadinessMessageWords = {
-  title: (count, nearness) => `值守准备：${count} 项问题${NEAR_ZH[nearness]}`,
-  first: (tenant) => `${tenant}：以下问题会使紧急通知无人接收，请尽快处理。`,
-  more: (count) => `另有 ${count} 项，见下方页面。`,
-  open: '查看并处理',
-  why: '每项问题只通知一次；问题消除后再次出现时会再次通知。',
-  repeat: '这可能是重复消息：无法确定上一条是否送达。',
-  code: {
-    title: (code) => `验证码 ${code}`,
-    text: (tenant, code) => `${tenant}：验证码 ${code}，用于确认此联系方式可以收到紧急通知。`,
-    link: '点此验证，无需输入验证码',
-    notYou: '如果您没有申请验证，请忽略本消息。',
-    minutes: '15 分钟内有效。',
-  },
-};
-
-const MESSAGE_EN: ReadinessMessageWords = {
-  title: (count, nearness) =>
-    `Readiness: ${count} ${count === 1 ? 'thing needs' : 'things need'} you${NEAR_EN[nearness]}`,
-  first: (tenant) => `${tenant}: with what stands below, a page may reach nobody. Please mend it.`,
-  more: (count) => `${count} more on the page below.`,
-  open: 'See and mend',
-  why: 'You are told of each of these once, and again if it comes back.',
-  repeat: 'This may be a repeat: we cannot tell whether the first one reached you.',
-  code: {
-    title: (code) => `Your code is ${code}`,
-    text: (tenant, code) => `${tenant}: your code is ${code}. It shows that pages reach you here.`,
-    link: 'Verify without typing the code',
-    notYou: 'If you did not ask for this, ignore it.',
-    minutes: 'Good for 15 minutes.',
-  },
-};
-
-export function readinessMessageWords(language: Language): ReadinessMessageWords {
-  return language === 'zh-CN' ? MESSAGE_ZH : MESSAGE_EN;
-}
-
 function leaveWords(detail: ReadinessFinding['detail'], language: Language, timeZone: string): string {
   const [from, to] = [detail.from, detail.to].map((at) => whenOf(Number(at), timeZone, language));
   return language === 'zh-CN' ? `${from}至 ${to}` : `from ${from} to ${to}`;
@@ -201,4 +137,60 @@ export function gapWords(
   const from = whenOf(gap.from, timeZone, language);
   const span = spanOf(gap.to - gap.from, language);
   return language === 'zh-CN' ? `${from}起 ${span}，` : `from ${from} for ${span}`;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The page
+
+export type ReadinessPageWords = typeof en;
+
+const en = {
+  title: 'Readiness',
+  lead: 'What a page would fail by, found before it fails: hours without anybody on call, ways that nobody verified, people with one way only.',
+  ready: 'Everybody can be reached, and no hour of the next two weeks is without somebody on call.',
+  checked: (at: string) => `checked ${at}`,
+  neverChecked: 'not checked yet',
+  next: (at: string) => `next check ${at}`,
+  levels: { hole: 'A page may reach nobody', weakness: 'Weak' },
+  hints: {
+    hole: 'Mend these first.',
+    weakness: 'A page gets through as long as nothing else goes wrong.',
+  },
+  now: 'now',
+  in: (span: string) => `in ${span}`,
+  since: (at: string) => `since ${at}`,
+  justFound: 'found just now',
+  told: 'admins were told',
+  notTold: 'nobody was told yet',
+  mend: 'Mend',
+  more: (count: number) => `${count} more; /api/readiness has all of them.`,
+  howTold:
+    'Administrators are told of each finding once, and again if it comes back; of a gap of a rota also 7 days, 24 hours and 2 hours before, together with the people of the rota.',
+  badge: (count: number) => `${count} not ready`,
+};
+
+const zh: ReadinessPageWords = {
+  title: '值守准备',
+  lead: '在紧急通知失败之前发现原因：无人值守的时段、未验证的联系方式、只有一种联系方式的人员等。',
+  ready: '所有人员都可联系，未来两周没有无人值守的时段。',
+  checked: (at) => `已于 ${at} 检查`,
+  neverChecked: '尚未检查',
+  next: (at) => `下次检查 ${at}`,
+  levels: { hole: '可能无人接收通知', weakness: '薄弱环节' },
+  hints: { hole: '请优先处理。', weakness: '只要其他环节不出错，通知仍可送达。' },
+  now: '现在',
+  in: (span) => `${span}后`,
+  since: (at) => `发现于 ${at}`,
+  justFound: '刚刚发现',
+  told: '已通知管理员',
+  notTold: '尚未通知',
+  mend: '处理',
+  more: (count) => `另有 ${count} 项，完整列表见 /api/readiness。`,
+  howTold:
+    '每项问题通知管理员一次，消除后再次出现时再次通知；值班表空档还会在开始前 7 天、24 小时和 2 小时通知管理员和该值班表的人员。',
+  badge: (count) => `${count} 项未就绪`,
+};
+
+export function readinessPageWords(language: Language): ReadinessPageWords {
+  return language === 'zh-CN' ? zh : en;
 }

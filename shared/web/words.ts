@@ -176,6 +176,7 @@ const en = {
     closedAt: 'Closed',
     reports: 'Report form',
     skim: 'Cases by next deadline',
+    notReady: (count: number) => `${count} not ready`,
   },
 
   flags: {
@@ -638,6 +639,7 @@ const zhCN: typeof en = {
     closedAt: '关闭于',
     reports: '报修页',
     skim: '按下一时限排列的工单',
+    notReady: (count) => `${count} 项未就绪`,
   },
 
   flags: {

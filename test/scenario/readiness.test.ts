@@ -228,10 +228,8 @@ describe('a gap of a rota', () => {
     await edit<Rota>(world, 'rota', 'engineers', () => ({ layers: [] }));
     await until(world, '2026-04-01T02:00:00Z');
     expect(told(world)).toEqual([
-      // The gap, and the rungs that find nobody by it.
-      'sun-wei 2026-03-01T11:06 值守准备：4 项问题（2 小时内）',
-      // The rungs that still find somebody else.
-      'sun-wei 2026-03-02T00:00 值守准备：6 项问题',
+      // The gap, and the rung that finds nobody by it.
+      'sun-wei 2026-03-01T11:06 值守准备：2 项问题（2 小时内）',
     ]);
   });
 });

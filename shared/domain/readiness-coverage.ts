@@ -1,0 +1,162 @@
+// What a desk's ladders leave uncovered, as findings of its readiness: one for each thing that is to be mended, however many
+// customers it concerns. Refuses to look for itself: coverage.ts does.
+
+import { coverageOf, type Finding, type Known, type Served, type Stretch } from './coverage.ts';
+import type { Instant } from './instant.ts';
+import type { Recipient } from './ladder.ts';
+import { personOf } from './people.ts';
+import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
+
+/** Of one rung, or of one final person; there is always the first. */
+const STRETCHES_MAX = 20;
+/** So many names say what it is about. */
+const NAMES_MAX = 5;
+
+type Detail = ReadinessFinding['detail'];
+
+/** One finding of coverage, or one stretch of it, apart from whom it concerns. */
+interface Part {
+  /** What is to be mended: the same for every customer. */
+  readonly about: string;
+  readonly kind: Finding['finding'];
+  readonly level: ReadinessFinding['level'];
+  readonly detail: Detail;
+  readonly served: Served | null;
+  readonly stretch: Stretch | null;
+}
+
+/**
+ * What stands uncovered for good is one finding, else each stretch is one, where `isNews`. A recipient that is a rota with a
+ * gap (`gapRotaIds`) is left to that gap.
+ */
+export function uncoveredLadders(
+  setup: ReadinessConfiguration,
+  now: Instant,
+  {
+    isNews,
+    gapRotaIds,
+  }: { readonly isNews: (stretch: Stretch) => boolean; readonly gapRotaIds: ReadonlySet<string> },
+): readonly ReadinessFinding[] {
+  const parts = coverageOf(setup, now)
+    .filter(
+      (finding) =>
+        finding.finding !== 'recipient_empty' ||
+        finding.recipient.to !== 'rota' ||
+        !gapRotaIds.has(finding.recipient.rotaId),
+    )
+    .flatMap((finding) => partsOf(setup, finding, isNews));
+  const groups = Map.groupBy(parts, ({ about, stretch }) => `${about}/${stretch?.from}/${stretch?.to}`);
+  return [...groups.values()].flatMap((group): readonly ReadinessFinding[] => {
+    const [first] = group;
+    if (!first) return [];
+    const { about, kind, level, detail, stretch } = first;
+    return [
+      {
+        key: stretch ? `${about}/${stretch.from}` : about,
+        kind,
+        level,
+        detail: { ...detail, ...servedOf(group.flatMap(({ served }) => served ?? [])) },
+        ...(stretch ? { gap: { about, ...stretch } } : {}),
+      },
+    ];
+  });
+}
+
+function partsOf(
+  setup: ReadinessConfiguration,
+  finding: Finding,
+  isNews: (stretch: Stretch) => boolean,
+): readonly Part[] {
+  // A rota's gaps are looked for by themselves, with each one's beginning and end.
+  if (finding.finding === 'rota_gap') return [];
+  const { ladder, finding: kind } = finding;
+  const { level, detail, what } = contentOf(setup, finding);
+  const part: Omit<Part, 'stretch'> = {
+    about: [kind, ladder.id, what].filter(Boolean).join('/'),
+    kind,
+    level,
+    detail: { ladderId: ladder.id, ...namesOf('ladder', [ladder]), ...detail },
+    served: 'served' in finding ? finding.served : null,
+  };
+  if (!('stretches' in finding) || finding.always) return [{ ...part, stretch: null }];
+  return finding.stretches
+    .filter(isNews)
+    .slice(0, STRETCHES_MAX)
+    .map((stretch) => ({ ...part, stretch }));
+}
+
+function contentOf(
+  setup: ReadinessConfiguration,
+  finding: Exclude<Finding, { finding: 'rota_gap' }>,
+): { readonly level: ReadinessFinding['level']; readonly detail: Detail; readonly what: string } {
+  switch (finding.finding) {
+    case 'rung_empty':
+      return { level: 'hole', detail: namesOf('rung', [finding.rung]), what: finding.rung.id };
+    case 'final_person': {
+      const { person, why } = finding;
+      return { level: 'hole', detail: { ...namesOf('person', [person]), why }, what: person.id };
+    }
+    case 'alarm_people':
+      return { level: 'hole', detail: namesOf('people', finding.people), what: '' };
+    case 'recipient_empty': {
+      const { rungs, recipient } = finding;
+      const detail = { ...namesOf('rung', rungs), ...recipientOf(setup, recipient) };
+      return { level: 'weakness', detail, what: Object.values(recipient).join('+') };
+    }
+    case 'no_owner':
+      return { level: 'weakness', detail: { role: finding.role }, what: finding.role };
+    case 'nobody_at_opening': {
+      const severities = finding.severities.join(', ');
+      return { level: 'weakness', detail: { severities }, what: severities };
+    }
+  }
+}
+
+/** Whom the recipient would be: the name of a rota or a person, else the code of a post, a duty or a relation. */
+function recipientOf({ rotas, people }: ReadinessConfiguration, recipient: Recipient): Detail {
+  switch (recipient.to) {
+    case 'rota': {
+      const { rotaId } = recipient;
+      const rota = rotas.find(({ id }) => id === rotaId);
+      return { rotaId, ...namesOf('role', [{ id: rotaId, name: rota?.name ?? rotaId }]) };
+    }
+    case 'person': {
+      const { personId } = recipient;
+      const person = personOf(people, personId) ?? { id: personId, name: personId };
+      return { personId, ...namesOf('role', [person]) };
+    }
+    case 'duty':
+      return { role: recipient.duty };
+    case 'post':
+      return { role: recipient.role };
+    default:
+      return { role: recipient.to };
+  }
+}
+
+/** The customers that it concerns, and of a single one the sites; `strangers` where also reports without a contract. */
+function servedOf(served: readonly Served[]): Detail {
+  const customers = new Map(served.flatMap(({ customer }) => (customer ? [[customer.id, customer]] : [])));
+  const sites = customers.size === 1 ? served.flatMap((each) => each.sites) : [];
+  return {
+    ...(customers.size > 0 ? namesOf('customer', [...customers.values()]) : {}),
+    ...(sites.length > 0 ? namesOf('sites', sites) : {}),
+    ...(customers.size > 0 && served.some(({ contractId }) => contractId === null)
+      ? { strangers: 'too' }
+      : {}),
+  };
+}
+
+/** Names in Chinese and in English; one of two halves, `中文 / English`, gives each its own. */
+function namesOf(what: string, all: readonly Known[]): Detail {
+  const shown = all.slice(0, NAMES_MAX);
+  const more = all.length > shown.length ? ' …' : '';
+  const halves = (name: string): readonly [zh: string, en: string] => {
+    const [zh = name, en, ...rest] = name.split(' / ');
+    return en === undefined || rest.length > 0 ? [name, name] : [zh, en];
+  };
+  return {
+    [what]: shown.map(({ name }) => halves(name)[0]).join('、') + more,
+    [`${what}En`]: shown.map(({ name, nameEn }) => nameEn ?? halves(name)[1]).join(', ') + more,
+  };
+}
