@@ -7,11 +7,13 @@ import { caseIntake } from '../domain/case-intake.ts';
 import type { Instant } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import { withTextsStopped } from '../domain/person-edits.ts';
+import { answerBundle } from './bundle-answers.ts';
 import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
 import { ended, fileNote } from './intake-open.ts';
+import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson } from './person-saving.ts';
 import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
@@ -122,6 +124,9 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
   for (const each of people) {
     if ((await desk.codes.wrongCount(each.id, now)) >= WRONG_CODES_MAX) continue;
     const [page] = await desk.codes.find(each.id, answer.code, now);
+    if (page?.pageId === WHOLE_BUNDLE) {
+      return await answerWhole(desk, receipt, each, { bundleId: page.caseId, verb: answer.verb });
+    }
     if (page) return await carryOut(desk, receipt, each, page, answer.verb);
     guessing.push(each);
   }
@@ -234,6 +239,41 @@ async function carryOut(
   }
   // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
   return await ended(desk, receipt, fate);
+}
+
+/**
+ * One code for all pages of a bundle: each is answered by itself, and the receipt stands with the first of their cases. No
+ * code closes several cases.
+ */
+async function answerWhole(
+  desk: Desk,
+  receipt: Receipt,
+  person: Person,
+  { bundleId, verb }: { readonly bundleId: string; readonly verb: Verb },
+): Promise<ReceiptFate> {
+  const bundle = await desk.pagers.bundleOf(bundleId, receipt.receivedAt);
+  const caseId = bundle?.pages[0]?.caseId;
+  if (!bundle || caseId === undefined) {
+    const reason = `${person.name} sent a code of several pages that are no longer kept.`;
+    return await ended(desk, receipt, { fate: 'quarantine', reason });
+  }
+  const told = (zh: string, en: string) =>
+    fileNote(desk, caseId, receipt, { type: 'sms_without_effect', detail: { person: person.name, zh, en } });
+  if (verb === 'c') {
+    await told('一个回复码不能关闭多个工单。', 'One code does not close several cases.');
+  } else {
+    const { done } = await answerBundle(keepingBy(caseIntake, desk), desk, {
+      bundle,
+      person,
+      does: verb === 'a' ? 'take' : 'hand_on',
+      via: 'sms',
+      commandId: `receipt:${receipt.id}`,
+    });
+    if (done === 0) {
+      await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
+    }
+  }
+  return await ended(desk, receipt, { fate: 'reply', caseId });
 }
 
 /** What a code does not carry: closing without the role for it, and starting the ladder anew from a page that is over. */

@@ -42,15 +42,13 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Desk } from './desk.ts';
 import type { Limits } from './limits.ts';
-import { type Bundle, type PagerWay, type WaitingPage, windowEndOf } from './pagers.ts';
+import { type Bundle, type PagerWay, type WaitingPage, WHOLE_BUNDLE, windowEndOf } from './pagers.ts';
 import { ATTEMPT_RANK, type Attempt, type Messenger, type ProviderAnswer, Unavailable } from './ports.ts';
 import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
 
 export const PAGE_WINDOW_MINUTES = 3;
 /** In the tags of the provider's call, where a record's kind stands. */
 export const BUNDLE = 'bundle';
-/** In links and by codes, where a page's id stands: all pages of the bundle. */
-export const WHOLE_BUNDLE = 'all';
 /** The one attempt of a bundle. */
 export const BUNDLE_ATTEMPT = '1.0';
 /** More than these go with the next window. */

@@ -120,6 +120,9 @@ export interface Pagers {
   turns(now: Instant): Promise<readonly Turns[]>;
 }
 
+/** In links and by codes, where a page's id stands: all pages of the bundle. */
+export const WHOLE_BUNDLE = 'all';
+
 /** Seven digits of base 36 hold every second until the year 4453. Short, because the id travels in an SMS. */
 export const BUNDLE_SECOND_DIGITS = 7;
 

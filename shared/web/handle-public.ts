@@ -7,19 +7,21 @@ import { type AwaitedDuty, clockDuties } from '../app/clock-duties.ts';
 import { commit } from '../app/commit.ts';
 import type { Desk } from '../app/desk.ts';
 import { acceptForm, type FormReport } from '../app/intake-form.ts';
+import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { LinkAudience, LinkClaims } from '../app/ports.ts';
 import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
 import { idempotencyKey, type ReportAnswer, reportBody, verbBodies } from '../contracts/http.ts';
-import type { CaseEvent } from '../domain/case.ts';
+import type { CaseEvent, CaseState } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
-import type { Language, Person } from '../domain/people.ts';
+import { type Language, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
 import { deadlinesOf } from './api-lines.ts';
 import { assets } from './assets.ts';
 import { faultsFor, formBody, invalid, jsonBody } from './bodies.ts';
 import { PART_BYTES_MAX, partOf } from './downloads.ts';
+import { showBundle, takeBundle } from './handle-bundle.ts';
 import { PAGE_HEADERS } from './layout.ts';
 import {
   alreadyPage,
@@ -247,8 +249,9 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
   const { claims, desk } = await linked(portal, c, 'status');
   const view = await linkedView(desk, claims);
   const { state, tenant } = view;
+  const outside = personOf(view.people, claims.personId);
   const reader = readerFor(portal, c, {
-    own: state.reporter.language,
+    own: outside?.language ?? state.reporter.language,
     timeZone: state.timeZone,
     now: view.now,
   });
@@ -279,8 +282,16 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
     statusPage(reader, view, {
       ...(await proofOf(portal, desk, view, 'reporter', reader.language)),
       path: c.req.path,
+      ofCrisis: outside !== undefined && isInTeam(state, outside.id),
     }),
   );
+}
+
+/** Whether a person from outside belongs to the team of a crisis that goes on: they follow it by their link. */
+function isInTeam({ crisis }: CaseState, personId: string): boolean {
+  if (crisis?.status !== 'open' || !crisis.team) return false;
+  const { coordinatorId, reportToId, leaderId, memberIds } = crisis.team;
+  return [coordinatorId, reportToId, leaderId, ...memberIds].includes(personId);
 }
 
 /** The ledger for a page and the duties on which clocks rest; null and none where what the case is held to cannot be read, which is a fault and must not hide the case. */
@@ -344,7 +355,9 @@ export function attachmentsOf(
 // Page link
 
 export async function pageLink(portal: Portal, c: Http): Promise<Response> {
-  return drawPageLink(portal, c, await linked(portal, c, 'page'), null, 200);
+  const link = await linked(portal, c, 'page');
+  if (link.claims.subject === WHOLE_BUNDLE) return showBundle(portal, c, link);
+  return drawPageLink(portal, c, link, null, 200);
 }
 
 async function drawPageLink(
@@ -372,6 +385,7 @@ async function drawPageLink(
 export async function answerPageLink(portal: Portal, c: Http): Promise<Response> {
   const link = await linked(portal, c, 'page');
   const { claims, desk } = link;
+  if (claims.subject === WHOLE_BUNDLE) return takeBundle(portal, c, link);
   const { values } = await formBody(c);
   const person = claims.personId ? await desk.configuration.get<Person>('person', claims.personId) : null;
   if (!person?.active || !claims.subject) throw refused(403, 'not_allowed', 'notAllowed');

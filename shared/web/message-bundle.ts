@@ -2,7 +2,8 @@
 // each of them says by itself stands behind the link.
 
 import type { Desk } from '../app/desk.ts';
-import { BUNDLE, BUNDLE_ATTEMPT, type BundledPage, type RenderBundle, WHOLE_BUNDLE } from '../app/pager.ts';
+import { BUNDLE, BUNDLE_ATTEMPT, type BundledPage, type RenderBundle } from '../app/pager.ts';
+import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
 import { type Language, type Person, personOf, wayOf } from '../domain/people.ts';

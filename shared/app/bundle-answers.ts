@@ -1,0 +1,59 @@
+// One answer to several pages at once (pager.ts, S8): the person takes, or hands on, every page of a bundle that still
+// waits for them, or the ones that they chose. Each case decides by itself; one that refuses holds up no other.
+
+import type { Person } from '../domain/people.ts';
+import type { Actor } from '../domain/record.ts';
+import { commit } from './commit.ts';
+import type { CaseKeeping, Desk } from './desk.ts';
+import type { Bundle } from './pagers.ts';
+
+const CASES_AT_ONCE = 20;
+
+export interface BundleAnswer {
+  readonly bundle: Bundle;
+  readonly person: Person;
+  readonly does: 'take' | 'hand_on';
+  /** Absent: all of them. */
+  readonly caseIds?: readonly string[];
+  readonly via: Actor['via'];
+  /** The same for every try of the same answer. */
+  readonly commandId: string;
+}
+
+export interface Answered {
+  readonly done: number;
+  /** Somebody has them, or they are over: nothing was to do. */
+  readonly over: number;
+}
+
+/**
+ * Answers the pages, a few cases at a time. Repeats are harmless. Throws `Unavailable` where a case could not be written;
+ * what was answered by then stands, and the same answer again does the rest.
+ */
+export async function answerBundle(
+  keeping: CaseKeeping,
+  desk: Desk,
+  { bundle, person, does, caseIds, via, commandId }: BundleAnswer,
+): Promise<Answered> {
+  const chosen = bundle.pages.filter(({ caseId }) => caseIds?.includes(caseId) ?? true);
+  const actor: Actor = { kind: 'person', name: person.name, personId: person.id, via };
+  let done = 0;
+  for (let from = 0; from < chosen.length; from += CASES_AT_ONCE) {
+    const answers = await Promise.all(
+      chosen.slice(from, from + CASES_AT_ONCE).map(async ({ caseId, pageId }) => {
+        const request = { id: caseId, actor, commandId, mayRepeat: true } as const;
+        if (does === 'take') {
+          const command = { type: 'AcknowledgePage', pageId, personId: person.id } as const;
+          return (await commit(keeping, desk, { ...request, command })).outcome;
+        }
+        // A page that is over must not start the ladder anew.
+        const head = await desk.cases.head(caseId);
+        if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) return 'ignored';
+        const command = { type: 'EscalateNow', personId: person.id, reason: 'SMS' } as const;
+        return (await commit(keeping, desk, { ...request, head, command })).outcome;
+      }),
+    );
+    done += answers.filter((outcome) => outcome === 'accepted' || outcome === 'repeated').length;
+  }
+  return { done, over: chosen.length - done };
+}

@@ -1,0 +1,76 @@
+// The page behind a bundle's link: every page of it with who has it, all to be taken with one press or some by choice.
+
+import { html, raw } from 'hono/html';
+import type { CaseState } from '../domain/case.ts';
+import { type Person, personOf } from '../domain/people.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { Html } from './layout.ts';
+import { clockAbout, clockName } from './message-view.ts';
+import { countdown, severityChip } from './parts.ts';
+import { bundleWords } from './words-bundle.ts';
+import { nameOf, type Reader, whenText } from './writing.ts';
+
+/** Rows on one page, so that it stays below 50 KB. */
+export const BUNDLE_ROWS_MAX = 60;
+const SUBJECT_MAX = 90;
+
+export interface BundleLine {
+  readonly state: CaseState;
+  readonly rank: number;
+  /** The page of this bundle, where it still waits. */
+  readonly until: number | null;
+  /** Of the page's own link, without an account. */
+  readonly path: string;
+}
+
+export interface BundlePageView {
+  readonly person: Person;
+  readonly people: readonly Person[];
+  readonly token: string;
+  /** Of all pages of the bundle; `lines` are those of this page. */
+  readonly count: number;
+  readonly lines: readonly BundleLine[];
+  readonly page: number;
+  readonly done: { readonly taken: number; readonly over: number } | 'nothing' | null;
+}
+
+export function bundlePage(reader: Reader, view: BundlePageView): Html {
+  const words = bundleWords(reader.language);
+  const { lines, count, page, token, done } = view;
+  const open = lines.filter(({ until }) => until !== null);
+  const isMore = (page + 1) * BUNDLE_ROWS_MAX < count;
+  const isOne = count <= BUNDLE_ROWS_MAX;
+  return html`${
+    done === 'nothing'
+      ? html`<p class="no" role="alert">${words.nothingChosen}</p>`
+      : done
+        ? html`<p class="told" role="status">${words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}</p>`
+        : ''
+  }
+<div class="title"><p class="soft">${reader.words.page.calls(nameOf(view.person, reader.language))}</p><h1>${words.title(count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>
+${open.length === 0 && isOne ? '' : html`<form method="post" action="/p/${token}" class="go"><button class="primary big" name="do" value="take_all">${words.takeAll(isOne ? open.length : count)}</button></form>`}
+<form method="post" action="/p/${token}?page=${page}"><ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
+${open.length > 0 ? html`<p class="go"><button name="do" value="take_chosen">${words.takeChosen}</button></p>` : ''}</form>
+<p class="foot">${isMore ? html`<a class="button" href="/p/${token}?page=${page + 1}">${words.next}</a>` : ''}${page > 0 ? html`<a class="quiet" href="/p/${token}?page=${page - 1}">${words.previous}</a>` : ''}<a class="quiet" href="/board">${reader.words.board.title}</a></p>`;
+}
+
+function row({ state, rank, until, path }: BundleLine, view: BundlePageView, reader: Reader): Html {
+  const words = bundleWords(reader.language);
+  const subject = state.subject.trim() || reader.words.noSubject;
+  const clock = clockAbout({ state }, undefined);
+  const holder = state.acknowledged ? personOf(view.people, state.lastAcknowledgement?.personId) : undefined;
+  const stands = !holder
+    ? words.isOver
+    : holder.id === view.person.id
+      ? words.youHave
+      : words.has(nameOf(holder, reader.language));
+  const id = `case-${state.id}`;
+  return html`<li class="row clocked">${severityChip({ code: state.course.severity, rank })}<div class="m"><b><bdi>${subject.length > SUBJECT_MAX ? `${subject.slice(0, SUBJECT_MAX)}…` : subject}</bdi></b></div>
+<div class="o"><a href="${path}"><span class="ref">${referenceOf(state.id)}</span></a>${clock ? html` <span class="soft">${clockName(clock.id, reader.language)}</span> ${countdown(clock.dueAt, reader)}` : ''}</div>
+<div class="t">${
+    until === null
+      ? html`<span class="flag good">${stands}</span>`
+      : html`<label class="choice" for="${id}"><input type="checkbox" id="${id}" name="${id}" value="1"${raw(' checked')}> ${words.choose}</label><span class="u">${words.until(whenText(until, reader))}</span>`
+  }</div></li>
+`;
+}

@@ -1,0 +1,43 @@
+// The words of the page behind a bundle's link, in both languages.
+
+import type { Language } from '../domain/people.ts';
+
+const en = {
+  title: (count: number) => `${count} cases need you`,
+  lead: 'They came as one message. Take all of them, or choose. Whatever nobody takes goes on to the next person by itself.',
+  takeAll: (count: number) => `I take all ${count}`,
+  takeChosen: 'I take the chosen ones',
+  choose: 'Choose',
+  taken: (count: number) => `You took ${count}.`,
+  over: (count: number) => `${count} were in hand already, or over.`,
+  nothingChosen: 'Nothing was chosen.',
+  allDone: 'None of these pages waits for you any more.',
+  has: (name: string) => `${name} has it`,
+  youHave: 'You have it',
+  isOver: 'Over',
+  until: (time: string) => `until ${time}`,
+  next: 'Next page',
+  previous: 'Previous page',
+};
+
+const zhCN: typeof en = {
+  title: (count) => `有 ${count} 单需要您`,
+  lead: '它们合并为一条通知发出。可全部接手，也可选择其中一些；无人接手的会自动通知下一位。',
+  takeAll: (count) => `全部接手（${count} 单）`,
+  takeChosen: '接手所选',
+  choose: '选择',
+  taken: (count) => `您接手了 ${count} 单。`,
+  over: (count) => `另有 ${count} 单已有人接手或已结束。`,
+  nothingChosen: '未选择任何一单。',
+  allDone: '这些通知都不再等待您。',
+  has: (name) => `${name} 已接手`,
+  youHave: '您已接手',
+  isOver: '已结束',
+  until: (time) => `${time} 前`,
+  next: '下一页',
+  previous: '上一页',
+};
+
+export function bundleWords(language: Language): typeof en {
+  return language === 'en' ? en : zhCN;
+}
