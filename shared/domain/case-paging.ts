@@ -24,6 +24,7 @@ import {
   startOver,
   straightToTop,
   type Trigger,
+  tryNextWays,
 } from './escalation.ts';
 import { openPause } from './happenings.ts';
 import { MINUTE_MS } from './instant.ts';
@@ -139,6 +140,7 @@ export function reportAttempt(draft: Draft, command: Command<'ReportAttempt'>): 
   const retry = nextTry(page, result);
   if (retry) {
     draft.retryPage(page, { ...retry, because });
+    tryNextWays(draft);
     return draft.accepted();
   }
   if (page.standing && page.standing.length > 0) {

@@ -73,19 +73,22 @@ export function climb(draft: Draft, triggers: readonly Trigger[], ended: EndedPa
   }
   if (!draft.state.escalation) return;
 
-  const { opening, queueing } = plan(draft, triggers);
+  const { opening, queueing, repeats } = plan(draft, triggers);
   if (queueing.length > 0) draft.emit({ type: 'PeopleQueued', queue: queueing });
   let putOff = 0;
   for (const entry of opening) {
     const person = personOf(draft.setup.people, entry.personId);
     if (person && call(draft, person, entry) === 'put_off') putOff += 1;
   }
+  // After the pages of the first time: each takes its own turn out of the queue.
+  if (repeats.length > 0) draft.emit({ type: 'PeopleQueued', queue: repeats });
   const moves = ended.count + putOff;
   moveOn(draft, isAsking(draft.state) ? moves : Math.max(1, moves), ended.lateBySeconds);
 
   const repeatAt = draft.state.escalation?.repeatAt ?? null;
   const nobodyLeft = !isAsking(draft.state) && repeatAt === null;
   if (nobodyLeft || (repeatAt !== null && repeatAt <= draft.now)) reachTop(draft, repeatAt);
+  tryNextWays(draft);
 }
 
 /** Opens the pages whose person's quiet hours are over, or whom a deadline leaves no more time; true where one was due. */
@@ -268,6 +271,8 @@ interface Plan {
   /** Paged in this commit, unless their quiet hours stand in the way. */
   readonly opening: readonly QueuedPerson[];
   readonly queueing: readonly QueuedPerson[];
+  /** The later times of rungs that ask more than once. */
+  readonly repeats: readonly QueuedPerson[];
 }
 
 /** Sorts the triggers' people into those paged in this commit and those who wait. */
@@ -333,7 +338,7 @@ function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
       for (const entry of able) if (room() > 0) repeats.push({ ...entry, round });
     }
   }
-  return { opening: [...opening.values()], queueing: [...queueing.values(), ...repeats] };
+  return { opening: [...opening.values()], queueing: [...queueing.values()], repeats };
 }
 
 /** A trigger's person as they wait: on leave by now, whoever stands in for them. */

@@ -4,12 +4,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packed } from '../../shared/adapters/packed-body.ts';
-import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from '../../shared/domain/case.ts';
+import {
+  type CaseCommand,
+  type CaseEvent,
+  type CaseSetup,
+  type CaseState,
+  PROMISE_KINDS,
+} from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { idOf } from '../../shared/domain/case-pauses.ts';
 import { repinForecast } from '../../shared/domain/case-repin.ts';
 import { type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
 import type { Ladder, Recipient, Rung } from '../../shared/domain/ladder.ts';
+import { unreachable } from '../../shared/domain/ladder-people.ts';
+import { type Person, wayOf } from '../../shared/domain/people.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { S002_CALENDARS } from '../../shared/domain/presets/s002-effective.ts';
 import type { Actor } from '../../shared/domain/record.ts';
@@ -33,26 +41,49 @@ const personId = fc.constantFrom(...PEOPLE.map(({ id }) => id), 'nobody');
 const agoMinutes = fc.oneof(fc.constantFrom(0, 0, 0, 3, -1), fc.integer({ min: -5, max: 300 }));
 const reason = fc.constantFrom('a reason', '', undefined);
 
+const promise = fc.record({
+  kind: fc.constantFrom(...PROMISE_KINDS),
+  minutes: fc.oneof(fc.integer({ min: -5, max: 60 }), fc.integer({ min: 60, max: 2_000 })),
+});
+
 const doing: fc.Arbitrary<Step['does']> = fc.oneof(
   fc.constant<Step['does']>(() => null),
   fc
-    .record({ personId, index: fc.nat(60), byPage: fc.boolean() })
-    .map(({ personId: signedIn, index, byPage }): Step['does'] => (state) => {
+    .record({ personId, index: fc.nat(60), byPage: fc.boolean(), promise: fc.option(promise) })
+    .map(({ personId: signedIn, index, byPage, promise: given }): Step['does'] => (state, now) => {
       const pages = [...(state.escalation?.openPages ?? []), ...(state.escalation?.expiredPages ?? [])];
       const page = byPage ? pages[index % Math.max(1, pages.length)] : undefined;
       const id = page?.personId ?? signedIn;
-      return [{ type: 'AcknowledgePage', personId: id, ...(page ? { pageId: page.id } : {}) }, by(id)];
+      const named = page ? { pageId: page.id } : {};
+      const word = given ? { promise: { kind: given.kind, at: now + given.minutes * MINUTE_MS } } : {};
+      return [{ type: 'AcknowledgePage', personId: id, ...named, ...word }, by(id)];
     }),
+  fc
+    .record({ personId, promise, why: reason })
+    .map(({ personId: id, promise: { kind, minutes }, why }): Step['does'] => (_state, now) => [
+      {
+        type: 'MakePromise',
+        personId: id,
+        kind,
+        at: now + minutes * MINUTE_MS,
+        ...(why === undefined ? {} : { reason: why }),
+      },
+      by(id),
+    ]),
+  fc
+    .record({ from: personId, to: fc.option(personId), reason: fc.constantFrom('My shift ends', '') })
+    .map(({ from, to, reason: why }): Step['does'] => () => [
+      { type: 'HandOver', personId: from, toPersonId: to, reason: why },
+      by(from),
+    ]),
   fc
     .record({ index: fc.nat(10), result: fc.constantFrom('refused', 'unknown', 'undelivered') })
     .map(({ index, result }): Step['does'] => (state) => {
       const pages = state.escalation?.openPages ?? [];
       const page = pages[index % Math.max(1, pages.length)];
       if (!page) return null;
-      return [
-        { type: 'ReportAttempt', attempt: page.attempt, pageId: page.id, result, detail: 'x' },
-        PROVIDER,
-      ];
+      const attempt = page.standing?.[index % (1 + page.standing.length)] ?? page.attempt;
+      return [{ type: 'ReportAttempt', attempt, pageId: page.id, result, detail: 'x' }, PROVIDER];
     }),
   fc
     .record({ agoMinutes, reason, gaveRemoteSupport: fc.boolean() })
@@ -152,8 +183,8 @@ const doing: fc.Arbitrary<Step['does']> = fc.oneof(
       }),
       fc.record({
         type: fc.constant('RecordFact' as const),
-        fact: fc.constantFrom('solved_remotely', 'colour'),
-        value: fc.constantFrom<string | boolean>(true, false, 'x'),
+        fact: fc.constantFrom('solved_remotely', 'colour', 'emergency_class'),
+        value: fc.constantFrom<string | boolean>(true, false, 'x', 'E1', 'none'),
         reason: fc.constant('Asked'),
       }),
       fc.record({ type: fc.constant('AssignOwner' as const), personId, reason: fc.constant('') }),
@@ -195,10 +226,19 @@ const ladder: fc.Arbitrary<Ladder> = fc
             at: fc.constant('offset' as const),
             offsetMinutes: fc.constantFrom(-500, -15, 0, 0, 30, 90),
           }),
+          fc.record({
+            at: fc.constant('promotion' as const),
+            severities: fc.subarray(['S1', 'S2'], { minLength: 1 }),
+          }),
+          fc.record({ at: fc.constant('emergency' as const), classes: fc.subarray(['E1']) }),
         ),
         does: fc.constantFrom('warn' as const, 'page' as const),
         recipients: fc.array(recipient, { maxLength: 3 }),
         order: fc.constantFrom('one_after_another' as const, 'all_at_once' as const),
+        ownTimes: fc.record(
+          { acknowledgeWithinMinutes: fc.integer({ min: 1, max: 60 }), repeats: fc.nat(3) },
+          { requiredKeys: [] },
+        ),
       }),
       { maxLength: 6 },
     ),
@@ -210,8 +250,75 @@ const ladder: fc.Arbitrary<Ladder> = fc
   .map(({ rungs, ...rest }) => ({
     ...LADDER,
     ...rest,
-    rungs: rungs.map((rung, index): Rung => ({ ...rung, id: `rung-${index}`, name: `Rung ${index}` })),
+    rungs: rungs.map(
+      ({ ownTimes, ...rung }, index): Rung => ({
+        ...rung,
+        ...ownTimes,
+        id: `rung-${index}`,
+        name: `Rung ${index}`,
+      }),
+    ),
   }));
+
+/** People as they are: some sleep, some are away, some want other ways for other severities, and some told a way to stop. */
+const people: fc.Arbitrary<readonly Person[]> = fc
+  .tuple(
+    ...PEOPLE.map(() =>
+      fc.record(
+        {
+          quiet: fc.record({
+            from: fc.constantFrom('00:00', '09:30', '18:00', '22:00'),
+            to: fc.constantFrom('07:00', '11:00', '22:00', '24:00'),
+            brokenUpToRank: fc.nat(2),
+          }),
+          away: fc.record({
+            fromMinutes: fc.nat(600),
+            forMinutes: fc.nat(2_000),
+            deputyId: fc.option(personId),
+          }),
+          delays: fc.array(fc.option(fc.nat(30)), { minLength: 1, maxLength: 2 }),
+          stopped: fc.constant(true),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+  )
+  .map((each) =>
+    each.map(({ quiet, away, delays, stopped }, index): Person => {
+      const one = PEOPLE[index];
+      if (!one) throw new Error('There are as many of these as people');
+      const span = quiet ? [[quiet.from, quiet.to] as const] : [];
+      const weekly = { mon: span, tue: span, wed: span, thu: span, fri: span, sat: span, sun: span };
+      const contactMethods = one.contactMethods.map((method, nth) =>
+        stopped && nth === 0 ? { ...method, stoppedAt: at('01:00') } : method,
+      );
+      const ways = one.contactMethods.map((method, nth) => ({
+        way: wayOf(method),
+        afterMinutes: delays?.[nth] ?? null,
+      }));
+      const from = at('01:00') + (away?.fromMinutes ?? 0) * MINUTE_MS;
+      return {
+        ...one,
+        contactMethods,
+        ...(quiet
+          ? { quietHours: { timeZone: 'Asia/Shanghai', weekly, brokenUpToRank: quiet.brokenUpToRank } }
+          : {}),
+        ...(away
+          ? {
+              absences: [
+                {
+                  from,
+                  to: from + away.forMinutes * MINUTE_MS,
+                  reason: 'leave',
+                  ...(away.deputyId === null ? {} : { deputyId: away.deputyId }),
+                },
+              ],
+            }
+          : {}),
+        ...(delays ? { paging: [{ severities: [], ways }] } : {}),
+      };
+    }),
+  );
 
 const hours = (amount: number) => ({ amount, unit: 'hours' as const });
 
@@ -275,8 +382,10 @@ describe('any life of a case', () => {
         steps,
         fc.nat(400),
         fc.constantFrom('S1', 'S2', 'S3'),
-        (rungs, life, late, severity) => {
-          const lived = new Life({ ...SETUP, ladder: rungs }, at('02:00') + late * MINUTE_MS);
+        fc.oneof(fc.constant(PEOPLE), people),
+        (rungs, life, late, severity, staff) => {
+          const setup = { ...SETUP, ladder: rungs, people: staff };
+          const lived = new Life(setup, at('02:00') + late * MINUTE_MS);
           lived.does({ ...OPENING, severity }, CLOCK);
           for (const step of life) lived.lives(step);
           lived.replays();
@@ -288,8 +397,9 @@ describe('any life of a case', () => {
 
   it('keeps it also where the case climbs by itself and the customer owes something', () => {
     fc.assert(
-      fc.property(climbing, steps, fc.nat(400), (tier, life, late) => {
-        const lived = new Life({ ...SETUP, tier }, at('02:00') + late * MINUTE_MS);
+      fc.property(climbing, steps, fc.nat(400), ladder, people, (tier, life, late, rungs, staff) => {
+        const setup = { ...SETUP, tier, ladder: rungs, people: staff };
+        const lived = new Life(setup, at('02:00') + late * MINUTE_MS);
         lived.does({ ...OPENING, severity: 'S3' }, CLOCK);
         for (const step of life) lived.lives(step);
         lived.replays();
@@ -300,8 +410,8 @@ describe('any life of a case', () => {
 
   it('climbs to the top and stays there, repeating, while nobody answers', () => {
     fc.assert(
-      fc.property(ladder, fc.constantFrom('S1', 'S2', 'S3'), (rungs, severity) => {
-        const lived = new Life({ ...SETUP, ladder: rungs }, at('02:00'));
+      fc.property(ladder, fc.constantFrom('S1', 'S2', 'S3'), people, (rungs, severity, staff) => {
+        const lived = new Life({ ...SETUP, ladder: rungs, people: staff }, at('02:00'));
         lived.does({ ...OPENING, severity }, CLOCK);
         // The longest target is a day; from its breach on nobody can have been left out.
         lived.waits(2 * 1_440);
@@ -429,6 +539,7 @@ class Life {
     const wasDue = before !== null && (caseKind.nextWake(before) ?? Infinity) <= this.now;
     if (command.type === 'RepinCase' && !wasDue) expect(this.current.clocks).toEqual(before?.clocks);
     this.log.push({ at: this.now, version, events: decision.events });
+    this.accounts(before, decision.events);
     if (command.type === 'AcknowledgePage') expect(this.current.escalation).toBeNull();
     this.stands();
     return decision.outcome;
@@ -484,7 +595,13 @@ class Life {
       case 'PageOpened': {
         const { page } = event;
         const person = this.setup.people.find(({ id }) => id === page.personId);
-        expect(person?.active).toBe(true);
+        // Behind the final person there is nobody: they are asked on their leave as well.
+        const asked = page.cause.rungId === 'top' ? undefined : this.now;
+        expect(unreachable(person, asked)).toBeNull();
+        for (const { channel, address } of page.channels) {
+          const method = person?.contactMethods.find((each) => wayOf(each) === `${channel}:${address}`);
+          expect(method?.stoppedAt).toBeUndefined();
+        }
         expect(page.acknowledgeBy).toBeGreaterThan(this.now);
         this.happensOnce(`page ${page.id}`);
         this.isSent(page.id, page.attempt, effects, version);
@@ -502,6 +619,29 @@ class Life {
         break;
       }
     }
+  }
+
+  /** Whoever a rung brings in, and whoever waits, is paged, held or skipped with a reason, until the escalation ends. */
+  private accounts(before: CaseState | null, events: readonly CaseEvent[]): void {
+    const { escalation } = this.state;
+    if (!escalation || events.some(({ type }) => type === 'EscalationEnded')) return;
+    const accounted = new Set(
+      [...escalation.openPages, ...escalation.queue, ...(escalation.held ?? [])].map((each) => each.personId),
+    );
+    for (const event of events) {
+      if (event.type === 'PersonSkipped') accounted.add(event.personId);
+      if (event.type !== 'PageOpened' && event.type !== 'PageHeld') continue;
+      const { personId, because } = event.type === 'PageOpened' ? event.page : event.held;
+      accounted.add(personId);
+      if (because?.standsInFor !== undefined) accounted.add(because.standsInFor);
+    }
+    for (const event of events) {
+      if (event.type !== 'RungReached' || event.does !== 'page') continue;
+      for (const id of event.personIds) expect([...accounted]).toContain(id);
+    }
+    if (before?.escalation?.number !== escalation.number) return;
+    for (const { personId: id } of [...before.escalation.queue, ...(before.escalation.held ?? [])])
+      expect([...accounted]).toContain(id);
   }
 
   private isSent(
@@ -531,10 +671,23 @@ class Life {
       expect(escalation).toBeNull();
     }
     if (!escalation) return;
-    const busy = [...escalation.openPages, ...escalation.queue].map((each) => each.personId);
+    const { openPages, queue, held = [] } = escalation;
+    // Who is asked again, or was put off, may wait in the queue while a page of theirs is open.
+    const firstTime = queue.filter(({ round, putOff }) => round === undefined && !putOff);
+    const busy = [...openPages, ...held, ...firstTime].map((each) => each.personId);
     expect(new Set(busy).size).toBe(busy.length);
-    // It never stalls: somebody is being asked, or the next round stands.
-    expect(escalation.openPages.length > 0 || escalation.repeatAt !== null).toBe(true);
+    // It never stalls: somebody is being asked, or will be at a known instant, or the next round stands.
+    expect(openPages.length + held.length > 0 || escalation.repeatAt !== null).toBe(true);
+    const dueAt = Math.min(
+      ...state.clocks.flatMap(({ status, dueAt: due, measureOnly }) =>
+        status === 'running' && due !== null && !measureOnly ? due : [],
+      ),
+    );
+    for (const each of held) {
+      const windowMs = (each.acknowledgeWithinMinutes ?? 0) * MINUTE_MS;
+      const next = caseKind.nextWake(state) ?? Infinity;
+      expect(next).toBeLessThanOrEqual(Math.min(each.until, dueAt - windowMs));
+    }
   }
 }
 

@@ -1,0 +1,197 @@
+// Messages are queued first, then somebody acts: what is no longer true is not sent any more, and what happened is told.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand, CaseEffect } from '../../shared/domain/case.ts';
+import { isStale } from '../../shared/domain/fence.ts';
+import { CLOSE, contact, fulfil, milestone, pause, reclassify, resolve, take } from './case-commands.ts';
+import { at, by, type Story, story } from './case-story.ts';
+import { LADDER, SETUP, tierOf } from './small-desk.ts';
+
+/** What a command would send, with the attempt of each, and then the command done. */
+function queued(
+  told: Story,
+  command: CaseCommand,
+  actor = by('mia'),
+): readonly (readonly [CaseEffect, string])[] {
+  const { effects } = told.would(command, actor);
+  const version = told.state.version + 1;
+  expect(told.does(command, actor)).toBe('accepted');
+  return effects.map((effect, index) => [effect, `${version}.${index}`]);
+}
+const names = (told: Story, effects: readonly (readonly [CaseEffect, string])[]) =>
+  effects
+    .filter(([effect, attempt]) => isStale(told.state, effect, attempt))
+    .map(([effect]) => (effect.type === 'SendPage' ? `page ${effect.personId}` : effect.topic));
+const WAKE = { type: 'Wake' } as const;
+const half = { ...LADDER, rungs: [...LADDER.rungs.slice(0, 2), ...LADDER.rungs.slice(3)] };
+
+/** A case whose pages and warnings of the opening and of half time lie in the queue. */
+function atHalf() {
+  const told = story({}, { ladder: { ...half, acknowledgeWithinMinutes: 60 } });
+  told.does(contact('02:00'));
+  told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'Knows it' }, by('mia'));
+  told.outageUntil('03:00');
+  return { told, effects: queued(told, WAKE) };
+}
+
+describe('what lies in the queue when somebody acts', () => {
+  it('stays wanted while nothing changes', () => {
+    const { told, effects } = atHalf();
+    expect(effects.map(([effect]) => (effect.type === 'SendPage' ? 'page' : effect.topic))).toContain(
+      'warning',
+    );
+    expect(names(told, effects)).toEqual([]);
+  });
+
+  it.each<[string, CaseCommand]>([
+    ['a pause', pause()],
+    ['the arrival', milestone('arrive', '03:00')],
+    ['the resolution', resolve('03:00')],
+    ['a correction of the severity', reclassify('S2')],
+  ])('a warning is fenced by %s', (_what, command) => {
+    const { told, effects } = atHalf();
+    expect(told.does(command, by('mia'))).toBe('accepted');
+    expect(names(told, effects)).toContain('warning');
+  });
+
+  it('pages are fenced by an acknowledgement, a pause, the resolution, a severity and a hand-on', () => {
+    for (const command of [
+      take('ben'),
+      pause(),
+      reclassify('S2'),
+      { type: 'EscalateNow', personId: 'anna', reason: 'No time' } as const,
+    ]) {
+      const told = story({}, { ladder: half });
+      const page = told.openPageOf('anna');
+      const effect: CaseEffect = {
+        type: 'SendPage',
+        pageId: page.id,
+        personId: 'anna',
+        channel: 'sms',
+        address: 'x',
+        language: 'en',
+        mayBeRepeat: false,
+      };
+      expect(isStale(told.state, effect, page.attempt)).toBe(false);
+      const actor = 'personId' in command ? by(command.personId) : by('mia');
+      expect(told.does(command, actor)).toBe('accepted');
+      expect(isStale(told.state, effect, page.attempt)).toBe(true);
+    }
+  });
+
+  it('word of a rung to who need not act is fenced like a warning', () => {
+    const told = story({}, { ladder: { ...LADDER, acknowledgementHoldsMinutes: null } });
+    told.does(take());
+    told.until('02:29');
+    told.does(contact('02:29'));
+    told.does(milestone('arrive', '02:29'));
+    told.until('05:29');
+    told.does({ type: 'AcknowledgePage', personId: 'anna' });
+    told.outageUntil('06:00');
+    // The restoration is missed; half an hour later Anna has it in hand and Dora is only told.
+    queued(told, WAKE);
+    told.does(take());
+    told.outageUntil('06:30');
+    const effects = queued(told, WAKE);
+    expect(effects.map(([effect]) => 'topic' in effect && effect.topic)).toContain('rung_inform');
+    expect(names(told, effects)).toEqual([]);
+    told.does(milestone('restore', '06:30'));
+    expect(names(told, effects)).toContain('rung_inform');
+  });
+
+  it('an alarm that nobody answers is fenced once somebody did, also where the next escalation runs', () => {
+    const told = story({}, { ladder: { ...half, rungs: [] } });
+    told.outageUntil('02:30');
+    const effects = queued(told, WAKE);
+    expect(effects.map(([effect]) => 'topic' in effect && effect.topic)).toContain('tenant_alarm');
+    expect(names(told, effects)).toEqual([]);
+    told.does(take('dora'), by('dora'));
+    expect(names(told, effects)).toEqual(['page dora', 'tenant_alarm']);
+    told.does({ type: 'EscalateNow', personId: 'dora', reason: 'Too much' }, by('dora'));
+    expect(told.state.escalation).not.toBeNull();
+    expect(names(told, effects)).toContain('tenant_alarm');
+    // Stored before alarms said of which escalation they are.
+    const old: CaseEffect = {
+      type: 'SendNotice',
+      topic: 'tenant_alarm',
+      to: { personId: 'tom' },
+      channel: 'email',
+      address: 'tom@vendor.example',
+      language: 'en',
+      detail: { round: '1', finalPersonId: 'dora' },
+    };
+    expect(isStale(told.state, old, '1.0')).toBe(false);
+    told.does(take('dora'), by('dora'));
+    expect(isStale(told.state, old, '1.0')).toBe(true);
+  });
+
+  it('an assignment, a severity and a promise are fenced by the next ones', () => {
+    const told = story({}, { ladder: half });
+    const assigned = queued(told, { type: 'AssignOwner', personId: 'cleo', reason: '' });
+    expect(names(told, assigned)).toEqual([]);
+    told.does({ type: 'AssignOwner', personId: 'ben', reason: '' }, by('mia'));
+    expect(names(told, assigned)).toEqual(['assigned']);
+
+    const severity = queued(told, reclassify('S2')).filter(([effect]) => effect.type === 'SendNotice');
+    expect(severity.length).toBeGreaterThan(0);
+    expect(names(told, severity)).toEqual([]);
+    told.does(reclassify('S1'), by('mia'));
+    expect(new Set(names(told, severity))).toEqual(new Set(['severity_changed']));
+
+    const promise = { type: 'MakePromise', personId: 'ben', kind: 'arrive', at: at('02:20') } as const;
+    const given = queued(told, promise, by('ben'));
+    expect(names(told, given)).toEqual([]);
+    told.does({ ...promise, at: at('02:25'), reason: 'Traffic' }, by('ben'));
+    expect(names(told, given)).toEqual(['promise_made']);
+  });
+
+  it('word of a broken promise is fenced by what keeps it', () => {
+    const told = story(
+      {},
+      { ladder: { ...half, rungs: LADDER.rungs.slice(0, 1), acknowledgementHoldsMinutes: null } },
+    );
+    told.does(take());
+    told.does({ type: 'MakePromise', personId: 'ben', kind: 'update', at: at('02:10') }, by('ben'));
+    told.outageUntil('02:10');
+    const effects = queued(told, WAKE);
+    expect(names(told, effects)).toEqual([]);
+    told.does({ type: 'AddNote', text: 'Nearly there' }, by('ben'));
+    expect(names(told, effects)).toEqual(['promise_broken']);
+  });
+
+  it('a replacement is not sent for once the case is resolved, nor is a duty asked that was done', () => {
+    const tier = {
+      ...tierOf({ S1: [{ kind: 'restore', within: { amount: 2, unit: 'hours' }, from: 'report' }] }),
+      standby: [{ id: 'near', share: 0.5, of: 'restore' as const }],
+      obligations: [
+        {
+          id: 'on_site',
+          within: { amount: 1, unit: 'hours' as const },
+          from: 'report' as const,
+          whatZh: '到场',
+          whatEn: 'On site',
+        },
+      ],
+      reportTargets: [],
+    };
+    const told = story({}, { tier, ladder: { ...half, rungs: LADDER.rungs.slice(0, 1) } });
+    told.does(take());
+    told.outageUntil('03:00');
+    const effects = queued(told, WAKE).filter(([effect]) => effect.type === 'SendNotice');
+    expect(names(told, effects)).toEqual([]);
+    told.does(fulfil('on_site', '03:00'), by('mia'));
+    expect(names(told, effects)).toEqual(['obligation_missed']);
+    told.does(resolve('03:00'), by('anna'));
+    expect(new Set(names(told, effects))).toEqual(new Set(['obligation_missed', 'standby']));
+  });
+
+  it('what happened is told all the same: a breach, a resolution, a closing', () => {
+    const told = story({ severity: 'S3' }, { tier: { ...SETUP.tier, reportTargets: [] }, ladder: half });
+    told.does(take());
+    told.does(contact('02:00'));
+    const resolved = queued(told, resolve('02:00'), by('anna'));
+    const closed = queued(told, CLOSE);
+    expect(resolved.length).toBeGreaterThan(0);
+    expect(names(told, [...resolved, ...closed])).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+// A case is handed over to a named person, who must take it; whoever gives it answers for it until then.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand } from '../../shared/domain/case.ts';
+import { contact, resolve, take, taken } from './case-commands.ts';
+import { at, by, eventsOf, story } from './case-story.ts';
+import { LADDER, peopleWith } from './small-desk.ts';
+
+const give = (toPersonId: string | null, personId = 'anna', reason = 'My shift ends'): CaseCommand => ({
+  type: 'HandOver',
+  personId,
+  toPersonId,
+  reason,
+});
+const ladder = { ...LADDER, rungs: LADDER.rungs.slice(0, 1) };
+
+describe('handing over', () => {
+  it('pages the named person, and the giver owns it until they take it', () => {
+    const told = taken({ ladder });
+    expect(told.does(give('cleo'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 page cleo email']);
+    expect(told.openPageOf('cleo').cause.rungId).toBe('hand_over');
+    expect(told.state).toMatchObject({ ownerId: 'anna', handOver: { fromId: 'anna', toId: 'cleo' } });
+    told.until('02:03');
+    told.does(take('cleo', told.openPageOf('cleo').id), by('cleo', 'page_link'));
+    expect(told.state).toMatchObject({ ownerId: 'cleo', acknowledged: true, handOver: null });
+    expect(eventsOf(told, 'OwnerAssigned')).toEqual([
+      { type: 'OwnerAssigned', personId: 'cleo', reason: 'handed over' },
+    ]);
+    // Whoever gave it is told that it was taken.
+    expect(told.sent()).toEqual(['02:03 acknowledged anna', '02:03 acknowledged anna'].slice(0, 1));
+  });
+
+  it('comes back to the giver where nobody takes it, and then climbs', () => {
+    const told = taken({ ladder });
+    told.does(give('cleo'));
+    told.until('02:20');
+    expect(told.sent()).toEqual([
+      '02:00 page cleo email',
+      '02:10 page anna sms',
+      '02:20 page dora sms',
+      '02:20 tenant_alarm tom',
+    ]);
+    told.does(take());
+    expect(told.state).toMatchObject({ ownerId: 'anna', handOver: null });
+    expect(told.does(take('cleo'), by('cleo'))).toBe('ignored already_acknowledged');
+  });
+
+  it('by somebody who is paged ends their page and leaves the others asked', () => {
+    const told = story({}, { ladder });
+    told.sent();
+    expect(told.does(give('cleo'), by('anna', 'sms'))).toBe('accepted');
+    expect(eventsOf(told, 'PageEnded')[0]).toMatchObject({ personId: 'anna', end: 'handed_on' });
+    expect(told.sent()).toEqual(['02:00 page cleo email']);
+    told.until('02:10');
+    expect(told.sent()).toEqual(['02:10 page ben sms']);
+  });
+
+  it('without a name goes to the next who is on call, else to the manager', () => {
+    const told = taken({ ladder });
+    told.does(give(null));
+    expect(told.sent()).toEqual(['02:00 page ben sms']);
+    const alone = taken({ ladder, people: peopleWith('ben', { active: false }) });
+    alone.does(give(null));
+    expect(alone.sent()).toEqual(['02:00 page mia sms']);
+    const nobody = taken({ ladder: { ...ladder, rungs: [] } });
+    expect(nobody.does(give(null, 'dora'), by('dora'))).toBe('refused nobody_to_hand_over_to');
+  });
+
+  it('is refused to oneself, to who cannot be reached, without a reason or a say, and once it is over', () => {
+    const away = { absences: [{ from: at('01:00'), to: at('09:00'), reason: 'leave' }] };
+    const told = taken({ ladder, people: peopleWith('cleo', away) });
+    expect(told.does(give('anna'))).toBe('refused hand_over_to_self');
+    expect(told.does(give('cleo'))).toBe('refused cannot_be_reached');
+    expect(told.does(give('ina'))).toBe('refused cannot_be_reached');
+    expect(told.does(give('nobody'))).toBe('refused cannot_be_reached');
+    expect(told.does(give('ben', 'anna', ' '))).toBe('refused reason_needed');
+    expect(told.does(give('ben', 'anna'), by('mia'))).toBe('refused not_yourself');
+    expect(told.does(give('ben', 'tom'), by('tom', 'sms'))).toBe('refused not_paged');
+    expect(told.does(give('anna', 'mia'), by('mia'))).toBe('ignored already_owner');
+    expect(told.does(give('ben'))).toBe('accepted');
+    expect(told.does(give('ben'))).toBe('ignored handed_over_already');
+    told.does(contact('02:00'));
+    told.does(resolve('02:00'));
+    expect(told.does(give('ben'))).toBe('refused nothing_to_hand_over');
+  });
+
+  it('releases the giver from their word when it is taken, and not before', () => {
+    const told = taken({ ladder });
+    told.does({ type: 'MakePromise', personId: 'anna', kind: 'arrive', at: at('02:50') });
+    told.does(give('cleo'));
+    expect(told.state.promises).toHaveLength(1);
+    told.does(take('cleo'), by('cleo'));
+    expect(told.state.promises).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+// What a person promises beside the contract: a clock of its own, kept by evidence or broken, and then its person and their
+// manager are paged, whoever has the case in hand.
+
+import { describe, expect, it } from 'vitest';
+import type { CaseCommand, PromiseKind } from '../../shared/domain/case.ts';
+import { caseKind } from '../../shared/domain/case-kind.ts';
+import { contact, milestone, pause, resolve, take, taken } from './case-commands.ts';
+import { at, by, eventsOf, type Story, story } from './case-story.ts';
+import { LADDER } from './small-desk.ts';
+
+const QUIET_LADDER = { ...LADDER, rungs: LADDER.rungs.slice(0, 1), acknowledgementHoldsMinutes: null };
+const word = (kind: PromiseKind, time: string, reason?: string): CaseCommand => ({
+  type: 'MakePromise',
+  personId: 'anna',
+  kind,
+  at: at(time),
+  ...(reason === undefined ? {} : { reason }),
+});
+/** Anna took the case at its opening and promised to be on site by half past two. */
+const promised = (): Story => {
+  const told = story({}, { ladder: QUIET_LADDER });
+  told.does({ ...take(), promise: { kind: 'arrive', at: at('02:25') } });
+  told.sent();
+  return told;
+};
+
+describe('a promise', () => {
+  it('is given with an acknowledgement, stands in the lists and is told to the reporter', () => {
+    const told = story({ severity: 'S2' }, { ladder: QUIET_LADDER });
+    told.sent();
+    told.does({ ...take(), promise: { kind: 'arrive', at: at('02:25') } });
+    expect(told.sent()).toEqual(['02:00 promise_made reporter', '02:00 acknowledged ben']);
+    expect(told.state.promises).toEqual([
+      { id: 'p2', personId: 'anna', kind: 'arrive', madeAt: at('02:00'), dueAt: at('02:25') },
+    ]);
+    expect(caseKind.nextWake(told.state)).toBe(at('02:25'));
+    expect(caseKind.listing(told.state)).toEqual({ list: 'open', sortAt: at('02:25') });
+    expect(told.state.acknowledged).toBe(true);
+  });
+
+  it('is kept by what was promised, and never pages then', () => {
+    const told = promised();
+    told.until('02:20');
+    told.does(contact('02:20'));
+    told.does(milestone('arrive', '02:20'));
+    expect(told.state.promises).toEqual([]);
+    expect(eventsOf(told, 'PromiseKept')).toEqual([
+      {
+        type: 'PromiseKept',
+        promiseId: 'p2',
+        personId: 'anna',
+        kind: 'arrive',
+        dueAt: at('02:25'),
+        keptAt: at('02:20'),
+      },
+    ]);
+    told.sent();
+    told.until('02:29');
+    expect(told.sent()).toEqual([]);
+  });
+
+  it('that is broken pages who gave it, then their manager, although the case was taken', () => {
+    const told = promised();
+    told.does(contact('02:00'));
+    told.until('02:45');
+    expect(told.sent()).toEqual([
+      '02:25 page anna sms',
+      '02:35 page mia sms',
+      '02:45 page dora sms',
+      '02:45 tenant_alarm tom',
+    ]);
+    expect(told.state).toMatchObject({ ownerId: 'anna', promises: [{ brokenAt: at('02:25') }] });
+    expect(eventsOf(told, 'PageOpened')[1]?.page.cause).toMatchObject({
+      rungId: 'promise',
+      rungName: '承诺未兑现：到场 / promise not kept: on site',
+    });
+    // She answers with another word, which takes the place of the broken one.
+    const again = { ...take(), promise: { kind: 'arrive' as const, at: at('03:10') } };
+    expect(told.does(again)).toBe('accepted');
+    expect(told.state.promises).toEqual([expect.objectContaining({ dueAt: at('03:10'), id: 'p7' })]);
+    expect(told.state.acknowledged).toBe(true);
+  });
+
+  it('tells the owner where somebody else broke it', () => {
+    const told = promised();
+    told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'Knows it' }, by('mia'));
+    // Whoever had the case before is released from what they promised of it.
+    expect(told.state.promises).toEqual([]);
+    told.does({ ...word('update', '02:10'), personId: 'ben' } as CaseCommand, by('ben'));
+    told.sent();
+    told.until('02:10');
+    expect(told.sent()).toEqual(['02:10 page ben sms', '02:10 promise_broken cleo']);
+  });
+
+  it('is kept late, or by a record typed in late, where the break stays in the timeline', () => {
+    const told = promised();
+    told.until('02:27');
+    told.does(milestone('arrive', '02:24'), by('anna'));
+    expect(eventsOf(told, 'PromiseBroken')).toHaveLength(1);
+    expect(eventsOf(told, 'PromiseKept')[0]).toMatchObject({ dueAt: at('02:25'), keptAt: at('02:24') });
+    expect(told.state.promises).toEqual([]);
+  });
+
+  it.each<[PromiseKind, CaseCommand, boolean]>([
+    ['contact', contact('02:10'), true],
+    ['update', contact('02:10'), true],
+    ['update', { type: 'AddNote', text: 'On my way' }, true],
+    ['update', milestone('solution_plan', '02:10'), true],
+    ['contact', { type: 'AddNote', text: 'On my way' }, false],
+    ['restore', milestone('restore', '02:10'), true],
+    ['arrive', milestone('restore', '02:10'), false],
+    ['resolve', milestone('restore', '02:10'), false],
+  ])('of %s is or is not kept by %o', (kind, evidence, isKept) => {
+    const told = story({}, { ladder: QUIET_LADDER });
+    told.does({ ...take(), promise: { kind, at: at('02:25') } });
+    told.until('02:10');
+    expect(told.does(evidence)).toBe('accepted');
+    expect(eventsOf(told, 'PromiseKept')).toHaveLength(isKept ? 1 : 0);
+    expect(told.state.promises).toHaveLength(isKept ? 0 : 1);
+  });
+
+  it('of word is not kept by word from before it', () => {
+    const told = story({}, { ladder: QUIET_LADDER });
+    told.until('02:04');
+    told.does({ ...take(), promise: { kind: 'contact', at: at('02:25') } });
+    told.does(contact('02:02'));
+    expect(told.state.promises).toHaveLength(1);
+  });
+
+  it('ends with the case, a pause or another owner, and nobody is paged about it', () => {
+    const ways: readonly (readonly [CaseCommand, string])[] = [
+      [resolve('02:01'), 'resolved'],
+      [pause(), 'paused'],
+      [{ type: 'AssignOwner', personId: 'cleo', reason: 'Knows it' }, 'handed_over'],
+    ];
+    for (const [command, because] of ways) {
+      const told = promised();
+      told.until('02:01');
+      told.does(contact('02:01'));
+      told.does(command, by('mia'));
+      expect(eventsOf(told, 'PromiseReleased')).toEqual([
+        { type: 'PromiseReleased', promiseId: 'p2', personId: 'anna', kind: 'arrive', because },
+      ]);
+      told.sent();
+      told.until('02:29');
+      expect(told.sent()).toEqual([]);
+    }
+  });
+
+  it('is moved with a reason, refused for what is past or done, and given for oneself alone', () => {
+    const told = promised();
+    expect(told.does(word('arrive', '02:25'))).toBe('ignored same_promise');
+    expect(told.does(word('arrive', '02:40'))).toBe('refused reason_needed');
+    expect(told.does(word('arrive', '02:40', 'The bridge is closed'))).toBe('accepted');
+    expect(eventsOf(told, 'PromiseMade')[1]).toMatchObject({
+      replaces: 'p2',
+      reason: 'The bridge is closed',
+    });
+    expect(told.state.promises).toHaveLength(1);
+    expect(told.does(word('update', '02:00'))).toBe('refused promise_not_ahead');
+    expect(told.does({ ...word('update', '02:00'), at: Number.NaN } as CaseCommand)).toBe(
+      'refused promise_not_ahead',
+    );
+    expect(told.does({ ...word('update', '02:00'), at: at('02:00') + 31 * 86_400_000 } as CaseCommand)).toBe(
+      'refused promise_not_ahead',
+    );
+    told.does(milestone('arrive', '02:00'));
+    expect(told.does(word('arrive', '02:40'))).toBe('refused promised_is_done');
+    expect(told.does(word('update', '02:40'), by('ben'))).toBe('refused not_yourself');
+    expect(told.does({ ...word('update', '02:40'), personId: 'aude' } as CaseCommand, by('aude'))).toBe(
+      'refused not_paged',
+    );
+    told.does(contact('02:00'));
+    told.does(resolve('02:00'));
+    expect(told.does(word('update', '02:40'))).toBe('refused nothing_to_promise');
+  });
+
+  it('that cannot be given takes the acknowledgement back with it', () => {
+    const told = story();
+    const early = { ...take(), promise: { kind: 'arrive' as const, at: at('01:00') } };
+    expect(told.does(early)).toBe('refused promise_not_ahead');
+    expect(told.state.acknowledged).toBe(false);
+  });
+
+  it('is one of ten at most', () => {
+    const told = taken();
+    for (const personId of ['anna', 'ben'])
+      for (const kind of ['contact', 'update', 'arrive', 'restore', 'resolve'] as const)
+        told.does({ type: 'MakePromise', personId, kind, at: at('09:00') }, by(personId));
+    expect(told.state.promises).toHaveLength(10);
+    const more = { type: 'MakePromise', personId: 'cleo', kind: 'update', at: at('09:00') } as const;
+    expect(told.does(more, by('cleo'))).toBe('refused too_many_promises');
+  });
+});
