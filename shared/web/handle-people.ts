@@ -16,6 +16,7 @@ import {
   attemptEdit,
   isDone,
   mayEdit,
+  mayUncover,
   refusalOf,
   savedQuery,
   staffReader,
@@ -99,12 +100,13 @@ async function draw(
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const { desk, formToken } = staff;
-  const offersCodes = drawn.part === 'overview' && (isOwn || mayEdit(staff));
+  const mayChange = isOwn ? mayChangeThemselves(staff) : mayEdit(staff);
+  const offersCodes = drawn.part === 'overview' && mayChange;
   const page: PersonPage = {
     ...drawn,
     ...(await offered(staff)),
     ...{ person: found, isOwn, path, formToken, saved: c.req.query('saved'), compared: c.req.query() },
-    mayEdit: isOwn || mayEdit(staff),
+    mayEdit: mayChange,
     history: drawn.part === 'history' ? await historyOf(desk, 'person', found.id) : [],
     verification: offersCodes
       ? {
@@ -113,7 +115,6 @@ async function draw(
           ...(told ? { told } : {}),
         }
       : null,
-    uncovered: '',
   };
   const title = isOwn ? peopleWordsOf(reader.language).me : nameOf(found, reader.language);
   return answerPage(
@@ -122,6 +123,10 @@ async function draw(
     isOwn ? mePage(reader, page) : personPage(reader, page),
   );
 }
+
+/** An auditor looks at everything and changes nothing, not even of their own. */
+const mayChangeThemselves = ({ person: { roles } }: Staff): boolean =>
+  roles.some((role) => role !== 'auditor');
 
 /** What the forms of people offer to choose from. */
 async function offered({ desk, tenant }: Staff): Promise<{ people: readonly Person[]; tier: Tier | null }> {
@@ -151,7 +156,7 @@ export async function editPerson(
   if (more)
     return draw(portal, c, staff, subject, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
   const read = readForm(subject, base, form.values, { part, version, reader });
-  const asked = { ...read, id, version, reason: form.values.reason };
+  const asked = { ...read, id, version, reason: form.values.reason, despite: mayUncover(form.values) };
   const attempt = await attemptEdit(staff, 'person', asked);
   if (isDone(attempt)) return goTo(c, `${subject.path}?${savedQuery(attempt)}`);
   const { refusal, status, fields } = refusalOf(attempt, reader, {
@@ -212,7 +217,6 @@ async function drawNew(
       typed,
       reason: typed.values.reason ?? '',
       formToken: staff.formToken,
-      uncovered: '',
     }),
   );
 }
@@ -229,7 +233,10 @@ export async function addPerson(
   if (more) return drawNew(portal, c, staff, { typed: { values: more, faults: {} }, status: 200 });
   const { id = '', reason } = form.values;
   const read = personOfForm(null, id, form.values, 1, reader);
-  const attempt = await attemptEdit(staff, 'person', { ...read, id, version: 1, reason });
+  const attempt = await attemptEdit(staff, 'person', {
+    ...{ ...read, id, version: 1, reason },
+    despite: mayUncover(form.values),
+  });
   if (isDone(attempt)) return goTo(c, `/setup/people/${id}?${savedQuery(attempt)}`);
   const { refusal, status, fields } = refusalOf(attempt, reader, {
     value: shownValue(read.value),

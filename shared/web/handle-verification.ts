@@ -80,10 +80,10 @@ const NO_STORE = { 'cache-control': 'no-store' } as const;
 /** Sends a code to a way of a person, or takes the code: an administrator's for anybody, anybody's for themselves. */
 export async function apiVerification(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const personId = c.req.param('id') ?? '';
-  const isAdmin = staff.person.roles.includes('tenant_admin');
-  if (!isAdmin && personId !== staff.person.id) throw refused(403, 'not_allowed', 'notAllowed');
   const parsed = verificationBody.safeParse(await jsonBody(c));
   if (!parsed.success) throw invalid(parsed.error.issues);
+  const isAdmin = staff.person.roles.includes('tenant_admin');
+  if (!isAdmin && personId !== staff.person.id) throw refused(403, 'not_allowed', 'notAllowed');
   const { way, code } = parsed.data;
   const people = await staff.desk.configuration.latest<Person>('person');
   if (!personOf(people, personId)) throw refused(404, 'not_found', 'notFound');

@@ -73,8 +73,6 @@ export interface PersonPage extends PersonForm {
   readonly history: readonly VersionLine<Person>[];
   readonly compared: Compared;
   readonly verification: VerificationPart | null;
-  /** What saving would leave uncovered, and the tick to save all the same. */
-  readonly uncovered: Html | string;
 }
 
 export function personPage(reader: Reader, page: PersonPage): Html {
@@ -104,13 +102,16 @@ ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal
 export function mePage(reader: Reader, page: PersonPage): Html {
   const words = peopleWordsOf(reader.language);
   const { person } = page;
+  const form = page.mayEdit
+    ? html`${page.verification ? verificationSection(reader, page.verification) : ''}${formWith(reader, page, personFields(reader, page))}`
+    : html`<section>${waysList(reader, person)}</section><p class="foot">${editWordsOf(reader.language).readOnly}</p>`;
   return html`<div class="head"><h1>${words.me}</h1><small class="soft"><bdi>${nameOf(person, reader.language)}</bdi></small></div><p class="lead">${words.meLead}</p>
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${page.verification ? verificationSection(reader, page.verification) : ''}${formWith(reader, page, personFields(reader, page))}`;
+${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${form}`;
 }
 
 export function newPersonPage(
   reader: Reader,
-  page: Pick<PersonPage, 'typed' | 'people' | 'tier' | 'reason' | 'refusal' | 'formToken' | 'uncovered'>,
+  page: Pick<PersonPage, 'typed' | 'people' | 'tier' | 'reason' | 'refusal' | 'formToken'>,
 ): Html {
   const words = peopleWordsOf(reader.language);
   const form = { ...page, base: null, isOwn: false, path: '/setup/people', part: 'overview' } as const;
@@ -119,7 +120,7 @@ export function newPersonPage(
 
 function formWith(
   reader: Reader,
-  page: Pick<PersonPage, 'path' | 'part' | 'base' | 'typed' | 'reason' | 'formToken' | 'uncovered'>,
+  page: Pick<PersonPage, 'path' | 'part' | 'base' | 'typed' | 'reason' | 'refusal' | 'formToken'>,
   fields: Html,
 ): Html {
   const fault = page.typed.faults.reason;
@@ -127,9 +128,10 @@ function formWith(
     formToken: page.formToken,
     version: (page.base?.version ?? 0) + 1,
     reason: page.reason,
+    refusal: page.refusal,
     ...(fault ? { fault } : {}),
   };
-  return html`<form method="post" action="${page.path}" novalidate><input type="hidden" name="part" value="${page.part}">${fields}<section>${page.uncovered}${saving(reader, saves)}</section></form>`;
+  return html`<form method="post" action="${page.path}" novalidate><input type="hidden" name="part" value="${page.part}">${fields}<section>${saving(reader, saves)}</section></form>`;
 }
 
 /** A version as it was, and what it changed. */

@@ -19,6 +19,8 @@ const REPLAY: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
 const ADMIN: readonly StaffRole[] = ['tenant_admin'];
 
 const DRY_RUN: readonly StaffRole[] = ['tenant_admin', 'manager'];
+/** How one is reached and when one is away is one's own to say; an auditor changes nothing at all. */
+const OWN: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
 
 /** `anyone`: no account; `link`: whoever holds the signed token in the path; else a signed-in person with one of the roles. */
 export type Access = 'anyone' | 'link' | readonly StaffRole[];
@@ -216,10 +218,9 @@ const SETUP: readonly Row[] = [
   page('POST', '/setup/people/:id', ADMIN, 'editPerson'),
   page('GET', '/setup/people/:id/versions/:version', ALL_STAFF, 'personVersion'),
   page('POST', '/setup/people/:id/verification', ADMIN, 'verifyPerson'),
-  // Everybody's own: how they are reached and when they are away is theirs to say.
   page('GET', '/me', ALL_STAFF, 'person'),
-  page('POST', '/me', ALL_STAFF, 'editPerson'),
-  page('POST', '/me/verification', ALL_STAFF, 'verifyPerson'),
+  page('POST', '/me', OWN, 'editPerson'),
+  page('POST', '/me/verification', OWN, 'verifyPerson'),
   page('GET', '/v/:token', 'link', 'verificationLink'),
   page('POST', '/v/:token', 'link', 'followVerificationLink'),
   ...['contracts/:id', 'desk'].flatMap((item) => [
@@ -239,7 +240,7 @@ const SETUP: readonly Row[] = [
   ]),
   api('POST', '/api/calendars/:id/proposal', ADMIN, 'apiProposal'),
   // For oneself, or for anybody by an administrator: its handler refuses the rest.
-  api('POST', '/api/people/:id/verification', ALL_STAFF, 'apiVerification'),
+  api('POST', '/api/people/:id/verification', OWN, 'apiVerification'),
   api('GET', '/api/desk', ALL_STAFF, 'apiItem'),
   api('POST', '/api/desk', ADMIN, 'apiEdit'),
   // The dry run is for both; whoever may not change anything is refused the deed by its handler.

@@ -42,6 +42,7 @@ const IDS: Readonly<Record<string, string>> = {
   calendars: '24x7',
   tiers: 's002-effective',
   contracts: 'xihe-2025',
+  people: 'li-na',
 };
 
 function pathOf(route: Route, caseId: string, receiptId: string): string {

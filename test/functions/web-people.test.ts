@@ -148,6 +148,22 @@ describe('the page of a person', () => {
     expect((await api('GET', '/api/people/sun-wei')).status).toBe(200);
   });
 
+  it('says by name what a leaving person leaves uncovered, and saves it by a tick', async () => {
+    const { world, personNow, as } = await opened();
+    const path = '/setup/people/sun-wei';
+    const { active: _, ...left } = await fieldsOf(world, path, as);
+    const leaves = { ...left, reason: 'retires' };
+    const told = await world.post(`${path}?lang=en`, leaves, { as });
+    expect(told.status).toBe(409);
+    const text = await told.text();
+    expect(text).toContain('The change would leave this uncovered:');
+    expect(text).toContain('孙伟');
+    expect(await personNow('sun-wei')).toMatchObject({ version: 1, active: true });
+    const saved = await world.post(path, { ...leaves, despite: 'yes' }, { as });
+    expect(saved.headers.get('location')).toBe(`${path}?saved=2`);
+    expect(await personNow('sun-wei')).toMatchObject({ active: false });
+  });
+
   it('tells who was first where two save the same version', async () => {
     const { world, as, save } = await opened();
     const fields = await fieldsOf(world, LI_NA, as);
@@ -393,6 +409,16 @@ describe('one’s own profile', () => {
       quietHours: { brokenUpToRank: 1, weekly: { wed: [['23:00', '06:00']] } },
     });
     expect(await personNow()).not.toHaveProperty('senior');
+  });
+
+  it('is read-only for an auditor, who changes nothing', async () => {
+    const { world } = await opened();
+    const { id: as } = await world.personWith('auditor');
+    const text = await (await world.get('/me?lang=en', { as })).text();
+    expect(text).toContain('auditor@desk.example');
+    expect(text).not.toContain('name="reason"');
+    expect(text).not.toContain('Send a code');
+    expect((await world.post('/me', { version: '2' }, { as })).status).toBe(403);
   });
 
   it('holds what is over without showing it, and shows what is to come', async () => {
