@@ -47,7 +47,7 @@ export function bundlePage(reader: Reader, view: BundlePageView): Html {
         ? html`<p class="told" role="status">${words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}</p>`
         : ''
   }
-<div class="title"><p class="soft">${reader.words.page.calls(nameOf(view.person, reader.language))}</p><h1>${words.title(count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>
+<div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${words.title(count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>
 ${open.length === 0 && isOne ? '' : html`<form method="post" action="/p/${token}" class="go"><button class="primary big" name="do" value="take_all">${words.takeAll(isOne ? open.length : count)}</button></form>`}
 <form method="post" action="/p/${token}?page=${page}"><ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
 ${open.length > 0 ? html`<p class="go"><button name="do" value="take_chosen">${words.takeChosen}</button></p>` : ''}</form>

@@ -163,6 +163,44 @@ describe('a storm', () => {
   });
 });
 
+describe('what is answered to a bundle', () => {
+  async function answered(answer: (code: string) => string) {
+    const { world, caseIds, first } = await storm(6);
+    await world.fastForward(4);
+    const [, bundle] = world.pagesTo(first);
+    const code = /(\d{5}) a/.exec(bundle?.text ?? '')?.[1] ?? '';
+    const receipt = await world.text(bundle?.to ?? '', answer(code));
+    await world.settle();
+    const states = await Promise.all(caseIds.map((caseId) => world.caseOf(caseId)));
+    return { world, states, first, receipt };
+  }
+
+  test('its one code takes every case of it, and nobody is paged about them any more', async () => {
+    const { world, states, first, receipt } = await answered((code) => `${code} a`);
+    expect(receipt).toMatchObject({ fate: { fate: 'reply' } });
+    expect(states.filter(({ ownerId }) => ownerId === first)).toHaveLength(5);
+    const before = world.received.filter(({ kind }) => kind === 'page').length;
+    await world.fastForward(8);
+    // The first one came alone, with a code of its own: it is still open.
+    const more = world.received.filter(({ kind }) => kind === 'page').slice(before);
+    expect(new Set(more.map(({ caseId }) => caseId))).toEqual(new Set([states[0]?.id]));
+  });
+
+  test('`e` hands every case of it on at once', async () => {
+    const { states, first } = await answered((code) => `${code} e`);
+    for (const { escalation } of states.slice(1)) {
+      expect(escalation?.openPages.map(({ personId }) => personId)).not.toContain(first);
+      expect(escalation?.openPages).toHaveLength(1);
+    }
+  });
+
+  test('no code closes several cases', async () => {
+    const { states, receipt } = await answered((code) => `${code} c`);
+    expect(receipt).toMatchObject({ fate: { fate: 'reply' } });
+    expect(states.every(({ status }) => status === 'open')).toBe(true);
+  });
+});
+
 describe('what becomes of a bundle', () => {
   for (const mood of ['refused', 'unknown', 'not_taken'] as const) {
     test(`a provider that answers ${mood} sends each case on to its next way at once`, async () => {

@@ -9,6 +9,7 @@ import type { Desk } from '../../shared/app/desk.ts';
 import { handOverAgain } from '../../shared/app/hand-over.ts';
 import { processReceipt } from '../../shared/app/intake.ts';
 import { acceptForm } from '../../shared/app/intake-form.ts';
+import { acceptSms } from '../../shared/app/intake-sms.ts';
 import { emptyKeptConfiguration, keptConfiguration } from '../../shared/app/kept-configuration.ts';
 import { processLimits } from '../../shared/app/limits.ts';
 import type { Clock, Log, Messenger } from '../../shared/app/ports.ts';
@@ -153,6 +154,30 @@ export class World {
       if (result !== 'died') return result;
     }
     throw new Error('The command died five times');
+  }
+
+  /** A text message from a phone to the desk's number. */
+  async text(from: string, body: string) {
+    const unread = () => {
+      throw new Error('A text message is no mail');
+    };
+    return this.invoke((desk) =>
+      acceptSms(
+        {
+          directory: desk.directory,
+          deskOf: () => desk,
+          mailDomain: MAIL_DOMAIN,
+          readHeader: unread,
+          readMail: unread,
+        },
+        {
+          originationNumber: from,
+          destinationNumber: '+8612000550100',
+          messageBody: body,
+          inboundMessageId: `text-${this.nextId++}`,
+        },
+      ),
+    );
   }
 
   /** An admin changes the desk itself. */
