@@ -22,7 +22,8 @@ export function verbsFor(state: CaseState, person: Person, pageId: string): read
   const isOpen = isOpenFor(state, person, pageId);
   const wasPaged = escalation?.pagedPersonIds.includes(person.id) ?? false;
   if (!person.active || (!isOpen && (state.acknowledged || !wasPaged))) return [];
-  const mayClose = person.roles.some((role) => LEADING_ROLES.includes(role));
+  // What is not resolved is closed by nobody.
+  const mayClose = state.status === 'resolved' && person.roles.some((role) => LEADING_ROLES.includes(role));
   return [
     'acknowledge',
     ...(isOpen ? (['escalate'] as const) : []),
