@@ -104,6 +104,11 @@ const late = z
 /** As the case lists its pauses. */
 const pauseId = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be the id of a pause of the case');
 
+const crisisCriteria = {
+  impact: words.describe('How large the impact on the customer’s business is'),
+  complexity: words.describe('Why the situation is complex'),
+};
+
 const milestone = z.strictObject({ at, summary: words, reason: late });
 const remotely = flag.describe('Without a visit: a promised arrival is then owed no more');
 
@@ -155,6 +160,30 @@ export const verbBodies = {
     contactId: id.nullable().default(null),
     reason: words,
   }),
+  proposeCrisis: z.strictObject(crisisCriteria),
+  openCrisis: z.strictObject({
+    ...crisisCriteria,
+    coordinatorId: id.describe('May be somebody from outside, who has no account'),
+    leaderId: id.describe('One of the staff'),
+    memberIds: z.array(id).max(20).default([]),
+    reportToId: id
+      .nullable()
+      .default(null)
+      .describe('Who gets the report of each day at the manufacturer; null: the coordinator'),
+  }),
+  updateCrisis: z.strictObject({ summary: words }),
+  reportCrisis: z.strictObject({ summary: words }),
+  requestAction: z.strictObject({
+    what: words,
+    region: z.string().trim().max(60).optional().describe('Whose people or depot it is about'),
+    ownerId: id,
+    dueAt: instant,
+  }),
+  finishAction: z.strictObject({
+    actionId: z.string().regex(/^a\d{1,6}$/, 'must be the id of an action of the crisis'),
+    summary: words,
+  }),
+  closeCrisis: z.strictObject({ summary: words }),
   acknowledge: z.strictObject({}),
   escalate: z.strictObject({ reason: words }),
 } as const;
@@ -253,6 +282,32 @@ export const caseAnswer = z.object({
     )
     .describe('What time alone brings about, beside deadlines'),
   emergencyAt: z.iso.datetime().nullable().describe('When the most severe level was missed'),
+  crisis: z
+    .object({
+      status: z.enum(['suggested', 'proposed', 'open', 'closed']),
+      since: z.iso.datetime(),
+      impact: z.string().nullable(),
+      complexity: z.string().nullable(),
+      coordinator: personLine,
+      leader: personLine,
+      members: z.array(personLine),
+      reportTo: personLine,
+      updateDueAt: z.iso.datetime().nullable(),
+      reportDueAt: z.iso.datetime().nullable(),
+      actions: z.array(
+        z.object({
+          id: z.string(),
+          what: z.string(),
+          region: z.string().nullable(),
+          owner: personLine,
+          dueAt: z.iso.datetime(),
+          doneAt: z.iso.datetime().nullable(),
+          overdue: z.boolean(),
+        }),
+      ),
+    })
+    .nullable()
+    .describe('Null where there was none'),
   verbs: z.array(z.string()).describe('What this person may do now'),
   timeline: z.array(timelineLine).describe('Oldest first'),
 });

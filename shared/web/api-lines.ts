@@ -5,7 +5,9 @@ import type { Receipt } from '../app/ports.ts';
 import { type CaseLine, type CaseView, type Named, outcomeOf } from '../app/queries.ts';
 import type { caseAnswer, caseLine, reportAnswer } from '../contracts/http.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
+import type { Crisis } from '../domain/crisis.ts';
 import { type Instant, isoOf } from '../domain/instant.ts';
+import { type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Clock } from '../domain/sla.ts';
 import { tell } from './sentences.ts';
@@ -60,6 +62,38 @@ export function lineOf(line: CaseLine, now: Instant): z.infer<typeof caseLine> {
   };
 }
 
+/** A crisis with its people by name. */
+function crisisLine(
+  crisis: Crisis | undefined,
+  people: readonly Person[],
+): z.infer<typeof caseAnswer>['crisis'] {
+  if (!crisis) return null;
+  const person = (id: string | undefined) =>
+    id === undefined ? null : named(personOf(people, id) ?? { id, name: id });
+  const { team, report } = crisis;
+  return {
+    status: crisis.status,
+    since: isoOf(crisis.since),
+    impact: crisis.impact ?? null,
+    complexity: crisis.complexity ?? null,
+    coordinator: person(team?.coordinatorId),
+    leader: person(team?.leaderId),
+    members: (team?.memberIds ?? []).map(person),
+    reportTo: person(team?.reportToId),
+    updateDueAt: iso(crisis.updateDueAt),
+    reportDueAt: iso(report?.dueAt),
+    actions: (crisis.actions ?? []).map(({ id, what, region, ownerId, dueAt, doneAt, overdueAt }) => ({
+      id,
+      what,
+      region: region ?? null,
+      owner: person(ownerId),
+      dueAt: isoOf(dueAt),
+      doneAt: iso(doneAt),
+      overdue: overdueAt !== undefined && doneAt === undefined,
+    })),
+  };
+}
+
 export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader): z.infer<typeof caseAnswer> {
   const { state } = view;
   const telling = {
@@ -109,6 +143,7 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
     })),
     ahead: (state.pendingSteps ?? []).map(({ at, what, id }) => ({ at: isoOf(at), what, id })),
     emergencyAt: iso(state.emergencyAt ?? null),
+    crisis: crisisLine(state.crisis, view.people),
     verbs: [...verbs],
     timeline: view.timeline.flatMap((line) => {
       const told = tell(line, telling);

@@ -13,6 +13,9 @@ import type { CustomerObligation, TargetKind, Tier } from '../domain/tier.ts';
 
 const WORKERS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
 
+/** Who may set up a crisis team (E-10). */
+const CRISIS_OPENERS: readonly StaffRole[] = ['tenant_admin', 'manager'];
+
 /** Who may do what on a case. An auditor reads. */
 export const VERB_ROLES: Readonly<Record<Verb, readonly StaffRole[]>> = {
   assign: WORKERS,
@@ -35,6 +38,13 @@ export const VERB_ROLES: Readonly<Record<Verb, readonly StaffRole[]>> = {
   fact: WORKERS,
   note: WORKERS,
   identify: LEADERS,
+  proposeCrisis: WORKERS,
+  openCrisis: CRISIS_OPENERS,
+  updateCrisis: WORKERS,
+  reportCrisis: WORKERS,
+  requestAction: WORKERS,
+  finishAction: WORKERS,
+  closeCrisis: WORKERS,
   acknowledge: WORKERS,
   escalate: WORKERS,
 };
@@ -61,6 +71,7 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: T
     closed && state.clocks.some((clock) => clock.kind === kind && isOwed(clock));
   const offered: readonly (readonly [Verb, boolean])[] = [
     ['acknowledge', paging],
+    ...crisisVerbs(state, tier),
     ['contact', !closed || owes('respond') || owes('remote_support')],
     ['arrive', (active && has('arrive')) || owes('arrive')],
     ['plan', (active && has('solution_plan')) || owes('solution_plan')],
@@ -91,6 +102,29 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: T
   return offered
     .filter(([verb, fits]) => fits && VERB_ROLES[verb].some((role) => roles.includes(role)))
     .map(([verb]) => verb);
+}
+
+/** A team is called where the case may be as grave as that: the most severe level, a class of emergency, or the clock said so. */
+function crisisVerbs(
+  { crisis, course, status, emergencyAt }: CaseState,
+  tier: Tier | null | undefined,
+): readonly (readonly [Verb, boolean])[] {
+  const stands = crisis !== undefined && crisis.status !== 'closed';
+  const isOpen = crisis?.status === 'open';
+  const rank = tier?.severities.find(({ code }) => code === course.severity)?.rank;
+  const isGrave =
+    stands || rank === 1 || emergencyAt !== undefined || course.facts.emergency_class !== undefined;
+  const active = status !== 'closed';
+  const left = crisis?.actions?.some(({ doneAt }) => doneAt === undefined) ?? false;
+  return [
+    ['updateCrisis', active && isOpen],
+    ['reportCrisis', active && isOpen],
+    ['finishAction', active && isOpen && left],
+    ['requestAction', active && isOpen],
+    ['openCrisis', active && isGrave && !isOpen],
+    ['proposeCrisis', active && isGrave && !isOpen && crisis?.status !== 'proposed'],
+    ['closeCrisis', active && stands],
+  ];
 }
 
 /** What the tier asks of the customer at this severity and nobody has recorded yet. */
@@ -218,6 +252,29 @@ export function commandOf(
         reason,
       };
     }
+    case 'proposeCrisis': {
+      const { impact, complexity } = of(verb);
+      return { type: 'ProposeCrisis', impact, complexity };
+    }
+    case 'openCrisis': {
+      const { reportToId, ...team } = of(verb);
+      return { type: 'OpenCrisis', ...team, reportToId: reportToId ?? team.coordinatorId };
+    }
+    case 'updateCrisis':
+      return { type: 'UpdateCrisis', summary: of(verb).summary };
+    case 'reportCrisis':
+      return { type: 'ReportCrisis', summary: of(verb).summary };
+    case 'requestAction': {
+      const { what, region, ownerId, dueAt } = of(verb);
+      const where = region ? { region } : {};
+      return { type: 'RequestAction', what, ...where, ownerId, dueAt: instantIn({ at: dueAt }, now) };
+    }
+    case 'finishAction': {
+      const { actionId, summary } = of(verb);
+      return { type: 'FinishAction', actionId, summary };
+    }
+    case 'closeCrisis':
+      return { type: 'CloseCrisis', summary: of(verb).summary };
     case 'acknowledge':
       return { type: 'AcknowledgePage', personId };
     case 'escalate':

@@ -14,6 +14,7 @@ import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
+import { teamOfForm } from './crisis-parts.ts';
 import { attachmentsOf, download, proofOf } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
 import { type CasePage, casePage, wallText } from './pages-case.ts';
@@ -197,7 +198,7 @@ export async function caseVerb(
 }
 
 /** Only verbs of the clocks have the latter two, as wall times. */
-const WALL_FIELDS = ['at', 'from', 'to'] as const;
+const WALL_FIELDS = ['at', 'from', 'to', 'dueAt'] as const;
 
 /** A form's fields as the verb's body: wall times become instants in the case's zone, the fact's choice becomes two members. */
 function bodyOfForm(
@@ -207,12 +208,12 @@ function bodyOfForm(
 ): Readonly<Record<string, unknown>> {
   const { factValue, ...rest } = values;
   const pause = verb === 'correctPause' ? correctableIn(course, values.pauseId) : null;
-  const body: Record<string, unknown> = { ...rest };
+  const body: Record<string, unknown> = verb === 'openCrisis' ? teamOfForm(rest) : { ...rest };
   for (const name of WALL_FIELDS) {
     const text = values[name];
     if (text === undefined) continue;
     // The form shows whole minutes; an end that nobody touched keeps its seconds, and its side of a clock change.
-    const standing = name === 'at' ? null : (pause?.[name] ?? null);
+    const standing = name === 'from' || name === 'to' ? (pause?.[name] ?? null) : null;
     if (standing !== null && wallText(standing, timeZone) === text) {
       body[name] = isoOf(standing);
       continue;

@@ -97,17 +97,19 @@ export function outboundOf(
   settings: { readonly mailDomain: string; readonly publicOrigin: string },
 ): Render<CaseState, CaseEffect> {
   return async (state, effect, attemptId) => {
-    const [view, links] = await Promise.all([
-      messageViewOf(desk, state),
-      linksOf(desk, { state, effect, attemptId }, settings.publicOrigin),
-    ]);
+    const view = await messageViewOf(desk, state);
+    const links = await linksOf(
+      desk,
+      { state, effect, attemptId, people: view.people },
+      settings.publicOrigin,
+    );
     return renderOutbound({ ...view, effect, attemptId, mailDomain: settings.mailDomain, links });
   };
 }
 
 async function linksOf(
   desk: Pick<Desk, 'tenantId' | 'links' | 'clock'>,
-  { state, effect, attemptId }: Pick<OutboundInput, 'state' | 'effect' | 'attemptId'>,
+  { state, effect, attemptId, people }: Pick<OutboundInput, 'state' | 'effect' | 'attemptId' | 'people'>,
   publicOrigin: string,
 ): Promise<{ status: string; page?: string }> {
   const machineNow = desk.clock.machineNow();
@@ -132,11 +134,16 @@ async function linksOf(
     return { status: page, page };
   }
   // Staff sign in: their notices may be forwarded, and the case's own page shows more than a reporter's.
-  if ('personId' in effect.to) return { status: `${publicOrigin}/cases/${referenceOf(state.id)}` };
+  const personId = 'personId' in effect.to ? effect.to.personId : undefined;
+  // Somebody from outside has no account; the link tells who follows the case by it (E-15).
+  const isOutside = personOf(people, personId)?.roles.length === 0;
+  if (personId !== undefined && !isOutside)
+    return { status: `${publicOrigin}/cases/${referenceOf(state.id)}` };
   return {
     status: await desk.links.urlOf({
       ...claims,
       audience: 'status',
+      ...(personId === undefined ? {} : { personId }),
       expiresAt: machineNow + STATUS_LINK_DAYS * DAY_MS,
     }),
   };

@@ -13,6 +13,7 @@ import type { LedgerExport } from '../domain/ledger-format.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { wallDate } from '../domain/zone.ts';
 import { obligationsOpen } from './case-verbs.ts';
+import { crisisFields, crisisSection } from './crisis-parts.ts';
 import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
 import { clockLines, flagsOf, proofFiles, severityChip } from './parts.ts';
@@ -107,6 +108,7 @@ ${state.emergencyAt === undefined ? '' : html`<p class="alarm" role="alert">${cl
 <h1><bdi>${state.subject.trim() || words.noSubject}</bdi></h1></div>
 <div class="two"><div class="actions">${actions(reader, page)}</div><div>
 ${paging(reader, view, telling)}
+${crisisSection(reader, state, telling)}
 <section><dl class="facts">
 ${fact(words.case.owner, html`<bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi>`)}
 ${fact(words.case.customer, html`<bdi>${line.customer ? nameOf(line.customer, language) : words.board.unknownCustomer}</bdi>`, line.site ? html`<bdi>${nameOf(line.site, language)}</bdi>` : '')}
@@ -457,12 +459,20 @@ function fieldsOf(
         input('reason', fields.reason, { required: true }),
       ];
     }
+    case 'proposeCrisis':
+    case 'openCrisis':
+    case 'updateCrisis':
+    case 'reportCrisis':
+    case 'requestAction':
+    case 'finishAction':
+    case 'closeCrisis':
+      return crisisFields(verb, reader, view, { area, input, select, tick, wall });
     case 'acknowledge':
       return [];
   }
 }
 
-interface Option {
+export interface Option {
   readonly value: string;
   readonly label: string;
 }

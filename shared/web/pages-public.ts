@@ -13,9 +13,11 @@ import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { isOff } from '../domain/sla.ts';
 import type { Tier } from '../domain/tier.ts';
+import { crisisSection } from './crisis-parts.ts';
 import type { Html } from './layout.ts';
 import { clockLines, proofFiles, severityChip } from './parts.ts';
-import { causeText, personName, type Telling, tellReporter } from './sentences.ts';
+import { causeText, personName, type Telling, tell, tellReporter } from './sentences.ts';
+import { isOfCrisis } from './words-crisis.ts';
 import { nameOf, type Reader, stampText, titled, whenText, zoneText } from './writing.ts';
 
 const MEGABYTES_MAX = REPORT_BYTES_MAX / 1_000_000;
@@ -177,25 +179,32 @@ export function statusPage(
     proof,
     duties,
     path,
+    ofCrisis,
   }: {
     readonly proof: LedgerExport | null;
     readonly duties: ReadonlyMap<string, AwaitedDuty>;
     readonly path: string;
+    /** True where whoever holds the link works in the case's crisis team: they read what the team did. */
+    readonly ofCrisis: boolean;
   },
 ): Html {
   const { words } = reader;
   const { status } = words;
   // An unverified address may be somebody else's: it never reads the report's words (design section 9).
-  const { verified } = view.state.reporter;
+  const verified = view.state.reporter.verified || ofCrisis;
   const telling: Telling = { reader, people: view.people, tier: view.tier };
   const happened = view.timeline.flatMap((line) => {
-    const told = tellReporter(line, telling);
+    const told =
+      ofCrisis && line.what === 'event' && isOfCrisis(line.event)
+        ? tell(line, telling)
+        : tellReporter(line, telling);
     return told ? [{ at: line.at, told }] : [];
   });
   return html`<div class="title"><p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject.trim() || words.noSubject}</bdi>` : status.title}</h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
 ${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
+${ofCrisis ? crisisSection(reader, view.state, telling) : ''}
 <section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { proof, duties })}${proof ? proofFiles(reader, proof, path) : ''}${zoneLine(reader)}</section>
 <section><h2>${status.happened}</h2><ol>${happened
     .toReversed()

@@ -2,6 +2,7 @@
 // gets zh-CN. Pages take `Words` and never hold text of their own.
 
 import type { Language } from '../domain/people.ts';
+import { CRISIS_VERBS, CRISIS_VERBS_DONE } from './words-crisis-page.ts';
 
 export type Words = (typeof table)['en'];
 
@@ -15,6 +16,7 @@ const en = {
     board: 'Board',
     closed: 'Closed',
     triage: 'Triage',
+    rotas: 'On call',
     setup: 'Setup',
     help: 'Help',
     signOut: 'Sign out',
@@ -328,6 +330,7 @@ const en = {
     fact: 'fact recorded.',
     note: 'note added.',
     identify: 'reporter identified.',
+    ...CRISIS_VERBS_DONE.en,
     acknowledge: 'you have it.',
     escalate: 'escalated.',
   },
@@ -353,6 +356,7 @@ const en = {
     fact: 'Record a fact',
     note: 'Add a note',
     identify: 'Say who reported',
+    ...CRISIS_VERBS.en,
     acknowledge: 'I take it',
     escalate: 'Escalate now',
   },
@@ -485,6 +489,7 @@ const zhCN: typeof en = {
     board: '看板',
     closed: '已关闭',
     triage: '来件',
+    rotas: '值班',
     setup: '配置',
     help: '帮助',
     signOut: '退出',
@@ -788,6 +793,7 @@ const zhCN: typeof en = {
     fact: '记录事实。',
     note: '添加备注。',
     identify: '核实报修人。',
+    ...CRISIS_VERBS_DONE['zh-CN'],
     acknowledge: '接手。',
     escalate: '立即升级。',
   },
@@ -813,6 +819,7 @@ const zhCN: typeof en = {
     fact: '记录事实',
     note: '添加备注',
     identify: '核实报修人',
+    ...CRISIS_VERBS['zh-CN'],
     acknowledge: '我来接手',
     escalate: '立即升级',
   },
