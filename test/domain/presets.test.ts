@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ConfigurationItemKind, parseConfiguration } from '../../shared/contracts/configuration.ts';
 import { DAY_MS } from '../../shared/domain/instant.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { postGaps } from '../../shared/domain/presets/ladders.ts';
 import { CN_WORKDAYS, S002_EFFECTIVE } from '../../shared/domain/presets/s002-effective.ts';
 import { onCallAt } from '../../shared/domain/rota.ts';
 
@@ -71,7 +72,7 @@ describe('the demo tenant', () => {
   });
 
   test('every customer has a site, a contact and a contract', () => {
-    expect(demo.customers).toHaveLength(2);
+    expect(demo.customers).toHaveLength(3);
     for (const { id } of demo.customers) {
       for (const list of [demo.sites, demo.contacts, demo.contracts]) {
         expect(list.some(({ customerId }) => customerId === id)).toBe(true);
@@ -79,10 +80,13 @@ describe('the demo tenant', () => {
     }
   });
 
-  test('five named people, each with mail and a number, and no address twice', () => {
-    expect(demo.people).toHaveLength(5);
+  test('five people of the desk, two experts and two of a manufacturer, each with mail and a number, and no address twice', () => {
+    expect(demo.people).toHaveLength(9);
+    expect(
+      demo.people.filter(({ roles }) => roles.length === 0).map(({ organisation }) => organisation),
+    ).toEqual(['Novacore Systems', 'Novacore Systems']);
     const addresses = demo.people.flatMap((person) => person.contactMethods.map(({ address }) => address));
-    expect(new Set(addresses).size).toBe(10);
+    expect(new Set(addresses).size).toBe(18);
     for (const person of demo.people) {
       expect(new Set(person.contactMethods.map(({ channel }) => channel))).toEqual(new Set(['sms', 'email']));
     }
@@ -92,7 +96,18 @@ describe('the demo tenant', () => {
     const opening = demo.ladders.flatMap(({ rungs }) =>
       rungs.flatMap(({ when }) => (when.at === 'opening' ? when.severities : [])),
     );
-    expect(opening.sort()).toEqual(['L1', 'L2', 'L3', 'L4']);
+    expect(opening.sort()).toEqual(['E1', 'E2', 'E3', 'E4', 'L1', 'L2', 'L3', 'L4']);
+  });
+
+  test('the ladder of the emergency classes finds each of its posts filled for its customer', () => {
+    const ladder = demo.ladders.find(({ id }) => id === 's002-emergency');
+    if (!ladder) throw new Error('the demo tenant has the ladder');
+    const at = Date.parse('2026-03-03T02:00:00Z');
+    const place = { customerId: 'linshan-metro', siteId: 'linshan-control', regions: ['浙江省', '宁波市'] };
+    expect(postGaps(ladder, demo.posts, place, at)).toEqual([]);
+    const elsewhere = { customerId: 'thames-quay', siteId: null, regions: [] };
+    const gaps = postGaps(ladder, demo.posts, elsewhere, at).map(({ role }) => role);
+    expect(gaps).toEqual(['east_china_expert', 'dedicated_engineer']);
   });
 
   test('its rota has three engineers by turns, for good', () => {

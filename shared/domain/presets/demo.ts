@@ -1,5 +1,5 @@
-// The tenant `demo`: a small service vendor with two customers, five named people, a rota and a ladder, as plain data on
-// the preset tier. Everything in it is invented: addresses are of reserved domains, numbers of ranges without
+// The tenant `demo`: a small service vendor with three customers, five of its own people and four experts and managers whom it
+// calls in, a rota and two ladders, as plain data on two preset tiers. Everything in it is invented: addresses are of reserved domains, numbers of ranges without
 // subscribers (+86 120, and what Ofcom keeps for drama). It holds no secret and no provider.
 
 import type { Calendar } from '../calendar.ts';
@@ -9,6 +9,8 @@ import type { Person } from '../people.ts';
 import type { Post } from '../posts.ts';
 import type { Rota } from '../rota.ts';
 import type { Tier } from '../tier.ts';
+import { emergencyLadder } from './ladders.ts';
+import { S002_EMERGENCY } from './s002.ts';
 import { AROUND_THE_CLOCK, CN_WORKDAYS, S002_EFFECTIVE } from './s002-effective.ts';
 
 /** All configuration of one tenant, as it is put into an empty store. */
@@ -50,9 +52,9 @@ export function demoTenant(mailDomain: string): TenantPreset {
       defaultTierId: S002_EFFECTIVE.id,
       defaultLadderId: LADDER.id,
     },
-    tiers: [S002_EFFECTIVE],
+    tiers: [S002_EFFECTIVE, S002_EMERGENCY],
     calendars: [AROUND_THE_CLOCK, CN_WORKDAYS],
-    ladders: [LADDER],
+    ladders: [LADDER, EMERGENCY_LADDER],
     rotas: [ROTA],
     people: PEOPLE,
     posts: POSTS,
@@ -145,7 +147,76 @@ const SERVICE_DIRECTOR: Person = {
   active: true,
 };
 
-const PEOPLE: readonly Person[] = [ENGINEER_1, ENGINEER_2, ENGINEER_3, PROJECT_MANAGER, SERVICE_DIRECTOR];
+const NATIONAL_EXPERT: Person = {
+  id: 'he-jing',
+  version: 1,
+  name: '何静',
+  nameEn: 'He Jing',
+  language: 'zh-CN',
+  roles: ['engineer'],
+  duties: [],
+  senior: true,
+  managerId: 'sun-wei',
+  contactMethods: [
+    { channel: 'sms', address: '+8612000550106' },
+    { channel: 'email', address: 'he.jing@linjiang.example' },
+  ],
+  active: true,
+};
+
+const EAST_CHINA_EXPERT: Person = {
+  id: 'guo-tao',
+  version: 1,
+  name: '郭涛',
+  nameEn: 'Guo Tao',
+  language: 'zh-CN',
+  roles: ['engineer'],
+  duties: [],
+  senior: true,
+  managerId: 'sun-wei',
+  contactMethods: [
+    { channel: 'sms', address: '+8612000550107' },
+    { channel: 'email', address: 'guo.tao@linjiang.example' },
+  ],
+  active: true,
+};
+
+/** From the manufacturer: paged like everybody else, without an account. */
+const OEM_EXPERT: Person = {
+  id: 'lena-vogt',
+  version: 1,
+  name: 'Lena Vogt',
+  language: 'en',
+  roles: [],
+  organisation: 'Novacore Systems',
+  duties: [],
+  contactMethods: [
+    { channel: 'email', address: 'lena.vogt@novacore.example' },
+    { channel: 'sms', address: '+447700900131' },
+  ],
+  active: true,
+};
+
+const OEM_MANAGER: Person = {
+  id: 'tang-rui',
+  version: 1,
+  name: '唐睿',
+  nameEn: 'Tang Rui',
+  language: 'zh-CN',
+  roles: [],
+  organisation: 'Novacore Systems',
+  duties: [],
+  contactMethods: [
+    { channel: 'sms', address: '+8612000550108' },
+    { channel: 'email', address: 'tang.rui@novacore.example' },
+  ],
+  active: true,
+};
+
+const PEOPLE: readonly Person[] = [
+  ...[ENGINEER_1, ENGINEER_2, ENGINEER_3, PROJECT_MANAGER, SERVICE_DIRECTOR],
+  ...[NATIONAL_EXPERT, EAST_CHINA_EXPERT, OEM_EXPERT, OEM_MANAGER],
+];
 
 const POSTS: readonly Post[] = [
   {
@@ -158,7 +229,52 @@ const POSTS: readonly Post[] = [
     timeZone: 'Asia/Shanghai',
     holders: [{ personId: ENGINEER_1.id, deputyIds: [ENGINEER_2.id] }],
   },
+  post(
+    'linshan-dedicated',
+    '林山轨道专责维护工程师 / Dedicated engineer of Linshan Metro',
+    'dedicated_engineer',
+    {
+      scope: { customerId: 'linshan-metro' },
+      holders: [{ personId: ENGINEER_2.id, deputyIds: [ENGINEER_3.id, ENGINEER_1.id] }],
+    },
+  ),
+  post(
+    'national-support',
+    '全国技术服务中心支持专家 / Support expert of the national service centre',
+    'national_support_expert',
+    {
+      holders: [{ personId: NATIONAL_EXPERT.id, deputyIds: [EAST_CHINA_EXPERT.id] }],
+    },
+  ),
+  post('east-china-expert', '华东区技术支持专家 / Technical expert of East China', 'east_china_expert', {
+    scope: { region: '浙江省' },
+    holders: [{ personId: EAST_CHINA_EXPERT.id, deputyIds: [NATIONAL_EXPERT.id] }],
+  }),
+  post('oem-expert', '原厂技术专家 / Technical expert of the manufacturer', 'oem_expert', {
+    holders: [{ personId: OEM_EXPERT.id, deputyIds: [] }],
+  }),
+  post(
+    'oem-regional-manager',
+    '厂商大区总经理 / Regional general manager of the manufacturer',
+    'oem_regional_manager',
+    {
+      holders: [{ personId: OEM_MANAGER.id, deputyIds: [] }],
+    },
+  ),
+  post('local-manager', '本地专业经理 / Local professional manager', 'local_manager', {
+    holders: [{ personId: PROJECT_MANAGER.id, deputyIds: [SERVICE_DIRECTOR.id] }],
+  }),
 ];
+
+function post(
+  id: string,
+  names: string,
+  role: string,
+  { scope = {}, holders }: { readonly scope?: Post['scope']; readonly holders: Post['holders'] },
+): Post {
+  const [name = '', nameEn = ''] = names.split(' / ');
+  return { id, version: 1, name, nameEn, role, scope, timeZone: 'Asia/Shanghai', holders };
+}
 
 const ROTA: Rota = {
   id: 'engineers',
@@ -247,6 +363,11 @@ const LADDER: Ladder = {
   tenantAlarm: { personIds: [SERVICE_DIRECTOR.id, PROJECT_MANAGER.id] },
 };
 
+const EMERGENCY_LADDER = emergencyLadder({
+  finalPersonId: SERVICE_DIRECTOR.id,
+  tenantAlarm: { personIds: [SERVICE_DIRECTOR.id, PROJECT_MANAGER.id] },
+});
+
 // ---------------------------------------------------------------------------------------------------------------
 // Who is served
 
@@ -266,6 +387,14 @@ const CUSTOMERS: readonly Customer[] = [
     nameEn: 'Thames Quay Logistics',
     language: 'en',
     timeZone: 'Europe/London',
+  },
+  {
+    id: 'linshan-metro',
+    version: 1,
+    name: '林山轨道交通',
+    nameEn: 'Linshan Metro',
+    language: 'zh-CN',
+    timeZone: 'Asia/Shanghai',
   },
 ];
 
@@ -293,6 +422,16 @@ const SITES: readonly Site[] = [
     name: 'Quay 4 warehouse',
     postalAddress: '4 Example Quay, London E16 0ZZ, United Kingdom',
     timeZone: 'Europe/London',
+  },
+  {
+    id: 'linshan-control',
+    version: 1,
+    customerId: 'linshan-metro',
+    name: '运营控制中心',
+    postalAddress: '浙江省宁波市林山路 66 号',
+    timeZone: 'Asia/Shanghai',
+    province: '浙江省',
+    city: '宁波市',
   },
 ];
 
@@ -327,6 +466,16 @@ const CONTACTS: readonly Contact[] = [
     numbers: ['+447700900123'],
     siteId: 'thames-warehouse',
   },
+  {
+    id: 'linshan-jin',
+    version: 1,
+    customerId: 'linshan-metro',
+    name: '金波',
+    language: 'zh-CN',
+    addresses: ['jin.bo@linshan-metro.example'],
+    numbers: ['+8612000550203'],
+    siteId: 'linshan-control',
+  },
 ];
 
 const CONTRACTS: readonly Contract[] = [
@@ -347,6 +496,16 @@ const CONTRACTS: readonly Contract[] = [
     tierId: S002_EFFECTIVE.id,
     ladderId: LADDER.id,
     siteIds: ['thames-warehouse'],
+    startsOn: '2025-01-01',
+    endsOn: '2034-12-31',
+  },
+  {
+    id: 'linshan-2025',
+    version: 1,
+    customerId: 'linshan-metro',
+    tierId: S002_EMERGENCY.id,
+    ladderId: EMERGENCY_LADDER.id,
+    siteIds: [],
     startsOn: '2025-01-01',
     endsOn: '2034-12-31',
   },
