@@ -6,7 +6,7 @@ import type { Nearness } from '../domain/readiness-record.ts';
 
 export interface ReadinessMessageWords {
   readonly title: (count: number, nearness: Nearness) => string;
-  readonly first: (tenant: string) => string;
+  readonly first: (tenant: string, hasHoles: boolean) => string;
   readonly more: (count: number) => string;
   readonly open: string;
   readonly why: string;
@@ -35,7 +35,10 @@ const NEAR_EN: Readonly<Record<Nearness, string>> = {
 
 const MESSAGE_ZH: ReadinessMessageWords = {
   title: (count, nearness) => `值守准备：${count} 项问题${NEAR_ZH[nearness]}`,
-  first: (tenant) => `${tenant}：以下问题会使紧急通知无人接收，请尽快处理。`,
+  first: (tenant, hasHoles) =>
+    hasHoles
+      ? `${tenant}：以下问题会使紧急通知无人接收，请尽快处理。`
+      : `${tenant}：以下薄弱环节，一旦再有一处出错，紧急通知就可能无人接收。`,
   more: (count) => `另有 ${count} 项，见下方页面。`,
   open: '查看并处理',
   why: '每项问题只通知一次；问题消除后再次出现时会再次通知。',
@@ -52,7 +55,10 @@ const MESSAGE_ZH: ReadinessMessageWords = {
 const MESSAGE_EN: ReadinessMessageWords = {
   title: (count, nearness) =>
     `Readiness: ${count} ${count === 1 ? 'thing needs' : 'things need'} you${NEAR_EN[nearness]}`,
-  first: (tenant) => `${tenant}: with what stands below, a page may reach nobody. Please mend it.`,
+  first: (tenant, hasHoles) =>
+    hasHoles
+      ? `${tenant}: with what stands below, a page may reach nobody. Please mend it.`
+      : `${tenant}: what stands below is weak. As soon as something else fails, a page may reach nobody.`,
   more: (count) => `${count} more on the page below.`,
   open: 'See and mend',
   why: 'You are told of each of these once, and again if it comes back.',

@@ -140,7 +140,12 @@ function findingBlocks(view: View, effect: Findings): readonly Block[] {
   const words = readinessMessageWords(effect.language);
   const left = effect.findingCount - effect.findings.length;
   return [
-    paragraph(words.first(tenantName(view))),
+    paragraph(
+      words.first(
+        tenantName(view),
+        effect.findings.some(({ level }) => level === 'hole'),
+      ),
+    ),
     ...effect.findings.map((finding) => {
       const text = findingWords(finding, effect.language, { timeZone: view.tenant.timeZone, now: view.now });
       return finding.level === 'hole' ? mark(text) : paragraph(text);
