@@ -17,7 +17,7 @@ import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson } from './person-saving.ts';
 import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
-import { recheckReadiness } from './readiness-recheck.ts';
+import { recheck } from './recheck.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
 export const WRONG_CODES_MAX = 5;
@@ -169,8 +169,7 @@ async function grantWish(
       (standing) => withTextsStopped(standing, from, wish === 'stop' ? at : null),
       { name: person.name, reason: WISH_REASONS[wish][person.language] },
     );
-    const actor = { kind: 'person', name: person.name, personId: person.id, via: 'sms' } as const;
-    await recheckReadiness(desk, 'stop', actor);
+    await recheck(desk, 'stop');
   }
 }
 

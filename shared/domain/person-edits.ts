@@ -79,7 +79,8 @@ function keptDoor(stood: ChatDoor | null, given: unknown): unknown {
   if (!isObject(given)) return given;
   const { url, secret, ...rest } = given;
   const provider = given.provider ?? stood?.provider;
-  const isKept = stood?.provider === provider && (url === undefined || url === SET || url === stood?.url);
+  const isKept =
+    stood !== null && provider === stood.provider && (url === undefined || url === SET || url === stood.url);
   const kept = secret === undefined || secret === SET ? (isKept ? stood?.secret : undefined) : secret;
   const address = isKept ? stood?.url : url;
   return {
