@@ -10,15 +10,18 @@ import {
   configurationChanges,
   memberName,
 } from '../domain/configuration-changes.ts';
+import type { Recipient } from '../domain/ladder.ts';
 import type { ClockStart, Duration, TargetCondition, TargetKind } from '../domain/tier.ts';
 import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
 import { fieldId, fieldsWith } from './form-fields.ts';
+import { recipientCode } from './ladder-form.ts';
 import type { Html } from './layout.ts';
 import { conditionText, startText } from './pages-setup.ts';
 import { whenOf } from './when.ts';
 import { conventionWordsOf } from './words-conventions.ts';
 import { editWordsOf } from './words-edit.ts';
+import { ladderWordsOf } from './words-ladder.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { tierFormWordsOf } from './words-tier-form.ts';
 import { clockText, type Reader, stampText } from './writing.ts';
@@ -206,7 +209,8 @@ export function pathText(path: readonly string[], reader: Reader): string {
     if (convention !== undefined) return [convention];
     const isOnTheWay = ['severities', 'targets', 'conventions', 'weekly'].includes(part);
     if (isOnTheWay && (index < path.length - 1 || members[part] === undefined)) return [];
-    const own = members[part];
+    const own =
+      part === 'order' && path[0] === 'rungs' ? ladderWordsOf(reader.language).order : members[part];
     if (own !== undefined) return [own];
     if (/^\d{12,14}$/.test(part)) return [stampText(Number(part), reader)];
     return [clockText(part, reader.words)];
@@ -233,6 +237,7 @@ function valueAt(path: readonly string[], value: unknown, reader: Reader): strin
   const { promotes, atTops, sides, ops, whileUnknown } = tierFormWordsOf(reader.language);
   const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ on: promotes, atTop: atTops, side: sides, op: ops, whileUnknown },
+    ...(path[0] === 'rungs' ? rungCodes(reader) : {}),
     ...(list === 'conventions' ? { [member]: conventionSaid(member, reader)?.[2] ?? {} } : {}),
   };
   const said = codes[member]?.[String(value)];
@@ -240,6 +245,11 @@ function valueAt(path: readonly string[], value: unknown, reader: Reader): strin
   const isStart = member === 'from' && typeof value === 'string';
   // What stands in a saved version was parsed: it is a start.
   return isStart ? startText(value as ClockStart, reader) : valueText(value, reader);
+}
+
+function rungCodes(reader: Reader): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const { doesChoices, ats } = ladderWordsOf(reader.language);
+  return { does: doesChoices, at: ats, order: setupWordsOf(reader.language).order };
 }
 
 /** A value of a configuration as people read it. */
@@ -290,6 +300,8 @@ function objectText(value: object, reader: Reader): string {
   }
   if ('whatZh' in item && 'whatEn' in item)
     return String(reader.language === 'en' ? item.whatEn : item.whatZh);
+  // As above: whom a rung calls.
+  if (isRecipient(value)) return recipientCode(value);
   const members = Object.entries(item);
   if ('kind' in item && 'from' in item) {
     const name = clockText(memberName(item) ?? '', reader.words);
@@ -302,6 +314,14 @@ function objectText(value: object, reader: Reader): string {
 
 function cut(text: string): string {
   return text.length <= VALUE_CHARACTERS ? text : `${text.slice(0, VALUE_CHARACTERS)} …`;
+}
+
+const RECIPIENTS: ReadonlySet<unknown> = new Set<Recipient['to']>([
+  ...(['rota', 'person', 'duty', 'post', 'owner', 'manager_of_owner', 'managers_of_paged'] as const),
+]);
+
+function isRecipient(value: object): value is Recipient {
+  return 'to' in value && RECIPIENTS.has(value.to);
 }
 
 function isDuration(value: unknown): value is Duration {

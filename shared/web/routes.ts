@@ -86,6 +86,11 @@ export type Handling =
   | 'verificationLink'
   | 'followVerificationLink'
   | 'apiVerification'
+  | 'ladders'
+  | 'addLadder'
+  | 'ladder'
+  | 'editLadder'
+  | 'ladderVersion'
   | 'repinDryRun'
   | 'repin'
   | 'apiItems'
@@ -210,6 +215,11 @@ const SETUP: readonly Row[] = [
   page('GET', '/setup/tiers/:id', ALL_STAFF, 'tier'),
   page('POST', '/setup/tiers/:id', ADMIN, 'editTier'),
   page('GET', '/setup/tiers/:id/versions/:version', ALL_STAFF, 'tierVersion'),
+  page('GET', '/setup/ladders', ALL_STAFF, 'ladders'),
+  page('POST', '/setup/ladders', ADMIN, 'addLadder'),
+  page('GET', '/setup/ladders/:id', ALL_STAFF, 'ladder'),
+  page('POST', '/setup/ladders/:id', ADMIN, 'editLadder'),
+  page('GET', '/setup/ladders/:id/versions/:version', ALL_STAFF, 'ladderVersion'),
   page('GET', '/setup/contracts', ADMIN, 'newContract'),
   page('POST', '/setup/contracts', ADMIN, 'addContract'),
   page('GET', '/setup/people', ALL_STAFF, 'people'),

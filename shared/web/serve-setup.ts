@@ -6,6 +6,7 @@ import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } fro
 import { addContract, contract, contractVersion, editContract, newContract } from './handle-contracts.ts';
 import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
 import { help } from './handle-help.ts';
+import { addLadder, editLadder, ladder, ladders, ladderVersion } from './handle-ladders.ts';
 import { addTier, newTier } from './handle-new-tier.ts';
 import { apiPreview, preview } from './handle-preview.ts';
 import { addPerson, editPerson, people, person, personVersion, verifyPerson } from './handle-people.ts';
@@ -54,6 +55,11 @@ export const SETUP_HANDLERS: Handlers = {
     personVersion,
     verifyPerson,
     apiVerification,
+    ladders,
+    addLadder,
+    ladder,
+    editLadder,
+    ladderVersion,
     repinDryRun,
     repin,
     apiItems,

@@ -1,0 +1,259 @@
+// The pages of ladders. Everybody of the desk may look; the route table says who may change.
+
+import { html } from 'hono/html';
+import { historyOf, latestOf, standingContracts } from '../app/configuration-edit.ts';
+import type { Ladder } from '../domain/ladder.ts';
+import type { Person } from '../domain/people.ts';
+import type { Post } from '../domain/posts.ts';
+import { emergencyLadder } from '../domain/presets/ladders.ts';
+import type { Rota } from '../domain/rota.ts';
+import type { FormBody } from './bodies.ts';
+import { versionHead } from './edit-parts.ts';
+import { withOneMore } from './form-rows.ts';
+import {
+  attemptEdit,
+  isDone,
+  mayEdit,
+  mayUncover,
+  offersTo,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
+import { type LadderRead, ladderOfForm, ladderValues } from './ladder-form.ts';
+import { type LadderWorld, ladderPicture } from './ladder-picture.ts';
+import {
+  type LadderPage,
+  type LadderPart,
+  type LadderUse,
+  ladderPage,
+  laddersPage,
+  newLadderPage,
+} from './pages-ladder.ts';
+import type { Route } from './routes.ts';
+import { jsonOfForm } from './tier-form.ts';
+import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { ladderWordsOf } from './words-ladder.ts';
+import { halfOf } from './writing.ts';
+
+const PRESET = 'preset:s002-emergency';
+
+async function ladderOf(c: Http, staff: Staff): Promise<Ladder> {
+  const ladder = await latestOf(staff.desk, 'ladder', c.req.param('id') ?? '');
+  if (!ladder) throw refused(404, 'not_found', 'notFound');
+  return ladder;
+}
+
+async function worldOf({ desk: { configuration } }: Staff): Promise<LadderWorld> {
+  const [people, posts, rotas] = await Promise.all([
+    configuration.latest<Person>('person'),
+    configuration.latest<Post>('post'),
+    configuration.latest<Rota>('rota'),
+  ]);
+  return { people, posts, rotas };
+}
+
+async function usesOf(staff: Staff): Promise<(ladder: Ladder) => LadderUse> {
+  const contracts = await standingContracts(staff.desk);
+  return ({ id }) => ({
+    contracts: contracts.filter(({ ladderId }) => ladderId === id),
+    isDefault: staff.tenant?.defaultLadderId === id,
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// All of them, and a new one
+
+export async function ladders(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const from = c.req.query('from');
+  if (from !== undefined && mayEdit(staff)) {
+    const source = await sourceOf(staff, from);
+    const values = { ...ladderValues(source), name: '' };
+    return drawNew(portal, c, staff, { from, source, values, faults: {}, reason: '', status: 200 });
+  }
+  const reader = staffReader(portal, c, staff);
+  const words = ladderWordsOf(reader.language);
+  const all = await staff.desk.configuration.latest<Ladder>('ladder');
+  const useOf = await usesOf(staff);
+  return answerPage(
+    c,
+    { reader, staff, title: words.ladders, current: 'setup' },
+    laddersPage(reader, {
+      ladders: all.map((ladder) => ({ ladder, use: useOf(ladder) })),
+      mayEdit: mayEdit(staff),
+      sources: [
+        ...all.map(({ id, name }) => ({ value: id, label: `${halfOf(name, reader.language)} (${id})` })),
+        { value: PRESET, label: words.emergencyPreset },
+      ],
+    }),
+  );
+}
+
+/** What a new ladder is a copy of; the desk's own people stand at the top of a preset. */
+async function sourceOf(staff: Staff, from: string): Promise<Ladder> {
+  const { defaultLadderId = '' } = staff.tenant ?? {};
+  const named = await latestOf(staff.desk, 'ladder', from === PRESET ? defaultLadderId : from);
+  if (!named) throw refused(404, 'not_found', 'notFound');
+  return from === PRESET ? emergencyLadder(named) : named;
+}
+
+async function drawNew(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  as: Pick<LadderPage['typed'], 'values' | 'faults'> &
+    Pick<LadderPage, 'reason' | 'refusal'> & {
+      readonly from: string;
+      readonly source: Ladder;
+      readonly status: number;
+    },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { values, faults, source, status, ...page } = as;
+  const title = ladderWordsOf(reader.language).newLadder;
+  const world = await worldOf(staff);
+  const typed = { values, faults };
+  return answerPage(
+    c,
+    { reader, staff, title, current: 'setup', status },
+    newLadderPage(reader, { ...page, base: source, typed, world, formToken: staff.formToken }),
+  );
+}
+
+export async function addLadder(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const { id = '', from = '', reason = '' } = form.values;
+  const source = await sourceOf(staff, from);
+  const drawn = { from, source, reason, values: form.values, faults: {}, status: 200 };
+  const more = withOneMore(form.values);
+  if (more) return drawNew(portal, c, staff, { ...drawn, values: more });
+  const { value, faults, fieldOf } = ladderOfForm(source, form.values, { id, version: 1 });
+  const attempt = await attemptEdit(staff, 'ladder', {
+    ...{ value, faults, id, version: 1, reason },
+    despite: mayUncover(form.values),
+  });
+  if (isDone(attempt)) return goTo(c, `/setup/ladders/${id}?${savedQuery(attempt)}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
+  return drawNew(portal, c, staff, { ...drawn, faults: fields, refusal, status });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// One of them
+
+const PARTS: readonly LadderPart[] = ['form', 'json', 'history'];
+
+function partOf(text: string | undefined, staff: Staff): LadderPart {
+  const part = PARTS.find((each) => each === text) ?? 'overview';
+  return part === 'history' || mayEdit(staff) ? part : 'overview';
+}
+
+function valuesOf(ladder: Ladder, part: LadderPart): Readonly<Record<string, string>> {
+  return part === 'json' ? { json: JSON.stringify(ladder, null, 1) } : ladderValues(ladder);
+}
+
+export async function ladder(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await ladderOf(c, staff);
+  const part = partOf(c.req.query('part'), staff);
+  return draw(portal, c, staff, found, {
+    part,
+    base: found,
+    typed: { values: valuesOf(found, part), faults: {} },
+    reason: '',
+    status: 200,
+  });
+}
+
+async function draw(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  found: Ladder,
+  as: Pick<LadderPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & { readonly status: number },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { status, ...page } = as;
+  const [world, useOf, history] = await Promise.all([
+    worldOf(staff),
+    usesOf(staff),
+    page.part === 'history' ? historyOf(staff.desk, 'ladder', found.id) : [],
+  ]);
+  const title = halfOf(found.name, reader.language);
+  return answerPage(
+    c,
+    { reader, staff, title, current: 'setup', status },
+    ladderPage(reader, {
+      ...page,
+      ...offersTo(c, staff),
+      ladder: found,
+      use: useOf(found),
+      world,
+      history,
+      compared: c.req.query(),
+    }),
+  );
+}
+
+export async function editLadder(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const found = await ladderOf(c, staff);
+  const { values } = form;
+  const version = versionIn(values.version);
+  // Rows are rows of the version that the form was made from.
+  const given =
+    version > 1 ? await staff.desk.configuration.get<Ladder>('ladder', found.id, version - 1) : null;
+  const base = given ?? found;
+  const part = values.part === 'json' ? 'json' : 'form';
+  const drawn = { part, base, reason: values.reason ?? '' } as const;
+  const more = withOneMore(values);
+  if (more)
+    return draw(portal, c, staff, found, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
+  const { value, faults, fieldOf } = read(base, values, { part, id: found.id, version });
+  const attempt = await attemptEdit(staff, 'ladder', {
+    ...{ value, faults, id: found.id, version, reason: values.reason },
+    despite: mayUncover(values),
+  });
+  if (isDone(attempt)) return goTo(c, `/setup/ladders/${found.id}?${savedQuery(attempt)}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
+  return draw(portal, c, staff, found, { ...drawn, typed: { values, faults: fields }, refusal, status });
+}
+
+function read(
+  base: Ladder,
+  values: FormBody['values'],
+  { part, ...named }: { readonly part: LadderPart; readonly id: string; readonly version: number },
+): LadderRead {
+  if (part !== 'json') return ladderOfForm(base, values, named);
+  const { value, faults } = jsonOfForm(values.json);
+  const object = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  return { value: object ? { ...object, ...named } : value, faults, fieldOf: () => 'json' };
+}
+
+/** One version, as it was drawn then: with the people of now. */
+export async function ladderVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const history = await historyOf(staff.desk, 'ladder', c.req.param('id') ?? '');
+  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
+  const [newest] = history;
+  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
+  const reader = staffReader(portal, c, staff);
+  const { id, name: both, version } = line.item;
+  const name = halfOf(both, reader.language);
+  const page = { name, base: `/setup/ladders/${id}`, line, latest: newest.item.version };
+  return answerPage(
+    c,
+    { reader, staff, title: `${name} ${version}`, current: 'setup' },
+    html`${versionHead(reader, page)}${ladderPicture(reader, line.item, await worldOf(staff))}`,
+  );
+}

@@ -1,0 +1,205 @@
+// The pages and the API of ladders: drawn from the opening to the top, changed by a form and by programs, refused where a name
+// leads nowhere, and told what a change leaves uncovered before it is saved.
+
+import { describe, expect, it } from 'vitest';
+import type { Ladder } from '../../shared/domain/ladder.ts';
+import { fieldsOf } from './form-reading.ts';
+import { openPortal, type PortalWorld } from './portal-world.ts';
+
+const PATH = '/setup/ladders/standard';
+const FORM = `${PATH}?part=form`;
+
+async function opened(): Promise<{ world: PortalWorld; as: string; read(path: string): Promise<string> }> {
+  const world = await openPortal();
+  const as = 'sun-wei';
+  const read = async (path: string) => (await world.get(path, { as })).text();
+  return { world, as, read };
+}
+
+async function standing(world: PortalWorld, id = 'standard'): Promise<Ladder> {
+  const ladder = await world.desk.configuration.get<Ladder>('ladder', id);
+  if (!ladder) throw new Error(`There is no ladder ${id}`);
+  return ladder;
+}
+
+describe('a ladder', () => {
+  it('is drawn from the opening to the top, with the people whom each rung would call now', async () => {
+    const { read } = await opened();
+    const page = await read(`${PATH}?lang=en`);
+    expect(page).toContain('Level 1 opened');
+    expect(page).toContain('when a case opens as L1');
+    expect(page).toContain('<bdi>rota Engineers, weekly</bdi>:');
+    expect(page).toMatch(/Zhao Lei<\/bdi> → |Chen Yu<\/bdi> → |Li Na<\/bdi> → /);
+    expect(page).toContain('Sun Wei is paged again every 15 min until somebody takes the case');
+    expect(page).toContain('Named by: <a href="/setup/desk">');
+    expect(await read(`${PATH}?lang=zh-CN`)).toContain('从开案到顶端');
+  });
+
+  it('is listed with who names it, and is read by everybody of the desk', async () => {
+    const { world } = await opened();
+    const list = await world.get('/setup/ladders?lang=en', { as: 'chen-yu' });
+    expect(await list.text()).toContain('href="/setup/contracts/xihe-2025"');
+    const page = await (await world.get(`${FORM}&lang=en`, { as: 'chen-yu' })).text();
+    expect(page).not.toContain('<form method="post" action="/setup/ladders');
+    expect(page).toContain('Only an administrator of the desk changes it.');
+  });
+
+  it('says what it said before where a form is sent as it was drawn', async () => {
+    const { world, as } = await opened();
+    const before = await standing(world);
+    const fields = { ...(await fieldsOf(world, FORM, as)), reason: 'nothing' };
+    const answer = await world.post(PATH, fields, { as });
+    expect(answer.headers.get('location')).toBe(`${PATH}?saved=nothing`);
+    expect(await standing(world)).toEqual(before);
+  });
+
+  it('takes a new rung, a new recipient and a new order, as a new version with who, when and why', async () => {
+    const { world, as, read } = await opened();
+    const drawn = await fieldsOf(world, FORM, as);
+    const asked = await world.post(PATH, { ...drawn, more: 'rungs.rows' }, { as });
+    expect(asked.status).toBe(200);
+    expect(await asked.text()).toContain('name="r6.name"');
+    const fields = {
+      ...drawn,
+      'rungs.rows': '7',
+      'r0.repeats': '2',
+      'r0.to2': 'person:wang-fang',
+      'r2.place': '1',
+      'r3.remove': 'yes',
+      'r6.id': 'promoted',
+      'r6.name': '升级 / Promoted',
+      'r6.at': 'promotion',
+      'r6.codes': 'L1，L2',
+      'r6.to0': 'post:dedicated_engineer',
+      'r6.to1': 'rota:engineers/2',
+      'r6.order': 'all_at_once',
+      reason: 'More people sooner',
+      // Nobody is a dedicated engineer for strangers, and that is known.
+      despite: 'yes',
+    };
+    const answer = await world.post(PATH, fields, { as });
+    expect(answer.headers.get('location')).toBe(`${PATH}?saved=2`);
+    const { rungs, version } = await standing(world);
+    expect(version).toBe(2);
+    expect(rungs.map(({ id }) => id)).toEqual([
+      'half-gone',
+      'opening-urgent',
+      'opening',
+      'breach',
+      'half-hour-late',
+      'promoted',
+    ]);
+    expect(rungs[1]).toMatchObject({
+      repeats: 2,
+      recipients: [{ to: 'rota' }, { to: 'duty' }, { to: 'person', personId: 'wang-fang' }],
+    });
+    expect(rungs.at(-1)).toEqual({
+      id: 'promoted',
+      name: '升级 / Promoted',
+      when: { at: 'promotion', severities: ['L1', 'L2'] },
+      does: 'page',
+      recipients: [
+        { to: 'post', role: 'dedicated_engineer' },
+        { to: 'rota', rotaId: 'engineers', depth: 2 },
+      ],
+      order: 'all_at_once',
+    });
+    const history = await read(`${PATH}?part=history&lang=en`);
+    expect(history).toContain('More people sooner');
+    expect(history).toContain('Repeats its round');
+    expect(await read(`${PATH}/versions/1?lang=en`)).toContain('Four fifths of the time gone');
+  });
+
+  it.each([
+    [{ 'r0.to0': 'rota:nobody' }, 'there is no &quot;nobody&quot;', 'f-r0-to0'],
+    [{ 'r0.to0': 'somebody' }, 'is no recipient', 'f-r0-to0'],
+    [{ finalPersonId: 'gone' }, 'there is no &quot;gone&quot;', 'f-finalPersonId'],
+    [{ 'r2.number': 'half' }, 'number', 'f-r2-number'],
+    [{ alarm: '' }, 'must name whom to alarm', 'f-alarm'],
+  ])('is refused with %o, and the page leads to the field', async (change, said, field) => {
+    const { world, as } = await opened();
+    const fields = { ...(await fieldsOf(world, FORM, as)), ...change, reason: 'wrong', lang: 'en' };
+    const answer = await world.post(`${PATH}?lang=en`, fields, { as });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    expect(page).toContain(said);
+    expect(page).toContain(`href="#${field}"`);
+    expect(page).toContain(`id="${field}"`);
+    expect((await standing(world)).version).toBe(1);
+  });
+
+  it('begins as a copy of another, or as the preset of the emergency classes', async () => {
+    const { world, as, read } = await opened();
+    const copy = await fieldsOf(world, '/setup/ladders?from=standard', as);
+    expect(copy).toMatchObject({ name: '', finalPersonId: 'sun-wei', 'r0.id': 'opening-urgent' });
+    const fields = { ...copy, id: 'nights', name: 'Nights', reason: 'For nights' };
+    const answer = await world.post('/setup/ladders', fields, { as });
+    expect(answer.headers.get('location')).toBe('/setup/ladders/nights?saved=1');
+    expect((await standing(world, 'nights')).rungs).toEqual((await standing(world)).rungs);
+    expect(await read('/setup/ladders?from=preset:s002-emergency')).toContain('value="post:oem_expert"');
+  });
+});
+
+describe('what a change leaves uncovered', () => {
+  it('is told before it is saved, and saved by a tick', async () => {
+    const { world, as } = await opened();
+    const change = { 'r1.codes': 'L2', reason: 'Only the second' };
+    const fields = { ...(await fieldsOf(world, FORM, as)), ...change };
+    const told = await world.post(`${PATH}?lang=en`, fields, { as });
+    expect(told.status).toBe(409);
+    const page = await told.text();
+    expect(page).toContain('The change would leave this uncovered');
+    expect(page).toContain(
+      'Nobody is called when a case of L3, L4 opens for contract xihe-2025 (Xihe Water Group)',
+    );
+    expect(page).toContain('name="despite"');
+    expect((await standing(world)).version).toBe(1);
+    const saved = await world.post(PATH, { ...fields, despite: 'yes' }, { as });
+    expect(saved.headers.get('location')).toBe(`${PATH}?saved=2`);
+    // What was uncovered before is not told again.
+    const again = { ...(await fieldsOf(world, FORM, as)), name: 'Standard', reason: 'Name' };
+    expect((await world.post(PATH, again, { as })).headers.get('location')).toBe(`${PATH}?saved=3`);
+  });
+
+  it('is told to programs as warnings, also by a dry run that saves nothing', async () => {
+    const { world } = await opened();
+    const item = await standing(world);
+    const { rungs } = item;
+    const uncovering = {
+      ...item,
+      version: 2,
+      rungs: rungs.map((rung) =>
+        rung.id === 'opening' ? { ...rung, recipients: [{ to: 'post', role: 'nobody' }] } : rung,
+      ),
+    };
+    const claims = { sub: 'x', email: 'sun.wei@linjiang.example', email_verified: true };
+    const body = { item: uncovering, reason: 'Try' };
+    const dry = await world.api('POST', '/api/ladders/standard?dry=1', { claims, body });
+    expect(dry.status).toBe(200);
+    const answer = await dry.json();
+    expect(answer).toMatchObject({ dry: true, latest: 1, item: { version: 2 } });
+    expect(answer.warnings.map(({ en }: { en: string }) => en)).toContain(
+      'Nobody can be paged by the rung “Opened” of the ladder “Standard” for contract xihe-2025 (Xihe Water Group).',
+    );
+    expect((await standing(world)).version).toBe(1);
+    const saved = await world.api('POST', '/api/ladders/standard', { claims, body });
+    expect(saved.status).toBe(200);
+    expect((await saved.json()).warnings).toEqual(answer.warnings);
+    expect((await standing(world)).version).toBe(2);
+  });
+
+  it('is told of a person, too: whoever deactivates the final person is asked', async () => {
+    const { world } = await opened();
+    const claims = { sub: 'x', email: 'sun.wei@linjiang.example', email_verified: true };
+    const { item } = await (await world.api('GET', '/api/people/wang-fang', { claims })).json();
+    const dry = await world.api('POST', '/api/people/wang-fang?dry=1', {
+      claims,
+      body: { item: { ...item, version: 2, active: false }, reason: 'Leaves' },
+    });
+    const { warnings } = await dry.json();
+    // She alone is the project manager whom two rungs call.
+    expect(warnings.map(({ en }: { en: string }) => en).join(' ')).toContain(
+      'Nobody has the duty “project_manager”',
+    );
+  });
+});
