@@ -19,6 +19,7 @@ import {
   senderOf,
 } from './intake-identity.ts';
 import { addFollowUp, cut, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
+import { answerInWords, carryOutAnswer } from './page-answers.ts';
 import { workedOff } from './park.ts';
 import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
@@ -179,6 +180,9 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
   const twin = envelope.replayOf ? null : await twinOf(desk, receipt, mail, known);
   if (twin) return await ended(desk, receipt, twin);
 
+  const answered =
+    target && !envelope.replayOf ? await answeredPage(desk, receipt, mail, sender, target.state) : null;
+  if (answered) return answered;
   if (target) {
     const joined = await join(desk, receipt, mail, sender, target.state);
     if (joined) return joined;
@@ -296,6 +300,34 @@ async function targetOf(
 /** Compares digests, so that the time taken tells nothing about the token. */
 function sameToken(one: string, other: string): boolean {
   return sha256(one.toLowerCase()) === sha256(other.toLowerCase());
+}
+
+/**
+ * The reply of a person who was paged, from an address that is truly theirs: where its first line says what to do, that is
+ * done. Null where it says anything else, or they have no page of the running escalation: then it is a message like any other.
+ */
+async function answeredPage(
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+  { id: caseId, escalation }: CaseState,
+): Promise<ReceiptFate | null> {
+  const { person } = sender;
+  if (!sender.authentic || !person || !escalation) return null;
+  const own = [...escalation.openPages, ...escalation.expiredPages.toReversed()].find(
+    ({ personId }) => personId === person.id,
+  );
+  const [first = '', ...others] = mail.reply.trim().split('\n');
+  const answer = answerInWords(first);
+  if (!own || !answer) return null;
+  const page = { caseId, pageId: own.id };
+  const rest = others.join('\n').trim();
+  if (rest !== '') {
+    const detail = { person: person.name, text: rest.slice(0, 2_000) };
+    await fileNote(desk, caseId, receipt, { type: 'mail_answer', detail });
+  }
+  return await carryOutAnswer(desk, receipt, { person, page, answer, via: 'mail' });
 }
 
 async function join(

@@ -2,17 +2,16 @@
 // STOP; every other message is kept where people see it. A number is known or it is not: the words identify nobody.
 
 import type { ReceivedSms } from '../contracts/inbound.ts';
-import type { CaseCommand } from '../domain/case.ts';
 import { caseIntake } from '../domain/case-intake.ts';
 import type { Instant } from '../domain/instant.ts';
-import { LEADING_ROLES, type Person } from '../domain/people.ts';
+import type { Person } from '../domain/people.ts';
 import { withTextsStopped } from '../domain/person-edits.ts';
 import { answerBundle } from './bundle-answers.ts';
 import { keepingBy } from './case-setup.ts';
-import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
 import { ended, fileNote } from './intake-open.ts';
+import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.ts';
 import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson } from './person-saving.ts';
@@ -21,9 +20,6 @@ import { recheck } from './recheck.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
 export const WRONG_CODES_MAX = 5;
-
-/** `a` acknowledges, `e` hands the page on at once, `c` would close. A bare code acknowledges. */
-type Verb = 'a' | 'e' | 'c';
 
 /** Puts the receipt with the desk to whose page the code belongs, else with a desk that knows the number, then works it off. */
 export async function acceptSms(
@@ -127,7 +123,7 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
     if (page?.pageId === WHOLE_BUNDLE) {
       return await answerWhole(desk, receipt, each, { bundleId: page.caseId, verb: answer.verb });
     }
-    if (page) return await carryOut(desk, receipt, each, page, answer.verb);
+    if (page) return await carryOutAnswer(desk, receipt, { person: each, page, answer, via: 'sms' });
     guessing.push(each);
   }
   if (guessing.length === 0) {
@@ -206,40 +202,6 @@ export function textWish(text: string): TextWish | null {
   return START_WORDS.has(plain) ? 'start' : null;
 }
 
-async function carryOut(
-  desk: Desk,
-  receipt: Receipt,
-  person: Person,
-  page: { readonly caseId: string; readonly pageId: string },
-  verb: Verb,
-): Promise<ReceiptFate> {
-  const { caseId } = page;
-  const fate: ReceiptFate = { fate: 'reply', caseId };
-  const refusal = await refusalOf(desk, person, page, verb);
-  if (refusal) {
-    await fileNote(desk, caseId, receipt, {
-      type: 'sms_without_effect',
-      detail: { person: person.name, ...refusal },
-    });
-    return await ended(desk, receipt, fate);
-  }
-  const result = await commit(keepingBy(caseIntake, desk), desk, {
-    id: caseId,
-    actor: { kind: 'person', name: person.name, personId: person.id, via: 'sms' },
-    commandId: `receipt:${receipt.id}`,
-    receipt: { receiptId: receipt.id, fate },
-    command: commandOf(verb, person, page.pageId),
-  });
-  if (result.outcome === 'ignored' || result.outcome === 'refused') {
-    await fileNote(desk, caseId, receipt, {
-      type: 'sms_without_effect',
-      detail: { person: person.name, zh: result.reason.zh, en: result.reason.en },
-    });
-  }
-  // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
-  return await ended(desk, receipt, fate);
-}
-
 /**
  * One code for all pages of a bundle: each is answered by itself, and the receipt stands with the first of their cases. No
  * code closes several cases.
@@ -248,7 +210,7 @@ async function answerWhole(
   desk: Desk,
   receipt: Receipt,
   person: Person,
-  { bundleId, verb }: { readonly bundleId: string; readonly verb: Verb },
+  { bundleId, verb }: { readonly bundleId: string; readonly verb: PageAnswer['verb'] },
 ): Promise<ReceiptFate> {
   const bundle = await desk.pagers.bundleOf(bundleId, receipt.receivedAt);
   const caseId = bundle?.pages[0]?.caseId;
@@ -258,8 +220,8 @@ async function answerWhole(
   }
   const told = (zh: string, en: string) =>
     fileNote(desk, caseId, receipt, { type: 'sms_without_effect', detail: { person: person.name, zh, en } });
-  if (verb === 'c') {
-    await told('一个回复码不能关闭多个工单。', 'One code does not close several cases.');
+  if (verb === 'c' || verb === 'h') {
+    await told('一个回复码不能关闭或移交多个工单。', 'One code neither closes nor hands over several cases.');
   } else {
     const { done } = await answerBundle(keepingBy(caseIntake, desk), desk, {
       bundle,
@@ -275,60 +237,16 @@ async function answerWhole(
   return await ended(desk, receipt, { fate: 'reply', caseId });
 }
 
-/** What a code does not carry: closing without the role for it, and starting the ladder anew from a page that is over. */
-async function refusalOf(
-  desk: Desk,
-  person: Person,
-  page: { readonly caseId: string; readonly pageId: string },
-  verb: Verb,
-): Promise<{ zh: string; en: string } | null> {
-  if (verb === 'c' && !person.roles.some((role) => LEADING_ROLES.includes(role))) {
-    return {
-      zh: '关闭工单须由管理员、负责人或调度进行。',
-      en: 'Only an admin, a manager or a dispatcher closes a case.',
-    };
-  }
-  if (verb !== 'e') return null;
-  const open = (await desk.cases.head(page.caseId))?.state.escalation?.openPages ?? [];
-  return open.some(({ id }) => id === page.pageId)
-    ? null
-    : {
-        zh: '此紧急通知已结束，不能再转给下一位。需要时请在看板上升级。',
-        en: 'This page is over and cannot be handed on. Escalate on the board if it is needed.',
-      };
-}
-
-function commandOf(verb: Verb, person: Person, pageId: string): CaseCommand {
-  switch (verb) {
-    case 'a':
-      return { type: 'AcknowledgePage', pageId, personId: person.id };
-    case 'e':
-      return { type: 'EscalateNow', personId: person.id, reason: 'SMS' };
-    case 'c':
-      return { type: 'CloseCase', summary: 'SMS' };
-  }
-}
-
-/** What a person half asleep types for `a`; anything else behind the code might mean the opposite and is left to people. */
-const TAKEN_WORDS: ReadonlySet<string> = new Set([
-  ...['ok', 'okay', 'yes', 'y', 'i take it', 'ack'],
-  ...['好', '好的', '收到', '我来', '接手', '我接手', '我来接手', '知道了'],
-]);
-
 /**
- * A code of five digits, full-width ones too, with an optional verb, a word of consent or both after it. The `回复` before
- * the code, which the page has there, may be repeated.
+ * A code of five digits, full-width ones too, with the words of an answer behind it; the code alone takes the case. The `回复`
+ * before the code, which the page has there, may be repeated.
  */
-export function answerIn(text: string): { readonly code: string; readonly verb: Verb } | null {
-  const plain = text.normalize('NFKC').trim().toLowerCase();
-  const match = /^(?:回复|reply)?\s*(\d{5})(?!\d)[\s,，]*([aec](?![a-z]))?[\s,，]*(.*?)[\s.!。！]*$/s.exec(
-    plain,
-  );
+export function answerIn(text: string): (PageAnswer & { readonly code: string }) | null {
+  const match = /^(?:回复|reply)?\s*(\d{5})(?!\d)[\s,，]*(.*)$/is.exec(text.normalize('NFKC').trim());
   if (!match?.[1]) return null;
-  const [, code, letter, rest = ''] = match;
-  if (rest !== '' && (letter === 'e' || letter === 'c' || !TAKEN_WORDS.has(rest))) return null;
-  // The pattern allows these three letters only.
-  return { code, verb: (letter ?? 'a') as Verb };
+  const [, code, words = ''] = match;
+  const answer: PageAnswer | null = /^[\s.!。！]*$/.test(words) ? { verb: 'a' } : answerInWords(words);
+  return answer && { code, ...answer };
 }
 
 /** Digits with a plus before them; a short code stays as it is. */

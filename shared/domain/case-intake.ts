@@ -3,6 +3,7 @@
 
 import type { CaseCommand } from './case.ts';
 import { type CaseDecision, draftOf } from './case-draft.ts';
+import { handOver } from './case-hand-over.ts';
 import { addFollowUp, openCase } from './case-opening.ts';
 import { acknowledge, escalateNow } from './case-paging.ts';
 import { closeCase } from './case-progress.ts';
@@ -22,6 +23,8 @@ export const caseIntake: CaseKind = /* @__PURE__ */ caseRecord((state, command, 
       return acknowledge(draft, command);
     case 'EscalateNow':
       return escalateNow(draft, command);
+    case 'HandOver':
+      return handOver(draft, command);
     case 'CloseCase':
       return closeCase(draft, command);
     default:

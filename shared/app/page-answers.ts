@@ -1,0 +1,169 @@
+// What a person answers to a page in a few words, by SMS or by mail: take it, escalate, close, hand it over, each with a
+// letter or in words. Only words that leave no doubt are carried out; anything else might mean the opposite and is left to people.
+
+import type { CaseCommand, CaseState } from '../domain/case.ts';
+import { caseIntake } from '../domain/case-intake.ts';
+import { DAY_MS, type Instant } from '../domain/instant.ts';
+import { LEADING_ROLES, type Person } from '../domain/people.ts';
+import { wallDate, wallInstant } from '../domain/zone.ts';
+import { keepingBy } from './case-setup.ts';
+import { commit } from './commit.ts';
+import type { Desk } from './desk.ts';
+import { ended, fileNote } from './intake-open.ts';
+import type { Receipt, ReceiptFate } from './ports.ts';
+
+/** `a` acknowledges, `e` hands the page on at once, `c` closes, `h` hands the case over. */
+export interface PageAnswer {
+  readonly verb: 'a' | 'e' | 'c' | 'h';
+  /** Of `h`: to whom, as they wrote it; absent: whoever is on call next. */
+  readonly to?: string;
+  /** Of `a`: on site by this wall time, `HH:mm`, of the case's zone. */
+  readonly onSiteBy?: string;
+}
+
+/** What a person half asleep writes for `a`. */
+const TAKEN_WORDS: ReadonlySet<string> = new Set([
+  ...['ok', 'okay', 'yes', 'y', 'i take it', 'ack', 'acknowledge', 'acknowledged'],
+  ...['好', '好的', '收到', '我来', '接手', '我接手', '我来接手', '知道了', '确认', '确认接手'],
+]);
+const WORDS: Readonly<Record<string, PageAnswer['verb']>> = {
+  ...{ escalate: 'e', 'escalate now': 'e', 升级: 'e', 立即升级: 'e', 转下一位: 'e', 转给下一位: 'e' },
+  ...{ close: 'c', 关闭: 'c', 关闭工单: 'c' },
+};
+
+/**
+ * A letter, a word, or both, with nothing else behind them but a time to be on site by (of `a`) or a name (of `h`). Null for
+ * anything else, and for no words at all.
+ */
+export function answerInWords(text: string): PageAnswer | null {
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s.!。！]+$/, '');
+  const [, letter, rest = ''] = /^([aech](?![a-z]))?[\s,]*(.*)$/s.exec(plain) ?? [];
+  if (letter === 'h') return rest === '' ? { verb: 'h' } : { verb: 'h', to: rest };
+  if (letter === 'e' || letter === 'c') return rest === '' ? { verb: letter } : null;
+  if (rest === '') return letter ? { verb: 'a' } : null;
+  const timed =
+    /^(.*?)[\s,]*(?:承诺|by)?[\s,]*([01]?\d|2[0-3]):([0-5]\d)\s*(?:前|到|到场|前到场|on site)?$/s.exec(rest);
+  if (timed) {
+    const [, words = '', hours = '', minutes = ''] = timed;
+    const isTaken = words === '' ? letter !== undefined : TAKEN_WORDS.has(words);
+    return isTaken ? { verb: 'a', onSiteBy: `${hours.padStart(2, '0')}:${minutes}` } : null;
+  }
+  if (TAKEN_WORDS.has(rest)) return { verb: 'a' };
+  if (letter) return null;
+  const word = WORDS[rest];
+  if (word) return { verb: word };
+  const over = /^(?:移交|转交|hand over(?: to)?)[\s,:给]*(.*)$/s.exec(rest);
+  if (!over) return null;
+  return over[1] ? { verb: 'h', to: over[1] } : { verb: 'h' };
+}
+
+/**
+ * Carries an answer out as the person whom the page went to; the receipt ends with it. What the words cannot do, or the case
+ * refuses, stands on the timeline with the sentence that says why. Repeats are harmless. Throws `Unavailable`.
+ */
+export async function carryOutAnswer(
+  desk: Desk,
+  receipt: Receipt,
+  by: {
+    readonly person: Person;
+    readonly page: { readonly caseId: string; readonly pageId: string };
+    readonly answer: PageAnswer;
+    readonly via: 'sms' | 'mail';
+  },
+): Promise<ReceiptFate> {
+  const { person, page, via } = by;
+  const { caseId } = page;
+  const fate: ReceiptFate = { fate: 'reply', caseId };
+  const withoutEffect = (why: { readonly zh: string; readonly en: string }) =>
+    fileNote(desk, caseId, receipt, {
+      type: `${via}_without_effect`,
+      detail: { person: person.name, zh: why.zh, en: why.en },
+    });
+  const command = await commandFor(desk, by);
+  if ('zh' in command) {
+    await withoutEffect(command);
+    return await ended(desk, receipt, fate);
+  }
+  const result = await commit(keepingBy(caseIntake, desk), desk, {
+    id: caseId,
+    actor: { kind: 'person', name: person.name, personId: person.id, via },
+    commandId: `receipt:${receipt.id}`,
+    receipt: { receiptId: receipt.id, fate },
+    command,
+  });
+  if (result.outcome === 'ignored' || result.outcome === 'refused') await withoutEffect(result.reason);
+  // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
+  return await ended(desk, receipt, fate);
+}
+
+/** Stands for the words that nobody typed; the timeline has a sentence for each. */
+const REASONS = { sms: 'SMS', mail: 'mail' } as const;
+
+/**
+ * The command, or why the words do not carry one: closing without the role for it, starting the ladder anew from a page that
+ * is over, a name that nobody or more than one has.
+ */
+async function commandFor(
+  desk: Desk,
+  { person, page: { caseId, pageId }, answer, via }: Parameters<typeof carryOutAnswer>[2],
+): Promise<CaseCommand | { readonly zh: string; readonly en: string }> {
+  const personId = person.id;
+  const reason = REASONS[via];
+  const state = (await desk.cases.head(caseId))?.state ?? null;
+  switch (answer.verb) {
+    case 'a': {
+      const { onSiteBy } = answer;
+      const promise =
+        onSiteBy === undefined || !state
+          ? {}
+          : { promise: { kind: 'arrive' as const, at: nextWall(state, desk.clock.now(), onSiteBy) } };
+      return { type: 'AcknowledgePage', pageId, personId, ...promise };
+    }
+    case 'e':
+      if (state?.escalation?.openPages.some(({ id }) => id === pageId)) {
+        return { type: 'EscalateNow', personId, reason };
+      }
+      return {
+        zh: '此紧急通知已结束，不能再转给下一位。需要时请在看板上升级。',
+        en: 'This page is over and cannot be handed on. Escalate on the board if it is needed.',
+      };
+    case 'c':
+      if (person.roles.some((role) => LEADING_ROLES.includes(role))) {
+        return { type: 'CloseCase', summary: reason };
+      }
+      return {
+        zh: '关闭工单须由管理员、负责人或调度进行。',
+        en: 'Only an admin, a manager or a dispatcher closes a case.',
+      };
+    case 'h': {
+      const to = answer.to === undefined ? null : await personNamed(desk, answer.to);
+      if (to && 'zh' in to) return to;
+      return { type: 'HandOver', personId, toPersonId: to?.id ?? null, reason };
+    }
+  }
+}
+
+async function personNamed(desk: Desk, name: string): Promise<Person | { zh: string; en: string }> {
+  const people = await desk.configuration.latest<Person>('person');
+  const found = people.filter(
+    (each) =>
+      each.active &&
+      [each.id, each.name, each.nameEn].some((one) => one?.normalize('NFKC').toLowerCase() === name),
+  );
+  const [one] = found;
+  if (one && found.length === 1) return one;
+  return {
+    zh: `没有唯一一位在岗人员叫“${name}”。请写全名，或在工单页面移交。`,
+    en: `No one active person is called "${name}". Give the whole name, or hand over on the case's page.`,
+  };
+}
+
+/** The next time at which a wall clock of the case's zone shows this. */
+function nextWall({ timeZone }: CaseState, now: Instant, time: string): Instant {
+  const today = wallInstant(timeZone, wallDate(timeZone, now).date, time);
+  return today > now ? today : wallInstant(timeZone, wallDate(timeZone, now + DAY_MS).date, time);
+}
