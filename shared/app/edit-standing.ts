@@ -2,9 +2,12 @@
 // only what could never hold; what merely leaves somebody without cover is told by coverage.ts and may be saved.
 
 import type { Customer, Site } from '../domain/customers.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
+import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
 import type { Rota } from '../domain/rota.ts';
+import { isJunior } from '../domain/rota-shifts.ts';
 import type { EditDesk, EditFault, EditKind } from './configuration-edit.ts';
 import type { ConfigurationKind, Versioned } from './ports.ts';
 import { type Noun, strayName } from './stray-names.ts';
@@ -23,8 +26,14 @@ export async function strayInStanding(
         ...stray(inPost(item as Post), PERSON, has(await ids('person'))),
         ...(await strayScope(desk, item as Post)),
       ];
-    case 'rota':
-      return stray(inRota(item as Rota), PERSON, has(await ids('person')));
+    case 'rota': {
+      const people = await desk.configuration.latest<Person>('person');
+      const rota = item as Rota;
+      return [
+        ...stray(inRota(rota), PERSON, has(new Set(people.map(({ id }) => id)))),
+        ...juniorsIn(rota, people, desk.clock.now()),
+      ];
+    }
     case 'ladder': {
       const { people, rotas } = inLadder(item as Ladder);
       return [
@@ -72,6 +81,25 @@ function inRota({ layers, overrides, admitted = [] }: Rota): readonly Place[] {
     ]),
     ...admitted.map(({ personId }, index): Place => [`admitted.${index}.personId`, personId]),
   ];
+}
+
+/** Juniors on a rota of seniors (F-24): refused, unless the rota admits them by name with a reason. What is over stays. */
+function juniorsIn(rota: Rota, people: readonly Person[], now: Instant): readonly EditFault[] {
+  const past = new Set(
+    rota.overrides.flatMap(({ to }, index) => (to > now ? [] : [`overrides.${index}.personId`])),
+  );
+  const isNamedOnly = (path: string) => path.startsWith('admitted.') || path.endsWith('.replacesId');
+  return inRota(rota).flatMap(([path, id]) => {
+    if (id === undefined || past.has(path) || isNamedOnly(path) || !isJunior(rota, people, id)) return [];
+    const name = people.find((person) => person.id === id)?.name ?? id;
+    return [
+      {
+        path,
+        message: `must be a senior on this rota, and ${name} is none; admit them by name with a reason`,
+        zh: `此值班表仅限资深人员，${name}不是；如要破例，请在“破例允许”中写明理由。`,
+      },
+    ];
+  });
 }
 
 function inLadder({ rungs, finalPersonId, tenantAlarm }: Ladder) {

@@ -307,7 +307,9 @@ export type ConfigurationKind =
   | 'customer'
   | 'contact'
   | 'site'
-  | 'contract';
+  | 'contract'
+  /** The secrets of calendar feeds: no configuration that anybody edits, but versioned like it (calendar-feeds.ts). */
+  | 'feed';
 
 export interface Versioned {
   readonly id: string;

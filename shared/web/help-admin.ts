@@ -355,8 +355,8 @@ export const HELP_ADMIN: HelpTopic = {
           [
             say('值班表', 'Rota'),
             say(
-              '谁在何时值班；通知在那一刻按值班表找人。[配置](/setup)页写明现在和今后四周是谁。',
-              'Who is on call when; people are looked up at the moment of the page. [Setup](/setup) shows who is on call now and in the next four weeks.',
+              '谁在何时值班；通知在那一刻按值班表找人。[值班](/rotas)页写明现在或任一时刻由谁值班；每张表画出四周，空档为红色。表由若干层组成：交接时间、连续班次数、按顺序的人、时段；下面的层优先。交接按当地时钟：夏令时跳过的时刻在调整的瞬间交接，出现两次的取第一次。换班和替班由工程师自己在表上完成。必须有人值班的时段无人时，在到来之前告警。',
+              'Who is on call when; people are looked up at the moment of the page. [On call](/rotas) shows who it is now or at any instant; each rota is drawn over four weeks, gaps in red. A rota is made of layers: hand-over times, shifts in a row, people in order, hours; the one further down wins. Hand-overs are wall times: one that a clock change skips is at the change, one that comes twice at its first occurrence. Engineers swap shifts and stand in by themselves on its page. An hour that must be covered and is not is alarmed before it comes.',
             ),
           ],
         ),

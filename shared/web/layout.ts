@@ -19,7 +19,7 @@ export interface PageFrame {
   readonly several?: boolean;
   readonly tenantName: string;
   /** Which item of the navigation this page is. */
-  readonly current?: 'board' | 'closed' | 'triage' | 'setup' | 'help';
+  readonly current?: 'board' | 'closed' | 'triage' | 'rotas' | 'setup' | 'help';
   /** The CSRF token of the session, for the sign-out form. */
   readonly formToken?: string;
   /** This page's path with its query, for the language switch. */
@@ -82,7 +82,7 @@ ${frame.ticks ? html`<script src="${assets.script.path}" defer></script>` : ''}
 <a class="brand" href="${person ? '/board' : '/'}"><svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true"><rect width="16" height="16" rx="4"/><path d="M2 9h3l2-5 2 8 2-3h3"/></svg><bdi>${frame.tenantName}</bdi></a>
 ${
   person
-    ? html`<nav aria-label="${words.mainNav}">${item('board', '/board')}${item('closed', '/board/closed')}${triage ? item('triage', '/triage') : ''}${item('setup', '/setup')}${item('help', '/help')}</nav>`
+    ? html`<nav aria-label="${words.mainNav}">${item('board', '/board')}${item('closed', '/board/closed')}${triage ? item('triage', '/triage') : ''}${item('rotas', '/rotas')}${item('setup', '/setup')}${item('help', '/help')}</nav>`
     : ''
 }
 <div class="self"><a class="quiet" href="${otherLanguagePath(frame)}" lang="${reader.language === 'en' ? 'zh-CN' : 'en'}">${words.otherLanguage}</a>${

@@ -28,6 +28,7 @@ import { ledgerAnswer } from '../contracts/http-ledger.ts';
 import { verificationAnswer, verificationBody } from '../contracts/http-people.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { readinessAnswer } from '../contracts/http-readiness.ts';
+import { onCallAnswer, rotaChangeAnswer, rotaChangeBody, scheduleAnswer } from '../contracts/http-rota.ts';
 import { EDITED, type Handling, ROUTES, type Route } from './routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -51,7 +52,11 @@ const ANSWERS: Partial<
     schema: 'Ledger',
     says: 'Everything by which the deadlines were reckoned; with `Accept: text/csv` as CSV',
   },
-  apiReadiness: { status: 200, schema: 'Readiness', says: 'What is not ready: who or what a page may fail by' },
+  apiReadiness: {
+    status: 200,
+    schema: 'Readiness',
+    says: 'What is not ready: who or what a page may fail by',
+  },
   apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
   apiProposal: {
     status: 200,
@@ -62,6 +67,17 @@ const ANSWERS: Partial<
     status: 200,
     schema: 'Verification',
     says: 'It is verified; 202 where a code is on its way. A refusal is a 409 with its reason',
+  },
+  apiOnCall: {
+    status: 200,
+    schema: 'OnCall',
+    says: 'Who is on call at an instant by each rota, or by one, with who stands behind and the gaps ahead',
+  },
+  apiSchedule: { status: 200, schema: 'Schedule', says: 'The shifts of a rota, and its gaps' },
+  apiRotaChange: {
+    status: 200,
+    schema: 'RotaChanged',
+    says: 'The rota as it was saved',
   },
   apiItems: { status: 200, schema: 'Items', says: 'The latest version of each' },
   apiRepin: {
@@ -117,6 +133,10 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Items: editLists,
   VerificationBody: verificationBody,
   Verification: verificationAnswer,
+  OnCall: onCallAnswer,
+  Schedule: scheduleAnswer,
+  RotaChangeBody: rotaChangeBody,
+  RotaChanged: rotaChangeAnswer,
   ProposalBody: proposalBody,
   Proposal: proposalAnswer,
   RepinBody: repinBody,
@@ -136,6 +156,7 @@ const IS_SENT_TO_US = new Set([
   'PreviewBody',
   'RepinBody',
   'ProposalBody',
+  'RotaChangeBody',
   'VerificationBody',
   ...Object.values(EDITED).map((kind) => `${capital(kind)}Edit`),
   ...Object.keys(verbBodies).map(bodyName),
@@ -241,6 +262,11 @@ const CURSOR = [
 ];
 
 const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
+  apiOnCall: [query('at', { type: 'string', format: 'date-time' }), query('rota', { type: 'string' })],
+  apiSchedule: [
+    query('from', { type: 'string', format: 'date-time' }),
+    query('to', { type: 'string', format: 'date-time' }),
+  ],
   apiItem: [query('version', { type: 'integer', minimum: 1 })],
   apiEdit: [query('dry', { enum: ['1'], description: 'It is checked and not saved' })],
   apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
@@ -255,6 +281,7 @@ const BODIES: Partial<Record<Handling, string>> = {
   apiPreview: 'PreviewBody',
   apiRepin: 'RepinBody',
   apiProposal: 'ProposalBody',
+  apiRotaChange: 'RotaChangeBody',
   apiVerification: 'VerificationBody',
 };
 
@@ -264,6 +291,7 @@ const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set([
   'apiEdit',
   'apiRepin',
   'apiProposal',
+  'apiRotaChange',
   'apiVerification',
 ]);
 

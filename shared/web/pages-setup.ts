@@ -6,11 +6,13 @@ import type { SetupView, Shift } from '../app/queries.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
 import type { Ladder, Recipient, Rung } from '../domain/ladder.ts';
+import type { Rota } from '../domain/rota.ts';
 import type { ClockStart, NamedStart, TargetCondition, TargetRule, Tier } from '../domain/tier.ts';
 import type { Weekday } from '../domain/zone.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
 import { peopleWordsOf } from './words-people.ts';
+import { rotaWordsOf } from './words-rota.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
   clockText,
@@ -35,7 +37,7 @@ export function setupPage(reader: Reader, view: SetupView, { mayEdit }: { readon
   const standard = view.tiers.filter(({ id }) => id === view.tenant?.defaultTierId);
   const drawn = standard.length > 0 ? standard : view.tiers.slice(0, TIERS_DRAWN);
   return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a> <a class="button" href="/setup/desk">${setup.desk}</a></p>
-${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota.name, shifts))}
+${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota, shifts))}${mayEdit ? html`<p class="go"><a class="button" href="/setup/rotas">${rotaWordsOf(reader.language).newRota}</a></p>` : ''}
 ${people(reader, view)}
 ${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}
 <section><h2>${setup.tiers}</h2><ul class="ledger">${view.tiers.map((tier) => html`<li><a href="/setup/tiers/${tier.id}"><bdi>${titled(tier, reader.language)}</bdi></a><small class="soft">${tier.id} · ${setup.version(tier.version)}</small></li>`)}</ul>${add('/setup/tiers')}</section>
@@ -44,10 +46,10 @@ ${drawn.map((tier) => tierSection(reader, tier))}
 ${customers(reader, view, { mayEdit })}`;
 }
 
-function rotaSection(reader: Reader, name: string, shifts: readonly Shift[]): Html {
+function rotaSection(reader: Reader, rota: Pick<Rota, 'id' | 'name'>, shifts: readonly Shift[]): Html {
   const setup = setupWordsOf(reader.language);
   const [now, ...next] = shifts;
-  return html`<section><h2>${setup.rota}: <bdi>${halfOf(name, reader.language)}</bdi></h2>${
+  return html`<section><h2>${setup.rota}: <a href="/rotas/${rota.id}"><bdi>${halfOf(rota.name, reader.language)}</bdi></a></h2>${
     now
       ? html`<p><span class="flag good">${setup.now}</span> <b><bdi>${nameOf(now.person, reader.language)}</bdi></b> <span class="soft">${setup.until(stampText(now.until, reader))}</span></p>`
       : ''

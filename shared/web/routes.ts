@@ -18,6 +18,9 @@ const REPLAY: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher'];
 /** What a desk promises is changed by its administrators alone; a manager may see what a change would do. */
 const ADMIN: readonly StaffRole[] = ['tenant_admin'];
 
+/** Who stand on rotas or lead those who do: they change their own shifts; whoever leads changes anybody's, which is decided by the change itself. */
+const ON_ROTAS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
+
 const DRY_RUN: readonly StaffRole[] = ['tenant_admin', 'manager'];
 /** How one is reached and when one is away is one's own to say; an auditor changes nothing at all. */
 const OWN: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
@@ -53,6 +56,19 @@ export type Handling =
   | 'receiptRaw'
   | 'replay'
   | 'setup'
+  | 'onCall'
+  | 'changeFeeds'
+  | 'feedFile'
+  | 'rota'
+  | 'changeRota'
+  | 'newRota'
+  | 'addRota'
+  | 'rotaEditor'
+  | 'editRota'
+  | 'rotaVersion'
+  | 'apiOnCall'
+  | 'apiSchedule'
+  | 'apiRotaChange'
   | 'readiness'
   | 'apiReadiness'
   | 'preview'
@@ -203,6 +219,17 @@ const SETUP: readonly Row[] = [
   page('GET', '/readiness', ALL_STAFF, 'readiness'),
   api('GET', '/api/readiness', ALL_STAFF, 'apiReadiness'),
   page('GET', '/setup/preview', ALL_STAFF, 'preview'),
+  page('GET', '/rotas', ALL_STAFF, 'onCall'),
+  // Each makes and stops their own addresses.
+  page('POST', '/rotas', ON_ROTAS, 'changeFeeds'),
+  page('GET', '/rotas/:id', ALL_STAFF, 'rota'),
+  page('POST', '/rotas/:id', ON_ROTAS, 'changeRota'),
+  page('GET', '/setup/rotas', ADMIN, 'newRota'),
+  page('POST', '/setup/rotas', ADMIN, 'addRota'),
+  page('GET', '/setup/rotas/:id', ALL_STAFF, 'rotaEditor'),
+  page('POST', '/setup/rotas/:id', ADMIN, 'editRota'),
+  page('GET', '/setup/rotas/:id/versions/:version', ALL_STAFF, 'rotaVersion'),
+  page('GET', '/calendar/:token/:file', 'link', 'feedFile'),
   page('GET', '/setup/calendars', ADMIN, 'newCalendar'),
   page('POST', '/setup/calendars', ADMIN, 'addCalendar'),
   page('GET', '/setup/calendars/:id', ALL_STAFF, 'calendar'),
@@ -249,6 +276,9 @@ const SETUP: readonly Row[] = [
     api('POST', `/api/${items}/:id`, ADMIN, 'apiEdit'),
   ]),
   api('POST', '/api/calendars/:id/proposal', ADMIN, 'apiProposal'),
+  api('GET', '/api/on-call', ALL_STAFF, 'apiOnCall'),
+  api('GET', '/api/rotas/:id/schedule', ALL_STAFF, 'apiSchedule'),
+  api('POST', '/api/rotas/:id/changes', ON_ROTAS, 'apiRotaChange'),
   // For oneself, or for anybody by an administrator: its handler refuses the rest.
   api('POST', '/api/people/:id/verification', OWN, 'apiVerification'),
   api('GET', '/api/desk', ALL_STAFF, 'apiItem'),

@@ -5,13 +5,25 @@ import { apiProposal, calendarImport, importCalendar } from './handle-calendar-i
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
 import { addContract, contract, contractVersion, editContract, newContract } from './handle-contracts.ts';
 import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
+import { changeFeeds, feedFile } from './handle-feeds.ts';
 import { help } from './handle-help.ts';
 import { addLadder, editLadder, ladder, ladders, ladderVersion } from './handle-ladders.ts';
 import { addTier, newTier } from './handle-new-tier.ts';
-import { apiPreview, preview } from './handle-preview.ts';
 import { addPerson, editPerson, people, person, personVersion, verifyPerson } from './handle-people.ts';
+import { apiPreview, preview } from './handle-preview.ts';
 import { apiReadiness, readiness } from './handle-readiness.ts';
 import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
+import { apiOnCall, apiRotaChange, apiSchedule } from './handle-rota-api.ts';
+import {
+  addRota,
+  changeRota,
+  editRota,
+  newRota,
+  onCall,
+  rota,
+  rotaEditor,
+  rotaVersion,
+} from './handle-rotas.ts';
 import { apiSetup, setup } from './handle-setup.ts';
 import { editTier, tier, tierVersion } from './handle-tiers.ts';
 import { apiVerification, followVerificationLink, verificationLink } from './handle-verification.ts';
@@ -22,11 +34,24 @@ export const SETUP_HANDLERS: Handlers = {
   open: {
     openapi: async (portal, c) => c.json(openApi(portal.origin)),
     help,
+    feedFile,
     verificationLink,
     followVerificationLink,
   },
   staffed: {
     setup,
+    onCall,
+    changeFeeds,
+    rota,
+    changeRota,
+    newRota,
+    addRota,
+    rotaEditor,
+    editRota,
+    rotaVersion,
+    apiOnCall,
+    apiSchedule,
+    apiRotaChange,
     readiness,
     apiReadiness,
     preview,

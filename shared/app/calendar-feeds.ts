@@ -1,0 +1,70 @@
+// The addresses by which people subscribe to rotas in a calendar program: one secret a person, of which the table keeps the
+// hash alone. Making new ones ends the old ones; so does deactivating the person. Refuses to say why an address is not good.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Instant } from '../domain/instant.ts';
+import type { Person } from '../domain/people.ts';
+import type { Desk } from './desk.ts';
+import type { Versioned } from './ports.ts';
+
+/** One version a secret; `secretHash` is null once they were stopped. The id is the person's. */
+export interface FeedSecret extends Versioned {
+  readonly secretHash: string | null;
+  readonly madeAt: Instant;
+}
+
+const SECRET_BYTES = 16;
+
+type FeedDesk = Pick<Desk, 'tenantId' | 'configuration' | 'clock' | 'chance'>;
+
+/** What the table has of a person's addresses; null where they have none. */
+export async function feedOf(
+  desk: Pick<Desk, 'configuration'>,
+  personId: string,
+): Promise<FeedSecret | null> {
+  const newest = (await desk.configuration.history<FeedSecret>('feed', personId)).at(-1)?.item;
+  return newest?.secretHash ? newest : null;
+}
+
+/** Ends what there is; `renew` answers the new token, which is told this once. Throws `Conflict` where another did so meanwhile. */
+export async function changeFeed(
+  desk: FeedDesk,
+  person: Pick<Person, 'id' | 'name'>,
+  { renew, reason }: { readonly renew: boolean; readonly reason: string },
+): Promise<string | null> {
+  const newest = (await desk.configuration.history<FeedSecret>('feed', person.id)).at(-1)?.item;
+  const secret = renew ? desk.chance.hex(SECRET_BYTES) : null;
+  const now = desk.clock.now();
+  await desk.configuration.put<FeedSecret>(
+    'feed',
+    {
+      id: person.id,
+      version: (newest?.version ?? 0) + 1,
+      secretHash: secret === null ? null : hashOf(secret),
+      madeAt: now,
+    },
+    { name: person.name, at: now, reason },
+  );
+  return secret === null ? null : `${desk.tenantId}.${person.id}.${secret}`;
+}
+
+/** Whose token this is; null for any that is not good, or whose person does not work here any more. */
+export async function personByFeed(
+  deskOf: (tenantId: string) => Promise<Desk>,
+  token: string,
+): Promise<{ readonly desk: Desk; readonly person: Person } | null> {
+  const [, tenantId = '', personId = '', secret = ''] =
+    /^([a-z0-9]{10,26})\.([a-z0-9][a-z0-9_-]{0,63})\.([0-9a-f]{32})$/.exec(token) ?? [];
+  if (secret === '') return null;
+  const desk = await deskOf(tenantId);
+  const feed = await feedOf(desk, personId);
+  if (!feed?.secretHash) return null;
+  const [given, wanted] = [Buffer.from(hashOf(secret)), Buffer.from(feed.secretHash)];
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
+  const person = await desk.configuration.get<Person>('person', personId);
+  return person?.active ? { desk, person } : null;
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

@@ -1,0 +1,67 @@
+// Who is on call at an instant, and a rota's plan over some weeks, for pages, programs and calendars. Reads the latest
+// versions; changes nothing.
+
+import type { Instant } from '../domain/instant.ts';
+import { DAY_MS } from '../domain/instant.ts';
+import type { Person } from '../domain/people.ts';
+import { type OnCall, onCallAt, type Rota } from '../domain/rota.ts';
+import { gapsBetween, type RotaGap, type Shift, shiftsBetween } from '../domain/rota-shifts.ts';
+import type { Desk } from './desk.ts';
+
+type Reads = Pick<Desk, 'configuration'>;
+
+/** How far ahead gaps are told on the page of who is on call. */
+export const GAPS_AHEAD_MS = 14 * DAY_MS;
+
+export interface OnCallLine {
+  readonly rota: Rota;
+  readonly onCall: OnCall;
+  /** In the order in which they stand behind one another. */
+  readonly people: readonly Person[];
+  /** From the instant on. */
+  readonly gaps: readonly RotaGap[];
+}
+
+/** Every rota with who is on call then, in order of id; one alone where it is named, none where there is none of that id. */
+export async function onCallLines(desk: Reads, at: Instant, rotaId?: string): Promise<readonly OnCallLine[]> {
+  const { rotas, people } = await rotasAndPeople(desk);
+  return rotas
+    .filter(({ id }) => rotaId === undefined || id === rotaId)
+    .map((rota) => {
+      const onCall = onCallAt(rota, at, people);
+      return {
+        rota,
+        onCall,
+        people: onCall.personIds.flatMap((id) => people.find((person) => person.id === id) ?? []),
+        gaps: gapsBetween(rota, people, at, at + GAPS_AHEAD_MS),
+      };
+    });
+}
+
+export async function rotasAndPeople(
+  desk: Reads,
+): Promise<{ readonly rotas: readonly Rota[]; readonly people: readonly Person[] }> {
+  const [rotas, people] = await Promise.all([
+    desk.configuration.latest<Rota>('rota'),
+    desk.configuration.latest<Person>('person'),
+  ]);
+  return { rotas, people };
+}
+
+/** A rota between two instants: what each layer plans by itself, who has each shift in the end, and the gaps. */
+export interface RotaPlan {
+  readonly layers: readonly { readonly name: string; readonly shifts: readonly Shift[] }[];
+  readonly shifts: readonly Shift[];
+  readonly gaps: readonly RotaGap[];
+}
+
+export function planOf(rota: Rota, people: readonly Person[], from: Instant, to: Instant): RotaPlan {
+  return {
+    layers: rota.layers.map((layer) => ({
+      name: layer.name,
+      shifts: shiftsBetween({ ...rota, layers: [layer], overrides: [] }, undefined, from, to),
+    })),
+    shifts: shiftsBetween(rota, people, from, to),
+    gaps: gapsBetween(rota, people, from, to),
+  };
+}

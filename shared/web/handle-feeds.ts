@@ -1,0 +1,116 @@
+// Subscribing to rotas in a calendar program: making and stopping one's addresses, and the files behind them, which are read
+// without a session by whoever holds the address.
+
+import { changeFeed, personByFeed } from '../app/calendar-feeds.ts';
+import { rotasAndPeople } from '../app/on-call.ts';
+import { DAY_MS, type Instant } from '../domain/instant.ts';
+import { type Person, personOf } from '../domain/people.ts';
+import { ANSWER_HORIZON_MS, type Rota } from '../domain/rota.ts';
+import { peopleOfRota, shiftsBetween } from '../domain/rota-shifts.ts';
+import type { FormBody } from './bodies.ts';
+import { calendarFeed, type FeedEvent } from './calendar-feed.ts';
+import { MINE } from './feed-section.ts';
+import { drawOnCall } from './handle-rotas.ts';
+import type { Route } from './routes.ts';
+import { goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { rotaWordsOf } from './words-rota.ts';
+import { halfOf, nameOf } from './writing.ts';
+
+/** What a calendar shows of the past and of the future. */
+const BACK_MS = 31 * DAY_MS;
+const AHEAD_MS = 366 * DAY_MS;
+const EVENTS_MAX = 3_000;
+
+/** For oneself. The new addresses are in the answer, and nowhere else. */
+export async function changeFeeds(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const renew = form.values.what === 'make';
+  if (!renew && form.values.what !== 'stop') throw refused(422, 'not_valid', 'notFound');
+  const words = rotaWordsOf('en');
+  const token = await changeFeed(staff.desk, staff.person, {
+    renew,
+    reason: renew ? words.feedReason : words.feedRevoked,
+  });
+  return token === null ? goTo(c, '/rotas#feed') : drawOnCall(portal, c, staff, token);
+}
+
+/** `mine.ics`: the person's shifts of all rotas; else `<rota>.ics`. 404 for whatever is not good, whoever asks. */
+export async function feedFile(portal: Portal, c: Http): Promise<Response> {
+  const found = await personByFeed(portal.deskOf, c.req.param('token') ?? '');
+  const file = c.req.param('file') ?? '';
+  if (!found) throw refused(404, 'not_found', 'notFound');
+  const { desk, person } = found;
+  const { rotas, people } = await rotasAndPeople(desk);
+  const asked = file === MINE ? rotas : rotas.filter(({ id }) => `${id}.ics` === file);
+  if (file !== MINE && asked.length === 0) throw refused(404, 'not_found', 'notFound');
+  const words = rotaWordsOf(person.language);
+  const now = portal.clock.now();
+  const events = await Promise.all(
+    asked.map(async (rota) => {
+      const changedAt = (await desk.configuration.history<Rota>('rota', rota.id)).at(-1)?.by.at ?? now;
+      return eventsOf(rota, people, now, { person, isMine: file === MINE, changedAt });
+    }),
+  );
+  const name = file === MINE ? words.title : halfOf(asked[0]?.name ?? '', person.language);
+  const body = calendarFeed({
+    name,
+    tenantId: desk.tenantId,
+    events: events
+      .flat()
+      .toSorted((a, b) => a.from - b.from)
+      .slice(0, EVENTS_MAX),
+  });
+  return c.body(body, 200, {
+    'content-type': 'text/calendar; charset=utf-8',
+    'cache-control': 'private, max-age=300',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-disposition': `inline; filename="${file === MINE ? 'on-call' : (asked[0]?.id ?? 'rota')}.ics"`,
+  });
+}
+
+function eventsOf(
+  rota: Rota,
+  people: readonly Person[],
+  now: Instant,
+  of: { readonly person: Person; readonly isMine: boolean; readonly changedAt: Instant },
+): readonly FeedEvent[] {
+  const { language } = of.person;
+  const words = rotaWordsOf(language);
+  const name = halfOf(rota.name, language);
+  // A shift that the window cuts would begin elsewhere tomorrow, under another UID: the window is wider than what is shown.
+  const from = now - ANSWER_HORIZON_MS;
+  const to = now + ANSWER_HORIZON_MS;
+  // Each of them only grows, so their sum does.
+  const sequence = peopleOfRota(rota, from).reduce(
+    (sum, id) => sum + (personOf(people, id)?.version ?? 0),
+    rota.version,
+  );
+  return shiftsBetween(rota, people, from, to)
+    .filter((shift) => shift.to > now - BACK_MS && shift.from < now + AHEAD_MS && shift.from !== from)
+    .filter(({ personId }) => !of.isMine || personId === of.person.id)
+    .map((shift) => {
+      const who = nameOf(personOf(people, shift.personId), language);
+      const inPlaceOf =
+        shift.standsInFor === null
+          ? ''
+          : words.standsInFor(nameOf(personOf(people, shift.standsInFor), language));
+      const override = rota.overrides.find(({ id }) => id === shift.overrideId);
+      return {
+        rotaId: rota.id,
+        from: shift.from,
+        to: shift.to,
+        summary: of.isMine ? words.onCallEvent(name) : words.onCallOf(name, who),
+        description: [inPlaceOf, override ? `${words.kinds[override.kind]}: ${override.reason}` : '']
+          .filter((text) => text !== '')
+          .join('\n'),
+        sequence,
+        changedAt: of.changedAt,
+      };
+    });
+}

@@ -1,0 +1,372 @@
+// The pages of rotas: who is on call, a schedule with its day-to-day changes, and the editor. Everybody of the desk may look;
+// the route table says who may change layers, and changedRota whose shifts somebody may change.
+
+import { html } from 'hono/html';
+import { historyOf, latestOf } from '../app/configuration-edit.ts';
+import { onCallLines, planOf, rotasAndPeople } from '../app/on-call.ts';
+import { DAY_MS, type Instant, instantOf, isoOf } from '../domain/instant.ts';
+import { LEADING_ROLES, type Person } from '../domain/people.ts';
+import type { Rota } from '../domain/rota.ts';
+import { changedRota, type RotaAsker, type RotaChange, type Stretch } from '../domain/rota-changes.ts';
+import { shiftsBetween } from '../domain/rota-shifts.ts';
+import { dayNumberAt, instantOfWall, wallInstant, weekdayOf } from '../domain/zone.ts';
+import type { FormBody } from './bodies.ts';
+import { historySection, type Refusal, refusalBox, savedNote, tabs, versionHead } from './edit-parts.ts';
+import { feedSection } from './feed-section.ts';
+import type { Typed } from './form-fields.ts';
+import { MORE, withOneMore } from './form-rows.ts';
+import {
+  attemptEdit,
+  isDone,
+  mayEdit,
+  mayUncover,
+  offersTo,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
+import { onCallPage, type SchedulePage, schedulePage } from './pages-rota.ts';
+import { emptyRota, rotaForm, rotaOfForm, rotaValues } from './rota-form.ts';
+import { WEEKS_SHOWN } from './rota-picture.ts';
+import type { Route } from './routes.ts';
+import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { editWordsOf } from './words-edit.ts';
+import { rotaWordsOf } from './words-rota.ts';
+import { setupWordsOf } from './words-setup.ts';
+import { halfOf, type Reader } from './writing.ts';
+
+/** How far ahead shifts can be swapped. */
+const SWAPS_AHEAD_MS = 56 * DAY_MS;
+
+export const leads = ({ roles }: Pick<Person, 'roles'>): boolean =>
+  roles.some((role) => LEADING_ROLES.includes(role));
+const mayChange = ({ roles }: Person): boolean => roles.includes('engineer') || leads({ roles });
+
+export const askerOf = ({ person }: Staff): RotaAsker => ({ personId: person.id, leads: leads(person) });
+
+/** `2026-03-02T09:00` or `2026-03-02 09:00` of a zone, or ISO 8601 with an offset; null where it is neither. */
+export function momentIn(text: string, timeZone: string): Instant | null {
+  const plain = text.normalize('NFKC').trim();
+  const [, date = '', time = ''] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::00)?$/.exec(plain) ?? [];
+  if (date === '') return instantOf(plain);
+  try {
+    return wallInstant(timeZone, date, time);
+  } catch {
+    return null;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Who is on call
+
+export async function onCall(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  return drawOnCall(portal, c, staff, null);
+}
+
+export async function drawOnCall(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  /** The secret of the feeds, where it was made just now. */
+  secret: string | null,
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const asked = c.req.query('at') ?? '';
+  const at = asked === '' ? reader.now : momentIn(asked, reader.timeZone);
+  const [lines, { people }, feed] = await Promise.all([
+    onCallLines(staff.desk, at ?? reader.now),
+    rotasAndPeople(staff.desk),
+    mayChange(staff.person) ? feedSection(portal, reader, staff, secret) : html``,
+  ]);
+  return answerPage(
+    c,
+    {
+      reader,
+      staff,
+      title: rotaWordsOf(reader.language).title,
+      current: 'rotas',
+      status: at === null ? 422 : 200,
+    },
+    onCallPage(reader, {
+      ...{ lines, people, asked, feed, at: at ?? reader.now },
+      fault: at === null,
+      mayEdit: mayEdit(staff),
+    }),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A schedule, and what people change in it
+
+export async function rotaOf(c: Http, staff: Staff): Promise<Rota> {
+  const rota = await latestOf(staff.desk, 'rota', c.req.param('id') ?? '');
+  if (!rota) throw refused(404, 'not_found', 'notFound');
+  return rota;
+}
+
+export async function rota(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const changed = c.req.query('saved') !== undefined;
+  const { language } = staffReader(portal, c, staff);
+  return drawRota(portal, c, staff, await rotaOf(c, staff), {
+    status: 200,
+    typed: { values: {}, faults: {} },
+    said: changed ? { tone: 'told', text: rotaWordsOf(language).done } : undefined,
+  });
+}
+
+async function drawRota(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  found: Rota,
+  as: Pick<SchedulePage, 'said' | 'typed'> & { readonly status: number; readonly refusal?: Refusal },
+): Promise<Response> {
+  const reader: Reader = { ...staffReader(portal, c, staff), timeZone: found.timeZone };
+  const { people } = await rotasAndPeople(staff.desk);
+  const firstDay = mondayOf(c.req.query('from'), found.timeZone, reader.now);
+  const from = instantOfWall(found.timeZone, firstDay * DAY_MS);
+  const to = instantOfWall(found.timeZone, (firstDay + WEEKS_SHOWN * 7) * DAY_MS);
+  return answerPage(
+    c,
+    {
+      reader,
+      staff,
+      title: halfOf(found.name, reader.language),
+      current: 'rotas',
+      wide: true,
+      status: as.status,
+    },
+    schedulePage(reader, {
+      ...{ rota: found, people, firstDay, me: staff.person, formToken: staff.formToken },
+      plan: planOf(found, people, from, to),
+      leads: leads(staff.person),
+      mayEdit: mayEdit(staff),
+      mayChange: mayChange(staff.person),
+      upcoming: shiftsBetween(found, people, reader.now, reader.now + SWAPS_AHEAD_MS),
+      ...{ said: as.said, typed: as.typed, refusal: as.refusal },
+    }),
+  );
+}
+
+/** The Monday on or before a day, or before now where none is asked for. */
+function mondayOf(asked: string | undefined, timeZone: string, now: Instant): number {
+  const at = asked === undefined ? null : momentIn(`${asked}T00:00`, 'UTC');
+  let day = at === null ? dayNumberAt(timeZone, now) : at / DAY_MS;
+  while (weekdayOf(day) !== 'mon') day -= 1;
+  return day;
+}
+
+/** A form of the schedule's page: standing in, a swap, or taking back. */
+export async function changeRota(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const found = await rotaOf(c, staff);
+  const reader = staffReader(portal, c, staff);
+  const words = rotaWordsOf(reader.language);
+  const { values } = form;
+  const draw = (text: string, status: number, more: { refusal?: Refusal; faults?: Typed['faults'] } = {}) =>
+    drawRota(portal, c, staff, found, {
+      status,
+      typed: { values, faults: more.faults ?? {} },
+      said: text === '' ? undefined : { tone: 'no', text },
+      ...(more.refusal ? { refusal: more.refusal } : {}),
+    });
+  const change = changeOfForm(values, found.timeZone);
+  if (change === 'bad_time') return draw(words.badTime, 422);
+  if (change === null) return draw(words.refused.unknown, 422);
+  const { people } = await rotasAndPeople(staff.desk);
+  const made = changedRota(found, people, change, {
+    asker: askerOf(staff),
+    now: portal.clock.now(),
+    changeId: `c-${portal.chance.hex(5)}`,
+  });
+  if ('refused' in made) return draw(words.refused[made.refused], made.refused === 'not_allowed' ? 403 : 422);
+  const version = versionIn(values.version);
+  const reason = change.what === 'withdraw' ? words.withdrawReason(change.overrideId) : values.reason;
+  const attempt = await attemptEdit(staff, 'rota', {
+    ...{ value: { ...made.rota, version }, id: found.id, version, reason },
+    ...(change.what === 'withdraw' ? {} : { despite: mayUncover(values) }),
+  });
+  if (isDone(attempt)) return goTo(c, `/rotas/${found.id}?${savedQuery(attempt)}`);
+  const { refusal, status, fields } = refusalOf(attempt, reader);
+  return draw('', status, { refusal, faults: fields });
+}
+
+/** Null where the form asks for nothing that is known. */
+function changeOfForm(
+  values: Readonly<Record<string, string>>,
+  timeZone: string,
+): RotaChange | 'bad_time' | null {
+  const reason = values.reason?.trim() ?? '';
+  if (values.what === 'withdraw') return { what: 'withdraw', overrideId: values.overrideId ?? '' };
+  if (values.what === 'override') {
+    const [from, to] = [values.from, values.to].map((text) => momentIn(text ?? '', timeZone));
+    if (from == null || to == null) return 'bad_time';
+    return {
+      what: 'override',
+      kind: values.kind === 'leave' ? 'leave' : 'override',
+      personId: values.personId ?? '',
+      ...(values.replacesId ? { replacesId: values.replacesId } : {}),
+      ...{ from, to, reason },
+    };
+  }
+  if (values.what !== 'swap') return null;
+  const mine = shiftIn(values.mine ?? '');
+  const theirs = shiftIn(values.theirs ?? '');
+  if (!mine?.stretch || !theirs) return null;
+  return {
+    what: 'swap',
+    personId: mine.personId,
+    mine: mine.stretch,
+    withId: theirs.personId,
+    theirs: theirs.stretch,
+    reason,
+  };
+}
+
+/** `person|from|to`, or a person alone. */
+function shiftIn(value: string): { readonly personId: string; readonly stretch: Stretch | null } | null {
+  const [, personId = '', from, to] = /^([^|]{1,64})(?:\|(\d{1,15})\|(\d{1,15}))?$/.exec(value) ?? [];
+  if (personId === '') return null;
+  return { personId, stretch: from === undefined ? null : { from: Number(from), to: Number(to) } };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The editor
+
+export async function rotaEditor(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await rotaOf(c, staff);
+  return drawEditor(portal, c, staff, found, {
+    typed: { values: rotaValues(found), faults: {} },
+    base: found.version,
+    status: 200,
+  });
+}
+
+async function drawEditor(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  found: Rota,
+  as: {
+    readonly typed: Typed;
+    readonly base: number;
+    readonly status: number;
+    readonly refusal?: Refusal;
+  },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const words = rotaWordsOf(reader.language);
+  const edit = editWordsOf(reader.language);
+  const { mayEdit: isEditor, saved } = offersTo(c, staff);
+  const part = c.req.query('part') === 'history' || !isEditor ? 'history' : 'layers';
+  const { people } = await rotasAndPeople(staff.desk);
+  const path = `/setup/rotas/${found.id}`;
+  const history = part === 'history' ? await historyOf(staff.desk, 'rota', found.id) : [];
+  return answerPage(
+    c,
+    { reader, staff, title: halfOf(found.name, reader.language), current: 'setup', status: as.status },
+    html`<p class="up"><a href="/rotas/${found.id}">${words.schedule}</a></p><div class="head"><h1><bdi>${halfOf(found.name, reader.language)}</bdi></h1><small class="soft">${found.id} · ${setupWordsOf(reader.language).version(found.version)}</small></div>
+${tabs(words.rota, part, [...(isEditor ? [{ key: 'layers', href: path, label: words.layersTab }] : []), { key: 'history', href: `${path}?part=history`, label: edit.history }])}
+${savedNote(reader, saved)}${as.refusal ? refusalBox(reader, as.refusal) : ''}
+${part === 'history' ? historySection(reader, path, history, c.req.query()) : rotaForm(reader, { typed: as.typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: path, version: as.base + 1 })}`,
+  );
+}
+
+export async function editRota(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const found = await rotaOf(c, staff);
+  const version = versionIn(form.values.version);
+  const drawn = { base: version - 1 };
+  const more = withOneMore(form.values);
+  if (more && MORE in form.values) {
+    return drawEditor(portal, c, staff, found, {
+      ...drawn,
+      typed: { values: more, faults: {} },
+      status: 200,
+    });
+  }
+  const { id, overrides } = found;
+  const { value, faults, fieldOf } = rotaOfForm(form.values, { id, version, overrides });
+  const attempt = await attemptEdit(staff, 'rota', {
+    ...{ value, faults, id, version, reason: form.values.reason },
+    despite: mayUncover(form.values),
+  });
+  if (isDone(attempt)) return goTo(c, `/setup/rotas/${id}?${savedQuery(attempt)}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
+  return drawEditor(portal, c, staff, found, {
+    ...drawn,
+    typed: { values: form.values, faults: fields },
+    ...{ refusal, status },
+  });
+}
+
+export async function newRota(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const timeZone = staff.tenant?.timeZone ?? 'UTC';
+  const monday = isoOf(mondayOf(undefined, timeZone, portal.clock.now()) * DAY_MS).slice(0, 10);
+  return drawNew(portal, c, staff, { values: emptyRota(timeZone, monday), faults: {} }, { status: 200 });
+}
+
+async function drawNew(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  typed: Typed,
+  as: { readonly status: number; readonly refusal?: Refusal },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const words = rotaWordsOf(reader.language);
+  const { people } = await rotasAndPeople(staff.desk);
+  return answerPage(
+    c,
+    { reader, staff, title: words.newRota, current: 'setup', status: as.status },
+    html`<p class="up"><a href="/rotas">${words.title}</a></p><h1>${words.newRota}</h1>${as.refusal ? refusalBox(reader, as.refusal) : ''}${rotaForm(reader, { typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: '/setup/rotas', version: 1, id: true })}`,
+  );
+}
+
+export async function addRota(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const more = withOneMore(form.values);
+  if (more) return drawNew(portal, c, staff, { values: more, faults: {} }, { status: 200 });
+  const id = form.values.id ?? '';
+  const { value, faults, fieldOf } = rotaOfForm(form.values, { id, version: 1, overrides: [] });
+  const attempt = await attemptEdit(staff, 'rota', {
+    ...{ value, faults, id, version: 1, reason: form.values.reason },
+    despite: mayUncover(form.values),
+  });
+  if (isDone(attempt)) return goTo(c, `/rotas/${id}?${savedQuery(attempt)}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
+  return drawNew(portal, c, staff, { values: form.values, faults: fields }, { status, refusal });
+}
+
+export async function rotaVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const history = await historyOf(staff.desk, 'rota', id);
+  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
+  const [newest] = history;
+  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
+  const reader = staffReader(portal, c, staff);
+  const name = halfOf(line.item.name, reader.language);
+  return answerPage(
+    c,
+    { reader, staff, title: `${name} ${line.item.version}`, current: 'setup' },
+    html`${versionHead(reader, { name, base: `/setup/rotas/${id}`, line, latest: newest.item.version })}<section><pre class="pre small">${JSON.stringify(line.item, null, 2)}</pre></section>`,
+  );
+}
