@@ -14,12 +14,13 @@
 //    put it down as waiting for E, send its message with a delay until E. A crash in between leaves an attempt that is
 //    held, is due, and is at most not in the bundle; then S6 lets it go.
 // S4 At E whichever of them comes first opens the next window (`before` = E) and is thereby the collector of E; a new page
-//    that comes first is one too, and holds itself first. The collector reads who waits for E (at most 500), reads each
-//    head strongly, and leaves out every page that is no longer wanted. Two or more: it puts BUNDLE(way, E), if absent,
-//    with exactly these pages, one code and a lease of 20 s; calls the provider once; records what it said on the bundle.
+//    that comes first is one too, and holds itself first. The collector reads who waits for E (at most 5,000), reads the
+//    heads of the first 300 strongly, and leaves out every page of theirs that is no longer wanted; beyond 300 a page is
+//    counted and not named, because a sender has ten seconds. Two or more: it puts BUNDLE(way, E), if absent, with exactly
+//    these pages, one code and a lease of 20 s; calls the provider once; records what it said on the bundle.
 //    Fewer: an empty BUNDLE(way, E), and its window is ended: each goes by itself, at once.
 // S5 That put is the one decision: a page is in the bundle, and its outcome is the bundle's; or it is not, and goes anew.
-//    So there is at most one call per attempt, and none for a page that was closed before the collector's read.
+//    So there is at most one call per attempt, and none that names a page that was closed before the collector's read.
 // S6 Whoever comes with a held attempt after E: the bundle stands and has it -> its outcome is the bundle's: accepted and
 //    delivered are recorded, refused, unknown and undelivered are told to its case, which goes on to its next way at once
 //    (each case by itself, C6, into that way's window). No outcome yet: again in 5 s; and with the lease over: unknown.
@@ -51,8 +52,10 @@ export const PAGE_WINDOW_MINUTES = 3;
 export const BUNDLE = 'bundle';
 /** The one attempt of a bundle. */
 export const BUNDLE_ATTEMPT = '1.0';
-/** More than these go with the next window. */
-export const BUNDLE_PAGES_MAX = 500;
+/** More than these go with the next window: what one item holds with ease. */
+export const BUNDLE_PAGES_MAX = 5_000;
+/** So many are read before the message goes out; the others are counted, and stand behind its link as they are. */
+const READ_MAX = 300;
 /** A shorter wait is not worth a window. */
 const WINDOW_MS_MIN = 5 * SECOND_MS;
 const BUNDLE_LEASE_MS = 20 * SECOND_MS;
@@ -81,6 +84,8 @@ export type RenderBundle = (bundle: {
   readonly way: PagerWay;
   readonly code: string;
   readonly pages: readonly BundledPage[];
+  /** How many there are beside those that were read. */
+  readonly unread: number;
 }) => Promise<Outbound | NoWay>;
 
 export interface PagerWorld {
@@ -290,15 +295,23 @@ async function collect(
   const { pagers, clock } = desk;
   const endsAt = windowEndOf(bundleId);
   const opener = `${caseId}/${attemptId}`;
-  const wanted = await wantedOf(desk, way, await pagers.held(way, endsAt, BUNDLE_PAGES_MAX));
-  if (wanted.length < 2) {
+  const held = await pagers.held(way, endsAt, BUNDLE_PAGES_MAX);
+  const wanted = await wantedOf(desk, way, held.slice(0, READ_MAX));
+  const unread = held.slice(READ_MAX);
+  if (wanted.length + unread.length < 2) {
     const bundle = await putEmpty(desk, way, bundleId);
     await pagers.close(way, { opener, now: clock.now() });
     return bundle;
   }
 
   const code = await freshCode(desk, way.personId);
-  const outbound = await world.renderBundle({ id: bundleId, way, code, pages: wanted });
+  const outbound = await world.renderBundle({
+    id: bundleId,
+    way,
+    code,
+    pages: wanted,
+    unread: unread.length,
+  });
   let refusal: ProviderAnswer | null = 'outcome' in outbound ? outbound : null;
   if (!('outcome' in outbound) && job.turnAt === undefined) {
     const now = clock.now();
@@ -313,11 +326,12 @@ async function collect(
     }
   }
 
-  const pages = wanted.map(({ state, page, heldBy }) => ({
+  const read = wanted.map(({ state, page, heldBy }) => ({
     caseId: state.id,
     attemptId: heldBy,
     pageId: page.id,
   }));
+  const pages = [...read, ...unread];
   const { personId } = way;
   await desk.codes.put({ personId, code, caseId: bundleId, pageId: WHOLE_BUNDLE }, clock.now());
   const put = await pagers.putBundle({

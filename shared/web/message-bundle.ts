@@ -57,6 +57,8 @@ const zhCN: typeof en = {
 
 export interface BundleView {
   readonly pages: readonly BundledPage[];
+  /** How many there are in all. */
+  readonly count: number;
   readonly tenant: Tenant;
   readonly person: Person;
   readonly code: string;
@@ -73,20 +75,20 @@ export function bundleWords(view: BundleView): { subject: string; blocks: readon
   const named = pages.slice(0, NAMED_IN_MAIL_MAX);
   const soonest = Math.min(...pages.map(({ page }) => page.acknowledgeBy));
   const blocks: Block[] = [
-    paragraph(words.calls(nameIn(person, language), pages.length)),
+    paragraph(words.calls(nameIn(person, language), view.count)),
     ...(pages.some(({ page }) => page.cause.lateBySeconds >= LATE_SECONDS_MIN) ? [mark(words.late)] : []),
     ...(pages.some(({ page }) => page.repeated) ? [mark(words.repeat)] : []),
     rows(...named.map((each) => [referenceOf(each.state.id), lineOf(each, language, now)] as const)),
-    ...(pages.length > named.length ? [paragraph(words.more(pages.length - named.length))] : []),
+    ...(view.count > named.length ? [paragraph(words.more(view.count - named.length))] : []),
     link(words.take, view.url),
     ...(person.contactMethods.some(({ channel }) => channel === 'sms')
       ? [paragraph(words.code(view.code))]
       : []),
-    paragraph(words.until(whenOf(soonest, first?.state.timeZone ?? tenant.timeZone, language))),
+    ...(first ? [paragraph(words.until(whenOf(soonest, first.state.timeZone, language)))] : []),
     small(`${words.why}\n${(language === 'en' && tenant.nameEn) || tenant.name}`),
   ];
   const about = first ? `${referenceOf(first.state.id)} ${lineOf(first, language, now)}` : '';
-  return { subject: oneLine(words.subject(pages.length, about), 200), blocks };
+  return { subject: oneLine(words.subject(view.count, about), 200), blocks };
 }
 
 /** At most two segments, as far as the link lets it. */
@@ -99,7 +101,7 @@ export function bundleSms(view: BundleView): string {
   return fitted(
     [
       { text: isRepeat ? words.smsRepeat : words.urgent, ...(isRepeat ? {} : { rank: 2 }) },
-      { text: words.cases(pages.length) },
+      { text: words.cases(view.count) },
       { text: first ? referenceOf(first.state.id) : '', rank: 1 },
       { text: first ? lineOf(first, language, now) : '', rank: 3, cut: true },
       { text: words.smsCode(view.code) },
@@ -110,11 +112,11 @@ export function bundleSms(view: BundleView): string {
 }
 
 /** Said on the phone: nothing is asked, because one key for so many would be pressed before they are known. */
-export function bundleCall({ pages, person, now }: BundleView): string {
+export function bundleCall({ pages, count, person, now }: BundleView): string {
   const { language } = person;
   const words = language === 'en' ? en : zhCN;
   const named = pages.slice(0, NAMED_IN_CALL_MAX).map((each) => lineOf(each, language, now));
-  return [words.call(pages.length), ...named, words.callEnd].join(language === 'en' ? ' ' : '');
+  return [words.call(count), ...named, words.callEnd].join(language === 'en' ? ' ' : '');
 }
 
 /** `L2 到达现场还剩 58 分钟 · 调度系统无法登录` */
@@ -134,7 +136,7 @@ export function bundleOutboundOf(
   desk: Pick<Desk, 'tenantId' | 'configuration' | 'links' | 'clock'>,
   settings: { readonly mailDomain: string },
 ): RenderBundle {
-  return async ({ id, way, code, pages }) => {
+  return async ({ id, way, code, pages, unread }) => {
     const [tenant, people] = await Promise.all([
       desk.configuration.get<Tenant>('tenant', desk.tenantId),
       desk.configuration.latest<Person>('person'),
@@ -154,7 +156,8 @@ export function bundleOutboundOf(
       personId: way.personId,
       expiresAt: machineNow + LINK_DAYS * DAY_MS,
     });
-    const view: BundleView = { pages, tenant, person, code, url, now: desk.clock.now() };
+    const count = pages.length + unread;
+    const view: BundleView = { pages, count, tenant, person, code, url, now: desk.clock.now() };
     const { language } = person;
     const to = way.address;
     const kind = 'page';
@@ -187,7 +190,7 @@ export function bundleOutboundOf(
           facts: {
             bundle: id,
             personId: person.id,
-            cases: String(pages.length),
+            cases: String(view.count),
             ...(first
               ? { reference: referenceOf(first.state.id), severity: first.state.course.severity }
               : {}),

@@ -53,6 +53,8 @@ import { asProcess, FaultPlan } from './process.ts';
 export interface WorldOptions {
   readonly startsAt: string;
   readonly plan?: FaultPlan;
+  /** Whose desk it is; the demo tenant's, with its id, where nobody is named. */
+  readonly tenant?: ReturnType<typeof demoTenant>;
   /** What providers answer to an address; default: accepted. */
   readonly provider?: ProviderMood;
   /** Faults of the surroundings; each may be changed while the scenario runs. */
@@ -104,7 +106,7 @@ export class World {
   static async open(options: WorldOptions): Promise<World> {
     const world = new World(options);
     const desk = world.desk();
-    await seedTenant(desk, demoTenant(MAIL_DOMAIN), { name: 'seed', at: world.now });
+    await seedTenant(desk, options.tenant ?? demoTenant(MAIL_DOMAIN), { name: 'seed', at: world.now });
     return world;
   }
 

@@ -171,7 +171,10 @@ const ENDS_LAPSE: ReadonlySet<CaseEvent['type']> = new Set([
   'CaseReopened',
 ]);
 
-/** Every message of every commit was tried in time, once, and has an outcome; a second try of a way says that it is one. */
+/**
+ * Every message of every commit was tried in time, once, and has an outcome; a second try of a way says that it is one. In
+ * time means for a page within half of what its person has left: so long it may wait for others of the same person.
+ */
 export function faultsOfSending(
   commits: readonly CaseCommit[],
   attempts: ReadonlyMap<string, Attempt>,
@@ -179,7 +182,10 @@ export function faultsOfSending(
 ): string[] {
   const faults: string[] = [];
   const ways = new Set<string>();
-  for (const { version, at, due, effects } of commits) {
+  const answerBy = new Map<string, Instant>();
+  for (const { version, at, due, events, effects } of commits) {
+    for (const event of events)
+      if (event.type === 'PageOpened') answerBy.set(event.page.id, event.page.acknowledgeBy);
     if (due !== null) faults.push(`commit ${version} was never handed over`);
     for (const [index, effect] of effects.entries()) {
       if (effect.type !== 'SendPage' && effect.type !== 'SendNotice') continue;
@@ -187,7 +193,7 @@ export function faultsOfSending(
       const attempt = attempts.get(id);
       if (!attempt) faults.push(`${id} was never tried`);
       else if (attempt.outcome === 'attempting') faults.push(`${id} has no outcome`);
-      else if (attempt.startedAt - at > lateMsMax)
+      else if (attempt.startedAt - at > lateMsMax + mayWaitMs(effect, at, answerBy))
         faults.push(`${id} was tried ${(attempt.startedAt - at) / 1_000} s late`);
       if (effect.type !== 'SendPage') continue;
       const way = `${effect.pageId} by ${effect.channel} to ${effect.address}`;
@@ -196,6 +202,11 @@ export function faultsOfSending(
     }
   }
   return faults;
+}
+
+function mayWaitMs(effect: CaseEffect, at: Instant, answerBy: ReadonlyMap<string, Instant>): number {
+  if (effect.type !== 'SendPage') return 0;
+  return Math.max(0, ((answerBy.get(effect.pageId) ?? at) - at) / 2);
 }
 
 /** A page that was over reached nobody any more; `received` is what providers took, by attempt. */
