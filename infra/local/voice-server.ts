@@ -33,6 +33,8 @@ interface Call {
   readonly endsAt: number;
   /** Where the last `<Gather>` sends a key; absent: nothing is asked. */
   action?: string;
+  /** What is said where no key comes. */
+  silence?: string;
   isAnswered: boolean;
 }
 
@@ -149,10 +151,18 @@ export async function startVoiceServer(options: {
 
   /** What the call is told to do: said things go to the transcript, and a gathered key is waited for. */
   function follow(call: Call, twiml: string): void {
-    for (const said of spokenIn(twiml).split('\n')) if (said !== '') outbox.say(call.sid, `☎ ${said}`);
+    // What stands behind a gathered key is said only where none is pressed.
+    const [first = '', silence] = twiml.split('</Gather>');
+    hear(call, first);
+    if (silence === undefined) delete call.silence;
+    else call.silence = silence;
     const action = /<Gather\b[^>]*\baction="([^"]*)"/.exec(twiml)?.[1];
     if (action === undefined) delete call.action;
     else call.action = new URL(unescaped(action), call.url ?? undefined).href;
+  }
+
+  function hear(call: Call, twiml: string): void {
+    for (const said of spokenIn(twiml).split('\n')) if (said !== '') outbox.say(call.sid, `☎ ${said}`);
   }
 
   async function answer(call: Call, answeredBy: 'human' | 'machine_start'): Promise<void> {
@@ -203,6 +213,7 @@ export async function startVoiceServer(options: {
     for (const call of [...calls.values()]) {
       if (call.endsAt > clock.now()) continue;
       calls.delete(call.sid);
+      if (call.silence !== undefined) hear(call, call.silence);
       const ended = call.isAnswered ? end(call, 'completed', 'human') : end(call, 'no-answer');
       activity.during(() => ended).catch(options.failed);
     }

@@ -25,7 +25,7 @@ export function renderPageChat(view: MessageView, page: Page): Omit<OutboundChat
     language,
     title: subject,
     text: textOf(
-      blocks.filter((block) => block !== taking),
+      blocks.filter((block) => block !== taking && block.is !== 'small'),
       language,
     ).trim(),
     ...(taking ? { link: { label: taking.label, url: taking.url } } : {}),

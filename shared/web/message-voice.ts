@@ -2,13 +2,13 @@
 // one thing after another, a reference letter by letter, nothing that only an eye can skip.
 
 import { PHONE_KEYS, type PhoneVerb } from '../app/phone-keys.ts';
+import type { Instant } from '../domain/instant.ts';
 import { type Language, personOf } from '../domain/people.ts';
 import { oneLine } from './message-body.ts';
 import {
   clockAbout,
   clockName,
   customerName,
-  dueWords,
   leftWords,
   type MessageView,
   personName,
@@ -16,6 +16,7 @@ import {
   severityName,
   tenantName,
 } from './message-view.ts';
+import { shortWhenOf } from './when.ts';
 
 interface VoiceWords {
   readonly calls: (tenant: string, name: string) => string;
@@ -131,7 +132,7 @@ export function spokenSilence(view: Omit<MessageView, 'links'>, { language, page
   const open = view.state.escalation?.openPages.find(({ id }) => id === pageId);
   return sentences([
     words.silence,
-    open ? words.until(dueWords(seen, open.acknowledgeBy, language)) : '',
+    open ? words.until(clockTime(open.acknowledgeBy, view.state.timeZone)) : '',
     words.bye,
   ]);
 }
@@ -147,6 +148,11 @@ export function spokenRefusal(reason: { zh: string; en: string }, language: Lang
 
 export function spokenNoSuchKey(page: Pick<CalledPage, 'language' | 'verbs'>): string {
   return sentences([table[page.language].noSuchKey, spokenKeys(page)]);
+}
+
+/** Minutes away: the day and the zone would only be in the ear's way. */
+function clockTime(instant: Instant, timeZone: string): string {
+  return shortWhenOf(instant, timeZone).split(' ').at(-1) ?? '';
 }
 
 /** `K7M3Q-9QXPA` letter by letter, with a pause where the hyphen is. */
