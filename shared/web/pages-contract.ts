@@ -28,6 +28,7 @@ import {
   parameterValues,
 } from './parameter-fields.ts';
 import { warningNote } from './warnings.ts';
+import { bundleWords } from './words-bundle.ts';
 import { contractWordsOf } from './words-contract.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -115,7 +116,9 @@ export function newContractPage(
 
 export function deskValues(tenant: Tenant): Readonly<Record<string, string>> {
   const { name, nameEn = '', language, timeZone, hotline, defaultTierId, defaultLadderId } = tenant;
+  const { pageWindowMinutes } = tenant;
   return {
+    pageWindowMinutes: pageWindowMinutes === undefined ? '' : String(pageWindowMinutes),
     ...{ name, nameEn, language, timeZone, hotline, defaultTierId, defaultLadderId },
     ...parameterValues(tenant.parameters),
   };
@@ -127,7 +130,7 @@ export function deskOfForm(
   version: number,
   tiers: readonly Tier[],
 ): { readonly value: unknown; readonly faults: readonly EditFault[] } {
-  const { parameters: standing, nameEn: _, ...rest } = base;
+  const { parameters: standing, nameEn: _, pageWindowMinutes: __, ...rest } = base;
   const { parameters, faults } = parametersOfForm(standing, openTimesOf(tiers, 'tenant'), values);
   return {
     value: {
@@ -141,9 +144,15 @@ export function deskOfForm(
       defaultTierId: values.defaultTierId ?? '',
       defaultLadderId: values.defaultLadderId ?? '',
       ...(parameters ? { parameters } : {}),
+      ...(values.pageWindowMinutes ? { pageWindowMinutes: numberOr(values.pageWindowMinutes) } : {}),
     },
     faults,
   };
+}
+
+/** What is no number stays as it was typed, for the schema to say so. */
+function numberOr(text: string): number | string {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text;
 }
 
 export function deskPage(reader: Reader, page: EditPage<Tenant>): Html {
@@ -153,7 +162,7 @@ export function deskPage(reader: Reader, page: EditPage<Tenant>): Html {
     { value: 'zh-CN', label: '中文' },
     { value: 'en', label: 'English' },
   ];
-  const form = html`<section><div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}${fields.text('timeZone', words.timeZone, { hint: words.timeZoneHint })}${fields.text('hotline', words.hotline)}${tierField(reader, fields, page, { name: 'defaultTierId', label: words.defaultTier })}${ladderField(reader, fields, page, { name: 'defaultLadderId', label: words.defaultLadder })}</div></section>
+  const form = html`<section><div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}${fields.text('timeZone', words.timeZone, { hint: words.timeZoneHint })}${fields.text('hotline', words.hotline)}${fields.text('pageWindowMinutes', words.members.pageWindowMinutes ?? '', { keys: 'numeric', hint: bundleWords(reader.language).windowHint })}${tierField(reader, fields, page, { name: 'defaultTierId', label: words.defaultTier })}${ladderField(reader, fields, page, { name: 'defaultLadderId', label: words.defaultLadder })}</div></section>
 ${parameterFields(reader, page.typed, openTimesOf(page.tiers, 'tenant'))}`;
   return editPage(reader, page, {
     title: nameOf(page.item, reader.language),

@@ -18,6 +18,8 @@ const en = {
   until: (time: string) => `until ${time}`,
   next: 'Next page',
   previous: 'Previous page',
+  windowHint:
+    'A person’s first page goes at once; further ones within so many minutes go out as one message. The most severe level never waits. Empty: 3, 0: each by itself, at most 15.',
 };
 
 const zhCN: typeof en = {
@@ -36,6 +38,8 @@ const zhCN: typeof en = {
   until: (time) => `${time} 前`,
   next: '下一页',
   previous: '上一页',
+  windowHint:
+    '同一人的第一条紧急通知立即发出，此后若干分钟内的合并为一条；最严重级别从不等待。留空为 3，0 为不合并，最多 15。',
 };
 
 export function bundleWords(language: Language): typeof en {
