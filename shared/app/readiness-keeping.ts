@@ -4,12 +4,13 @@ import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
-import type {
-  ReadinessCommand,
-  ReadinessConfiguration,
-  ReadinessEffect,
-  ReadinessKind,
-  ReadinessState,
+import {
+  isSame,
+  type ReadinessCommand,
+  type ReadinessConfiguration,
+  type ReadinessEffect,
+  type ReadinessKind,
+  type ReadinessState,
 } from '../domain/readiness-record.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { Tier } from '../domain/tier.ts';
@@ -71,7 +72,7 @@ const readinessSending: Sending<ReadinessState, ReadinessCommand, ReadinessEffec
   isStale: ({ findings, findingCount }, effect) =>
     effect.type === 'SendFindings' &&
     findings.length === findingCount &&
-    !effect.findings.some(({ key }) => findings.some((standing) => standing.key === key)),
+    !effect.findings.some((finding) => findings.some((standing) => isSame(standing, finding))),
   answerableUntil: () => null,
   codeOf: () => null,
   pageFailed: () => null,

@@ -3,8 +3,7 @@
 
 import type { Instant } from '../domain/instant.ts';
 import { readinessOf } from '../domain/readiness.ts';
-import { isSame } from '../domain/readiness-check.ts';
-import { type Nearness, type ReadinessFinding, readinessIdOf } from '../domain/readiness-record.ts';
+import { isSame, type Nearness, type ReadinessFinding, readinessIdOf } from '../domain/readiness-record.ts';
 import type { Desk } from './desk.ts';
 import { readinessConfiguration } from './readiness-keeping.ts';
 

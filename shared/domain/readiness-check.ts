@@ -6,15 +6,17 @@ import { DAY_MS, HOUR_MS, type Instant } from './instant.ts';
 import type { Person } from './people.ts';
 import { readinessOf } from './readiness.ts';
 import { answer, type ReadinessDecision, readinessRecord } from './readiness-kind.ts';
-import type {
-  Nearness,
-  ReadinessConfiguration,
-  ReadinessEffect,
-  ReadinessEvent,
-  ReadinessFinding,
-  ReadinessKind,
-  ReadinessState,
-  StandingFinding,
+import {
+  isSame,
+  markOf,
+  type Nearness,
+  type ReadinessConfiguration,
+  type ReadinessEffect,
+  type ReadinessEvent,
+  type ReadinessFinding,
+  type ReadinessKind,
+  type ReadinessState,
+  type StandingFinding,
 } from './readiness-record.ts';
 import { peopleOfRota } from './rota-shifts.ts';
 import { dayNumberAt, instantOfWall } from './zone.ts';
@@ -27,9 +29,13 @@ const BEFORE_GAP: readonly (readonly [nearness: Nearness, before: number])[] = [
   ['week', 7 * DAY_MS],
 ];
 const NEARER: readonly Nearness[] = ['found', 'week', 'day', 'hours'];
-/** Keeps the snapshot far below its 32 KB; what is left out is counted, and looked for again each time. */
-const STANDING_MAX = 150;
+/** Keeps the snapshot below its 32 KB. What there is no room for is counted, and told once others are mended. */
+const STANDING_CHARACTERS_MAX = 24_000;
 const TOLD_MAX = 20;
+/** An item of the store is not endless: of all messages of one check together. */
+const TOLD_IN_ALL_MAX = 400;
+/** Admins first; more people than these have one rota hardly ever. */
+const TOLD_PEOPLE_MAX = 100;
 
 /** Answers every command: for the wake. */
 export const readinessClockwork: ReadinessKind = /* @__PURE__ */ readinessRecord(
@@ -56,30 +62,42 @@ function check(state: ReadinessState, setup: ReadinessConfiguration, now: Instan
   const { checkedAt } = state;
   const isMorning = checkedAt !== null && morningAfter(setup.tenant.timeZone, checkedAt) <= now;
   const left = [...state.findings];
-  const sorted = readinessOf(setup, now)
-    .toSorted((a, b) => rankOf(a) - rankOf(b))
-    .map((finding) => {
-      const index = left.findIndex((before) => isSame(before, finding));
-      const [before] = index < 0 ? [] : left.splice(index, 1);
-      return sortOne(finding, before, { isMorning, now });
-    });
+  const found = readinessOf(setup, now);
+  const sorted = withinRoom(
+    found
+      .toSorted((a, b) => rankOf(a) - rankOf(b))
+      .map((finding) => {
+        const index = left.findIndex((before) => isSame(before, finding));
+        const [before] = index < 0 ? [] : left.splice(index, 1);
+        return sortOne(finding, before, { isMorning, now });
+      }),
+  );
 
   const messages = recipientsOf(setup, sorted, now);
-  const events: ReadinessEvent[] = messages.map(({ personId, nearness, findings }) => ({
+  const events: ReadinessEvent[] = messages.map(({ personId, nearness, findings, findingCount }) => ({
     type: 'FindingsTold',
     personId,
     keys: findings.map(({ key }) => key),
+    findingCount,
     nearness,
   }));
   events.push({
     type: 'ReadinessChecked',
-    findings: sorted.slice(0, STANDING_MAX).map(({ standing }) => standing),
-    findingCount: sorted.length,
-    holeCount: sorted.filter(({ finding }) => finding.level === 'hole').length,
-    mended: left.map(({ key }) => key),
+    findings: sorted.map(({ standing }) => standing),
+    findingCount: found.length,
+    holeCount: found.filter(({ level }) => level === 'hole').length,
+    mendedCount: left.length,
     wakeAt: nextCheck(setup, sorted, now),
   });
-  return { outcome: 'accepted', events, effects: messages.map(({ effect }) => effect) };
+  return { outcome: 'accepted', events, effects: messages };
+}
+
+function withinRoom(sorted: readonly Sorted[]): readonly Sorted[] {
+  let characters = 0;
+  return sorted.filter(({ standing }) => {
+    characters += JSON.stringify(standing).length + 1;
+    return characters <= STANDING_CHARACTERS_MAX;
+  });
 }
 
 function rankOf({ level, gap }: ReadinessFinding): number {
@@ -87,29 +105,22 @@ function rankOf({ level, gap }: ReadinessFinding): number {
   return level === 'hole' ? 1 : 2;
 }
 
-/** A gap stays the same while it moves: its beginning comes nearer, or an edit makes it longer or shorter. */
-export function isSame(before: StandingFinding, { key, gap }: ReadinessFinding): boolean {
-  if (before.key === key) return true;
-  if (!gap || !before.gap || gap.about !== before.gap.about) return false;
-  return before.gap.from < gap.to && gap.from < before.gap.to;
-}
-
 function sortOne(
   finding: ReadinessFinding,
   before: StandingFinding | undefined,
   { isMorning, now }: { readonly isMorning: boolean; readonly now: Instant },
 ): Sorted {
+  const { gap } = finding;
   const nearness = nearnessOf(finding, now);
   const told = before?.told ?? null;
   const isNew = told === null ? finding.level === 'hole' || isMorning : isNearer(nearness, told);
   return {
-    finding: before ? { ...finding, key: before.key } : finding,
+    finding,
     standing: {
-      key: before?.key ?? finding.key,
-      level: finding.level,
+      mark: before?.mark ?? markOf(finding.key),
       since: before?.since ?? now,
       told: isNew ? nearness : told,
-      ...(finding.gap ? { gap: finding.gap } : {}),
+      ...(gap ? { gap: { about: markOf(gap.about), from: gap.from, to: gap.to } } : {}),
     },
     tells: isNew ? nearness : null,
   };
@@ -141,12 +152,7 @@ function morningAfter(timeZone: string, at: Instant): Instant {
 // ---------------------------------------------------------------------------------------------------------------
 // Who is told
 
-interface Telling {
-  readonly personId: string;
-  readonly nearness: Nearness;
-  readonly findings: readonly ReadinessFinding[];
-  readonly effect: ReadinessEffect;
-}
+type Telling = Extract<ReadinessEffect, { type: 'SendFindings' }>;
 
 /** The admins of everything, and the people of a rota of its gaps; each in one message. */
 function recipientsOf(
@@ -155,33 +161,35 @@ function recipientsOf(
   now: Instant,
 ): readonly Telling[] {
   const admins = new Set(adminsOf(setup.people).map(({ id }) => id));
-  const tellings = sorted.filter(({ tells }) => tells !== null);
-  return setup.people.flatMap((person): readonly Telling[] => {
-    const rotaIds = setup.rotas
-      .filter((rota) => peopleOfRota(rota, now).includes(person.id))
-      .map(({ id }) => id);
-    const theirs = tellings.filter(
-      ({ finding: { gap } }) =>
-        admins.has(person.id) || (gap?.rotaId !== undefined && rotaIds.includes(gap.rotaId)),
-    );
-    const way = messageWay(person);
-    if (theirs.length === 0 || !person.active || !way) return [];
-    const findings = theirs.map(({ finding }) => finding);
-    const nearness = theirs.reduce<Nearness>(
-      (nearest, { tells }) => (tells && isNearer(tells, nearest) ? tells : nearest),
-      'found',
-    );
-    const { id: personId, language } = person;
-    const counted = { nearness, findings: findings.slice(0, TOLD_MAX), findingCount: findings.length };
-    return [
-      {
-        personId,
-        nearness,
-        findings,
-        effect: { type: 'SendFindings', personId, ...way, language, ...counted },
-      },
-    ];
-  });
+  const onRota = new Map(setup.rotas.map((rota) => [rota.id, new Set(peopleOfRota(rota, now))]));
+  const news = sorted.filter(({ tells }) => tells !== null);
+  const told = setup.people
+    .filter(({ active }) => active)
+    .toSorted((a, b) => Number(admins.has(b.id)) - Number(admins.has(a.id)))
+    .flatMap((person) => {
+      const theirs = news.filter(
+        ({ finding: { gap } }) =>
+          admins.has(person.id) || onRota.get(gap?.rotaId ?? '')?.has(person.id) === true,
+      );
+      const way = messageWay(person);
+      return theirs.length > 0 && way ? [{ person, way, theirs }] : [];
+    })
+    .slice(0, TOLD_PEOPLE_MAX);
+  const most = Math.min(TOLD_MAX, Math.floor(TOLD_IN_ALL_MAX / Math.max(1, told.length)));
+  return told.map(
+    ({ person, way, theirs }): Telling => ({
+      type: 'SendFindings',
+      personId: person.id,
+      ...way,
+      language: person.language,
+      nearness: theirs.reduce<Nearness>(
+        (nearest, { tells }) => (tells && isNearer(tells, nearest) ? tells : nearest),
+        'found',
+      ),
+      findings: theirs.slice(0, most).map(({ finding }) => finding),
+      findingCount: theirs.length,
+    }),
+  );
 }
 
 /** Where a tenant has no active admin, its managers are told. */

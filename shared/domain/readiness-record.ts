@@ -53,14 +53,36 @@ export interface ReadinessGap {
 /** How near a gap has come; each is told once. Everything else is told when it is found. */
 export type Nearness = 'found' | 'week' | 'day' | 'hours';
 
-/** What the last check found, and what of it was told. */
+/** What the last check found, and what of it was told; short, because the snapshot holds hundreds. */
 export interface StandingFinding {
-  readonly key: string;
-  readonly level: ReadinessFinding['level'];
+  /** Of the key as it first was (`markOf`). */
+  readonly mark: string;
   readonly since: Instant;
   /** The last telling; null while it waits for the daily one. */
   readonly told: Nearness | null;
-  readonly gap?: ReadinessGap;
+  /** A gap stays the same while it moves: its beginning comes nearer, or an edit makes it longer or shorter. */
+  readonly gap?: { readonly about: string; readonly from: Instant; readonly to: Instant };
+}
+
+/** A key in eleven characters or fewer; of a thousand keys two share one less than once in ten billion times. */
+export function markOf(key: string): string {
+  // cyrb53: two multiplicative hashes of 32 bits, mixed into 53 (https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js).
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (const character of key) {
+    const code = character.codePointAt(0) ?? 0;
+    high = Math.imul(high ^ code, 2_654_435_761);
+    low = Math.imul(low ^ code, 1_597_334_677);
+  }
+  const mixed = (one: number, other: number) =>
+    Math.imul(one ^ (one >>> 16), 2_246_822_507) ^ Math.imul(other ^ (other >>> 13), 3_266_489_909);
+  return ((mixed(low, high) & 0x1fffff) * 2 ** 32 + (mixed(high, low) >>> 0)).toString(36);
+}
+
+/** Whether a finding is the one that stood before. */
+export function isSame(before: StandingFinding, { key, gap }: ReadinessFinding): boolean {
+  if (before.mark === markOf(key)) return true;
+  if (!gap || before.gap?.about !== markOf(gap.about)) return false;
+  return before.gap.from < gap.to && gap.from < before.gap.to;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -69,7 +91,7 @@ export interface StandingFinding {
 export interface ReadinessState extends RecordState {
   /** Null until the first check. */
   readonly checkedAt: Instant | null;
-  /** At most 150; `findingCount` counts them all. */
+  /** As many as the snapshot has room for; `findingCount` counts them all. */
   readonly findings: readonly StandingFinding[];
   readonly findingCount: number;
   readonly holeCount: number;
@@ -109,15 +131,16 @@ export type ReadinessEvent =
       readonly findings: readonly StandingFinding[];
       readonly findingCount: number;
       readonly holeCount: number;
-      /** Keys that stood before and are gone. */
-      readonly mended: readonly string[];
+      /** How many stood before and are gone. */
+      readonly mendedCount: number;
       readonly wakeAt: Instant;
     }
-  /** Who was told of which findings, by their keys. */
+  /** Who was told of which findings, by the keys of those that stood in the message. */
   | {
       readonly type: 'FindingsTold';
       readonly personId: string;
       readonly keys: readonly string[];
+      readonly findingCount: number;
       readonly nearness: Nearness;
     }
   | { readonly type: 'VerificationSent'; readonly personId: string; readonly way: string }

@@ -207,8 +207,8 @@ describe('a gap of a rota', () => {
     await edit<Person>(world, 'person', 'chen-yu', deputy());
     await until(world, '2026-03-13T23:00:00Z');
     expect(told(world, before)).toEqual([
-      'chen-yu 2026-03-13T20:01 值守准备：1 项问题（24 小时内）',
       'sun-wei 2026-03-13T20:01 值守准备：1 项问题（24 小时内）',
+      'chen-yu 2026-03-13T20:01 值守准备：1 项问题（24 小时内）',
     ]);
   });
 

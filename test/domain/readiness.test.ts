@@ -1,0 +1,358 @@
+// What of a desk is not ready, kind by kind; and what a check makes of it, for desks of any size.
+
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS, type Instant } from '../../shared/domain/instant.ts';
+import type { Person } from '../../shared/domain/people.ts';
+import type { Post } from '../../shared/domain/posts.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { readinessOf } from '../../shared/domain/readiness.ts';
+import { readinessClockwork } from '../../shared/domain/readiness-check.ts';
+import { readinessDoors } from '../../shared/domain/readiness-kind.ts';
+import {
+  isSame,
+  markOf,
+  type ReadinessCommand,
+  type ReadinessConfiguration,
+  type ReadinessEffect,
+  type ReadinessState,
+} from '../../shared/domain/readiness-record.ts';
+import type { Rota } from '../../shared/domain/rota.ts';
+
+const NOW = Date.parse('2026-03-03T02:10:00Z');
+const TENANT = demoTenant('desk.example').tenant;
+
+function person(id: string, over: Partial<Person> = {}): Person {
+  return {
+    id,
+    version: 1,
+    name: `人${id}`,
+    nameEn: `P ${id}`,
+    language: 'en',
+    roles: ['engineer'],
+    duties: [],
+    contactMethods: [
+      { channel: 'sms', address: '+8612000550101', verifiedAt: 1 },
+      { channel: 'email', address: `${id}@desk.example`, verifiedAt: 1 },
+    ],
+    active: true,
+    ...over,
+  };
+}
+
+function rota(over: Partial<Rota> = {}): Rota {
+  const layer = {
+    id: 'l',
+    name: 'l',
+    startsOn: '2026-01-05',
+    handOverTimes: ['09:00'],
+    shiftsPerTurn: 7,
+    personIds: ['a'],
+  };
+  return {
+    id: 'r',
+    version: 1,
+    name: '值班 / On call',
+    timeZone: 'Asia/Shanghai',
+    layers: [layer],
+    overrides: [],
+    mustCover: 'always',
+    ...over,
+  };
+}
+
+function post(id: string, over: Partial<Post> = {}): Post {
+  return {
+    id,
+    version: 1,
+    name: '专属工程师',
+    role: 'dedicated_engineer',
+    scope: {},
+    timeZone: 'Asia/Shanghai',
+    holders: [{ personId: 'a', deputyIds: [] }],
+    ...over,
+  };
+}
+
+function desk(over: Partial<ReadinessConfiguration> = {}): ReadinessConfiguration {
+  const admin = person('admin', { roles: ['tenant_admin'] });
+  return {
+    tenant: TENANT,
+    people: [admin, person('a'), person('b')],
+    posts: [],
+    rotas: [],
+    ladders: [],
+    tiers: [],
+    contracts: [],
+    customers: [],
+    sites: [],
+    ...over,
+  };
+}
+
+const found = (over: Partial<ReadinessConfiguration>, now: Instant = NOW) =>
+  readinessOf(desk(over), now).map(({ kind, level, detail, gap }) =>
+    [
+      kind,
+      level,
+      detail.personId ?? detail.postId ?? detail.rotaId,
+      gap ? new Date(gap.from).toISOString() : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  );
+
+describe('ways to people', () => {
+  const SMS = { channel: 'sms', address: '+8612000550101' } as const;
+  const MAIL = { channel: 'email', address: 'a@desk.example', verifiedAt: 1 } as const;
+  const withWays = (...contactMethods: Person['contactMethods']) => ({
+    people: [person('a', { contactMethods })],
+  });
+
+  test.each([
+    ['two verified ways', withWays({ ...SMS, verifiedAt: 1 }, MAIL), []],
+    ['one of them not verified', withWays(SMS, MAIL), ['unverified_way weakness a']],
+    ['one way', withWays(MAIL), ['one_way weakness a']],
+    [
+      'one of two stopped',
+      withWays({ ...SMS, verifiedAt: 1, stoppedAt: 2 }, MAIL),
+      ['stopped_way hole a', 'one_way weakness a'],
+    ],
+    ['none that is open', withWays({ ...SMS, stoppedAt: 2 }), ['no_way hole a', 'stopped_way hole a']],
+  ])('%s', (_name, over, expected) => {
+    expect(found(over)).toEqual(expected);
+  });
+
+  test('of somebody who is not active say nothing', () => {
+    expect(found({ people: [person('a', { active: false, contactMethods: [] })] })).toEqual([]);
+  });
+
+  test('never tell the door of a chat', () => {
+    const chat = { provider: 'generic', url: 'https://hooks.example/s3cret', secret: 'whsec_x' } as const;
+    const people = [person('a', { contactMethods: [{ channel: 'chat', address: 'ops-room', chat }, MAIL] })];
+    const text = JSON.stringify(readinessOf(desk({ people }), NOW));
+    expect(text).toContain('ops-room');
+    expect(text).not.toMatch(/s3cret|whsec/);
+  });
+});
+
+describe('rotas', () => {
+  test('are looked at two weeks ahead, where somebody must be on call', () => {
+    const overrides = [
+      {
+        id: 'o',
+        personId: 'gone',
+        from: NOW + 13 * DAY_MS,
+        to: NOW + 20 * DAY_MS,
+        reason: '',
+        kind: 'override' as const,
+      },
+    ];
+    const layers = rota().layers.map((layer) => ({ ...layer, endsOn: '2026-03-10' }));
+    expect(found({ rotas: [rota({ layers })] })).toEqual(['rota_gap hole r 2026-03-11T01:00:00.000Z']);
+    expect(found({ rotas: [rota({ layers, mustCover: undefined })] })).toEqual([]);
+    expect(found({ rotas: [rota({ overrides })] })).toEqual([]);
+  });
+});
+
+describe('posts', () => {
+  test('that nobody holds, now or from a day within two weeks', () => {
+    const until = (endsOn: string) => ({ holders: [{ personId: 'a', endsOn, deputyIds: [] }] });
+    expect(found({ posts: [post('p', { holders: [] })] })).toEqual(['post_vacant hole p']);
+    expect(found({ posts: [post('p', until('2026-03-09'))] })).toEqual(['post_vacant hole p']);
+    expect(found({ posts: [post('p', until('2026-03-30'))] })).toEqual([]);
+    expect(found({ posts: [post('p', { holders: [{ personId: 'nobody', deputyIds: [] }] })] })).toEqual([
+      'post_vacant hole p',
+    ]);
+    const [finding] = readinessOf(desk({ posts: [post('p', until('2026-03-09'))] }), NOW);
+    expect(finding?.detail.fromOn).toBe('2026-03-10');
+  });
+
+  test('are no more than weak where the desk has somebody of the role', () => {
+    const narrow = post('narrow', { holders: [], scope: { customerId: 'c' } });
+    expect(found({ posts: [narrow, post('wide')] })).toEqual(['post_vacant weakness narrow']);
+  });
+});
+
+describe('leave', () => {
+  const away = (deputyId?: string, from = NOW + DAY_MS) => [
+    person('a', {
+      absences: [{ from, to: from + DAY_MS, reason: '', ...(deputyId === undefined ? {} : { deputyId }) }],
+    }),
+    person('b'),
+  ];
+  test.each([
+    ['without a deputy', { people: away() }, ['leave_without_deputy weakness a']],
+    ['with one', { people: away('b') }, []],
+    ['with one who is not there', { people: away('nobody') }, ['leave_without_deputy weakness a']],
+    ['that is over', { people: away(undefined, NOW - 2 * DAY_MS) }, []],
+    ['far ahead', { people: away(undefined, NOW + 15 * DAY_MS) }, []],
+    [
+      'of whoever holds a post with deputies',
+      { people: away(), posts: [post('p', { holders: [{ personId: 'a', deputyIds: ['b'] }] })] },
+      [],
+    ],
+  ])('%s', (_name, over, expected) => {
+    expect(found(over)).toEqual(expected);
+  });
+});
+
+describe('ladders', () => {
+  test('say once what many customers have in common', () => {
+    const demo = demoTenant('desk.example');
+    const { ladders, tiers, contracts, customers, sites } = demo;
+    const people = demo.people.map((each) => (each.id === 'sun-wei' ? { ...each, active: false } : each));
+    const findings = readinessOf(
+      {
+        ...desk(),
+        ladders,
+        tiers,
+        contracts,
+        customers,
+        sites,
+        people,
+        posts: demo.posts,
+        rotas: demo.rotas,
+      },
+      NOW,
+    );
+    const final = findings.filter(({ kind }) => kind === 'final_person');
+    expect(final.length).toBeGreaterThan(0);
+    expect(final.every(({ level, detail }) => level === 'hole' && detail.why === 'inactive')).toBe(true);
+    const keys = findings.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+// ---------------------------------------------------------------------------------------------------------------
+// The record
+
+const CONTEXT = { actor: { kind: 'system', name: 'clock', via: 'clock' } as const, entropy: '0'.repeat(64) };
+
+function decided(
+  state: ReadinessState | null,
+  command: ReadinessCommand,
+  all: ReadinessConfiguration,
+  now: Instant,
+) {
+  const setup = { tenant: all.tenant, people: all.people, all };
+  const decision = readinessClockwork.decide(state, command, { ...CONTEXT, now, setup });
+  if (decision.outcome !== 'accepted') return { state, effects: [] as readonly ReadinessEffect[], decision };
+  let after = state;
+  for (const event of decision.events) after = readinessClockwork.evolve(after, event, now);
+  if (!after) throw new Error('no state');
+  return {
+    state: { ...after, version: after.version + 1, lastAt: now },
+    effects: decision.effects,
+    decision,
+  };
+}
+
+describe('the record', () => {
+  const opened = decided(null, { type: 'Recheck', because: 'seed' }, desk(), NOW).state as ReadinessState;
+
+  test('is asked for one check, however many edits there are', () => {
+    expect(opened).toMatchObject({
+      id: TENANT.id,
+      tenantId: TENANT.id,
+      wakeAt: NOW + 60_000,
+      checkedAt: null,
+    });
+    const again = decided(opened, { type: 'Recheck', because: 'edit' }, desk(), NOW + 30_000).decision;
+    expect(again).toMatchObject({ outcome: 'ignored', reason: { code: 'check_is_near' } });
+  });
+
+  test('is not woken early, and after a check wakes in the morning of its own zone', () => {
+    expect(decided(opened, { type: 'Wake' }, desk(), NOW).decision.outcome).toBe('ignored');
+    const { state } = decided(opened, { type: 'Wake' }, desk(), NOW + 60_000);
+    expect(state?.wakeAt).toBe(Date.parse('2026-03-04T00:00:00Z'));
+    const kyiv = desk({ tenant: { ...TENANT, timeZone: 'Europe/Kyiv' } });
+    // 08:00 of a day on which the clocks went forward at three.
+    const spring = decided(opened, { type: 'Wake' }, kyiv, Date.parse('2026-03-28T20:00:00Z')).state;
+    expect(spring?.wakeAt).toBe(Date.parse('2026-03-29T05:00:00Z'));
+  });
+
+  test('wakes 7 days, 24 h and 2 h before a gap, also where a sweeper comes late', () => {
+    const layers = rota().layers.map((layer) => ({ ...layer, endsOn: '2026-03-12' }));
+    const all = desk({ rotas: [rota({ layers })] });
+    const gapAt = Date.parse('2026-03-13T01:00:00Z');
+    let state: ReadinessState | null = opened;
+    const tellings: [string, number][] = [];
+    for (let checks = 0; checks < 40 && state && state.wakeAt < gapAt; checks++) {
+      const now: Instant = state.wakeAt + 90_000;
+      const next = decided(state, { type: 'Wake' }, all, now);
+      for (const effect of next.effects) {
+        if (effect.type === 'SendFindings' && effect.personId === 'a')
+          tellings.push([effect.nearness, Math.round((gapAt - now) / HOUR_MS)]);
+      }
+      state = next.state;
+    }
+    expect(tellings).toEqual([
+      ['found', 239],
+      ['week', 168],
+      ['day', 24],
+      ['hours', 2],
+    ]);
+  });
+
+  test('stays small for a desk on which nobody is ready, tells what it has room for, and tells it once', () => {
+    const people = Array.from({ length: 600 }, (_, index) =>
+      person(`p${String(index).padStart(60, '0')}`, {
+        roles: index < 30 ? ['tenant_admin'] : ['engineer'],
+        contactMethods: [{ channel: 'email', address: `p${index}@desk.example` }],
+      }),
+    );
+    const all = desk({ people });
+    let state: ReadinessState | null = decided(opened, { type: 'Wake' }, all, NOW + 60_000).state;
+    const sizes: number[] = [];
+    const told: number[] = [];
+    for (let day = 0; day < 3 && state; day++) {
+      const next = decided(state, { type: 'Wake' }, all, state.wakeAt);
+      sizes.push(JSON.stringify(next.state).length);
+      // What an item of the store takes.
+      expect(JSON.stringify(next.decision).length).toBeLessThan(390_000);
+      told.push(next.effects.length);
+      state = next.state;
+    }
+    expect(Math.max(...sizes)).toBeLessThan(32_000);
+    expect(told).toEqual([30, 0, 0]);
+    expect(state).toMatchObject({ findingCount: 1_200, holeCount: 0 });
+  });
+
+  test('tells the managers where a desk has no active admin', () => {
+    const people = [person('boss', { roles: ['manager'] }), person('a', { contactMethods: [] })];
+    const { effects } = decided(opened, { type: 'Wake' }, desk({ people }), NOW + 60_000);
+    expect(effects.map(({ personId }) => personId)).toEqual(['boss']);
+  });
+
+  test('is checked by the wake alone; the doors take the rest', () => {
+    const setup = { tenant: TENANT, people: [] };
+    expect(() => readinessDoors.decide(opened, { type: 'Wake' }, { ...CONTEXT, now: NOW, setup })).toThrow();
+  });
+});
+
+describe('marks', () => {
+  test('differ, are short, and tell a gap that moved from another one', () => {
+    const marks = new Set(
+      Array.from({ length: 100_000 }, (_, index) => markOf(`unverified_way/p-${index}/sms`)),
+    );
+    expect(marks.size).toBe(100_000);
+    expect(Math.max(...[...marks].map((mark) => mark.length))).toBeLessThanOrEqual(11);
+    const standing = {
+      mark: markOf('g/1'),
+      since: 0,
+      told: null,
+      gap: { about: markOf('g'), from: 10, to: 20 },
+    };
+    const gap = (about: string, from: number, to: number) =>
+      ({
+        key: `${about}/${from}`,
+        kind: 'rota_gap',
+        level: 'hole',
+        detail: {},
+        gap: { about, from, to },
+      }) as const;
+    expect(isSame(standing, gap('g', 15, 30))).toBe(true);
+    expect(isSame(standing, gap('g', 20, 30))).toBe(false);
+    expect(isSame(standing, gap('h', 10, 20))).toBe(false);
+  });
+});
