@@ -1,7 +1,7 @@
 // Posts: 岗位. Who stands for what at a customer, a site, a region or the whole desk: the dedicated engineer, the project
 // manager, the regional lead, the expert group, the manufacturer's contact. Always named people, with dates and deputies.
 
-import type { Instant } from './instant.ts';
+import { DAY_MS, type Instant } from './instant.ts';
 import { dayNumberAt, dayNumberOf } from './zone.ts';
 
 export interface Post {
@@ -82,4 +82,37 @@ function covers({ customerId, siteId, region }: PostScope, place: Place): boolea
 
 function narrowness({ customerId, siteId, region }: PostScope): number {
   return (siteId === undefined ? 0 : 4) + (customerId === undefined ? 0 : 2) + (region === undefined ? 0 : 1);
+}
+
+/** The day before a day, both `YYYY-MM-DD`. */
+function dayBefore(day: string): string {
+  return new Date((dayNumberOf(day) - 1) * DAY_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * A post handed from one holder to the next on a day: the first holds it until the day before, the next from then on, with the
+ * same deputies except themselves. Null where the first does not hold it up to that day, or is the next one.
+ */
+export function handedOver(
+  post: Post,
+  { fromId, toId, on }: { readonly fromId: string; readonly toId: string; readonly on: string },
+): readonly PostHolder[] | null {
+  const holds = ({ personId, startsOn, endsOn }: PostHolder) =>
+    personId === fromId && (startsOn ?? '') < on && (endsOn === undefined || endsOn >= dayBefore(on));
+  const index = post.holders.findIndex(holds);
+  const leaving = post.holders[index];
+  if (!leaving || fromId === toId) return null;
+  const { endsOn, deputyIds } = leaving;
+  const next: PostHolder = {
+    personId: toId,
+    startsOn: on,
+    ...(endsOn === undefined || endsOn < on ? {} : { endsOn }),
+    deputyIds: deputyIds.filter((id) => id !== toId),
+  };
+  return [
+    ...post.holders.slice(0, index),
+    { ...leaving, endsOn: dayBefore(on) },
+    next,
+    ...post.holders.slice(index + 1),
+  ];
 }

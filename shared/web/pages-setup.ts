@@ -12,6 +12,7 @@ import type { Weekday } from '../domain/zone.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
 import { peopleWordsOf } from './words-people.ts';
+import { postWordsOf } from './words-posts.ts';
 import { rotaWordsOf } from './words-rota.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
@@ -65,7 +66,7 @@ function people(reader: Reader, view: SetupView): Html {
   return html`<section><h2><a href="/setup/people">${setup.people}</a></h2><div class="scroll" tabindex="0" role="region" aria-label="${setup.people}"><table><thead><tr><th scope="col">${setup.name}</th><th scope="col">${setup.roles}</th><th scope="col">${setup.duties}</th><th scope="col">${setup.reach}</th></tr></thead><tbody>${view.people.map(
     (person) =>
       html`<tr><th scope="row"><a href="/setup/people/${person.id}"><bdi>${nameOf(person, reader.language)}</bdi></a>${person.active ? '' : html` <span class="flag warn">${setup.inactive}</span>`}</th><td>${person.roles.map((role) => roles[role]).join(', ')}</td><td>${person.duties.map((duty) => dutyText(duty, reader)).join(', ')}</td><td class="num small">${person.contactMethods.map((method) => html`<div>${method.address}</div>`)}</td></tr>`,
-  )}</tbody></table></div><p class="go"><a class="button" href="/setup/people">${peopleWordsOf(reader.language).people}</a> <a class="button" href="/me">${peopleWordsOf(reader.language).me}</a></p></section>`;
+  )}</tbody></table></div><p class="go"><a class="button" href="/setup/people">${peopleWordsOf(reader.language).people}</a> <a class="button" href="/setup/posts">${postWordsOf(reader.language).posts}</a> <a class="button" href="/me">${peopleWordsOf(reader.language).me}</a></p></section>`;
 }
 
 function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {

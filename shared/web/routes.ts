@@ -102,6 +102,11 @@ export type Handling =
   | 'verificationLink'
   | 'followVerificationLink'
   | 'apiVerification'
+  | 'posts'
+  | 'addPost'
+  | 'post'
+  | 'editPost'
+  | 'postVersion'
   | 'ladders'
   | 'addLadder'
   | 'ladder'
@@ -237,6 +242,11 @@ const SETUP: readonly Row[] = [
   page('GET', '/setup/calendars/:id/versions/:version', ALL_STAFF, 'calendarVersion'),
   page('GET', '/setup/calendars/:id/import', ADMIN, 'calendarImport'),
   page('POST', '/setup/calendars/:id/import', ADMIN, 'importCalendar'),
+  page('GET', '/setup/posts', ALL_STAFF, 'posts'),
+  page('POST', '/setup/posts', ADMIN, 'addPost'),
+  page('GET', '/setup/posts/:id', ALL_STAFF, 'post'),
+  page('POST', '/setup/posts/:id', ADMIN, 'editPost'),
+  page('GET', '/setup/posts/:id/versions/:version', ALL_STAFF, 'postVersion'),
   page('GET', '/setup/tiers', ADMIN, 'newTier'),
   page('POST', '/setup/tiers', ADMIN, 'addTier'),
   page('GET', '/setup/tiers/:id', ALL_STAFF, 'tier'),

@@ -1,0 +1,249 @@
+// The pages of posts. Everybody of the desk may look, administrators change; the route table says who may what.
+
+import { historyOf, latestOf, standingContracts } from '../app/configuration-edit.ts';
+import { type Customer, regionOf, type Site } from '../domain/customers.ts';
+import type { Ladder } from '../domain/ladder.ts';
+import type { Person } from '../domain/people.ts';
+import type { Post } from '../domain/posts.ts';
+import { postGaps } from '../domain/presets/ladders.ts';
+import type { FormBody } from './bodies.ts';
+import type { Refusal } from './edit-parts.ts';
+import type { Typed } from './form-fields.ts';
+import { withOneMore } from './form-rows.ts';
+import {
+  attemptEdit,
+  isDone,
+  mayEdit,
+  mayUncover,
+  refusalOf,
+  savedQuery,
+  staffReader,
+  versionIn,
+} from './handle-edit.ts';
+import {
+  newPostPage,
+  type PostGap,
+  type PostPage,
+  type PostPart,
+  postPage,
+  postsPage,
+  postVersionPage,
+} from './pages-posts.ts';
+import { postOfForm, postOfHandover, postOfJson, postValues } from './post-form.ts';
+import type { Route } from './routes.ts';
+import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { postWordsOf } from './words-posts.ts';
+import { nameOf, type Reader } from './writing.ts';
+
+export async function posts(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  if (c.req.query('part') === 'new' && mayEdit(staff)) return newPost(portal, c, staff);
+  const reader = staffReader(portal, c, staff);
+  const choices = await offered(staff);
+  return answerPage(
+    c,
+    { reader, staff, title: postWordsOf(reader.language).posts, current: 'setup' },
+    postsPage(reader, {
+      ...choices,
+      posts: await staff.desk.configuration.latest<Post>('post'),
+      gaps: await gapsOf(staff, reader, choices),
+      mayEdit: mayEdit(staff),
+    }),
+  );
+}
+
+/** What the ladders of standing contracts call for and nobody holds now: at each site that is covered, else for the customer. */
+async function gapsOf(
+  staff: Staff,
+  reader: Reader,
+  { customers, sites }: { readonly customers: readonly Customer[]; readonly sites: readonly Site[] },
+): Promise<readonly PostGap[]> {
+  const { configuration, clock } = staff.desk;
+  const [contracts, ladders, all] = await Promise.all([
+    standingContracts(staff.desk),
+    configuration.latest<Ladder>('ladder'),
+    configuration.latest<Post>('post'),
+  ]);
+  const gaps = contracts.flatMap(({ customerId, siteIds, ladderId }) => {
+    const ladder = ladders.find(({ id }) => id === ladderId);
+    if (!ladder) return [];
+    const covered = sites.filter(
+      (site) => site.customerId === customerId && (siteIds.length === 0 || siteIds.includes(site.id)),
+    );
+    const places = covered.map((site) => ({
+      customerId,
+      siteId: site.id,
+      regions: Object.values(regionOf(site)),
+    }));
+    const customer = customers.find(({ id }) => id === customerId) ?? { id: customerId, name: customerId };
+    return (places.length > 0 ? places : [{ customerId, siteId: null, regions: [] }]).flatMap((place) =>
+      postGaps(ladder, all, place, clock.now()).map(({ role }) => ({
+        role,
+        customer: [nameOf(customer, reader.language), sites.find(({ id }) => id === place.siteId)?.name]
+          .filter(Boolean)
+          .join(' · '),
+        ladder: ladder.name,
+      })),
+    );
+  });
+  return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
+}
+
+export async function post(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const found = await subjectOf(c, staff);
+  const part = partOf(c.req.query('part'), staff);
+  const values = part === 'json' ? { json: JSON.stringify(found, null, 2) } : postValues(found);
+  return draw(portal, c, staff, found, {
+    part,
+    base: found,
+    typed: { values, faults: {} },
+    reason: '',
+    status: 200,
+  });
+}
+
+async function subjectOf(c: Http, staff: Staff): Promise<Post> {
+  const found = await latestOf(staff.desk, 'post', c.req.param('id') ?? '');
+  if (!found) throw refused(404, 'not_found', 'notFound');
+  return found;
+}
+
+function partOf(text: string | undefined, staff: Staff): PostPart {
+  if (text === 'history') return text;
+  return mayEdit(staff) && (text === 'json' || text === 'handover') ? text : 'overview';
+}
+
+type Drawn = Pick<PostPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & { readonly status: number };
+
+async function draw(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  found: Post,
+  { status, ...drawn }: Drawn,
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { desk, formToken } = staff;
+  const choices = await offered(staff);
+  return answerPage(
+    c,
+    { reader, staff, title: nameOf(found, reader.language), current: 'setup', status },
+    postPage(reader, {
+      ...drawn,
+      ...choices,
+      ...{ post: found, path: `/setup/posts/${found.id}`, formToken, mayEdit: mayEdit(staff) },
+      ...{ saved: c.req.query('saved'), compared: c.req.query() },
+      history: drawn.part === 'history' ? await historyOf(desk, 'post', found.id) : [],
+    }),
+  );
+}
+
+/** What the forms of posts offer to choose from. */
+async function offered({ desk: { configuration } }: Staff) {
+  const [people, customers, sites] = await Promise.all([
+    configuration.latest<Person>('person'),
+    configuration.latest<Customer>('customer'),
+    configuration.latest<Site>('site'),
+  ]);
+  return { people, customers, sites };
+}
+
+export async function editPost(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const found = await subjectOf(c, staff);
+  const version = versionIn(form.values.version);
+  const given = version > 1 ? await staff.desk.configuration.get<Post>('post', found.id, version - 1) : null;
+  const base = given ?? found;
+  const asked = form.values.part;
+  const part = asked === 'json' || asked === 'handover' ? asked : 'overview';
+  const drawn = { part, base, reason: form.values.reason ?? '' } as const;
+  const more = withOneMore(form.values);
+  if (more)
+    return draw(portal, c, staff, found, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
+  const read =
+    part === 'json'
+      ? postOfJson(base, form.values, version)
+      : part === 'handover'
+        ? postOfHandover(base, form.values, version)
+        : postOfForm(base, found.id, form.values, version);
+  const attempt = await attemptEdit(staff, 'post', {
+    ...{ ...read, id: found.id, version, reason: form.values.reason },
+    despite: mayUncover(form.values),
+  });
+  if (isDone(attempt)) return goTo(c, `/setup/posts/${found.id}?${savedQuery(attempt)}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, read);
+  const typed = { values: form.values, faults: fields };
+  return draw(portal, c, staff, found, { ...drawn, typed, refusal, status });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// A new post
+
+function newPost(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const values = { timeZone: staff.tenant?.timeZone ?? 'UTC', role: c.req.query('role') ?? '' };
+  return drawNew(portal, c, staff, { typed: { values, faults: {} }, status: 200 });
+}
+
+async function drawNew(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  as: { readonly typed: Typed; readonly status: number; readonly refusal?: Refusal },
+): Promise<Response> {
+  const reader = staffReader(portal, c, staff);
+  const { typed, status, refusal } = as;
+  return answerPage(
+    c,
+    { reader, staff, title: postWordsOf(reader.language).newPost, current: 'setup', status },
+    newPostPage(reader, {
+      ...(await offered(staff)),
+      ...(refusal ? { refusal } : {}),
+      ...{ typed, base: null, path: '/setup/posts' },
+      reason: typed.values.reason ?? '',
+      formToken: staff.formToken,
+    }),
+  );
+}
+
+export async function addPost(
+  portal: Portal,
+  c: Http,
+  staff: Staff,
+  _route: Route,
+  form: FormBody,
+): Promise<Response> {
+  const more = withOneMore(form.values);
+  if (more) return drawNew(portal, c, staff, { typed: { values: more, faults: {} }, status: 200 });
+  const { id = '', reason } = form.values;
+  const read = postOfForm(null, id, form.values, 1);
+  const attempt = await attemptEdit(staff, 'post', {
+    ...{ ...read, id, version: 1, reason },
+    despite: mayUncover(form.values),
+  });
+  if (isDone(attempt)) return goTo(c, `/setup/posts/${id}?${savedQuery(attempt)}`);
+  const reader = staffReader(portal, c, staff);
+  const { refusal, status, fields } = refusalOf(attempt, reader, read);
+  return drawNew(portal, c, staff, { typed: { values: form.values, faults: fields }, status, refusal });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// One version
+
+export async function postVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const history = await historyOf(staff.desk, 'post', c.req.param('id') ?? '');
+  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
+  const [newest] = history;
+  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
+  const reader = staffReader(portal, c, staff);
+  const { people } = await offered(staff);
+  return answerPage(
+    c,
+    { reader, staff, title: `${nameOf(line.item, reader.language)} ${line.item.version}`, current: 'setup' },
+    postVersionPage(reader, { line, latest: newest.item.version, people }),
+  );
+}
