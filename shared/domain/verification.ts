@@ -31,12 +31,15 @@ export interface VerificationRefusal {
   readonly en: string;
 }
 
+/** Also what is told where there is no such person. */
+export const NO_SUCH_WAY: VerificationRefusal = {
+  code: 'no_such_way',
+  zh: '此人没有这个联系方式。',
+  en: 'The person has no such contact method.',
+};
+
+// Literals alone: what needs none of them is bundled without them.
 const REFUSALS = {
-  no_such_way: {
-    code: 'no_such_way',
-    zh: '此人没有这个联系方式。',
-    en: 'The person has no such contact method.',
-  },
   stopped: {
     code: 'stopped',
     zh: '该号码已退订短信。请先用此手机发送 START 恢复。',
@@ -64,8 +67,8 @@ const REFUSALS = {
   },
   expired: {
     code: 'expired',
-    zh: `验证码已超过 ${CODE_HOLDS_MINUTES} 分钟。请重新发送。`,
-    en: `The code is older than ${CODE_HOLDS_MINUTES} minutes. Send another one.`,
+    zh: '验证码已超过 15 分钟。请重新发送。',
+    en: 'The code is older than 15 minutes. Send another one.',
   },
   changed: {
     code: 'changed',
@@ -79,8 +82,10 @@ const REFUSALS = {
   },
 } as const satisfies Record<string, VerificationRefusal>;
 
-/** Also what is told where there is no such person. */
-export const NO_SUCH_WAY: VerificationRefusal = REFUSALS.no_such_way;
+/** The refusal of this name; undefined for any other word. */
+export function refusalNamed(code: string): VerificationRefusal | undefined {
+  return [NO_SUCH_WAY, ...Object.values(REFUSALS)].find((each) => each.code === code);
+}
 
 /** A code out of random bytes in hexadecimal; eight of them or more leave no digit likelier than another. */
 export function codeFrom(hex: string): string {
@@ -94,7 +99,7 @@ export function sendingRefusal(
   { sent, wrong }: { readonly sent: number; readonly wrong: number },
 ): VerificationRefusal | null {
   const method = methodOf(person, way);
-  if (!method) return REFUSALS.no_such_way;
+  if (!method) return NO_SUCH_WAY;
   if (method.stoppedAt !== undefined) return REFUSALS.stopped;
   if (method.verifiedAt !== undefined) return REFUSALS.verified_already;
   if (wrong >= WRONG_TRIES_MAX) return REFUSALS.locked;

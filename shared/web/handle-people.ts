@@ -2,12 +2,12 @@
 // person changes how they are reached themselves; the route table says who may what.
 
 import { historyOf, latestOf } from '../app/configuration-edit.ts';
-import { newestPerson } from '../app/person-saving.ts';
 import { awaitedWays, enterCode, sendCode } from '../app/verify-way.ts';
 import type { Person } from '../domain/people.ts';
 import { shownPerson } from '../domain/person-edits.ts';
 import type { Actor } from '../domain/record.ts';
 import type { Tier } from '../domain/tier.ts';
+import { refusalNamed } from '../domain/verification.ts';
 import type { FormBody } from './bodies.ts';
 import type { Refusal } from './edit-parts.ts';
 import type { Typed } from './form-fields.ts';
@@ -88,7 +88,6 @@ function partOf(text: string | undefined, staff: Staff): PersonPart {
 
 type Drawn = Pick<PersonPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & {
   readonly status: number;
-  readonly told?: VerificationPart['told'];
 };
 
 async function draw(
@@ -96,9 +95,10 @@ async function draw(
   c: Http,
   staff: Staff,
   { person: found, isOwn, path }: Subject,
-  { status, told, ...drawn }: Drawn,
+  { status, ...drawn }: Drawn,
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
+  const told = toldOf(reader, c.req.query('verification'));
   const { desk, formToken } = staff;
   const mayChange = isOwn ? mayChangeThemselves(staff) : mayEdit(staff);
   const offersCodes = drawn.part === 'overview' && mayChange;
@@ -268,46 +268,36 @@ export function actorOf({ person: { id, name } }: Staff, via: 'portal' | 'api'):
   return { kind: 'person', name, personId: id, via };
 }
 
-/** Sends a code to a way, or takes one that was typed. */
+const SENT = 'sent';
+const VERIFIED = 'verified';
+
+/** What the last form about a code came to, as the address of the page says it. */
+function toldOf(reader: Reader, word: string | undefined): VerificationPart['told'] {
+  if (word === undefined) return undefined;
+  const words = peopleWordsOf(reader.language);
+  if (word === SENT) return { isGood: true, sentence: words.sent };
+  if (word === VERIFIED) return { isGood: true, sentence: words.done };
+  const refusal = refusalNamed(word);
+  return refusal && { isGood: false, sentence: reader.language === 'en' ? refusal.en : refusal.zh };
+}
+
+/** Sends a code to a way, or takes one that was typed, and goes back to the page, so that a reload repeats nothing. */
 export async function verifyPerson(
-  portal: Portal,
+  _portal: Portal,
   c: Http,
   staff: Staff,
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
   const subject = await subjectOf(c, staff);
-  const reader = staffReader(portal, c, staff);
-  const words = peopleWordsOf(reader.language);
   const { way = '', code = '' } = form.values;
   const asked = { personId: subject.person.id, way };
-  const say = (reason: { readonly zh: string; readonly en: string }) =>
-    reader.language === 'en' ? reason.en : reason.zh;
-  const answer = async (): Promise<{ readonly isGood: boolean; readonly sentence: string }> => {
+  const answered = async (): Promise<string> => {
     if (form.values.do === 'enter') {
       const verified = await enterCode(staff.desk, { ...asked, code });
-      return verified.outcome === 'verified'
-        ? { isGood: true, sentence: words.done }
-        : { isGood: false, sentence: say(verified.reason) };
+      return verified.outcome === 'verified' ? VERIFIED : verified.reason.code;
     }
-    const refusal = await sendCode(staff.desk, asked, actorOf(staff, 'portal'));
-    return refusal ? { isGood: false, sentence: say(refusal) } : { isGood: true, sentence: words.sent };
+    return (await sendCode(staff.desk, asked, actorOf(staff, 'portal')))?.code ?? SENT;
   };
-  const told = await answer();
-  const now = await newestPerson(staff.desk, subject.person.id);
-  const person = now ?? subject.person;
-  return draw(
-    portal,
-    c,
-    staff,
-    { ...subject, person },
-    {
-      part: 'overview',
-      base: person,
-      typed: { values: personValues(person, reader), faults: {} },
-      reason: subject.isOwn ? words.ownReason : '',
-      status: told.isGood ? 200 : 409,
-      told,
-    },
-  );
+  return goTo(c, `${subject.path}?verification=${await answered()}#verification`);
 }

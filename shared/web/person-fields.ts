@@ -86,11 +86,11 @@ function choicesOf(reader: Reader, people: readonly Person[], base: Person | nul
     .map((person) => ({ value: person.id, label: `${nameOf(person, reader.language)} (${person.id})` }));
 }
 
-function methodFields(reader: Reader, fields: Fields, { base, typed, path }: PersonForm): Html {
+function methodFields(reader: Reader, fields: Fields, { base, typed, path, isOwn }: PersonForm): Html {
   const words = peopleWordsOf(reader.language);
   const standing = base?.contactMethods ?? [];
   const rows = rowCount(typed.values, 'm', standing.length);
-  return html`<section><h2>${words.contactMethods}</h2><p class="hint">${words.contactMethodsHint}</p>${Array.from(
+  return html`<section><h2>${isOwn ? words.ownMethods : words.contactMethods}</h2><p class="hint">${words.contactMethodsHint} ${words.addressHint}</p>${Array.from(
     { length: rows },
     (_, row) => methodRow(reader, fields, typed, { row, stood: standing[row] }),
   )}${moreRows(words.addWay, { counter: 'm.rows', shown: rows, path, to: `f-m${rows}-channel` })}</section>`;
@@ -107,11 +107,15 @@ function methodRow(
   const channels = PAGE_CHANNELS.map((channel) => ({ value: channel, label: words.channels[channel] }));
   const providers = CHAT_PROVIDERS.map((provider) => ({ value: provider, label: words.providers[provider] }));
   const isChat = values[`${at}.channel`] === 'chat';
+  const isNew = stood === undefined;
   const hasFault = ['provider', 'url', 'secret'].some((member) => faults[`${at}.${member}`]);
   const door = stood?.channel === 'chat' ? stood.chat : undefined;
   const isSet = { hint: words.isSet };
-  return html`<div class="cells">${fields.select(`${at}.channel`, words.channel, channels)}${fields.text(`${at}.address`, words.address, row === 0 ? { hint: words.addressHint } : {})}${fields.text(`${at}.place`, words.place, { keys: 'numeric' })}</div>${stood ? html`<p class="small">${wayFlag(reader, stood)}${stood.stoppedAt === undefined ? '' : html` <span class="soft">${words.stoppedHint}</span>`}</p>` : ''}
-<details${isChat || hasFault ? html` open` : ''}><summary class="small">${words.chatDoor}</summary><p class="hint">${words.chatHint}</p><div class="pair">${fields.select(`${at}.provider`, words.provider, providers, { blank: '–' })}${fields.text(`${at}.url`, words.url, door ? isSet : {})}${fields.text(`${at}.secret`, words.secret, door?.secret === undefined ? {} : isSet)}</div>${door?.secret === undefined ? '' : fields.tick(`${at}.dropSecret`, words.dropSecret)}</details>`;
+  const doorFields = html`<details${isChat || hasFault ? html` open` : ''}><summary class="small">${words.chatDoor}</summary><p class="hint">${words.chatHint}</p><div class="pair">${fields.select(`${at}.provider`, words.provider, providers, { blank: '–' })}${fields.text(`${at}.url`, words.url, door ? isSet : {})}${fields.text(`${at}.secret`, words.secret, door?.secret === undefined ? {} : isSet)}</div>${door?.secret === undefined ? '' : fields.tick(`${at}.dropSecret`, words.dropSecret)}</details>`;
+  const state = stood
+    ? html`<p class="small">${wayFlag(reader, stood)}${stood.stoppedAt === undefined ? '' : html` <span class="soft">${words.stoppedHint}</span>`}</p>`
+    : '';
+  return html`<div class="act"><div class="way">${fields.select(`${at}.channel`, words.channel, channels)}${fields.text(`${at}.address`, words.address)}${fields.text(`${at}.place`, words.place, { keys: 'numeric' })}</div>${state}${isChat || isNew || hasFault ? doorFields : ''}</div>`;
 }
 
 function ruleFields(words: PeopleWords, fields: Fields, { base, typed, path }: PersonForm): Html {

@@ -156,7 +156,8 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .tl{display:block;overflow:visible}.tl .o{fill:var(--accent)}.tl .c{color:var(--soft)}.tl .d{fill:var(--ink)}.tl .m{fill:var(--bad)}.tl-p{fill:var(--bad)}.tl-w{color:var(--warn)}
 .climb{border-left:3px solid var(--strong);margin:.75rem 0 0 .375rem;padding-left:1.125rem}.climb>li{position:relative;padding:.375rem 0 .75rem}.climb>li::before{content:"";position:absolute;left:calc(-1.125rem - 8px);top:.75rem;width:13px;height:13px;border-radius:50%;background:var(--bad);border:2px solid var(--card)}.climb>.warns::before{background:var(--warn)}.climb>.top-step::before{background:var(--ink);border-radius:2px}.climb .who{margin-top:.25rem}.climb .who li{padding:.125rem 0 .125rem .75rem;border-left:2px solid var(--line)}.climb .who li+li::before{content:"↓ ";color:var(--soft)}.climb .together li+li::before{content:"+ "}.climb del{color:var(--soft)}
 .foot{margin-top:1.5rem;color:var(--soft);font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center}
-@media (min-width:48rem){
+.way{display:grid;gap:0 1rem}
+@media (min-width:48rem){.way{grid-template-columns:9rem minmax(0,1fr) 5rem}
 .pair{grid-template-columns:1fr 1fr}.tiles{grid-template-columns:1fr 1fr}
 .two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
 .row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 13rem;grid-template-areas:"s m o t";align-items:center}

@@ -18,7 +18,7 @@ const en = {
   idHint: 'Lower-case letters, digits, - and _, such as li-na. It stays for good.',
   name: 'Name',
   nameEn: 'Name in English',
-  language: 'Language of their messages',
+  language: 'Language of messages',
   roles: 'What they may do here',
   rolesHint: 'None for somebody from outside: they are paged and answer by link, and have no account.',
   organisation: 'Works for',
@@ -32,6 +32,7 @@ const en = {
   inactive: 'inactive',
 
   contactMethods: 'How they are reached',
+  ownMethods: 'How you are reached',
   contactMethodsHint:
     'In this order, where no rule below says otherwise. Take one out by clearing its address. A way that is changed must be verified again.',
   channel: 'Channel',
@@ -41,11 +42,13 @@ const en = {
     voice: 'telephone call',
     chat: 'chat',
   } satisfies Record<PageChannel, string> as Readonly<Record<PageChannel, string>>,
-  address: 'Number, address or name of the chat',
-  addressHint: 'Such as +8613800000000, li.na@example.com or ops-room.',
+  address: 'Number, address or name',
+  addressHint:
+    'A number such as +8613800000000, an address such as li.na@example.com, the name of a chat such as ops-room.',
   place: 'Place',
   chatDoor: 'Webhook of a chat',
-  chatHint: 'It opens the room to whoever has it, so it is not shown again. Leave it blank to keep it.',
+  chatHint:
+    'It opens the room to whoever has it, so it is not shown again. Leave it blank to keep it; a new address takes no secret over.',
   provider: 'Whose chat',
   providers: {
     wecom: 'WeCom',
@@ -150,14 +153,15 @@ const zhCN: PeopleWords = {
   inactive: '已停用',
 
   contactMethods: '联系方式',
+  ownMethods: '我的联系方式',
   contactMethodsHint: '除非下面的规则另有规定，按此顺序使用。清空地址即删除。更改后须重新验证。',
   channel: '渠道',
   channels: { sms: '短信', email: '邮件', voice: '电话', chat: '聊天' },
-  address: '号码、地址或聊天名称',
-  addressHint: '例如 +8613800000000、li.na@example.com、ops-room。',
+  address: '号码、地址或名称',
+  addressHint: '号码例如 +8613800000000，地址例如 li.na@example.com，聊天名称例如 ops-room。',
   place: '次序',
   chatDoor: '聊天机器人',
-  chatHint: '任何人拿到它都能向群里发消息，因此保存后不再显示。留空表示不变。',
+  chatHint: '任何人拿到它都能向群里发消息，因此保存后不再显示。留空表示不变；更换地址时密钥须重填。',
   provider: '哪种聊天',
   providers: {
     wecom: '企业微信',
