@@ -7,11 +7,11 @@ import { BUNDLE, reportBundle } from '../shared/app/pager.ts';
 import { keepingsOf, ofKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { providerEvent, reportIn } from '../shared/contracts/reports.ts';
-import { caseClockwork } from '../shared/domain/case-clockwork.ts';
+import { caseReports } from '../shared/domain/case-reports.ts';
 import { readinessDoors } from '../shared/domain/readiness-kind.ts';
 
 const world = worldOf(readEnvironment('reports', process.env), 'reports');
-const KINDS = { case: caseClockwork, readiness: readinessDoors };
+const KINDS = { case: caseReports, readiness: readinessDoors };
 
 export const handler = queueChain({
   body: providerEvent,

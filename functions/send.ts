@@ -18,7 +18,7 @@ import type { Messenger } from '../shared/app/ports.ts';
 import { keepingsOf, sendOfKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { sendMessage } from '../shared/contracts/queues.ts';
-import { caseClockwork } from '../shared/domain/case-clockwork.ts';
+import { caseReports } from '../shared/domain/case-reports.ts';
 import { readinessDoors } from '../shared/domain/readiness-kind.ts';
 import { bundleOutboundOf } from '../shared/web/message-bundle.ts';
 import { outboundOf } from '../shared/web/outbound.ts';
@@ -50,7 +50,7 @@ const messenger: Messenger = {
 };
 const names = { mailDomain: settings.MAIL_DOMAIN, publicOrigin: settings.PUBLIC_ORIGIN };
 const limits = processLimits();
-const KINDS = { case: caseClockwork, readiness: readinessDoors };
+const KINDS = { case: caseReports, readiness: readinessDoors };
 
 export const handler = queueChain({
   body: sendMessage,

@@ -6,6 +6,7 @@ import type { CaseCommand, SendNotice } from '../../shared/domain/case.ts';
 import { caseClockwork } from '../../shared/domain/case-clockwork.ts';
 import { caseIntake } from '../../shared/domain/case-intake.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
+import { caseReports } from '../../shared/domain/case-reports.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { at, by, CLOCK, entropyOf, OPENING, PROVIDER, REPORTER, story } from './case-story.ts';
 import { SETUP } from './small-desk.ts';
@@ -54,6 +55,7 @@ const OF_THE_PORTAL: CaseCommand = { type: 'AddNote', text: 'seen' };
 
 describe.each([
   ['who carries out what is due', caseClockwork, BY_TIME],
+  ['who hands over to providers', caseReports, BY_TIME.slice(1)],
   ['the intake', caseIntake, FROM_OUTSIDE],
 ] as const)('%s', (_name, kind, commands) => {
   test.each(commands)('answers $type as everybody does', (command, actor) => {
