@@ -2,7 +2,7 @@
 // a language and never markup. Reads only; refuses to decide anything.
 
 import type { Calendar } from '../domain/calendar.ts';
-import type { CaseEffect, CaseEvent, CaseState, CaseStatus } from '../domain/case.ts';
+import type { CaseEffect, CaseEvent, CaseState, CaseStatus, GivenPromise } from '../domain/case.ts';
 import type { LedgerLine } from '../domain/counting.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -50,6 +50,9 @@ export interface CaseLine {
   readonly closedAt: Instant | null;
   /** The running clock that is due first, an overdue one included. */
   readonly next: Clock | null;
+  /** What somebody promised beside the contract, of several the one that is due first; null where nothing stands. */
+  readonly promise: GivenPromise | null;
+  readonly promiser: Named | null;
   readonly paused: boolean;
   readonly breached: Readonly<Record<string, Instant>>;
   /** The clocks whose promise was missed, and nothing made it good. */
@@ -141,6 +144,7 @@ function caseLine(state: CaseState, names: Names): CaseLine {
     null,
   );
   const escalating = state.escalation !== null && !state.acknowledged;
+  const promise = state.promises?.toSorted((one, other) => one.dueAt - other.dueAt)[0] ?? null;
   return {
     caseId: state.id,
     subject: state.subject,
@@ -155,6 +159,8 @@ function caseLine(state: CaseState, names: Names): CaseLine {
     openedAt: state.openedAt,
     closedAt: state.closedAt,
     next,
+    promise,
+    promiser: promise && (names.people.get(promise.personId) ?? unnamed(promise.personId)),
     paused: isPaused(state),
     breached: state.breached,
     missed: state.clocks
@@ -165,6 +171,7 @@ function caseLine(state: CaseState, names: Names): CaseLine {
       state.escalation !== null &&
       (state.escalation.openPages.length > 0 ||
         state.escalation.queue.length > 0 ||
+        (state.escalation.held?.length ?? 0) > 0 ||
         state.escalation.repeatAt !== null),
     nobodyReached: escalating && (state.escalation?.topRounds ?? 0) > 0,
     identificationNeeded: state.identificationNeeded,

@@ -2,6 +2,7 @@
 // one of these schemas and /openapi.json is written from them. Instants are ISO 8601 with an offset or Z.
 
 import * as z from 'zod';
+import { PROMISE_KINDS } from '../domain/case.ts';
 import { type Instant, instantOf } from '../domain/instant.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -109,6 +110,7 @@ const crisisCriteria = {
   complexity: words.describe('Why the situation is complex'),
 };
 
+const promiseKind = z.enum(PROMISE_KINDS).describe('`update`: any word about the case');
 const milestone = z.strictObject({ at, summary: words, reason: late });
 const remotely = flag.describe('Without a visit: a promised arrival is then owed no more');
 
@@ -184,7 +186,24 @@ export const verbBodies = {
     summary: words,
   }),
   closeCrisis: z.strictObject({ summary: words }),
-  acknowledge: z.strictObject({}),
+  acknowledge: z
+    .strictObject({
+      promise: promiseKind.optional().describe('What the person promises with it; needs `by`'),
+      by: instant.optional(),
+    })
+    .refine(({ promise, by }) => (promise === undefined) === (by === undefined), {
+      message: 'give what is promised and by when, or neither',
+      path: ['by'],
+    }),
+  promise: z.strictObject({
+    promise: promiseKind,
+    by: instant,
+    reason: words.optional().describe('Needed where it moves a promise that stands'),
+  }),
+  handOver: z.strictObject({
+    personId: id.nullable().default(null).describe('Null: whoever is on call next, else the manager'),
+    reason: words,
+  }),
   escalate: z.strictObject({ reason: words }),
 } as const;
 
@@ -282,6 +301,21 @@ export const caseAnswer = z.object({
     )
     .describe('What time alone brings about, beside deadlines'),
   emergencyAt: z.iso.datetime().nullable().describe('When the most severe level was missed'),
+  promises: z
+    .array(
+      z.object({
+        person: personLine,
+        promise: z.enum(PROMISE_KINDS),
+        by: z.iso.datetime(),
+        madeAt: z.iso.datetime(),
+        brokenAt: z.iso.datetime().nullable(),
+      }),
+    )
+    .describe('What people promised beside the contract and have neither kept nor been released from'),
+  handOver: z
+    .object({ from: personLine, to: personLine })
+    .nullable()
+    .describe('The case was given to somebody who has yet to take it'),
   crisis: z
     .object({
       status: z.enum(['suggested', 'proposed', 'open', 'closed']),

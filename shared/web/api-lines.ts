@@ -94,6 +94,10 @@ function crisisLine(
   };
 }
 
+function personIn({ people }: CaseView, id: string) {
+  return named(personOf(people, id) ?? { id, name: id });
+}
+
 export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader): z.infer<typeof caseAnswer> {
   const { state } = view;
   const telling = {
@@ -143,6 +147,16 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
     })),
     ahead: (state.pendingSteps ?? []).map(({ at, what, id }) => ({ at: isoOf(at), what, id })),
     emergencyAt: iso(state.emergencyAt ?? null),
+    promises: (state.promises ?? []).map(({ personId, kind, dueAt, madeAt, brokenAt }) => ({
+      person: personIn(view, personId),
+      promise: kind,
+      by: isoOf(dueAt),
+      madeAt: isoOf(madeAt),
+      brokenAt: iso(brokenAt),
+    })),
+    handOver: state.handOver
+      ? { from: personIn(view, state.handOver.fromId), to: personIn(view, state.handOver.toId) }
+      : null,
     crisis: crisisLine(state.crisis, view.people),
     verbs: [...verbs],
     timeline: view.timeline.flatMap((line) => {

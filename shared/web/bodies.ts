@@ -5,6 +5,8 @@ import type { $ZodIssue } from 'zod/v4/core';
 import { InvalidInput } from '../adapters/middy-chains.ts';
 import type { FormFile } from '../app/intake-form.ts';
 import { REPORT_BYTES_MAX, REPORT_FILES_MAX } from '../contracts/http.ts';
+import { isoOf } from '../domain/instant.ts';
+import { wallInstant } from '../domain/zone.ts';
 import { faultSentences } from './edit-faults.ts';
 import { type Http, type Refused, refused } from './visit.ts';
 import type { Words } from './words.ts';
@@ -48,6 +50,21 @@ export async function formBody(c: Http): Promise<FormBody> {
   const filesFault =
     files.length > REPORT_FILES_MAX ? 'tooMany' : bytes > REPORT_BYTES_MAX ? 'tooLarge' : null;
   return { values, files: filesFault ? [] : files, filesFault };
+}
+
+/**
+ * The instant of a form's date and time, `2026-03-03T10:20` on the zone's wall clock, in ISO 8601; null for what is none, like
+ * 2026-02-30 and 25:00, which the verb's own contract then refuses by its field.
+ */
+export function instantOfField(timeZone: string, text: string): string | null {
+  const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
+  if (!wall?.[1] || !wall[2]) return null;
+  try {
+    return isoOf(wallInstant(timeZone, wall[1], wall[2]));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** At most 200,000 characters, unless the route takes more and says so itself. */

@@ -46,6 +46,8 @@ export const VERB_ROLES: Readonly<Record<Verb, readonly StaffRole[]>> = {
   finishAction: WORKERS,
   closeCrisis: WORKERS,
   acknowledge: WORKERS,
+  promise: WORKERS,
+  handOver: WORKERS,
   escalate: WORKERS,
 };
 
@@ -97,6 +99,8 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: T
     ['dropPause', !closed && state.course.pauses.some(isCorrectable)],
     ['severity', active],
     ['fact', active],
+    ['promise', active],
+    ['handOver', active],
     ['escalate', active || paging],
   ];
   return offered
@@ -275,8 +279,19 @@ export function commandOf(
     }
     case 'closeCrisis':
       return { type: 'CloseCrisis', summary: of(verb).summary };
-    case 'acknowledge':
-      return { type: 'AcknowledgePage', personId };
+    case 'acknowledge': {
+      const { promise: kind, by } = of(verb);
+      const promise = kind && by ? { promise: { kind, at: instantIn({ at: by }, now) } } : {};
+      return { type: 'AcknowledgePage', personId, ...promise };
+    }
+    case 'promise': {
+      const { promise: kind, by, reason } = of(verb);
+      return { type: 'MakePromise', personId, kind, at: instantIn({ at: by }, now), ...late(reason) };
+    }
+    case 'handOver': {
+      const { personId: toPersonId, reason } = of(verb);
+      return { type: 'HandOver', personId, toPersonId, reason };
+    }
     case 'escalate':
       return { type: 'EscalateNow', personId, reason: of(verb).reason };
   }

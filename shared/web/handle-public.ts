@@ -10,16 +10,23 @@ import { acceptForm, type FormReport } from '../app/intake-form.ts';
 import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { LinkAudience, LinkClaims } from '../app/ports.ts';
 import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
-import { idempotencyKey, type ReportAnswer, reportBody, verbBodies } from '../contracts/http.ts';
+import {
+  idempotencyKey,
+  type ReportAnswer,
+  reportBody,
+  type VerbBody,
+  verbBodies,
+} from '../contracts/http.ts';
 import type { CaseEvent, CaseState } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
-import { type Language, type Person, personOf } from '../domain/people.ts';
+import { type Language, LEADING_ROLES, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
 import { deadlinesOf } from './api-lines.ts';
 import { assets } from './assets.ts';
-import { faultsFor, formBody, invalid, jsonBody } from './bodies.ts';
+import { faultsFor, formBody, instantOfField, invalid, jsonBody } from './bodies.ts';
+import { commandOf } from './case-verbs.ts';
 import { PART_BYTES_MAX, partOf } from './downloads.ts';
 import { showBundle, takeBundle } from './handle-bundle.ts';
 import { PAGE_HEADERS } from './layout.ts';
@@ -378,9 +385,30 @@ async function drawPageLink(
   return answerPage(
     c,
     { reader, tenant: view.tenant, title: reader.words.page.title, ticks: true, status: statusCode },
-    pageLinkPage(reader, { view, personId, open, mayTake, token: c.req.param('token') ?? '', done }),
+    pageLinkPage(reader, {
+      view,
+      personId,
+      open,
+      mayTake,
+      mayClose: state.status === 'resolved' && isLeader(person),
+      token: c.req.param('token') ?? '',
+      done,
+    }),
   );
 }
+
+function isLeader(person: Person | undefined): boolean {
+  return person?.roles.some((role) => LEADING_ROLES.includes(role)) ?? false;
+}
+
+/** What the buttons of the page do, each with the words that say that it was done; taking it shows for itself. */
+const LINK_VERBS = {
+  take: { verb: 'acknowledge', done: null },
+  hand_on: { verb: 'escalate', done: 'handed_on' },
+  hand_over: { verb: 'handOver', done: 'handed_over' },
+  promise: { verb: 'promise', done: 'promised' },
+  close: { verb: 'close', done: 'closed' },
+} as const;
 
 export async function answerPageLink(portal: Portal, c: Http): Promise<Response> {
   const link = await linked(portal, c, 'page');
@@ -389,31 +417,42 @@ export async function answerPageLink(portal: Portal, c: Http): Promise<Response>
   const { values } = await formBody(c);
   const person = claims.personId ? await desk.configuration.get<Person>('person', claims.personId) : null;
   if (!person?.active || !claims.subject) throw refused(403, 'not_allowed', 'notAllowed');
-  const handOn = values.do === 'hand_on';
-  const asked = handOn ? verbBodies.escalate.safeParse({ reason: values.reason }) : null;
+  const { do: asked = 'take', by, ...fields } = values;
+  const { verb, done } = LINK_VERBS[asked in LINK_VERBS ? (asked as keyof typeof LINK_VERBS) : 'take']; // Checked on this line.
+  const state = (await desk.cases.head(claims.caseId))?.state;
+  if (!state) throw refused(404, 'not_found', 'notFound');
   const told = wordsOf(readerFor(portal, c, { own: person.language }).language);
-  if (asked && !asked.success) {
-    const sentence = faultsFor(asked.error.issues, told).reason ?? told.errors.invalid;
-    return drawPageLink(portal, c, link, { refused: sentence }, 422);
+  const parsed = verbBodies[verb].safeParse({
+    ...fields,
+    ...(by === undefined ? {} : { by: instantOfField(state.timeZone, by) ?? by }),
+  });
+  if (!parsed.success) {
+    const faults = faultsFor(parsed.error.issues, told);
+    return drawPageLink(portal, c, link, { refused: Object.values(faults)[0] ?? told.errors.invalid }, 422);
   }
-  // An old phone with an old link must not start the ladder anew: only a page that is open is handed on.
-  const pages = handOn ? (await desk.cases.head(claims.caseId))?.state.escalation?.openPages : undefined;
-  if (handOn && !pages?.some((page) => page.id === claims.subject && page.personId === person.id)) {
+  // An old phone with an old link must not start the ladder anew: only who has the case, or an open page of it, gives it away.
+  const hasPage = state.escalation?.openPages.some(
+    (page) => page.id === claims.subject && page.personId === person.id,
+  );
+  const gives = verb === 'escalate' || verb === 'handOver';
+  if (gives && !hasPage && (verb === 'escalate' || state.ownerId !== person.id)) {
     return drawPageLink(portal, c, link, { refused: told.page.over }, 409);
   }
+  if (verb === 'close' && !isLeader(person)) throw refused(403, 'not_allowed', 'notAllowed');
+  const context = { now: desk.clock.now(), personId: person.id, timeZone: state.timeZone };
+  const command = commandOf(verb, parsed.data as VerbBody, context); // Parsed by the schema of the same verb.
   const result = await commit(caseKeeping(desk), desk, {
     id: claims.caseId,
-    command: asked
-      ? { type: 'EscalateNow', personId: person.id, reason: asked.data.reason }
-      : { type: 'AcknowledgePage', pageId: claims.subject, personId: person.id },
+    command: command.type === 'AcknowledgePage' ? { ...command, pageId: claims.subject } : command,
     actor: { kind: 'person', name: person.name, personId: person.id, via: 'page_link' },
     commandId: `page_link:${desk.chance.hex(16)}`,
   });
-  if (result.outcome === 'refused') {
+  // Whoever comes second to take it is told by the page itself who has it.
+  const isIgnored = result.outcome === 'ignored' && done !== null;
+  if (result.outcome === 'refused' || isIgnored) {
     const language = readerFor(portal, c, { own: person.language }).language;
     const sentence = language === 'en' ? result.reason.en : result.reason.zh;
     return drawPageLink(portal, c, link, { refused: sentence }, 409);
   }
-  // The page itself tells who has it now, also to whoever came second.
-  return handOn ? drawPageLink(portal, c, link, 'handed_on', 200) : goTo(c, c.req.path);
+  return done ? drawPageLink(portal, c, link, done, 200) : goTo(c, c.req.path);
 }

@@ -5,13 +5,12 @@ import type { Receipt } from '../app/ports.ts';
 import { boardView, caseView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
 import { VERBS, type Verb, type VerbBody, verbBodies } from '../contracts/http.ts';
-import { wallInstant } from '../domain/calendar.ts';
 import type { CaseState } from '../domain/case.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
 import { isoOf } from '../domain/instant.ts';
 import { readinessIdOf } from '../domain/readiness-record.ts';
 import { caseIdOf, referenceOf } from '../domain/reference.ts';
-import { type FormBody, faultsFor } from './bodies.ts';
+import { type FormBody, faultsFor, instantOfField } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
 import { teamOfForm } from './crisis-parts.ts';
@@ -198,7 +197,7 @@ export async function caseVerb(
 }
 
 /** Only verbs of the clocks have the latter two, as wall times. */
-const WALL_FIELDS = ['at', 'from', 'to', 'dueAt'] as const;
+const WALL_FIELDS = ['at', 'from', 'to', 'dueAt', 'by'] as const;
 
 /** A form's fields as the verb's body: wall times become instants in the case's zone, the fact's choice becomes two members. */
 function bodyOfForm(
@@ -218,8 +217,7 @@ function bodyOfForm(
       body[name] = isoOf(standing);
       continue;
     }
-    const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
-    body[name] = (wall?.[1] && wall[2] && instantOfForm(timeZone, wall[1], wall[2])) || text;
+    body[name] = instantOfField(timeZone, text) ?? text;
   }
   if (verb === 'fact' && factValue !== undefined) {
     const pair: unknown = jsonOrNull(factValue);
@@ -230,16 +228,6 @@ function bodyOfForm(
 
 function correctableIn(course: CaseState['course'], pauseId: string | undefined) {
   return course.pauses.find((pause) => isCorrectable(pause) && idOf(pause) === pauseId) ?? null;
-}
-
-/** Null for 2026-02-30 and 25:00, which the verb's own contract then refuses by its field. */
-function instantOfForm(timeZone: string, date: string, time: string): string | null {
-  try {
-    return isoOf(wallInstant(timeZone, date, time));
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function jsonOrNull(text: string): unknown {

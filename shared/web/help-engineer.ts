@@ -26,6 +26,10 @@ export const HELP_ENGINEER: HelpTopic = {
             '**SMS.** Answer with the five digits before the link and `a`, such as `12345 a`. The digits alone do too, or with “ok” or “yes” behind them; other words have no effect. It must come from your own registered number.',
           ),
           say(
+            '**邮件。** 直接回复通知邮件，第一行只写 `a`、“接手”或“ok”。必须从您登记的邮箱发出；第一行写别的，就只是一条补充。',
+            '**Mail.** Answer the page’s mail with `a` or “ok” alone in the first line. It must come from your own registered address; with anything else in that line it is a message like any other.',
+          ),
+          say(
             '**看板。** 登录，在[看板](/board)打开工单，按“{acknowledge}”。没有收到紧急通知的同事登录后也可以接手。',
             '**The board.** Sign in, open the case on the [board](/board) and press {acknowledge}. A colleague who was not paged may do this too.',
           ),
@@ -114,6 +118,34 @@ export const HELP_ENGINEER: HelpTopic = {
         text(
           '不要等它过期。在链接页面选“转给下一位”并写一句原因；或短信回复 `12345 e`；或在工单页用“{escalate}”。下一位立即收到通知。',
           'Do not let it run out. Choose “Hand on now” on the page behind the link and say why; or answer `12345 e`; or use {escalate} on the case. The next person is paged at once.',
+        ),
+        text(
+          '要交给某一位同事：在链接页面或工单页用“{handOver}”，或回复 `12345 h 姓名`（不写姓名就交给下一位当班人员）。对方会收到紧急通知，确认后才由其负责；没有确认就回到您这里。主管还可以在工单解决后回复 `12345 c` 关闭。',
+          'To give it to a colleague use {handOver} behind the link or on the case, or answer `12345 h name` (without a name: whoever is on call next). They are paged and own it once they take it; if they do not, it comes back to you. Managers may also close a resolved case by `12345 c`.',
+        ),
+      ],
+    },
+    {
+      id: 'promise',
+      title: say('承诺一个时间', 'Promise a time'),
+      parts: [
+        text(
+          '接手时可以一并承诺：链接页面选承诺什么、最晚何时，或回复 `12345 a 14:30`（14:30 前到场）。之后用“{promise}”补充或改期（改期要写原因）。报修人和看板都看得到。',
+          'You may promise with it: choose what and by when behind the link, or answer `12345 a 14:30` (on site by 14:30). Use {promise} to give or move one later, with a reason where it moves. The reporter and the board see it.',
+        ),
+        list(
+          say(
+            '记录到场、联系、恢复等即为兑现；备注或联系兑现“通报进展”。',
+            'What you record keeps it: the arrival, the contact, the restoration; a note or a contact keeps “word of the progress”.',
+          ),
+          say(
+            '到时没有记录：先通知您，再通知您的上级，即使工单已接手。',
+            'With nothing recorded by then you are paged, then your manager, although the case is taken.',
+          ),
+          say(
+            '解决、暂停或移交给别人后，承诺不再计时。合同时限不受承诺影响。',
+            'Solving, pausing or handing it over releases you. The contract’s deadlines are not moved by it.',
+          ),
         ),
       ],
     },

@@ -323,8 +323,25 @@ export const HELP_INTEGRATOR: HelpTopic = {
             say('等级没有这一项，或取值不合。', 'The tier has no such thing, or the value does not fit.'),
           ],
           [
-            '`already_paused` `not_paused` `nothing_to_pause` `nothing_to_escalate`',
-            say('现在没有可暂停、恢复或升级的。', 'Nothing to pause, resume or escalate now.'),
+            '`already_paused` `not_paused` `nothing_to_pause` `nothing_to_escalate` `nothing_to_hand_over` `nothing_to_promise`',
+            say(
+              '现在没有可暂停、恢复、升级、移交或承诺的。',
+              'Nothing to pause, resume, escalate, hand over or promise now.',
+            ),
+          ],
+          [
+            '`promise_not_ahead` `promised_is_done` `too_many_promises`',
+            say(
+              '承诺的时间已过或太远，事情已经做到，或承诺过多。',
+              'What is promised lies in the past or too far ahead, is done already, or is one too many.',
+            ),
+          ],
+          [
+            '`hand_over_to_self` `cannot_be_reached` `nobody_to_hand_over_to`',
+            say(
+              '不能移交给本人或联系不上的人；没有其他当班人员。',
+              'Not to oneself, nor to somebody who cannot be reached; or nobody else is on call.',
+            ),
           ],
           [
             '`no_such_pause` `pause_overlaps` `pause_too_late` `pause_empty`',
@@ -351,8 +368,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ],
         ),
         text(
-          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`、`same_pause`、`pinned_already`。',
-          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`, `same_pause`, `pinned_already`.',
+          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`、`same_pause`、`same_promise`、`handed_over_already`、`pinned_already`。',
+          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`, `same_pause`, `same_promise`, `handed_over_already`, `pinned_already`.',
         ),
       ],
     },

@@ -6,6 +6,7 @@ import type { BoardView, CaseLine } from '../app/queries.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
 import { countdown, flagsOf, severityChip, urgency } from './parts.ts';
+import { promiseText } from './words-promise.ts';
 import { nameOf, type Reader, secondsText, stampText, targetText, zoneText } from './writing.ts';
 
 export const FILTERS = ['all', 'mine', 'unowned', 'unacknowledged', 'overdue', 'paused', 'identify'] as const;
@@ -123,13 +124,20 @@ function row(line: CaseLine, reader: Reader): Html {
     ...(line.site ? [nameOf(line.site, language)] : []),
   ].join(' · ');
   return html`<li class="row clocked ${urgency(next, share, reader.now)}">${severityChip(line.severity)}<div class="m"><a href="/cases/${referenceOf(line.caseId)}"><bdi>${cut(line.subject.trim() || reader.words.noSubject)}</bdi></a><div class="u"><span class="ref">${referenceOf(line.caseId)}</span> · <bdi>${where}</bdi></div></div>
-<div class="o"><span${line.owner ? '' : raw(' class="soft"')}><bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi></span>${line.status === 'open' ? '' : html`<span class="flag good">${words.caseStatus[line.status]}</span>`}${flagsOf(line, reader)}</div>
+<div class="o"><span${line.owner ? '' : raw(' class="soft"')}><bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi></span>${promiseFlag(line, there)}${line.status === 'open' ? '' : html`<span class="flag good">${words.caseStatus[line.status]}</span>`}${flagsOf(line, reader)}</div>
 <div class="t">${
     next?.dueAt
       ? html`${countdown(next.dueAt, reader)}<span class="u">${targetText(next, words)} · ${stampText(next.dueAt, there)}${line.timeZone === reader.timeZone ? '' : html` <span class="zone">${zoneText(there)}</span>`}</span>`
       : html`<span class="u">${line.paused ? words.flags.paused : words.board.noClock}</span>`
   }</div></li>
 `;
+}
+
+/** `王芳 承诺 14:30 到场`, in the time of the case; red once it is broken. */
+function promiseFlag({ promise, promiser }: CaseLine, reader: Reader): Html | string {
+  if (!promise || !promiser) return '';
+  const said = promiseText(promise, nameOf(promiser, reader.language), reader);
+  return html`<span class="flag ${promise.brokenAt === undefined ? '' : 'bad'}"><bdi>${said}</bdi></span>`;
 }
 
 function cut(subject: string): string {

@@ -5,9 +5,10 @@ import { html, raw } from 'hono/html';
 import type { AwaitedDuty } from '../app/clock-duties.ts';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
-import type { CaseState } from '../domain/case.ts';
+import { type CaseState, type Page, PROMISE_KINDS } from '../domain/case.ts';
 import { factsToRecord } from '../domain/case-course.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
+import { heldUntil } from '../domain/escalation.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
 import { referenceOf } from '../domain/reference.ts';
@@ -16,10 +17,11 @@ import { obligationsOpen } from './case-verbs.ts';
 import { crisisFields, crisisSection } from './crisis-parts.ts';
 import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
-import { clockLines, flagsOf, proofFiles, severityChip } from './parts.ts';
+import { clockLines, countdown, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
 import { clockWordsOf } from './words-clock.ts';
 import { previewWordsOf } from './words-preview.ts';
+import { promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
   bytesText,
@@ -108,6 +110,7 @@ ${state.emergencyAt === undefined ? '' : html`<p class="alarm" role="alert">${cl
 <h1><bdi>${state.subject.trim() || words.noSubject}</bdi></h1></div>
 <div class="two"><div class="actions">${actions(reader, page)}</div><div>
 ${paging(reader, view, telling)}
+${promises(reader, view, telling)}
 ${crisisSection(reader, state, telling)}
 <section><dl class="facts">
 ${fact(words.case.owner, html`<bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi>`)}
@@ -139,14 +142,45 @@ ${timeline(reader, page, telling)}
 </div></div>`;
 }
 
+/** By which way the person is tried as well, and when. */
+function nextWayOf({ channels, channelIndex, nextWayAt }: Page, reader: Reader): readonly string[] {
+  const next = channels[channelIndex + 1];
+  if (!next || nextWayAt === undefined) return [];
+  const channel = reader.words.channels[next.channel] ?? next.channel;
+  return [promiseWordsOf(reader.language).alsoBy(channel, whenText(nextWayAt, reader))];
+}
+
+/** What people promised beside the contract, and to whom the case is being handed over. */
+function promises(reader: Reader, { state }: CaseView, telling: Telling): Html | string {
+  const given = state.promises ?? [];
+  if (given.length === 0 && !state.handOver) return '';
+  const words = promiseWordsOf(reader.language);
+  const handed = state.handOver
+    ? html`<p>${words.handedOver(personName(state.handOver.fromId, telling), personName(state.handOver.toId, telling))}</p>`
+    : '';
+  return html`<section><h2>${words.promises}</h2>${handed}<ul>${given
+    .toSorted((one, other) => one.dueAt - other.dueAt)
+    .map(
+      (promise) =>
+        html`<li><bdi>${promiseText(promise, personName(promise.personId, telling), reader)}</bdi>${promise.brokenAt === undefined ? html` ${countdown(promise.dueAt, reader)}` : html` <span class="flag bad">${words.broken}</span>`}</li>`,
+    )}</ul></section>`;
+}
+
 function paging(reader: Reader, view: CaseView, telling: Telling): Html | string {
   const { escalation, acknowledged } = view.state;
   const { words } = reader;
   if (!escalation || acknowledged) return '';
+  const own = promiseWordsOf(reader.language);
   const waiting = escalation.queue.map((each) => personName(each.personId, telling));
   const lines = [
     ...escalation.openPages.map((page) =>
-      words.case.openPage(personName(page.personId, telling), whenText(page.acknowledgeBy, reader)),
+      [
+        words.case.openPage(personName(page.personId, telling), whenText(page.acknowledgeBy, reader)),
+        ...nextWayOf(page, reader),
+      ].join(' '),
+    ),
+    ...(escalation.held ?? []).map((held) =>
+      own.held(personName(held.personId, telling), whenText(heldUntil(view.state, held), reader)),
     ),
     ...(waiting.length > 0 ? [words.case.waitingPeople(waiting.join(' → '))] : []),
     ...(escalation.repeatAt === null ? [] : [words.case.again(whenText(escalation.repeatAt, reader))]),
@@ -225,7 +259,11 @@ function actions(reader: Reader, page: CasePage): Html {
   const quick = page.verbs.filter((verb) => ONE_PRESS.includes(verb));
   const forms = page.verbs.filter((verb) => !ONE_PRESS.includes(verb));
   return html`<section><h2>${words.case.actions}</h2>${page.verbs.length === 0 ? html`<p class="soft">${words.case.noActions}</p>` : ''}
-${quick.map((verb) => html`<form method="post" action="${path}/${verb}">${hidden}<button class="primary big">${words.verbs[verb]}</button></form>`)}
+${quick.map((verb) => {
+  const refused = page.refused?.verb === verb ? page.refused : null;
+  const fields = fieldsOf(verb, reader, page, refused?.values ?? {}, refused?.faults ?? {});
+  return html`<form method="post" action="${path}/${verb}" id="verb-${verb}">${hidden}<button class="primary big">${words.verbs[verb]}</button><details class="act"${refused ? raw(' open') : ''}><summary>${promiseWordsOf(reader.language).withPromise}</summary>${fields}<p class="go"><button>${promiseWordsOf(reader.language).takeWith}</button></p></details></form>`;
+})}
 <div class="acts">${forms.map((verb) => {
     const refused = page.refused?.verb === verb ? page.refused : null;
     const filled = refused ? null : pauseFilled(verb, page);
@@ -468,7 +506,21 @@ function fieldsOf(
     case 'closeCrisis':
       return crisisFields(verb, reader, view, { area, input, select, tick, wall });
     case 'acknowledge':
-      return [];
+    case 'promise': {
+      const own = promiseWordsOf(language);
+      const isOwnVerb = verb === 'promise';
+      const kinds = PROMISE_KINDS.map((kind) => ({ value: kind, label: promiseNameOf(kind, language) }));
+      return [
+        select('promise', own.what, kinds, isOwnVerb),
+        wall('by', own.by, own.byHint(view.state.timeZone), isOwnVerb),
+        ...(isOwnVerb ? [input('reason', own.whyMoved)] : []),
+      ];
+    }
+    case 'handOver': {
+      const own = promiseWordsOf(language);
+      const able = view.people.filter(({ active, roles }) => active && roles.length > 0);
+      return [select('personId', own.to, named(able), false, own.toNext), area('reason', own.why)];
+    }
   }
 }
 

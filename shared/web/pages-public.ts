@@ -6,7 +6,7 @@ import type { AwaitedDuty } from '../app/clock-duties.ts';
 import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
-import type { Page } from '../domain/case.ts';
+import { type Page, PROMISE_KINDS } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
 import type { Person } from '../domain/people.ts';
@@ -18,6 +18,7 @@ import type { Html } from './layout.ts';
 import { clockLines, proofFiles, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tell, tellReporter } from './sentences.ts';
 import { isOfCrisis } from './words-crisis.ts';
+import { promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
 import { nameOf, type Reader, stampText, titled, whenText, zoneText } from './writing.ts';
 
 const MEGABYTES_MAX = REPORT_BYTES_MAX / 1_000_000;
@@ -205,6 +206,7 @@ export function statusPage(
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
 ${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
 ${ofCrisis ? crisisSection(reader, view.state, telling) : ''}
+${promiseList(reader, view, telling)}
 <section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { proof, duties })}${proof ? proofFiles(reader, proof, path) : ''}${zoneLine(reader)}</section>
 <section><h2>${status.happened}</h2><ol>${happened
     .toReversed()
@@ -229,15 +231,21 @@ export interface PageLinkView {
   readonly open: Page | null;
   /** True while somebody paged may still take it (also on an expired page). */
   readonly mayTake: boolean;
+  /** True where the case is resolved and this person may close cases. */
+  readonly mayClose: boolean;
   readonly token: string;
   /** What the button just did; null on a GET. */
-  readonly done: 'taken' | 'handed_on' | { readonly refused: string } | null;
+  readonly done: 'handed_on' | 'handed_over' | 'promised' | 'closed' | { readonly refused: string } | null;
 }
 
 export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
   const { words } = reader;
   const { page } = words;
   const { view, open } = link;
+  const own = promiseWordsOf(reader.language);
+  const hasIt = view.state.ownerId === link.personId && ['open', 'restored'].includes(view.state.status);
+  const promiseFields = (isRequired: boolean) =>
+    promiseFieldsOf(reader, isRequired ? 'own' : 'take', isRequired);
   const telling: Telling = { reader, people: view.people, tier: view.tier };
   const owner = view.line.owner;
   const ownerLine = owner
@@ -257,8 +265,8 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
   return html`${
     typeof link.done === 'object' && link.done
       ? html`<p class="no" role="alert">${link.done.refused}</p>`
-      : link.done === 'handed_on'
-        ? html`<p class="told" role="status">${page.handedOn}</p>`
+      : link.done
+        ? html`<p class="told" role="status">${{ handed_on: page.handedOn, handed_over: own.handOverDone, promised: own.promiseDone, closed: own.closeDone }[link.done]}</p>`
         : view.state.acknowledged || !link.mayTake
           ? html`<p class="told" role="status">${ownerLine ?? page.over}${ownerLine && since !== null ? ` ${page.since(whenText(since, reader))}` : ''}</p>`
           : ''
@@ -270,10 +278,11 @@ ${open ? html`<p>${causeText(open.cause, reader)}</p>` : ''}</div>
 ${lateBySeconds >= 60 ? html`<p class="note card">${page.late(Math.round(lateBySeconds / 60))}</p>` : ''}
 ${
   link.mayTake
-    ? html`<form method="post" action="/p/${link.token}" class="go"><button class="primary big" name="do" value="take">${page.take}</button></form>
+    ? html`<form method="post" action="/p/${link.token}"><p class="go"><button class="primary big" name="do" value="take">${page.take}</button></p><details><summary>${own.withPromise}</summary>${promiseFields(false)}<p class="go"><button name="do" value="take">${own.takeWith}</button></p></details></form>
 <p class="hint">${owner ? page.takeHintOwned : page.takeHint} ${open ? page.until(whenText(open.acknowledgeBy, reader)) : ''}</p>`
     : ''
 }
+${promiseList(reader, view, telling)}
 <section><dl class="facts">
 <div><dt>${words.case.customer}</dt><dd><bdi>${view.line.customer ? nameOf(view.line.customer, reader.language) : words.board.unknownCustomer}</bdi></dd></div>
 ${view.line.site ? html`<div><dt>${words.case.site}</dt><dd><bdi>${nameOf(view.line.site, reader.language)}</bdi></dd></div>` : ''}
@@ -289,6 +298,21 @@ ${view.opening?.text ? html`<section><h2>${words.case.text}</h2><p class="pre"><
 ${
   link.mayTake && open
     ? html`<section><details><summary>${page.handOn}</summary><p class="hint">${page.handOnHint}</p><form method="post" action="/p/${link.token}"><div class="field"><label for="reason">${page.why}</label><input type="text" id="reason" name="reason" required></div><p class="go"><button name="do" value="hand_on">${page.handOn}</button></p></form></details></section>`
+    : ''
+}
+${
+  hasIt
+    ? html`<section><details><summary>${words.verbs.promise}</summary><form method="post" action="/p/${link.token}">${promiseFields(true)}<div class="field"><label for="moved">${own.whyMoved}</label><input type="text" id="moved" name="reason"></div><p class="go"><button name="do" value="promise">${words.verbs.promise}</button></p></form></details></section>`
+    : ''
+}
+${
+  hasIt || (link.mayTake && open)
+    ? html`<section><details><summary>${own.handOver}</summary><p class="hint">${own.handOverHint}</p><form method="post" action="/p/${link.token}"><div class="field"><label for="colleague">${own.to}</label><select id="colleague" name="personId"><option value="">${own.toNext}</option>${colleaguesOf(view, link.personId).map((each) => html`<option value="${each.id}">${nameOf(each, reader.language)}</option>`)}</select></div><div class="field"><label for="why-over">${own.why}</label><input type="text" id="why-over" name="reason" required></div><p class="go"><button name="do" value="hand_over">${words.verbs.handOver}</button></p></form></details></section>`
+    : ''
+}
+${
+  link.mayClose
+    ? html`<section><details><summary>${own.close}</summary><p class="hint">${own.closeHint}</p><form method="post" action="/p/${link.token}"><div class="field"><label for="summary">${own.summary}</label><input type="text" id="summary" name="summary" required></div><p class="go"><button name="do" value="close">${own.close}</button></p></form></details></section>`
     : ''
 }
 <p class="foot"><a href="/cases/${referenceOf(view.state.id)}">${page.open}</a><a href="/help/engineer">${words.help.forEngineers}</a></p>`;
@@ -313,4 +337,32 @@ export function desksPage(
     ({ value, tenant, person }) =>
       html`<li class="row"><div class="m"><b><bdi>${nameOf(tenant ?? person, reader.language)}</bdi></b><div class="u"><bdi>${nameOf(person, reader.language)}</bdi></div></div><div class="t"><button name="desk" value="${value}" aria-label="${desks.enter}: ${nameOf(tenant ?? person, reader.language)}">${desks.enter}</button></div></li>`,
   )}</ul></form>`;
+}
+
+/** What is promised and by when, as fields of a form; `name` sets its fields apart from those of another on the page. */
+function promiseFieldsOf(reader: Reader, name: string, isRequired: boolean): Html {
+  const words = promiseWordsOf(reader.language);
+  const required = isRequired ? raw(' required') : '';
+  return html`<div class="field"><label for="${name}-promise">${words.what}</label><select id="${name}-promise" name="promise"${required}><option value="">${isRequired ? reader.words.fields.choose : reader.words.none}</option>${PROMISE_KINDS.map((kind) => html`<option value="${kind}">${promiseNameOf(kind, reader.language)}</option>`)}</select></div>
+<div class="field"><label for="${name}-by">${words.by}</label><span class="hint">${words.byHint(reader.timeZone)}</span><input type="datetime-local" id="${name}-by" name="by"${required}></div>`;
+}
+
+/** What people promised and have not kept yet: `王芳 承诺 14:30 到场`. */
+function promiseList(reader: Reader, { state }: CaseView, telling: Telling): Html | string {
+  const words = promiseWordsOf(reader.language);
+  const given = (state.promises ?? []).toSorted((one, other) => one.dueAt - other.dueAt);
+  if (given.length === 0) return '';
+  return html`<section><h2>${words.promises}</h2><ul>${given.map(
+    (promise) =>
+      html`<li><bdi>${promiseText(promise, personName(promise.personId, telling), reader)}</bdi>${promise.brokenAt === undefined ? '' : html` <span class="flag bad">${words.broken}</span>`}</li>`,
+  )}</ul></section>`;
+}
+
+/** Whom somebody may name on a page that needs no sign-in: those whom the case has called, and their own manager. */
+function colleaguesOf({ state, people }: CaseView, personId: string): readonly Person[] {
+  const managerId = people.find(({ id }) => id === personId)?.managerId;
+  const queued = state.escalation?.queue.map((each) => each.personId) ?? [];
+  const ids = new Set([...(state.involved ?? []), ...queued, managerId]);
+  ids.delete(personId);
+  return people.filter(({ id, active }) => active && ids.has(id));
 }

@@ -94,7 +94,6 @@ const VIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   page_link: ['通知链接', 'page link'],
   sms: ['短信', 'SMS'],
   voice: ['电话按键', 'phone key'],
-  voice: ['电话按键', 'phone key'],
   mail: ['邮件', 'mail'],
   form: ['报修页', 'report form'],
   intake: ['来件', 'intake'],
@@ -109,7 +108,6 @@ const SAME_MINUTE_MS = 60_000;
 const OWN_REASONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'resolved the case': ['因为记录了解决', 'for the one who resolved it'],
   SMS: ['短信回复', 'by SMS'],
-  phone: ['电话按键', 'by phone'],
   phone: ['电话按键', 'by phone'],
   mail: ['邮件回复', 'by mail'],
   'handed over': ['移交', 'handed over'],
@@ -126,6 +124,8 @@ const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   form_sent_again: ['同一报修又提交了一次', 'The same report was sent once more'],
   intake_note: ['受理提示', 'For whoever identifies the reporter'],
   sms_without_effect: ['短信未生效', 'An SMS had no effect'],
+  mail_without_effect: ['邮件回复未生效', 'An answer by mail had no effect'],
+  mail_answer: ['邮件回复的其余内容', 'What else the answer by mail said'],
 };
 
 function tellEntry(entry: Entry, reader: Reader): Told {

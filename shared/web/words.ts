@@ -333,6 +333,8 @@ const en = {
     identify: 'reporter identified.',
     ...CRISIS_VERBS_DONE.en,
     acknowledge: 'you have it.',
+    promise: 'promised.',
+    handOver: 'handed over; it is yours until it is taken.',
     escalate: 'escalated.',
   },
 
@@ -359,6 +361,8 @@ const en = {
     identify: 'Say who reported',
     ...CRISIS_VERBS.en,
     acknowledge: 'I take it',
+    promise: 'Promise a time',
+    handOver: 'Hand over',
     escalate: 'Escalate now',
   },
 
@@ -797,6 +801,8 @@ const zhCN: typeof en = {
     identify: '核实报修人。',
     ...CRISIS_VERBS_DONE['zh-CN'],
     acknowledge: '接手。',
+    promise: '已承诺。',
+    handOver: '已移交；对方确认前仍由您负责。',
     escalate: '立即升级。',
   },
 
@@ -823,6 +829,8 @@ const zhCN: typeof en = {
     identify: '核实报修人',
     ...CRISIS_VERBS['zh-CN'],
     acknowledge: '我来接手',
+    promise: '承诺时间',
+    handOver: '移交',
     escalate: '立即升级',
   },
 
