@@ -131,7 +131,7 @@ function timesOf(
   const sentence = (language: 'zh' | 'en') => told.map((one) => stretchOf(one, timeZone, language));
   return {
     zh: `在${sentence('zh').join('、')}${more > 0 ? `及另外 ${more} 段时间` : ''}`,
-    en: ` ${sentence('en').join(', ')}${more > 0 ? ` and ${more} more times` : ''}`,
+    en: ` ${sentence('en').join(', ')}${more > 0 ? ` and ${more} more ${more === 1 ? 'time' : 'times'}` : ''}`,
   };
 }
 

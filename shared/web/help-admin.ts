@@ -364,6 +364,10 @@ export const HELP_ADMIN: HelpTopic = {
           '一张工单最多有一个进行中的升级；新的原因只加人，不重来。接手停止通知，直到下一次超时或接手失效；{escalate}马上换下一位。不在岗或没有联系方式的人会跳过，并写在时间线上。',
           'A case has at most one running escalation; further causes add people and never restart it. An acknowledgement stops the paging until the next breach or until it lapses; {escalate} hands on at once. Whoever is inactive or has no contact method is skipped, and the timeline says so.',
         ),
+        text(
+          '[升级阶梯](/setup/ladders)页画出每份阶梯从开案到顶端的每一级，以及此刻会通知到谁。管理员在“修改”里编辑，每次是一个新版本；未结工单保持打开时的版本，人员、岗位和值班表则以通知发出时为准。修改人员、岗位、值班表、阶梯或合同时，凡是由此没有人可通知的，保存之前就会写明：哪份合同、哪一级、哪段时间。看过后勾选“仍然保存”才会保存。',
+          '[Ladders](/setup/ladders) draws each one from the opening to the top, with whom every rung would call now. An administrator changes it under “Change”; each change is a new version. Open cases keep the one with which they opened; people, posts and rotas are read when the page goes out. Whatever a change of a person, a post, a rota, a ladder or a contract would leave without anybody to call is told before it is saved: which contract, which rung, which hours. Whoever has read it may tick “Save all the same”.',
+        ),
       ],
     },
     {

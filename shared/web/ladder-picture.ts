@@ -123,8 +123,10 @@ function recipientLine(reader: Reader, one: Recipient, world: LadderWorld): Html
   if (one.to === 'post') {
     // Who it is hangs on the case's place, so every post of the role is told.
     const posts = world.posts.filter(({ role }) => role === one.role);
-    if (posts.length === 0) return line(label, []);
-    return html`${posts.map((post) => line(nameOf(post, reader.language), holdersNow(post, world, reader.now)))}`;
+    const holders = (post: Post) => holdersNow(post, world, reader.now);
+    const [only, other] = posts;
+    if (other === undefined) return line(label, only ? holders(only) : []);
+    return html`<li><span class="soft"><bdi>${label}</bdi>, ${words.byPlace}:</span><ul class="places">${posts.map((post) => line(nameOf(post, reader.language), holders(post)))}</ul></li>`;
   }
   const people = named({ recipients: [one] }, ANYWHERE, world, reader.now).map(
     ({ personId, because: { standsInFor } }) => ({ personId, standsInFor }),

@@ -5,10 +5,11 @@ import { html } from 'hono/html';
 import type { SetupView, Shift } from '../app/queries.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { conventionsOf } from '../domain/conventions.ts';
-import type { Ladder, Recipient, Rung } from '../domain/ladder.ts';
+import type { Ladder, Recipient } from '../domain/ladder.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { ClockStart, NamedStart, TargetCondition, TargetRule, Tier } from '../domain/tier.ts';
 import type { Weekday } from '../domain/zone.ts';
+import { recipientText, rungMoment } from './ladder-picture.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
 import { peopleWordsOf } from './words-people.ts';
@@ -21,7 +22,6 @@ import {
   halfOf,
   nameOf,
   type Reader,
-  spanText,
   stampText,
   targetText,
   titled,
@@ -40,7 +40,7 @@ export function setupPage(reader: Reader, view: SetupView, { mayEdit }: { readon
   return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a> <a class="button" href="/setup/desk">${setup.desk}</a></p>
 ${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota, shifts))}${mayEdit ? html`<p class="go"><a class="button" href="/setup/rotas">${rotaWordsOf(reader.language).newRota}</a></p>` : ''}
 ${people(reader, view)}
-${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}
+${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}<p class="go"><a class="button" href="/setup/ladders">${setup.ladders}</a></p>
 <section><h2>${setup.tiers}</h2><ul class="ledger">${view.tiers.map((tier) => html`<li><a href="/setup/tiers/${tier.id}"><bdi>${titled(tier, reader.language)}</bdi></a><small class="soft">${tier.id} · ${setup.version(tier.version)}</small></li>`)}</ul>${add('/setup/tiers')}</section>
 ${drawn.map((tier) => tierSection(reader, tier))}
 <section><h2>${setup.calendars}</h2>${view.calendars.map((calendar) => calendarPart(reader, calendar))}${add('/setup/calendars')}</section>
@@ -70,41 +70,17 @@ function people(reader: Reader, view: SetupView): Html {
 }
 
 function ladderSection(reader: Reader, ladder: Ladder, view: SetupView): Html {
+  const world = { people: view.people, posts: [], rotas: view.rotas.map(({ rota }) => rota) };
   const setup = setupWordsOf(reader.language);
   const person = (id: string) => {
     const found = view.people.find((each) => each.id === id);
     return found ? nameOf(found, reader.language) : id;
   };
-  const recipient = (to: Recipient): string => {
-    if (to.to === 'person') return person(to.personId);
-    if (to.to === 'duty') return setup.duty(dutyText(to.duty, reader));
-    if (to.to === 'owner') return setup.theOwner;
-    if (to.to === 'manager_of_owner') return setup.ownersManager;
-    if (to.to === 'post') return setup.duty(dutyText(to.role, reader));
-    if (to.to === 'managers_of_paged') return setup.managersOfPaged;
-    const rota = view.rotas.find((each) => each.rota.id === to.rotaId)?.rota;
-    const name = rota ? halfOf(rota.name, reader.language) : to.rotaId;
-    return to.depth === undefined ? setup.rotaOf(name) : setup.depth(name, to.depth);
-  };
-  return html`<section><h2>${setup.ladders}: <bdi>${halfOf(ladder.name, reader.language)}</bdi> <small class="soft">${setup.version(ladder.version)}</small></h2><ol>${ladder.rungs.map(
+  const recipient = (one: Recipient): string => recipientText(reader, one, world);
+  return html`<section><h2>${setup.ladders}: <a href="/setup/ladders/${ladder.id}"><bdi>${halfOf(ladder.name, reader.language)}</bdi></a> <small class="soft">${setup.version(ladder.version)}</small></h2><ol>${ladder.rungs.map(
     (rung, index) =>
-      html`<li class="line step"><span class="soft num">${index + 1}</span><div><b><bdi>${halfOf(rung.name, reader.language)}</bdi></b> <span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span><br>${moment(reader, rung)}: <bdi>${rung.recipients.map(recipient).join(' → ')}</bdi>${rung.recipients.length > 1 || rung.does === 'page' ? html` <span class="soft">(${setup.order[rung.order]})</span>` : ''}</div></li>`,
+      html`<li class="line step"><span class="soft num">${index + 1}</span><div><b><bdi>${halfOf(rung.name, reader.language)}</bdi></b> <span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span><br>${rungMoment(reader, rung)}: <bdi>${rung.recipients.map(recipient).join(' → ')}</bdi>${rung.recipients.length > 1 || rung.does === 'page' ? html` <span class="soft">(${setup.order[rung.order]})</span>` : ''}</div></li>`,
   )}</ol><p class="foot">${setup.acknowledgeWithin(ladder.acknowledgeWithinMinutes)} ${setup.final(person(ladder.finalPersonId), ladder.repeatEveryMinutes)} ${ladder.acknowledgementHoldsMinutes === null ? '' : setup.holds(ladder.acknowledgementHoldsMinutes)}</p></section>`;
-}
-
-function moment(reader: Reader, rung: Rung): string {
-  const setup = setupWordsOf(reader.language);
-  const { targets } = reader.words;
-  const { when } = rung;
-  if (when.at === 'opening') return setup.opening(when.severities.join(', '));
-  if (when.at === 'promotion') return setup.promotion(when.severities.join(', '));
-  if (when.at === 'emergency') return setup.emergency(when.classes.join(', '));
-  const of = when.targets?.length ? setup.of(when.targets.map((kind) => targets[kind]).join(', ')) : '';
-  if (when.at === 'percent') return setup.percent(when.percent) + of;
-  if (when.offsetMinutes === 0) return setup.breach + of;
-  const span = spanText(when.offsetMinutes * 60_000, reader.words);
-  const hours = when.hours === 'open' ? setup.openHours : '';
-  return (when.offsetMinutes < 0 ? setup.before(span) : setup.after(span)) + hours + of;
 }
 
 /** What a tier promises, read-only. */

@@ -92,7 +92,12 @@ export function findingOf(life: Life, sweeps: { runs: number; calls: readonly Ca
   const byCalls = [...grouped(calls, (call) => call.call)]
     .map(([call, own]) => ({ call, count: own.length }))
     .sort((one, other) => other.count - one.count);
-  const bill = billOf(calls, inAll, byFunctions.find((line) => line.name === 'web')?.invocations ?? 0);
+  const doors = byFunctions.filter(({ name }) => name === 'web' || name === 'setup');
+  const bill = billOf(
+    calls,
+    inAll,
+    sum(doors, ({ invocations }) => invocations),
+  );
   const billDollars = sum(Object.values(bill), (each) => each);
   const sweepReadUnits = readsOf(sweeps.calls) / Math.max(1, sweeps.runs);
   const sweepDollarsPerMonth =
