@@ -108,7 +108,10 @@ export function verbsFor(state: CaseState, roles: readonly StaffRole[], tier?: T
     .map(([verb]) => verb);
 }
 
-/** A team is called where the case may be as grave as that: the most severe level, a class of emergency, or the clock said so. */
+/**
+ * One may be applied for where the case is as grave as that: the most severe level, a class of emergency, or the clock said so.
+ * The team is offered once it was applied for or called for.
+ */
 function crisisVerbs(
   { crisis, course, status, emergencyAt }: CaseState,
   tier: Tier | null | undefined,
@@ -125,7 +128,7 @@ function crisisVerbs(
     ['reportCrisis', active && isOpen],
     ['finishAction', active && isOpen && left],
     ['requestAction', active && isOpen],
-    ['openCrisis', active && isGrave && !isOpen],
+    ['openCrisis', active && stands && !isOpen],
     ['proposeCrisis', active && isGrave && !isOpen && crisis?.status !== 'proposed'],
     ['closeCrisis', active && stands],
   ];

@@ -254,6 +254,34 @@ export const HELP_ENGINEER: HelpTopic = {
       ],
     },
     {
+      id: 'crisis',
+      title: say('危急情况', 'A crisis'),
+      parts: [
+        text(
+          '对用户业务影响很大且复杂的情况：专责工程师用“{proposeCrisis}”申请，经理用“{openCrisis}”成立小组：协调人、本地组长、组员，写明影响和为何复杂。紧急级别 1、2 超过处理时限，系统会建议成立。协调人可以是外部人员：无需账号，通过邮件或短信中的签名链接查看。',
+          'For what hits the customer’s business hard and is complex: the dedicated engineer applies by {proposeCrisis}, a manager sets up the team by {openCrisis}: coordinator, local leader, members, with the impact and why it is complex. Where emergency class 1 or 2 misses its handling time, the system calls for one. The coordinator may be from outside: no account, a signed link by mail or SMS shows how things stand.',
+        ),
+        list(
+          say(
+            '“{updateCrisis}”：昼夜不停，至少每小时一次，每次更新重新计时；到时未更新即通知组长，已接手也一样。',
+            '{updateCrisis}: at least every hour, day and night; each update starts the hour anew. Without one the leader is paged, although the case was taken.',
+          ),
+          say(
+            '“{reportCrisis}”：每天一次，原文发给原厂商负责人和协调人；17:00 提醒组长，当天 24 点仍未发出即通知组长。',
+            '{reportCrisis}: once a day, to the manufacturer’s responsible person and the coordinator, word for word. The leader is reminded at 17:00 and paged where the day ends without it.',
+          ),
+          say(
+            '“{requestAction}”：请任何区域的人员或仓库协助，写明由谁、何时完成；逾期会通知本人和组长并留在列表上。“{finishAction}”登记完成。',
+            '{requestAction}: of people and depots of any region, with who and by when; overdue, they and the leader are told, and it stays on the list. {finishAction} takes it off.',
+          ),
+          say(
+            '“{closeCrisis}”：由组长或经理结束，写明原因；小组和原厂商会收到通知。',
+            '{closeCrisis}: by the leader or a manager, with the reason; the team and the manufacturer are told.',
+          ),
+        ),
+      ],
+    },
+    {
       id: 'late',
       title: say('补录', 'Late entries'),
       parts: [

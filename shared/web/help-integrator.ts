@@ -350,6 +350,24 @@ export const HELP_INTEGRATOR: HelpTopic = {
               'Of a pause that is corrected: there is none, it lies on another, after now or the resolution, or has no length.',
             ),
           ],
+          [
+            '`not_dedicated_engineer` `managers_open_a_crisis` `leader_closes_a_crisis`',
+            say('危急情况：这个人不能做。', 'Of a crisis: that person cannot do it.'),
+          ],
+          [
+            '`criteria_needed` `team_incomplete` `two_people_needed` `leader_from_outside` `too_many_members` `not_reached_in_writing`',
+            say(
+              '危急情况小组缺少内容，或人选不合：组长须是本服务台人员，协调人须有邮箱或短信号码。',
+              'Of a crisis team: something is missing or does not fit; the leader is one of the staff, the coordinator can be written to.',
+            ),
+          ],
+          [
+            '`no_crisis` `empty_words` `due_in_the_past` `no_such_action` `too_many_actions`',
+            say(
+              '没有进行中的危急情况，或所填内容、时间、事项不对。',
+              'No crisis is open, or the words, the time or the action do not fit.',
+            ),
+          ],
           ['`too_many_pauses` `too_many_reopenings`', say('次数到了上限。', 'So often it may not be.')],
           [
             '`person_not_active` `not_yourself` `not_your_page` `not_paged`',
@@ -368,8 +386,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ],
         ),
         text(
-          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`、`same_pause`、`same_promise`、`handed_over_already`、`pinned_already`。',
-          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`, `same_pause`, `same_promise`, `handed_over_already`, `pinned_already`.',
+          '`ignored` 的 `reason.code`：`already_acknowledged`、`page_over`、`nothing_to_acknowledge`、`already_owner`、`same_severity`、`same_fact`、`same_pause`、`same_promise`、`handed_over_already`、`pinned_already`、`already_proposed`、`crisis_open`、`done_already`。',
+          'Codes of `ignored`: `already_acknowledged`, `page_over`, `nothing_to_acknowledge`, `already_owner`, `same_severity`, `same_fact`, `same_pause`, `same_promise`, `handed_over_already`, `pinned_already`, `already_proposed`, `crisis_open`, `done_already`.',
         ),
       ],
     },

@@ -103,7 +103,7 @@ describe('the demo tenant', () => {
     const ladder = demo.ladders.find(({ id }) => id === 's002-emergency');
     if (!ladder) throw new Error('the demo tenant has the ladder');
     const at = Date.parse('2026-03-03T02:00:00Z');
-    const place = { customerId: 'linshan-metro', siteId: 'linshan-control', regions: ['浙江省', '宁波市'] };
+    const place = { customerId: 'yunxi-metro', siteId: 'yunxi-control', regions: ['浙江省', '宁波市'] };
     expect(postGaps(ladder, demo.posts, place, at)).toEqual([]);
     const elsewhere = { customerId: 'thames-quay', siteId: null, regions: [] };
     const gaps = postGaps(ladder, demo.posts, elsewhere, at).map(({ role }) => role);

@@ -28,7 +28,7 @@ describe('the page of the case', () => {
     const read = async (as: string, language = 'en') =>
       (await world.get(`${path}?lang=${language}`, { as })).text();
     expect(await read('chen-yu')).toContain('Apply for a crisis team');
-    expect(await read('chen-yu')).not.toContain('Set up the crisis team');
+    expect(await read('sun-wei')).not.toContain('Set up the crisis team');
     const applied = await world.post(`${path}/proposeCrisis`, WHY, { as: 'chen-yu' });
     expect(applied.headers.get('location')).toContain('done=proposeCrisis');
     expect(await read('wang-fang')).toContain('A crisis team was applied for: a manager decides.');

@@ -30,7 +30,7 @@ describe('all posts', () => {
     const page = await text(world.get('/setup/posts?lang=en', { as: ADMIN }));
     expect(page).toContain('Nobody holds what these ladders call for');
     expect(page).toContain(
-      'Linshan Metro · 运营控制中心: Technical expert of the manufacturer (Emergency classes)',
+      'Yunxi Metro · 运营控制中心: Technical expert of the manufacturer (Emergency classes)',
     );
     expect(page).toContain('Today: nobody');
   });
