@@ -78,7 +78,7 @@ const FIRST_DO: Readonly<Record<string, Verb>> = {
   analysis_owed: 'analysis',
 };
 
-const LINES_MAX = 40;
+const LINES_MAX = 34;
 /** Characters of people's own words on one page, so that it stays below 50 KB; the raw message has them all. */
 const REPORT_TEXT_MAX = 2_500;
 const BODY_MAX = 600;
