@@ -6,9 +6,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoConfigurationStore } from '../../shared/adapters/dynamo-configuration-store.ts';
 import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
 import { DynamoDueIndex } from '../../shared/adapters/dynamo-due-index.ts';
+import { DynamoPagers } from '../../shared/adapters/dynamo-pagers.ts';
 import { DynamoReceiptStore } from '../../shared/adapters/dynamo-receipt-store.ts';
 import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
 import { PLATFORM_TENANT_ID } from '../../shared/app/intake-mail.ts';
+import { BUNDLE } from '../../shared/app/pager.ts';
+import { WHOLE_BUNDLE } from '../../shared/app/pagers.ts';
 import type { Receipt } from '../../shared/app/ports.ts';
 import { seedReadiness } from '../../shared/app/recheck.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
@@ -52,6 +55,16 @@ function withVerifiedWays(preset: TenantPreset, now: number): TenantPreset {
     ),
   }));
   return { ...preset, people };
+}
+
+/** One message for many pages of a person. */
+async function bundleBehind(
+  access: { readonly client: DynamoDBClient; readonly tableName: string; readonly tenantId: string },
+  id: string,
+  at: number,
+): Promise<{ readonly personId: string; readonly pageId: string } | null> {
+  const bundle = await new DynamoPagers(access).bundleOf(id, at, { caseId: '', attemptId: '' });
+  return bundle && { personId: bundle.way.personId, pageId: WHOLE_BUNDLE };
 }
 
 export class Tenants {
@@ -136,13 +149,13 @@ export class Tenants {
     ) {
       return { kind: 'notice', person: null, personEn: null, case: null };
     }
-    const store = new DynamoRecordStore({
-      ...this.#access,
-      tenantId: tenant,
-      kind: message.tags.kind ?? CASE,
-    });
+    const access = { ...this.#access, tenantId: tenant };
+    const kind = message.tags.kind ?? CASE;
     // SES takes no dot in a tag's value, so the attempt's comes as a dash.
-    const stored = await store.attemptOf(record, attempt.replace('-', '.'));
+    const stored =
+      kind === BUNDLE
+        ? await bundleBehind(access, record, message.at)
+        : await new DynamoRecordStore({ ...access, kind }).attemptOf(record, attempt.replace('-', '.'));
     const person = stored?.personId;
     const named =
       person === undefined ? undefined : (await this.#peopleSeen(tenant)).find((each) => each.id === person);
@@ -150,7 +163,7 @@ export class Tenants {
       kind: stored?.pageId === undefined ? 'notice' : 'page',
       person: named?.name ?? person ?? null,
       personEn: named?.nameEn ?? null,
-      case: (message.tags.kind ?? CASE) === CASE ? referenceOf(record) : null,
+      case: kind === CASE ? referenceOf(record) : null,
     };
     if (stored !== null) this.#belongings.set(message.id, belonging);
     const oldest = this.#belongings.size > BELONGINGS_MAX ? this.#belongings.keys().next().value : undefined;

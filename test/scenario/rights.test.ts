@@ -271,6 +271,16 @@ describe('a day of a desk', () => {
     });
     expect(reported.status).toBe(201);
   });
+
+  test('who sends STOP is told to the admins, by the desk’s readiness', async () => {
+    await desk.texts('+8612000550103', 'STOP');
+    await desk.waits('PT3M');
+    const told = await desk.sent(
+      'what is not ready',
+      ({ subject, text }) => subject.startsWith('值守准备') && text.includes('+8612000550103'),
+    );
+    expect(told).toMatchObject({ kind: 'notice', person: '孙伟', case: null });
+  });
 });
 
 describe('when parts of AWS fail', () => {
@@ -448,6 +458,17 @@ describe('the recorded calls', () => {
     expect(new Set([...tenantsOf.values()].flatMap((tenants) => [...tenants]))).toEqual(
       new Set([DEMO_TENANT_ID, OTHER_TENANT_ID]),
     );
+  });
+
+  test('another kind of record is carried out by the same functions, also of a desk that began without one', () => {
+    const keyed = desk.wire.calls.filter((call) =>
+      call.partitionKeys.some((key) => key.includes('#READINESS#')),
+    );
+    expect([...new Set(keyed.map((call) => askedIn(call).role.label))]).toEqual(
+      expect.arrayContaining(['Intake', 'AlarmsWake', 'MessagesSendBulk', 'MessagesReports', 'PortalTenant']),
+    );
+    const tenants = keyed.flatMap((call) => call.partitionKeys.map((key) => key.split('#')[1]));
+    expect(new Set(tenants)).toEqual(new Set([DEMO_TENANT_ID, OTHER_TENANT_ID]));
   });
 
   test('nobody scans, and the sweeper alone reads the due index and nothing else', () => {
