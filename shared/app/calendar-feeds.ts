@@ -5,7 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Desk } from './desk.ts';
-import type { Versioned } from './ports.ts';
+import type { Directory, Versioned } from './ports.ts';
 
 /** One version a secret; `secretHash` is null once they were stopped. The id is the person's. */
 export interface FeedSecret extends Versioned {
@@ -26,7 +26,7 @@ export async function feedOf(
   return newest?.secretHash ? newest : null;
 }
 
-/** Ends what there is; `renew` answers the new token, which is told this once. Throws `Conflict` where another did so meanwhile. */
+/** Ends what there is; `renew` answers the new secret, which is told this once. Throws `Conflict` where another did so meanwhile. */
 export async function changeFeed(
   desk: FeedDesk,
   person: Pick<Person, 'id' | 'name'>,
@@ -45,18 +45,33 @@ export async function changeFeed(
     },
     { name: person.name, at: now, reason },
   );
-  return secret === null ? null : `${desk.tenantId}.${person.id}.${secret}`;
+  return secret;
 }
 
-/** Whose token this is; null for any that is not good, or whose person does not work here any more. */
+/** What stands in an address: which desk, whose, and the secret. */
+export function feedToken(of: {
+  readonly slug: string;
+  readonly personId: string;
+  readonly secret: string;
+}): string {
+  return `${of.slug}.${of.personId}.${of.secret}`;
+}
+
+/**
+ * Whose token this is; null for any that is not good, or whose person does not work here any more. The directory is asked
+ * before a desk is opened, so that made-up tokens cost one read and no credentials.
+ */
 export async function personByFeed(
+  directory: Pick<Directory, 'find'>,
   deskOf: (tenantId: string) => Promise<Desk>,
   token: string,
 ): Promise<{ readonly desk: Desk; readonly person: Person } | null> {
-  const [, tenantId = '', personId = '', secret = ''] =
-    /^([a-z0-9]{10,26})\.([a-z0-9][a-z0-9_-]{0,63})\.([0-9a-f]{32})$/.exec(token) ?? [];
+  const [, slug = '', personId = '', secret = ''] =
+    /^([a-z0-9][a-z0-9-]{1,39})\.([a-z0-9][a-z0-9_-]{0,63})\.([0-9a-f]{32})$/.exec(token) ?? [];
   if (secret === '') return null;
-  const desk = await deskOf(tenantId);
+  const hit = (await directory.find({ slug })).find(({ role }) => role === 'slug');
+  if (!hit) return null;
+  const desk = await deskOf(hit.tenantId);
   const feed = await feedOf(desk, personId);
   if (!feed?.secretHash) return null;
   const [given, wanted] = [Buffer.from(hashOf(secret)), Buffer.from(feed.secretHash)];

@@ -11,6 +11,7 @@ import {
   memberName,
 } from '../domain/configuration-changes.ts';
 import type { Recipient } from '../domain/ladder.ts';
+import type { Rota } from '../domain/rota.ts';
 import type { ClockStart, Duration, TargetCondition, TargetKind } from '../domain/tier.ts';
 import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
@@ -266,6 +267,10 @@ export function valueText(value: unknown, reader: Reader): string {
     const [from, to] = [value.from, value.to].map((at) => whenOf(at, reader.timeZone, reader.language));
     return cut(`${from} – ${to} ${value.name}`);
   }
+  if (isOverride(value)) {
+    const [from, to] = [value.from, value.to].map((at) => whenOf(at, reader.timeZone, reader.language));
+    return cut(`${value.personId} ${from} – ${to} ${value.reason}`);
+  }
   if (Array.isArray(value)) {
     const { targets } = reader.words;
     // What has a word among the kinds of targets is one.
@@ -341,6 +346,18 @@ function isDateHours(value: unknown): value is Calendar['dates'][string] {
 
 function isClosure(value: unknown): value is Calendar['closures'][number] {
   return isNamed(value) && 'from' in value && typeof value.from === 'number' && 'to' in value;
+}
+
+function isOverride(value: unknown): value is Rota['overrides'][number] {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'personId' in value &&
+    'reason' in value &&
+    'from' in value &&
+    typeof value.from === 'number' &&
+    'to' in value
+  );
 }
 
 function isNamed(value: unknown): value is { readonly name: string } {

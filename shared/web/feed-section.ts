@@ -1,7 +1,7 @@
 // The addresses by which a person subscribes to rotas, with the buttons that make and stop them.
 
 import { html } from 'hono/html';
-import { feedOf } from '../app/calendar-feeds.ts';
+import { feedOf, feedToken } from '../app/calendar-feeds.ts';
 import { rotasAndPeople } from '../app/on-call.ts';
 import type { Html } from './layout.ts';
 import type { Portal, Staff } from './visit.ts';
@@ -15,13 +15,14 @@ export const MINE = 'mine.ics';
 export async function feedSection(
   portal: Portal,
   reader: Reader,
-  { desk, person, formToken }: Staff,
+  { desk, tenant, person, formToken }: Staff,
   secret: string | null,
 ): Promise<Html> {
   const words = rotaWordsOf(reader.language);
   const feed = await feedOf(desk, person.id);
   const { rotas } = await rotasAndPeople(desk);
-  const address = (file: string) => `${portal.origin}/calendar/${secret}/${file}`;
+  const token = feedToken({ slug: tenant?.slug ?? '', personId: person.id, secret: secret ?? '' });
+  const address = (file: string) => `${portal.origin}/calendar/${token}/${file}`;
   const field = (label: string, file: string) =>
     html`<li class="field"><span><bdi>${label}</bdi></span><br><code>${address(file)}</code></li>`;
   const button = (what: string, label: string) =>

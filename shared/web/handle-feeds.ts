@@ -32,16 +32,16 @@ export async function changeFeeds(
   const renew = form.values.what === 'make';
   if (!renew && form.values.what !== 'stop') throw refused(422, 'not_valid', 'notFound');
   const words = rotaWordsOf('en');
-  const token = await changeFeed(staff.desk, staff.person, {
+  const secret = await changeFeed(staff.desk, staff.person, {
     renew,
     reason: renew ? words.feedReason : words.feedRevoked,
   });
-  return token === null ? goTo(c, '/rotas#feed') : drawOnCall(portal, c, staff, token);
+  return secret === null ? goTo(c, '/rotas#feed') : drawOnCall(portal, c, staff, secret);
 }
 
 /** `mine.ics`: the person's shifts of all rotas; else `<rota>.ics`. 404 for whatever is not good, whoever asks. */
 export async function feedFile(portal: Portal, c: Http): Promise<Response> {
-  const found = await personByFeed(portal.deskOf, c.req.param('token') ?? '');
+  const found = await personByFeed(portal.directory, portal.deskOf, c.req.param('token') ?? '');
   const file = c.req.param('file') ?? '';
   if (!found) throw refused(404, 'not_found', 'notFound');
   const { desk, person } = found;

@@ -143,7 +143,10 @@ async function drawRota(
       leads: leads(staff.person),
       mayEdit: mayEdit(staff),
       mayChange: mayChange(staff.person),
-      upcoming: shiftsBetween(found, people, reader.now, reader.now + SWAPS_AHEAD_MS),
+      // The last one is cut by the horizon: whoever swaps means a whole shift.
+      upcoming: shiftsBetween(found, people, reader.now, reader.now + SWAPS_AHEAD_MS).filter(
+        ({ to: ends }) => ends < reader.now + SWAPS_AHEAD_MS,
+      ),
       ...{ said: as.said, typed: as.typed, refusal: as.refusal },
     }),
   );

@@ -61,7 +61,7 @@ ${page.mayEdit ? html`<p class="go"><a class="button" href="/setup/rotas">${word
 /** A day and time in one field, which a phone lets people pick. */
 function whenField(fields: ReturnType<typeof fieldsWith>, name: string, label: string, hint?: string): Html {
   return fields.text(name, label, {
-    placeholder: '2026-03-02T09:00',
+    moment: true,
     ...(hint === undefined ? {} : { hint }),
   });
 }
@@ -283,5 +283,5 @@ function layersSection(reader: Reader, page: SchedulePage, nameFor: (id: string)
               .join(' · ')}</span>`
           : ''
       }</div></li>`,
-  )}</ol><p class="foot"><span>${setup.version(rota.version)}</span>${page.mayEdit ? html`<a class="button" href="/setup/rotas/${rota.id}">${words.edit}</a>` : html`<a href="/setup/rotas/${rota.id}?part=history">${setup.version(rota.version)}</a>`}</p></section>`;
+  )}</ol><p class="foot">${page.mayEdit ? html`<span>${setup.version(rota.version)}</span><a class="button" href="/setup/rotas/${rota.id}">${words.edit}</a>` : html`<a href="/setup/rotas/${rota.id}?part=history">${setup.version(rota.version)}</a>`}</p></section>`;
 }

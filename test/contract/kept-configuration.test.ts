@@ -140,6 +140,35 @@ describe('kept by a process', () => {
     expect(await other.latest('person')).toEqual([]);
   });
 
+  test('a rota of the former shape is read as what it says now, in each version', async () => {
+    const former = {
+      ...{ id: 'engineers', version: 1, name: 'Engineers', timeZone: 'Asia/Shanghai' },
+      ...{
+        startsOn: '1999-12-27',
+        handOverAt: '09:00',
+        shiftDays: 7,
+        personIds: ['wang-fang'],
+        overrides: [],
+      },
+    };
+    await elsewhere.put('rota', former, by);
+    const present = {
+      ...{ id: 'engineers', version: 1, name: 'Engineers', timeZone: 'Asia/Shanghai', mustCover: 'always' },
+      overrides: [],
+      layers: [
+        {
+          ...{ id: 'rotation', name: 'Engineers', startsOn: '1999-12-27', handOverTimes: ['09:00'] },
+          ...{ shiftsPerTurn: 7, personIds: ['wang-fang'] },
+        },
+      ],
+    };
+    expect(await process.get('rota', 'engineers')).toEqual(present);
+    expect(await process.get('rota', 'engineers', 1)).toEqual(present);
+    expect(await process.latest('rota')).toEqual([present]);
+    expect((await process.history('rota', 'engineers'))[0]?.item).toEqual(present);
+    expect(await process.get('rota', 'none')).toBeNull();
+  });
+
   test('what is kept is bounded', async () => {
     const kept = emptyKeptConfiguration();
     const busy = keptConfiguration(elsewhere, { machineNow: () => machineNow }, kept);

@@ -384,6 +384,7 @@ describe('a calendar feed', () => {
     const [renewed = ''] = await made(world, 'li-na');
     expect((await world.get(mine)).status).toBe(404);
     expect((await world.get(renewed)).status).toBe(200);
+    expect((await world.get(renewed.replace('/demo.', '/other.'))).status).toBe(404);
     await world.post('/rotas', { what: 'stop' }, { as: 'li-na' });
     expect((await world.get(renewed)).status).toBe(404);
     const [again = ''] = await made(world, 'li-na');
