@@ -57,6 +57,32 @@ const shakeableSdk: Plugin = {
 };
 
 /**
+ * Parts of the SDK's core that stand in for what Lambda's Node has, or for a way of working that nobody switches on. They
+ * are imported by name, so what takes their place has that name.
+ */
+const NEVER_REACHED: Readonly<Record<string, string>> = {
+  // Digests in JavaScript, for a Node without node:crypto.
+  Sha256Js: 'export class Sha256Js {}',
+  Md5Js: 'export class Md5Js {}',
+  // The "adaptive" retry mode; it throws where it is made, so that nobody switches it on unawares.
+  DefaultRateLimiter:
+    'export class DefaultRateLimiter { constructor() { throw new Error("The adaptive retry mode is left out of our bundles (infra/bundles.ts).") } }',
+  // Asks the machine for its region; Lambda says it in the environment.
+  getInstanceMetadataRegion: 'export const getInstanceMetadataRegion = async () => undefined;',
+};
+
+const slimSdk: Plugin = {
+  name: 'slim-sdk',
+  setup({ onLoad }) {
+    const names = Object.keys(NEVER_REACHED).join('|');
+    onLoad(
+      { filter: new RegExp(`[\\\\/]@smithy[\\\\/]core[\\\\/]dist-es[\\\\/].*[\\\\/](${names})\\.js$`) },
+      ({ path }) => ({ contents: NEVER_REACHED[basename(path, '.js')] ?? '', loader: 'js' }),
+    );
+  },
+};
+
+/**
  * Bundles each `*.ts` of the entries' folder into `<into>/<entry>/index.mjs`. The bytes depend on the sources alone, so
  * an unchanged function keeps its asset's hash and is not deployed again.
  */
@@ -85,7 +111,7 @@ export async function bundleEntries(options: {
     minify: true,
     legalComments: 'none',
     charset: 'utf8',
-    plugins: [shakeableSdk],
+    plugins: [shakeableSdk, slimSdk],
     metafile: true,
     logLevel: 'warning',
     alias: {
