@@ -23,7 +23,9 @@
 // | page window     | T#<tenant>#PERSON#<person id>          | WINDOW#<channel>#<sha256>     | u ends at, p before, f opener, l lease, |
 // |                 |                                        |                               | expiresAt                               |
 // | held page       | T#<tenant>#HELD                        | <ISO end>#<way>#<case>#<att.> | o person, g page, expiresAt             |
-// | bundle          | T#<tenant>#BUNDLE#<id>                 | BUNDLE                        | j bundle, r rank, h history, expiresAt  |
+// | bundle          | T#<tenant>#BUNDLE#<id>                 | BUNDLE                        | j bundle, r rank, h history, s shards,  |
+// |                 |                                        |                               | n put, expiresAt                        |
+// |                 | T#<tenant>#BUNDLE#<id>                 | PAGES#<put>#<shard>           | j pages, expiresAt                      |
 // | turns           | T#<tenant>#TURNS                       | <provider>                    | t next, m a minute, b at once, n label  |
 // | directory       | DIRECTORY#<sha256>                     | DIRECTORY                     | j hits                                  |
 //
@@ -340,6 +342,9 @@ export interface PagerKeys {
   /** The bound above which all lies that still waits. */
   waiting(now: Instant): Key;
   bundle(id: string): Key;
+  /** Some of a large bundle's pages; `put` tells one put's from another's that lost. */
+  bundlePages(id: string, put: string, shard: number): Key;
+  allBundlePages(id: string, put: string): Key;
   turns(provider: string): Key;
   bundleIdOf(way: PagerWay, endsAt: Instant): string;
 }
@@ -364,6 +369,11 @@ export function pagerKeys(tenantId: string): PagerKeys {
       if (!isRecordId(id)) throw new Error(`${JSON.stringify(id)} is not a bundle's id`);
       return { pk: `${prefix}BUNDLE#${id}`, sk: 'BUNDLE' };
     },
+    bundlePages: (id, put, shard) => ({
+      pk: `${prefix}BUNDLE#${id}`,
+      sk: `PAGES#${part('put', put)}#${padded('shard', shard, 999)}`,
+    }),
+    allBundlePages: (id, put) => ({ pk: `${prefix}BUNDLE#${id}`, sk: `PAGES#${part('put', put)}#` }),
     turns: (provider) => ({ pk: `${prefix}TURNS`, sk: part('provider', provider) }),
     bundleIdOf: (way, endsAt) =>
       Math.floor(endsAt / SECOND_MS)
@@ -379,6 +389,11 @@ export function pagerKeys(tenantId: string): PagerKeys {
 /** One way to one person in a few letters and digits. */
 function wayMark({ personId, channel, address }: PagerWay): string {
   return sha256(JSON.stringify([personId, channel, address])).slice(0, 16);
+}
+
+/** Which of a large bundle's items a page stands in. */
+export function pageShard(page: Pick<WaitingPage, 'caseId' | 'attemptId'>, shards: number): number {
+  return shardOf(`${page.caseId}/${page.attemptId}`, shards);
 }
 
 /** When a held page's window ends, of which case and attempt it is: from its sort key alone. */

@@ -1,14 +1,18 @@
 // The pagers of one tenant's people in the table: windows, pages that wait, bundles, and the turns of providers. Old ones
 // go by TTL; reads filter, because DynamoDB deletes expired items when it gets to it.
 
+import { randomUUID } from 'node:crypto';
 import type { Backlog, Bundle, BundleDraft, Pagers, PagerWay, Turns, WaitingPage } from '../app/pagers.ts';
 import { ATTEMPT_RANK, type Attempt, type AttemptOutcome } from '../app/ports.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
-import { heldPlace, isRecordId, type PagerKeys, pagerKeys } from './dynamo-keys.ts';
+import { heldPlace, isRecordId, type PagerKeys, pagerKeys, pageShard } from './dynamo-keys.ts';
 import { bodyIn, DynamoTable, type Item, type TableAccess } from './dynamo-table.ts';
 import { packed } from './packed-body.ts';
 import { bodyOf, cut, DETAIL_CHARACTERS_MAX, PAGE_CODE_DAYS, WAITING_MAX } from './store-limits.ts';
 
+/** More pages than these stand in items of their own, so that a page which asks for its bundle reads little. */
+const PAGES_INLINE_MAX = 100;
+const PAGES_PER_SHARD = 100;
 const TURN_TRIES_MAX = 8;
 /** How long a provider whose turns were given out is still told of. */
 const TURNS_TOLD_MS = HOUR_MS;
@@ -94,27 +98,62 @@ export class DynamoPagers implements Pagers {
     return waitingOf(items.map((item) => ({ personId: String(item.o), endsAt: heldPlace(item.sk).endsAt })));
   }
 
-  async putBundle(bundle: BundleDraft): Promise<{ fresh: boolean; bundle: Bundle }> {
-    const { id, ...body } = bundle;
+  async putBundle(bundle: BundleDraft): Promise<boolean> {
+    const { id, pages, ...rest } = bundle;
+    const expiresAt = expiryOf(bundle.at, PAGE_CODE_DAYS * DAY_MS);
+    const shards = pages.length > PAGES_INLINE_MAX ? Math.ceil(pages.length / PAGES_PER_SHARD) : 0;
+    const put = randomUUID().slice(0, 8);
+    // First the pages, under this put's own name: once the bundle itself stands, they do.
+    await Promise.all(
+      Array.from({ length: shards }, (_, shard) => {
+        const own = pages.filter((page) => pageShard(page, shards) === shard);
+        const body = packed(bodyOf(`Pages of the bundle ${id}`, own));
+        return this.#table.put({ ...this.#keys.bundlePages(id, put, shard), j: body, expiresAt });
+      }),
+    );
+    const body = { ...rest, pages: shards > 0 ? [] : pages };
     const refused = await this.#table.put(
       {
         ...this.#keys.bundle(id),
         j: packed(bodyOf(`The bundle ${id}`, body)),
         r: ATTEMPT_RANK.attempting,
         h: [],
-        expiresAt: expiryOf(bundle.at, PAGE_CODE_DAYS * DAY_MS),
+        s: shards,
+        n: put,
+        expiresAt,
       },
       { condition: 'attribute_not_exists(pk)' },
     );
-    if (!refused) return { fresh: true, bundle: { ...bundle, outcome: 'attempting', history: [] } };
-    if (!refused.standing) throw new Error(`The bundle ${id} was refused and does not stand`);
-    return { fresh: false, bundle: bundleIn(id, refused.standing) };
+    // The SDK may have repeated the put after a lost answer, and met what it wrote.
+    return refused === null || refused.standing?.n === put;
   }
 
-  async bundleOf(id: string, now: Instant): Promise<Bundle | null> {
+  async bundleOf(
+    id: string,
+    now: Instant,
+    about?: Pick<WaitingPage, 'caseId' | 'attemptId'>,
+  ): Promise<Bundle | null> {
     if (!isRecordId(id)) return null;
     const item = await this.#table.get(this.#keys.bundle(id));
-    return item && Number(item.expiresAt) * SECOND_MS > now ? bundleIn(id, item) : null;
+    if (!item || Number(item.expiresAt) * SECOND_MS <= now) return null;
+    const shards = Number(item.s);
+    if (shards === 0) return bundleIn(id, item, null);
+    const put = String(item.n);
+    if (about) {
+      const some = await this.#table.get(this.#keys.bundlePages(id, put, pageShard(about, shards)));
+      return bundleIn(id, item, some ? bodyIn<readonly WaitingPage[]>(some) : []);
+    }
+    const { pk, sk } = this.#keys.allBundlePages(id, put);
+    const all = await this.#table.query({
+      partition: pk,
+      sort: { is: 'begins_with', than: sk },
+      consistent: true,
+    });
+    return bundleIn(
+      id,
+      item,
+      all.flatMap((each) => bodyIn<readonly WaitingPage[]>(each)),
+    );
   }
 
   async recordBundle(
@@ -192,13 +231,14 @@ export function waitingOf(all: readonly { personId: string; endsAt: Instant }[])
   return { count: counted.length, isMore: all.length > WAITING_MAX, persons: [...persons.values()] };
 }
 
-function bundleIn(id: string, item: Item): Bundle {
+function bundleIn(id: string, item: Item, pages: readonly WaitingPage[] | null): Bundle {
   const steps = (Array.isArray(item.h) ? item.h : []).map((step) => JSON.parse(String(step)) as Step); // Written by recordBundle.
   const providerId = steps.findLast((step) => step.providerId !== undefined)?.providerId;
   const detail = steps.findLast((step) => step.detail !== undefined)?.detail;
   const history = steps.map(({ providerId: _, ...step }) => step);
   return {
     ...bodyIn<Omit<BundleDraft, 'id'>>(item),
+    ...(pages ? { pages } : {}),
     id,
     outcome: history.at(-1)?.outcome ?? 'attempting',
     history,

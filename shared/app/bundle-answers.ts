@@ -1,6 +1,7 @@
 // One answer to several pages at once (pager.ts, S8): the person takes, or hands on, every page of a bundle that still
 // waits for them, or the ones that they chose. Each case decides by itself; one that refuses holds up no other.
 
+import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Actor } from '../domain/record.ts';
 import { commit } from './commit.ts';
@@ -18,12 +19,16 @@ export interface BundleAnswer {
   readonly via: Actor['via'];
   /** The same for every try of the same answer. */
   readonly commandId: string;
+  /** Machine time after which no further case is begun: whoever waits for the answer does not wait for ever. */
+  readonly until: Instant;
 }
 
 export interface Answered {
   readonly done: number;
   /** Somebody has them, or they are over: nothing was to do. */
   readonly over: number;
+  /** Not begun by then: the same answer once more goes on with them. */
+  readonly left: number;
 }
 
 /**
@@ -33,12 +38,13 @@ export interface Answered {
 export async function answerBundle(
   keeping: CaseKeeping,
   desk: Desk,
-  { bundle, person, does, caseIds, via, commandId }: BundleAnswer,
+  { bundle, person, does, caseIds, via, commandId, until }: BundleAnswer,
 ): Promise<Answered> {
   const chosen = bundle.pages.filter(({ caseId }) => caseIds?.includes(caseId) ?? true);
   const actor: Actor = { kind: 'person', name: person.name, personId: person.id, via };
   let done = 0;
-  for (let from = 0; from < chosen.length; from += CASES_AT_ONCE) {
+  let from = 0;
+  for (; from < chosen.length && desk.clock.machineNow() < until; from += CASES_AT_ONCE) {
     const answers = await Promise.all(
       chosen.slice(from, from + CASES_AT_ONCE).map(async ({ caseId, pageId }) => {
         const request = { id: caseId, actor, commandId, mayRepeat: true } as const;
@@ -55,5 +61,6 @@ export async function answerBundle(
     );
     done += answers.filter((outcome) => outcome === 'accepted' || outcome === 'repeated').length;
   }
-  return { done, over: chosen.length - done };
+  const begun = Math.min(from, chosen.length);
+  return { done, over: begun - done, left: chosen.length - begun };
 }

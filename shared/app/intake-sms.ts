@@ -15,11 +15,13 @@ import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.t
 import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson } from './person-saving.ts';
-import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
+import { type DirectoryHit, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 import { recheck } from './recheck.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
 export const WRONG_CODES_MAX = 5;
+/** Well under the function's time. */
+const ANSWER_MS_MAX = 15_000;
 
 /** Puts the receipt with the desk to whose page the code belongs, else with a desk that knows the number, then works it off. */
 export async function acceptSms(
@@ -223,13 +225,17 @@ async function answerWhole(
   if (verb === 'c' || verb === 'h') {
     await told('一个回复码不能关闭或移交多个工单。', 'One code neither closes nor hands over several cases.');
   } else {
-    const { done } = await answerBundle(keepingBy(caseIntake, desk), desk, {
+    const { done, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
       bundle,
       person,
       does: verb === 'a' ? 'take' : 'hand_on',
       via: 'sms',
       commandId: `receipt:${receipt.id}`,
+      until: desk.clock.machineNow() + ANSWER_MS_MAX,
     });
+    // The queue brings the message again, which goes on with the others.
+    if (left > 0)
+      throw new Unavailable(`${left} cases of a bundle are still to be answered`, { retryable: true });
     if (done === 0) {
       await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
     }

@@ -176,27 +176,29 @@ async function standing(job: PagerJob, way: PagerWay, bundleId: string): Promise
   const now = clock.now();
   const endsAt = windowEndOf(bundleId);
   if (now < endsAt) return { is: 'waits', seconds: secondsUntil(endsAt, now) };
-  let bundle = await pagers.bundleOf(bundleId, now);
+  let bundle = await pagers.bundleOf(bundleId, now, job);
   if (!bundle) {
     const minutes = (await windowMinutes(desk)) || PAGE_WINDOW_MINUTES;
     const window = await openWindow(job, way, now + minutes * MINUTE_MS);
     const collects = window.before === endsAt && window.leaseUntil > clock.machineNow();
     if (collects && window.isMine) {
       const collected = await collect(job, way, bundleId, window.leaseUntil);
-      if ('is' in collected) return collected;
-      bundle = collected;
+      if (collected) return collected;
+      bundle = await pagers.bundleOf(bundleId, clock.now(), job);
     } else if (collects) {
       return AGAIN;
     } else {
-      bundle = await putEmpty(desk, way, bundleId);
+      await putEmpty(desk, way, bundleId);
+      bundle = await pagers.bundleOf(bundleId, now, job);
     }
   }
-  if (!bundle.pages.some((each) => isOf(each, job))) return FREE;
+  // None stands only where all of them have expired: then nobody waits either.
+  if (!bundle?.pages.some((each) => isOf(each, job))) return FREE;
   if (bundle.outcome !== 'attempting') return { is: 'bundled', bundle };
   if (bundle.leaseUntil > clock.machineNow()) return AGAIN;
   const detail = 'the sender of the bundle died before it recorded an outcome';
   await pagers.recordBundle(bundleId, { outcome: 'unknown', at: now, detail });
-  const stands = await pagers.bundleOf(bundleId, now);
+  const stands = await pagers.bundleOf(bundleId, now, job);
   return stands ? { is: 'bundled', bundle: stands } : AGAIN;
 }
 
@@ -284,13 +286,13 @@ async function holdUntil(job: PagerJob, way: PagerWay, endsAt: Instant, page: Wa
   return { is: 'waits', seconds: secondsUntil(endsAt, now) };
 }
 
-/** S4: the bundle as it stands now, or what its collector does instead. */
+/** S4. Answers where the collector is to come again; else a bundle stands. */
 async function collect(
   job: PagerJob,
   way: PagerWay,
   bundleId: string,
   leaseUntil: Instant,
-): Promise<Bundle | Paged> {
+): Promise<Paged | null> {
   const { desk, world, caseId, attemptId } = job;
   const { pagers, clock } = desk;
   const endsAt = windowEndOf(bundleId);
@@ -299,9 +301,9 @@ async function collect(
   const wanted = await wantedOf(desk, way, held.slice(0, READ_MAX));
   const unread = held.slice(READ_MAX);
   if (wanted.length + unread.length < 2) {
-    const bundle = await putEmpty(desk, way, bundleId);
+    await putEmpty(desk, way, bundleId);
     await pagers.close(way, { opener, now: clock.now() });
-    return bundle;
+    return null;
   }
 
   const code = await freshCode(desk, way.personId);
@@ -334,7 +336,7 @@ async function collect(
   const pages = [...read, ...unread];
   const { personId } = way;
   await desk.codes.put({ personId, code, caseId: bundleId, pageId: WHOLE_BUNDLE }, clock.now());
-  const put = await pagers.putBundle({
+  const isOurs = await pagers.putBundle({
     id: bundleId,
     way,
     at: clock.now(),
@@ -343,7 +345,7 @@ async function collect(
     leaseUntil: clock.machineNow() + BUNDLE_LEASE_MS,
   });
   // Somebody else decided meanwhile; only who put it calls.
-  if (!put.fresh) return put.bundle;
+  if (!isOurs) return null;
   const tag = { tenantId: desk.tenantId, kind: BUNDLE, recordId: bundleId, attemptId: BUNDLE_ATTEMPT };
   const answer =
     refusal ?? ('outcome' in outbound ? outbound : await callProvider(desk, world.messenger, outbound, tag));
@@ -357,7 +359,7 @@ async function collect(
     detail: answer.outcome === 'accepted' ? count : `${answer.detail} (${count})`,
   });
   desk.log.metric('PagesBundled', pages.length);
-  return (await pagers.bundleOf(bundleId, clock.now())) ?? put.bundle;
+  return null;
 }
 
 /** Those whose page is still open and whose attempt is still meant, the most severe first, then who must answer first. */
@@ -400,10 +402,10 @@ function effectOf({ personId, channel, address }: PagerWay, page: Page): SendPag
 }
 
 /** No bundle of this id ever has a page: each goes by itself. */
-async function putEmpty(desk: Desk, way: PagerWay, id: string): Promise<Bundle> {
+async function putEmpty(desk: Desk, way: PagerWay, id: string): Promise<void> {
   const { clock } = desk;
   const draft = { id, way, at: clock.now(), code: '', pages: [], leaseUntil: clock.machineNow() };
-  return (await desk.pagers.putBundle(draft)).bundle;
+  await desk.pagers.putBundle(draft);
 }
 
 /** Five digits that answer nothing else of this person's. */

@@ -96,10 +96,17 @@ export interface Pagers {
   held(way: PagerWay, windowEndsAt: Instant, most: number): Promise<readonly WaitingPage[]>;
   /** Everything that waits now, whosever it is. An upper bound: some may be taken meanwhile. */
   waiting(now: Instant): Promise<Backlog>;
-  /** Puts a bundle if there is none of this id. Answers the one that stands; `fresh` tells whether it is ours. */
-  putBundle(bundle: BundleDraft): Promise<{ fresh: boolean; bundle: Bundle }>;
-  /** Strongly consistent; null where there is none, or its seven days are over. */
-  bundleOf(id: string, now: Instant): Promise<Bundle | null>;
+  /** Puts a bundle if there is none of this id; false where one stands. */
+  putBundle(bundle: BundleDraft): Promise<boolean>;
+  /**
+   * Strongly consistent; null where there is none, or its seven days are over. With `about`, of its pages only some, that one
+   * among them if it is there: a large bundle is asked by each of its pages.
+   */
+  bundleOf(
+    id: string,
+    now: Instant,
+    about?: Pick<WaitingPage, 'caseId' | 'attemptId'>,
+  ): Promise<Bundle | null>;
   /** Records an outcome of a higher rank; a lower one changes nothing and answers false. */
   recordBundle(
     id: string,

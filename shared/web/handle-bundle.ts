@@ -11,11 +11,13 @@ import { DAY_MS } from '../domain/instant.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
 import { formBody } from './bodies.ts';
-import { BUNDLE_ROWS_MAX, type BundleLine, bundlePage } from './pages-bundle.ts';
+import { BUNDLE_ROWS_MAX, type BundleLine, type BundlePageView, bundlePage } from './pages-bundle.ts';
 import { answerPage, goTo, type Http, type Portal, readerFor, refused } from './visit.ts';
 import { bundleWords } from './words-bundle.ts';
 
 const LINK_DAYS = 7;
+/** Longer than that nobody looks at a phone that does not answer; what is left is told. */
+const ANSWER_MS_MAX = 12_000;
 
 export async function showBundle(
   portal: Portal,
@@ -71,9 +73,10 @@ export async function takeBundle(
     does: 'take',
     ...(isAll ? {} : { caseIds }),
     via: 'page_link',
+    until: desk.clock.machineNow() + ANSWER_MS_MAX,
     commandId: `page_link:${portal.clock.machineNow()}:${desk.chance.hex(12)}`,
   });
-  return back(`taken=${answered.done}&over=${answered.over}`);
+  return back(`taken=${answered.done}&over=${answered.over}&left=${answered.left}`);
 }
 
 async function bundleBehind(
@@ -126,9 +129,12 @@ function pageAsked(c: Http, bundle: Bundle): number {
   return Number.isInteger(asked) && asked > 0 ? Math.min(asked, last) : 0;
 }
 
-function doneIn(c: Http): { taken: number; over: number } | 'nothing' | null {
+function doneIn(c: Http): BundlePageView['done'] {
   if (c.req.query('nothing') !== undefined) return 'nothing';
   const taken = Number(c.req.query('taken') ?? Number.NaN);
   const over = Number(c.req.query('over') ?? 0);
-  return Number.isInteger(taken) && taken >= 0 && Number.isInteger(over) ? { taken, over } : null;
+  const left = Number(c.req.query('left') ?? 0);
+  return [taken, over, left].every((each) => Number.isInteger(each) && each >= 0)
+    ? { taken, over, left }
+    : null;
 }

@@ -31,7 +31,7 @@ export interface BundlePageView {
   readonly count: number;
   readonly lines: readonly BundleLine[];
   readonly page: number;
-  readonly done: { readonly taken: number; readonly over: number } | 'nothing' | null;
+  readonly done: { readonly taken: number; readonly over: number; readonly left: number } | 'nothing' | null;
 }
 
 export function bundlePage(reader: Reader, view: BundlePageView): Html {
@@ -44,7 +44,7 @@ export function bundlePage(reader: Reader, view: BundlePageView): Html {
     done === 'nothing'
       ? html`<p class="no" role="alert">${words.nothingChosen}</p>`
       : done
-        ? html`<p class="told" role="status">${words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}</p>`
+        ? html`<p class="told" role="status">${words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}${done.left > 0 ? ` ${words.left(done.left)}` : ''}</p>`
         : ''
   }
 <div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${words.title(count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>

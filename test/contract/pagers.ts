@@ -101,7 +101,7 @@ export function describePagers(name: string, create: () => Stores): void {
       expect(pagers.bundleIdOf({ ...WAY, address: 'a@b.example' }, END)).not.toBe(id);
     });
 
-    test('a bundle is put once; who comes second gets the one that stands', async () => {
+    test('a bundle is put once; who comes second changes nothing', async () => {
       const id = pagers.bundleIdOf(WAY, END);
       const draft = { id, way: WAY, at: END, code: '48213', pages: [page('k7m3q9qxpa')], leaseUntil: END };
       expect(await pagers.bundleOf(id, NOON)).toBeNull();
@@ -109,10 +109,10 @@ export function describePagers(name: string, create: () => Stores): void {
         pagers.putBundle(draft),
         pagers.putBundle({ ...draft, code: '', pages: [] }),
       ]);
-      expect(both.filter(({ fresh }) => fresh)).toHaveLength(1);
-      const stands = both.find(({ fresh }) => fresh)?.bundle;
-      expect(both.map(({ bundle }) => bundle)).toEqual([stands, stands]);
-      expect(await pagers.bundleOf(id, END)).toEqual(stands);
+      expect(both.toSorted()).toEqual([false, true]);
+      const stands = both[0] ? draft : { ...draft, code: '', pages: [] };
+      expect(await pagers.bundleOf(id, END)).toEqual({ ...stands, outcome: 'attempting', history: [] });
+      expect(await pagers.putBundle(draft)).toBe(false);
       expect(await stores.pagers(freshTenant()).bundleOf(id, END)).toBeNull();
       expect(await pagers.bundleOf(id, END + 8 * DAY_MS)).toBeNull();
       for (const odd of ['', '#', 'HEAD', '\ud800']) expect(await pagers.bundleOf(odd, END)).toBeNull();
@@ -134,12 +134,30 @@ export function describePagers(name: string, create: () => Stores): void {
       expect(await pagers.recordBundle(id, { outcome: 'undelivered', at: END + 4 })).toBe(true);
       expect(await pagers.bundleOf(id, END)).toMatchObject({
         outcome: 'undelivered',
-        pages,
         history: [
           { outcome: 'delivered', at: END + 2, detail: 'a phone has it' },
           { outcome: 'undelivered', at: END + 4 },
         ],
       });
+    });
+
+    test('of a large bundle all pages are kept, and each finds itself', async () => {
+      const id = pagers.bundleIdOf(WAY, END);
+      const pages = Array.from({ length: 3_000 }, (_, i) =>
+        page(`k7m3q9${String(i).padStart(4, '0')}`, `${i + 1}.0`),
+      );
+      const draft = { id, way: WAY, at: END, code: '48213', pages, leaseUntil: END };
+      expect(await pagers.putBundle(draft)).toBe(true);
+      expect(await pagers.putBundle({ ...draft, pages: pages.slice(0, 500) })).toBe(false);
+      const key = ({ caseId, attemptId }: (typeof pages)[number]) => `${caseId}/${attemptId}`;
+      expect((await pagers.bundleOf(id, END))?.pages.map(key).toSorted()).toEqual(pages.map(key).toSorted());
+      for (const one of [pages[0], pages[777], pages[2_999]]) {
+        const found = await pagers.bundleOf(id, END, one);
+        expect(found?.pages).toContainEqual(one);
+        expect(found?.pages.length).toBeLessThan(500);
+      }
+      const nobodys = await pagers.bundleOf(id, END, page('zzzzzzzzzz'));
+      expect(nobodys?.pages.some(({ caseId }) => caseId === 'zzzzzzzzzz')).toBe(false);
     });
 
     test('an attempt that waits for a bundle is nobody’s to claim, says so, and is due by itself', async () => {

@@ -74,7 +74,7 @@ describe('the link of a bundle', () => {
     expect(after).toContain('您已接手');
     expect(after).not.toContain('type="checkbox"');
     const again = await world.post(path, { do: 'take_all' });
-    expect(again.headers.get('location')).toContain('taken=0&over=3');
+    expect(again.headers.get('location')).toContain('taken=0&over=3&left=0');
   });
 
   test('takes the chosen ones and leaves the others with the ladder', async () => {

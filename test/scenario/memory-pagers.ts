@@ -103,23 +103,28 @@ export class MemoryPagers implements Pagers {
     );
   }
 
-  async putBundle(bundle: BundleDraft): Promise<{ fresh: boolean; bundle: Bundle }> {
+  async putBundle(bundle: BundleDraft): Promise<boolean> {
     const key = textOf(this.#keys.bundle(bundle.id));
     bodyOf(`The bundle ${bundle.id}`, bundle);
     return this.#table.run('pagers.putBundle', bundle.id, () => {
-      const standing = this.#items.bundles.get(key);
-      if (standing) return { fresh: false, bundle: structuredClone(standing) };
-      const put: Bundle = { ...structuredClone(bundle), outcome: 'attempting', history: [] };
-      this.#items.bundles.set(key, put);
-      return { fresh: true, bundle: structuredClone(put) };
+      if (this.#items.bundles.has(key)) return false;
+      this.#items.bundles.set(key, { ...structuredClone(bundle), outcome: 'attempting', history: [] });
+      return true;
     });
   }
 
-  bundleOf(id: string, now: Instant): Promise<Bundle | null> {
+  bundleOf(
+    id: string,
+    now: Instant,
+    about?: Pick<WaitingPage, 'caseId' | 'attemptId'>,
+  ): Promise<Bundle | null> {
     return this.#table.run('pagers.bundleOf', id, () => {
       if (!/^[a-z0-9]{10,26}$/.test(id)) return null;
       const bundle = this.#items.bundles.get(textOf(this.#keys.bundle(id)));
-      return bundle && bundle.at + PAGE_CODE_DAYS * DAY_MS > now ? structuredClone(bundle) : null;
+      if (!bundle || bundle.at + PAGE_CODE_DAYS * DAY_MS <= now) return null;
+      const isMeant = ({ caseId, attemptId }: WaitingPage) =>
+        !about || (caseId === about.caseId && attemptId === about.attemptId);
+      return structuredClone({ ...bundle, pages: bundle.pages.filter(isMeant) });
     });
   }
 
