@@ -23,7 +23,7 @@ import {
 } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { type Named, named, openingNamed, openingPeople, reachable } from './ladder-people.ts';
+import { type Named, named, openingNamed, openingPeople, reachable, unfilledIn } from './ladder-people.ts';
 import { lapsed } from './obligations.ts';
 import { nextPromotion } from './promotion.ts';
 import type { Clock } from './sla.ts';
@@ -200,6 +200,7 @@ function reachRung(
     rungName,
     clockId: clock.id,
     personIds,
+    ...(rung && does !== 'warn' ? unfilledIn(rung, state, setup, now) : {}),
     does,
     dueAt,
     lateBySeconds,

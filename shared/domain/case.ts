@@ -632,6 +632,8 @@ export type CaseEvent =
       readonly rungName: string;
       readonly clockId?: string;
       readonly personIds: readonly string[];
+      /** Posts, rotas and duties of the rung that name nobody for this case: a gap of the configuration (E-03); absent: none. */
+      readonly unfilled?: readonly string[];
       readonly does: 'page' | 'inform' | 'warn';
       readonly dueAt: Instant;
       readonly lateBySeconds: number;

@@ -7,7 +7,15 @@ import type { Draft } from './case-draft.ts';
 import { lateBy, PEOPLE_AT_ONCE_MAX } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
-import { type Named, named, openingNamed, openingRungs, standIn, unreachable } from './ladder-people.ts';
+import {
+  type Named,
+  named,
+  openingNamed,
+  openingRungs,
+  standIn,
+  unfilledIn,
+  unreachable,
+} from './ladder-people.ts';
 import { type Person, personOf } from './people.ts';
 import { quietUntil } from './quiet-hours.ts';
 
@@ -167,6 +175,7 @@ function reached(draft: Draft, rungs: readonly Rung[], dueAt: Instant): readonly
       rungId: rung.id,
       rungName: rung.name,
       personIds: people.map(({ personId }) => personId),
+      ...unfilledIn(rung, state, setup, now),
       does: 'page',
       dueAt,
       lateBySeconds,

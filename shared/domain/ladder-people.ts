@@ -67,6 +67,21 @@ export function unfilledOf(
   );
 }
 
+/** What of a rung is not filled, as its event says it: by role, rota, duty or person; nothing where all of it is. */
+export function unfilledIn(
+  rung: Pick<Rung, 'recipients'>,
+  state: Whereabouts,
+  setup: Standing,
+  at: Instant,
+): { readonly unfilled?: readonly string[] } {
+  const unfilled = unfilledOf(rung, state, setup, at).flatMap((recipient) => {
+    if (recipient.to === 'post') return [recipient.role];
+    if (recipient.to === 'rota') return [recipient.rotaId];
+    return recipient.to === 'duty' ? [recipient.duty] : [];
+  });
+  return unfilled.length > 0 ? { unfilled } : {};
+}
+
 /** The rungs that the opening of a case with this severity reaches. */
 export function openingRungs(setup: Pick<CaseSetup, 'ladder'>, severity: string): readonly Rung[] {
   return setup.ladder.rungs.filter(({ when }) => when.at === 'opening' && when.severities.includes(severity));

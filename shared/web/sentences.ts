@@ -7,6 +7,7 @@ import type { CaseEffect, CaseEvent, NoticeTopic, PageCause, PauseSpan } from '.
 import { PROMISE_NAMES } from '../domain/escalation.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
+import { POST_NAMES } from '../domain/presets/ladders.ts';
 import type { Tier } from '../domain/tier.ts';
 import { STANDBY_NAMES } from './message-words.ts';
 import { CRISIS_TOPIC_NAMES, isOfCrisis, tellCrisis } from './words-crisis.ts';
@@ -370,9 +371,17 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
         inform: say(`告知 ${names}`, `${names} told`),
         warn: say(`提醒 ${names}`, `${names} warned`),
       }[event.does];
+      const missing = (event.unfilled ?? []).map((role) => {
+        const post = POST_NAMES[role];
+        return post ? say(post.zh, post.en) : role;
+      });
+      const gap =
+        missing.length === 0
+          ? ''
+          : say(`；无人担任：${missing.join('、')}`, `; nobody holds: ${missing.join(', ')}`);
       return told(
-        say(`“${rung}”${target}：${does}`, `“${rung}”${target}: ${does}`) + late(event.lateBySeconds),
-        'plain',
+        say(`“${rung}”${target}：${does}`, `“${rung}”${target}: ${does}`) + gap + late(event.lateBySeconds),
+        missing.length === 0 ? 'plain' : 'bad',
       );
     }
     case 'EscalationStarted':
@@ -381,14 +390,18 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
       const names = event.queue.map((each) => who(each.personId)).join(say('、', ', '));
       return plain(`待通知：${names || words.none}`, `To be paged in turn: ${names || words.none}`);
     }
-    case 'PageOpened':
+    case 'PageOpened': {
+      const absent = event.page.because?.standsInFor;
+      const inPlace =
+        absent === undefined ? '' : say(`（代 ${who(absent)}）`, ` (in place of ${who(absent)})`);
       return told(
         say(
-          `通知 ${who(event.page.personId)}，等待至 ${whenText(event.page.acknowledgeBy, reader)}，因为${cause(event.page.cause, reader)}`,
-          `${who(event.page.personId)} is paged and has until ${whenText(event.page.acknowledgeBy, reader)}, because of ${cause(event.page.cause, reader)}`,
+          `通知 ${who(event.page.personId)}${inPlace}，等待至 ${whenText(event.page.acknowledgeBy, reader)}，因为${cause(event.page.cause, reader)}`,
+          `${who(event.page.personId)}${inPlace} is paged and has until ${whenText(event.page.acknowledgeBy, reader)}, because of ${cause(event.page.cause, reader)}`,
         ),
         'loud',
       );
+    }
     case 'PageRetried':
       return plain(
         `${event.repeat ? '再次发出通知（可能重复）' : '改用另一渠道通知'}：${event.because}`,

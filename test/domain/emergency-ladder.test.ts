@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseSetup } from '../../shared/domain/case.ts';
 import { EMERGENCY_CLASSES, POST_NAMES, postGaps } from '../../shared/domain/presets/ladders.ts';
-import { at, eventsOf, story } from './case-story.ts';
+import { at, by, eventsOf, story } from './case-story.ts';
 import { EMERGENCY_SETUP, LADDER, PEOPLE, POSTS, ROLES } from './emergency-desk.ts';
 
 const opened = (severity: string, setup: Partial<CaseSetup> = {}) => {
@@ -47,12 +47,34 @@ describe('the classes bring in exactly their roles, at the opening, each by name
   });
 });
 
+describe('a case of any tier that is told to be an emergency of a class', () => {
+  test('brings in the people of the class then, whoever has it in hand', () => {
+    const { told } = opened('E4');
+    told.does({ type: 'AcknowledgePage', personId: 'dedicated_engineer' }, by('dedicated_engineer'));
+    told.sent();
+    told.does(
+      { type: 'RecordFact', fact: 'emergency_class', value: 'E2', reason: 'Down' },
+      by('dedicated_engineer'),
+    );
+    const paged = told.sent().flatMap((line) => /page (\w+)/.exec(line)?.[1] ?? []);
+    expect(paged).toEqual([
+      'east_china_expert',
+      'oem_expert',
+      'dedicated_engineer',
+      'oem_regional_manager',
+      'local_manager',
+    ]);
+  });
+});
+
 describe('a post that nobody holds', () => {
   const posts = POSTS.filter(({ role }) => role !== 'oem_expert');
 
   test('is named as a gap with the rungs that it leaves short, and the others are paged all the same', () => {
     expect(opened('E1', { posts }).paged).not.toContain('oem_expert');
     expect(opened('E1', { posts }).paged).toHaveLength(5);
+    expect(eventsOf(opened('E1', { posts }).told, 'RungReached')[0]?.unfilled).toEqual(['oem_expert']);
+    expect(eventsOf(opened('E1').told, 'RungReached')[0]).not.toHaveProperty('unfilled');
     const place = { customerId: 'customer-1', siteId: null, regions: [] };
     expect(postGaps(LADDER, posts, place, at('02:00'))).toEqual([
       { role: 'oem_expert', rungIds: ['opened-e1', 'opened-e2', 'declared-e1', 'declared-e2'] },
@@ -77,6 +99,12 @@ describe('the dedicated engineer owns the cases of their customer from the openi
     const { told, paged } = opened('E3', { people });
     expect(told.state.ownerId).toBe('deputy');
     expect(paged).toEqual(['deputy', 'local_manager']);
+    expect(told.openPageOf('deputy').because).toEqual({
+      to: 'post',
+      id: 'post-dedicated-engineer',
+      version: 1,
+      standsInFor: 'dedicated_engineer',
+    });
   });
 
   test('nobody does where the post is not filled, and whoever acknowledges first becomes the owner', () => {
