@@ -19,6 +19,8 @@ test('every value that is missing is named at once, with what to do about it', (
   );
 });
 
+const VOICE = { accountSid: `AC${'0'.repeat(32)}`, from: '+12065550100' };
+
 test.each([
   ['account', { ...complete, account: 123456789012 }],
   ['account', { ...complete, account: '1234' }],
@@ -37,6 +39,12 @@ test.each([
     'sms.origination',
     { ...complete, sms: { origination: '020 7946', originationArn: 'arn:aws:sms-voice:eu-west-1:1:x' } },
   ],
+  ['voice.accountSid', { ...complete, voice: { from: '+12065550100' } }],
+  ['voice.accountSid', { ...complete, voice: { accountSid: 'SK12', from: '+12065550100' } }],
+  ['voice.from', { ...complete, voice: { accountSid: `AC${'0'.repeat(32)}`, from: '020 7946' } }],
+  ['voice.origin', { ...complete, voice: { ...VOICE, origin: 'http://voice.example.com' } }],
+  ['voice.origin', { ...complete, voice: { ...VOICE, origin: 'https://voice.example.com/' } }],
+  ['chatGateway', { ...complete, chatGateway: 'http://10.0.0.1' }],
   ['urgentConcurrency', { ...complete, urgentConcurrency: -1 }],
   ['logRetentionDays', { ...complete, logRetentionDays: 31 }],
   ['mailDomian is not a setting', { ...complete, mailDomian: 'desk.example.com' }],
