@@ -61,7 +61,8 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
     [
       `[${referenceIn(view)}]`,
       view.state.course.severity,
-      about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : '',
+      crisisWords(open?.cause, language) ??
+        (about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : ''),
       customerName(view, language),
     ].filter(Boolean),
   );
@@ -115,9 +116,11 @@ export function renderPageSms(view: MessageView, page: Page): string {
       { text: referenceIn(view) },
       { text: view.state.course.severity, rank: 2 },
       {
-        text: about
-          ? `${clockName(about.id, language)}${gap}${shortLeft(about.dueAt, view.now, language)}`
-          : '',
+        text:
+          crisisWords(open?.cause, language) ??
+          (about
+            ? `${clockName(about.id, language)}${gap}${shortLeft(about.dueAt, view.now, language)}`
+            : ''),
         rank: 0,
       },
       { text: customerName(view, language), rank: 4, cut: true },
@@ -127,6 +130,11 @@ export function renderPageSms(view: MessageView, page: Page): string {
     ],
     SMS_SEGMENTS,
   );
+}
+
+/** A page of a crisis team is about the team's own hour or day, whatever else is due. */
+function crisisWords(cause: PageCause | undefined, language: Language): string | undefined {
+  return cause?.rungId.startsWith('crisis_') ? halfOf(cause.rungName, language) : undefined;
 }
 
 function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
