@@ -181,36 +181,55 @@ function rotates({ personIds, handOverTimes, shiftsPerTurn }: RotaLayer): boolea
   return personIds.length > 0 && handOverTimes.length > 0 && shiftsPerTurn >= 1;
 }
 
+/** A layer with its days and times as numbers. Kept as long as the layer is. */
+interface Turning {
+  readonly firstDay: number;
+  /** Null where it never ends. */
+  readonly lastDay: number | null;
+  readonly minutes: readonly number[];
+}
+
+const turnings = new WeakMap<RotaLayer, Turning>();
+
+function turningOf(layer: RotaLayer): Turning {
+  const known = turnings.get(layer);
+  if (known) return known;
+  const turning = {
+    firstDay: dayNumberOf(layer.startsOn),
+    lastDay: layer.endsOn === undefined ? null : dayNumberOf(layer.endsOn),
+    minutes: layer.handOverTimes.map(minuteOf),
+  };
+  turnings.set(layer, turning);
+  return turning;
+}
+
 function lifeOf(layer: RotaLayer, timeZone: string): { readonly from: Instant; readonly to: Instant } {
-  const { startsOn, endsOn, handOverTimes } = layer;
+  const { firstDay, lastDay, minutes } = turningOf(layer);
   return {
     from: startOfShift(layer, timeZone, 0),
     to:
-      endsOn === undefined
+      lastDay === null
         ? Number.POSITIVE_INFINITY
-        : startOfShift(
-            layer,
-            timeZone,
-            (dayNumberOf(endsOn) - dayNumberOf(startsOn) + 1) * handOverTimes.length,
-          ),
+        : startOfShift(layer, timeZone, (lastDay - firstDay + 1) * minutes.length),
   };
 }
 
 /** The number of the shift that runs at an instant; 0 is the layer's first. Of shifts without length none ever runs. */
 function shiftAt(layer: RotaLayer, timeZone: string, at: Instant): number {
-  const days = dayNumberAt(timeZone, at) - dayNumberOf(layer.startsOn);
-  let shift = days * layer.handOverTimes.length;
+  const { firstDay, minutes } = turningOf(layer);
+  let shift = (dayNumberAt(timeZone, at) - firstDay) * minutes.length;
   // On the day itself the wall clock decides.
   while (startOfShift(layer, timeZone, shift) > at) shift -= 1;
   while (startOfShift(layer, timeZone, shift + 1) <= at) shift += 1;
   return shift;
 }
 
-function startOfShift({ startsOn, handOverTimes }: RotaLayer, timeZone: string, shift: number): Instant {
-  const days = Math.floor(shift / handOverTimes.length);
+function startOfShift(layer: RotaLayer, timeZone: string, shift: number): Instant {
+  const { firstDay, minutes } = turningOf(layer);
+  const days = Math.floor(shift / minutes.length);
   // The remainder of a division by the length is always an index.
-  const time = handOverTimes[shift - days * handOverTimes.length] as string;
-  return instantOfWall(timeZone, (dayNumberOf(startsOn) + days) * DAY_MS + minuteOf(time) * MINUTE_MS);
+  const minute = minutes[shift - days * minutes.length] as number;
+  return instantOfWall(timeZone, (firstDay + days) * DAY_MS + minute * MINUTE_MS);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

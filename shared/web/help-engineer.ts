@@ -126,6 +126,20 @@ export const HELP_ENGINEER: HelpTopic = {
       ],
     },
     {
+      id: 'on-call',
+      title: say('值班、换班与日历', 'Your shifts: swaps and your calendar'),
+      parts: [
+        text(
+          '[值班](/rotas)页写明现在或任一时刻由谁值班、怎样联系。打开一张值班表可以看到四周的排班；在那里把自己的班次与同事交换、交给别人，或接下一段时间。每次修改都写明原因，记入历史；双方都可以撤回，已经开始的只改其余部分。',
+          '[On call](/rotas) says who it is now or at any instant, and how to reach them. Open a rota for its four weeks; there you swap a shift of yours with a colleague, give one away, or take a stretch over. Each change has its reason and stands in the history; either of the two takes it back, and what has begun is changed from then on only.',
+        ),
+        text(
+          '同一页可以生成日历订阅地址：您自己的班次，或整张值班表。地址只显示一次，持有者无须登录即可查看；生成新地址后旧地址失效。',
+          'The same page makes addresses for your calendar program: of your own shifts, or of a whole rota. They are shown once, and whoever has one reads it without signing in; new ones end the old ones.',
+        ),
+      ],
+    },
+    {
       id: 'promise',
       title: say('承诺一个时间', 'Promise a time'),
       parts: [

@@ -28,7 +28,9 @@ import {
 } from './writing.ts';
 
 const GAPS_SHOWN = 5;
-const SHIFTS_LISTED = 400;
+/** A page stays small: what is beyond is on the next one, and in the API. */
+const SHIFTS_LISTED = 60;
+const SHIFTS_OFFERED = 40;
 
 /** `2026-03-02T09:00` in the reader's zone. */
 export function wallText(at: Instant, timeZone: string): string {
@@ -164,7 +166,7 @@ export function schedulePage(reader: Reader, page: SchedulePage): Html {
 ${page.said ? html`<p class="${page.said.tone}" role="${page.said.tone === 'no' ? 'alert' : 'status'}">${page.said.text}</p>` : ''}${page.refusal ? refusalBox(reader, page.refusal) : ''}
 <section><h2>${words.schedule}</h2><p class="go"><a class="button" href="?from=${dateAt(firstDay - WEEKS_SHOWN * 7)}">${words.earlier}</a> <a class="button" href="/rotas/${rota.id}">${words.today}</a> <a class="button" href="?from=${dateAt(firstDay + WEEKS_SHOWN * 7)}">${words.later}</a></p><p class="soft">${words.weeks(dayText(shownFrom, reader), dayText(shownTo, reader))}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${words.schedule}">${rotaPictures(reader, plan, { firstDay, nameOf: nameFor, title: name })}</div>
-<details><summary>${words.list} <b class="num">${plan.shifts.length}</b></summary><ol>${plan.shifts.slice(0, SHIFTS_LISTED).map((shift) => shiftLine(reader, shift, nameFor, words))}</ol></details></section>
+<details><summary>${words.list} <b class="num">${plan.shifts.length}</b></summary><ol>${plan.shifts.slice(0, SHIFTS_LISTED).map((shift) => shiftLine(reader, shift, nameFor, words))}</ol>${plan.shifts.length > SHIFTS_LISTED ? html`<p class="soft">${reader.words.case.more(plan.shifts.length - SHIFTS_LISTED)}</p>` : ''}</details></section>
 <section><h2>${words.gapsHead}</h2>${
     rota.mustCover === undefined
       ? html`<p class="soft">${words.noCover}</p>`
@@ -220,8 +222,8 @@ function swapSection(reader: Reader, page: SchedulePage, nameFor: (id: string) =
     value: shiftValue(shift),
     label: `${nameFor(shift.personId)}: ${weekdayText(shift.from, reader)} ${shiftSpan(reader, shift)}`,
   });
-  const mine = upcoming.filter(({ personId }) => leads || personId === me.id);
-  const others = upcoming.filter(({ personId }) => leads || personId !== me.id);
+  const mine = upcoming.filter(({ personId }) => leads || personId === me.id).slice(0, SHIFTS_OFFERED);
+  const others = upcoming.filter(({ personId }) => leads || personId !== me.id).slice(0, SHIFTS_OFFERED);
   const takers = people.filter(
     ({ id, active, roles }) => active && roles.length > 0 && (leads || id !== me.id),
   );

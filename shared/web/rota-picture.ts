@@ -19,6 +19,9 @@ const CAPTION = 14;
 /** Narrower than this no name can be read in a block; it has a title. */
 const NAMED_FROM = 26;
 
+/** People beside each other differ in tone; the name says who it is. */
+const TONES = ['.1', '.17', '.24', '.31'] as const;
+
 type NameOf = (personId: string) => string;
 
 /** The weeks that begin on the day of a zone with this number, one picture each. */
@@ -61,15 +64,19 @@ function weekPicture(
     const [left, right] = [x(shift.from), x(shift.to)];
     const width = Math.max(right - left - 1, 1);
     const name = of.nameOf(shift.personId);
-    const title = `${name}, ${stampText(shift.from, reader)} – ${stampText(shift.to, reader)}`;
     const tone = (of.tones.get(shift.personId) ?? 0) % 4;
-    return `<svg x="${left}" y="${y}" width="${width}" height="${LANE}"><title>${escaped(title)}</title><rect width="100%" height="100%" rx="4" fill="currentColor" fill-opacity="${0.1 + tone * 0.07}"/>${width >= NAMED_FROM ? `<text x="5" y="17" fill="currentColor" font-size="12">${escaped(name)}</text>` : ''}</svg>`;
+    // A block that is too narrow for its name says it when it is pointed at; the list says all.
+    const said =
+      width >= NAMED_FROM
+        ? `<text x="5" y="17">${escaped(name)}</text>`
+        : `<title>${escaped(`${name}, ${stampText(shift.from, reader)} – ${stampText(shift.to, reader)}`)}</title>`;
+    return `<svg x="${left}" y="${y}" width="${width}" height="${LANE}"><rect width="100%" height="100%" rx="4" opacity="${TONES[tone]}"/>${said}</svg>`;
   };
   const drawn = lanes.map(({ name, shifts }, index) => {
     const y = HEAD + index * (LANE + CAPTION);
     const isFinal = index === lanes.length - 1;
     const gaps = isFinal ? plan.gaps.filter((gap) => gap.to > from && gap.from < to) : [];
-    return `<text class="c" x="0" y="${y + 11}" fill="currentColor" font-size="11">${escaped(halfOf(name, reader.language))}</text>${shifts.map((shift) => block(shift, y + CAPTION)).join('')}${gaps
+    return `<text class="c" x="0" y="${y + 11}" font-size="11">${escaped(halfOf(name, reader.language))}</text>${shifts.map((shift) => block(shift, y + CAPTION)).join('')}${gaps
       .map(
         (gap) =>
           `<rect class="m" x="${x(gap.from)}" y="${y + CAPTION}" width="${Math.max(x(gap.to) - x(gap.from), 2)}" height="${LANE}"><title>${escaped(`${of.words.gapWhy[gap.why]} ${stampText(gap.from, reader)} – ${stampText(gap.to, reader)}`)}</title></rect>`,
@@ -80,7 +87,7 @@ function weekPicture(
     .slice(0, 7)
     .map(
       (day) =>
-        `<path d="M${x(day)} 0V${height}" stroke="currentColor" stroke-opacity=".25"/><text class="c" x="${x(day) + 4}" y="12" fill="currentColor" font-size="11">${escaped(`${weekdayText(day, reader)} ${dayText(day, reader)}`)}</text>`,
+        `<path d="M${x(day)} 0V${height}" stroke="currentColor" stroke-opacity=".25"/><text class="c" x="${x(day) + 4}" y="12" font-size="11">${escaped(`${weekdayText(day, reader)} ${dayText(day, reader)}`)}</text>`,
     )
     .join('');
   const now =
@@ -88,7 +95,7 @@ function weekPicture(
       ? `<path d="M${x(reader.now)} ${HEAD}V${height}" stroke="currentColor" stroke-width="2"/>`
       : '';
   // Every text in it went through `escaped`.
-  return html`<svg class="tl" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${of.words.picture(of.title)}">${raw(axis + drawn.join('') + now)}</svg>`;
+  return html`<svg class="tl" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" fill="currentColor" font-size="12" aria-label="${of.words.picture(of.title)}">${raw(axis + drawn.join('') + now)}</svg>`;
 }
 
 function escaped(text: string): string {

@@ -91,7 +91,8 @@ describe('a schedule', () => {
     const { world, as } = await opened();
     const page = await (await world.get(`/rotas/${ID}?lang=en`, { as })).text();
     expect(page.match(/<svg class="tl"/g)).toHaveLength(4);
-    expect(page).toContain('Li Na, 9 Mar 09:00 – 16 Mar 09:00');
+    expect(page).toMatch(/<text x="5" y="17">Li Na<\/text>/);
+    expect(page).toContain('9 Mar 09:00 – 16 Mar 09:00');
     expect(page).toContain('No hour that must be covered is left open in these weeks.');
     expect(page).not.toMatch(/style="|<script/);
     expect(await (await world.get(`/rotas/${ID}?lang=zh-CN`, { as })).text()).toContain('换班');
