@@ -128,6 +128,51 @@ describe('what was stored by an earlier release', () => {
   });
 });
 
+describe('pages that were stored by an earlier release', () => {
+  it('go on: their persons are asked, answered and followed as before', () => {
+    const told = story();
+    const { involved: _involved, ...state } = told.state;
+    const { escalation } = state;
+    if (!escalation) throw new Error('Nobody was paged');
+    // As it was kept then: no reason for anybody, nobody held, no ways by time.
+    const old: CaseState = {
+      ...state,
+      escalation: {
+        ...escalation,
+        queue: escalation.queue.map(({ personId, cause }) => ({ personId, cause })),
+        openPages: escalation.openPages.map(({ because: _because, ...page }) => page),
+      },
+    };
+    const setup = SETUP;
+    const decided = (command: CaseCommand, now: string) => {
+      const context = { now: at(now), actor: by('anna'), entropy: '0'.repeat(64), setup };
+      const decision = caseKind.decide(old, command, context);
+      if (decision.outcome !== 'accepted') throw new Error(decision.reason.en);
+      return decision.events.reduce(
+        (before: CaseState, event) => caseKind.evolve(before, event, at(now)),
+        old,
+      );
+    };
+    expect(caseKind.nextWake(old)).toBe(at('02:10'));
+    const climbed = decided({ type: 'Wake' }, '02:10');
+    expect(climbed.escalation?.openPages.map(({ personId }) => personId)).toEqual(['ben']);
+    expect(climbed.escalation?.queue).toEqual([]);
+    const failed = decided(
+      {
+        type: 'ReportAttempt',
+        attempt: '1.0',
+        pageId: escalation.openPages[0]?.id ?? '',
+        result: 'refused',
+        detail: 'x',
+      },
+      '02:01',
+    );
+    expect(failed.escalation?.openPages[0]).toMatchObject({ personId: 'anna', channelIndex: 1 });
+    expect(decided(take(), '02:05')).toMatchObject({ ownerId: 'anna', acknowledged: true, escalation: null });
+    expect(caseKind.listing(old).list).toBe('open');
+  });
+});
+
 describe('a case that opens while nothing counts', () => {
   const tier = { ...SETUP.tier, calendarId: 'office' };
   const under = (calendar: Calendar) => ({ tier, calendars: { ...SETUP.calendars, office: calendar } });

@@ -171,8 +171,6 @@ describe('the API', () => {
 });
 
 async function emailOf(world: PortalWorld, id: string): Promise<string | undefined> {
-  const person = await world.desk.configuration.get<{
-    contactMethods: { channel: string; address: string }[];
-  }>('person', id);
+  const person = await world.desk.configuration.get<Person>('person', id);
   return person?.contactMethods.find(({ channel }) => channel === 'email')?.address;
 }
