@@ -206,7 +206,7 @@ function requestAction(draft: Draft, command: Command<'RequestAction'>): CaseDec
     action: { id, what, ...(region ? { region } : {}), ownerId, dueAt },
   });
   if (ownerId !== actor.personId)
-    draft.tell(ownerId, 'crisis_action', { by: actor.name, reason: what, at: String(dueAt) });
+    draft.tell(ownerId, 'crisis_action', { by: actor.name, reason: what, actionId: id });
   return draft.accepted();
 }
 
@@ -300,7 +300,12 @@ function take(draft: Draft, due: Instant): readonly Trigger[] {
   )) {
     draft.emit({ type: 'CrisisActionOverdue', actionId, ownerId, dueAt: due, lateBySeconds });
     for (const personId of new Set([ownerId, leaderAt(draft, crisis.team.leaderId)]))
-      draft.tell(personId, 'crisis_action_overdue', { reason: what, at: String(due), personId: ownerId });
+      draft.tell(personId, 'crisis_action_overdue', {
+        actionId,
+        reason: what,
+        at: String(due),
+        personId: ownerId,
+      });
   }
   return [];
 }

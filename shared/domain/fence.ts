@@ -1,6 +1,7 @@
 // Whether a message that was decided earlier is still wanted by the time it is about to be sent (design C3.2, C9).
 
 import type { CaseEffect, CaseState, SendNotice } from './case.ts';
+import type { Crisis, CrisisTopic } from './crisis.ts';
 
 /**
  * True for what is no longer true: a page that is over or whose attempt is neither the latest nor one that stands; word of a
@@ -32,9 +33,24 @@ export function isStale(state: CaseState, effect: CaseEffect, attemptId: string)
       return state.course.evidence.resolve !== undefined;
     case 'obligation_missed':
       return state.course.evidence[`obligation:${detail.obligation}`] !== undefined;
+    case 'crisis_suggested':
+    case 'crisis_proposed':
+    case 'crisis_report_due':
+    case 'crisis_action':
+    case 'crisis_action_overdue':
+      return !crisisAsks(state.crisis, topic, detail);
     default:
       return false;
   }
+}
+
+/** Whether a crisis still asks for what a notice of it asks. */
+function crisisAsks(crisis: Crisis | undefined, topic: CrisisTopic, detail: SendNotice['detail']): boolean {
+  if (topic === 'crisis_suggested') return crisis?.status === 'suggested';
+  if (topic === 'crisis_proposed') return crisis?.status === 'proposed';
+  if (crisis?.status !== 'open') return false;
+  if (topic === 'crisis_report_due') return crisis.report?.on === detail.on;
+  return crisis.actions?.some(({ id, doneAt }) => id === detail.actionId && doneAt === undefined) ?? false;
 }
 
 function number({ escalation }: CaseState): string {

@@ -1,7 +1,8 @@
 // A crisis of a case (E-14 to E-19): who may call it, what each person receives, and the hours and days that it counts. The
 // clock is turned by hand; the team sits in Shanghai, eight hours ahead of the times here.
 import { describe, expect, test } from 'vitest';
-import type { CaseCommand, CaseSetup } from '../../shared/domain/case.ts';
+import type { CaseCommand, CaseSetup, SendNotice } from '../../shared/domain/case.ts';
+import { isStale } from '../../shared/domain/fence.ts';
 import { by, eventsOf, noticesOf, type Story, story } from './case-story.ts';
 import { EMERGENCY_SETUP, PEOPLE } from './emergency-desk.ts';
 
@@ -363,6 +364,39 @@ describe('what the team asks for has an owner and a time (E-18)', () => {
     expect(told.does({ type: 'FinishAction', actionId: 'a99', summary: 'x' }, MANAGER)).toBe(
       'refused no_such_action',
     );
+  });
+});
+
+describe('a notice that waits in a queue is not sent once nobody asks for it any more', () => {
+  test('an application that was decided, a report that was given, an action that was done', () => {
+    const told = taken();
+    const [proposed] = noticesOf(told.would(PROPOSE, by('dedicated_engineer')));
+    told.does(PROPOSE, by('dedicated_engineer'));
+    if (!proposed) throw new Error('Nobody was told');
+    expect(isStale(told.state, proposed, '1.0')).toBe(false);
+    told.does(OPEN, MANAGER);
+    expect(isStale(told.state, proposed, '1.0')).toBe(true);
+
+    const ask = {
+      type: 'RequestAction',
+      what: 'A controller',
+      ownerId: 'director',
+      dueAt: told.now + 60_000,
+    } as const;
+    const [asked] = noticesOf(told.would(ask, by('local_manager')));
+    told.does(ask, by('local_manager'));
+    if (!asked) throw new Error('Nobody was told');
+    expect(isStale(told.state, asked, '1.0')).toBe(false);
+    told.does(
+      { type: 'FinishAction', actionId: asked.detail.actionId ?? '', summary: 'There' },
+      by('director'),
+    );
+    expect(isStale(told.state, asked, '1.0')).toBe(true);
+
+    const due: SendNotice = { ...asked, topic: 'crisis_report_due', detail: { on: '2026-03-03' } };
+    expect(isStale(told.state, due, '1.0')).toBe(false);
+    told.does({ type: 'ReportCrisis', summary: 'So far' }, by('local_manager'));
+    expect(isStale(told.state, due, '1.0')).toBe(true);
   });
 });
 
