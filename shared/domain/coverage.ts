@@ -2,18 +2,30 @@
 // be reached, hours without anybody on call. It asks the same functions that name people for a case, for every place that
 // the desk serves and every hour of the next four weeks. Refuses to judge whether somebody answers.
 
+import {
+  absencesOf,
+  isWhole,
+  lookAt,
+  type PlaceFound,
+  postsBehind,
+  recipientKey,
+  type Stretch,
+  uncovered,
+  withoutThese,
+} from './coverage-rungs.ts';
 import type { Contract, Customer, Site, Tenant } from './customers.ts';
 import { regionOf } from './customers.ts';
 import { DAY_MS, type Instant, isoOf } from './instant.ts';
-import type { Ladder, Recipient, Rung } from './ladder.ts';
-import { holdersOf, named, placeOf, unfilledOf, type Whereabouts } from './ladder-people.ts';
+import type { Ladder, Recipient } from './ladder.ts';
+import type { Whereabouts } from './ladder-people.ts';
 import { type Person, personOf } from './people.ts';
-import { type Post, postsFor } from './posts.ts';
-import { boundariesBetween, type Rota } from './rota.ts';
+import type { Post } from './posts.ts';
+import type { Rota } from './rota.ts';
 import { gapsBetween, type RotaGap } from './rota-shifts.ts';
 import { standIn, type Unable, unreachable } from './stand-ins.ts';
 import type { Tier } from './tier.ts';
-import { dayNumberOf, instantOfWall } from './zone.ts';
+
+export type { Stretch } from './coverage-rungs.ts';
 
 /** How far ahead is looked. */
 export const COVERAGE_DAYS = 28;
@@ -46,12 +58,6 @@ export interface Served {
   readonly customer: Known | null;
   /** Empty: wherever they are. */
   readonly sites: readonly Known[];
-}
-
-export interface Stretch {
-  readonly from: Instant;
-  /** Exclusive. */
-  readonly to: Instant;
 }
 
 interface EveryFinding {
@@ -191,9 +197,18 @@ function ladderFindings(
   setup: CoverageSetup,
   span: Stretch,
 ): readonly Finding[] {
+  // Places with the same posts find the same people: a thousand contracts are looked at as often as they differ.
+  const looked = new Map<string, PlaceFound>();
+  const behind = postsBehind(ladder, setup);
+  const look = (opened: Whereabouts): PlaceFound => {
+    const alike = `${behind(opened)} | ${opened.course.severity}`;
+    const found = looked.get(alike) ?? lookAt(ladder, opened, setup, span);
+    looked.set(alike, found);
+    return found;
+  };
   return [
     ...uses.flatMap((use) => openingFindings(ladder, use)),
-    ...uses.flatMap((use) => useFindings(ladder, use, setup, span)),
+    ...uses.flatMap((use) => useFindings(ladder, use, look, span)),
     ...finalFindings(ladder, setup, span),
     ...alarmFindings(ladder, setup.people),
   ];
@@ -215,30 +230,17 @@ function openingFindings(ladder: Ladder, use: Use): readonly Finding[] {
   ];
 }
 
-/** Of one contract: its sites are looked at together where the same posts cover them. */
-function useFindings(ladder: Ladder, use: Use, setup: CoverageSetup, span: Stretch): readonly Finding[] {
-  const groups = new Map<string, (Site | null)[]>();
-  for (const site of use.sites) {
-    const posts = postsBehind(ladder, openedAt(use, site), setup);
-    groups.set(posts, [...(groups.get(posts) ?? []), site]);
-  }
-  return [...groups.values()].flatMap((sites) => {
-    // Every group has the site that made it.
-    const opened = openedAt(use, sites[0] as Site | null);
-    const served = servedBy(use, groups.size === 1 ? [] : sites);
-    return placeFindings(ladder, { opened, served }, setup, span);
-  });
-}
-
-/** Which posts a ladder can mean at a place, whoever holds them when: places with the same posts find the same people. */
-function postsBehind(ladder: Ladder, opened: Whereabouts, { posts }: CoverageSetup): string {
-  const roles = new Set(
-    ladder.rungs
-      .flatMap(({ recipients }) => recipients.flatMap((one) => (one.to === 'post' ? one.role : [])))
-      .concat(ladder.ownerRole ?? []),
+/** Of one contract: its sites are told together where they find the same people. */
+function useFindings(
+  ladder: Ladder,
+  use: Use,
+  look: (opened: Whereabouts) => PlaceFound,
+  span: Stretch,
+): readonly Finding[] {
+  const groups = Map.groupBy(use.sites, (site) => look(openedAt(use, site)));
+  return [...groups].flatMap(([found, sites]) =>
+    placeFindings(ladder, found, servedBy(use, groups.size === 1 ? [] : sites), span),
   );
-  const held = posts.map((post): Post => ({ ...post, holders: [{ personId: post.id, deputyIds: [] }] }));
-  return [...roles].map((role) => postsFor(held, role, placeOf(opened), 0).map(({ id }) => id)).join(' / ');
 }
 
 function openedAt({ contract, tier }: Use, site: Site | null): Whereabouts {
@@ -251,131 +253,48 @@ function openedAt({ contract, tier }: Use, site: Site | null): Whereabouts {
   };
 }
 
-interface PlaceAt {
-  readonly opened: Whereabouts;
-  readonly served: Served;
-}
-
 function placeFindings(
-  ladder: Ladder,
-  { opened, served }: PlaceAt,
-  setup: CoverageSetup,
+  of: Ladder,
+  { empty, unfilled, isOwnerless }: PlaceFound,
+  served: Served,
   span: Stretch,
 ): readonly Finding[] {
-  const known = knownAs(ladder);
-  const empty: Extract<Finding, { finding: 'rung_empty' }>[] = ladder.rungs
-    .filter((rung) => isSaid(rung, ladder))
-    .flatMap((rung) => {
-      const stretches = uncovered(instantsOf(rung, ladder, setup, span), span, (at) =>
-        named(rung, caseAt(ladder, opened, setup, at), setup, at).some(
-          ({ personId }) => unreachable(personOf(setup.people, personId), at) === null,
-        ),
-      );
-      if (stretches.length === 0) return [];
-      return [
-        {
-          finding: 'rung_empty',
-          key: keyOf('rung_empty', ladder.id, served, rung.id),
-          ladder: known,
-          rung: knownAs(rung),
-          served,
-          stretches,
-          always: isWhole(stretches, span),
-        },
-      ];
-    });
-  const isEmpty = ({ id }: Rung) => empty.some(({ rung, always }) => always && rung.id === id);
-  const unfilled = new Map<string, { recipient: Recipient; rungs: Known[] }>();
-  for (const rung of ladder.rungs.filter((each) => !isEmpty(each))) {
-    for (const recipient of unfilledOf(rung, opened, setup, span.from)) {
-      const about = recipientKey(recipient);
-      const standing = unfilled.get(about) ?? { recipient, rungs: [] };
-      unfilled.set(about, { recipient, rungs: [...standing.rungs, knownAs(rung)] });
-    }
-  }
-  const { ownerRole } = ladder;
-  const owners =
-    ownerRole === undefined ? null : holdersOf(ownerRole, placeOf(opened), setup, span.from).length;
+  const ladder = knownAs(of);
+  const { ownerRole = '' } = of;
   return [
-    ...empty,
-    ...[...unfilled].map(
-      ([about, { recipient, rungs }]): Finding => ({
+    ...empty.map(
+      ({ rung, stretches }): Finding => ({
+        finding: 'rung_empty',
+        key: keyOf('rung_empty', of.id, served, rung.id),
+        ladder,
+        rung: knownAs(rung),
+        served,
+        stretches,
+        always: isWhole(stretches, span),
+      }),
+    ),
+    ...unfilled.map(
+      ({ recipient, rungs }): Finding => ({
         finding: 'recipient_empty',
-        key: keyOf('recipient_empty', ladder.id, served, about),
-        ladder: known,
-        rungs,
+        key: keyOf('recipient_empty', of.id, served, recipientKey(recipient)),
+        ladder,
+        rungs: rungs.map(knownAs),
         recipient,
         served,
       }),
     ),
-    ...(ownerRole !== undefined && owners === 0
+    ...(isOwnerless
       ? [
           {
             finding: 'no_owner' as const,
-            key: keyOf('no_owner', ladder.id, served, ownerRole),
-            ladder: known,
+            key: keyOf('no_owner', of.id, served, ownerRole),
+            ladder,
             role: ownerRole,
             served,
           },
         ]
       : []),
   ];
-}
-
-/**
- * Whether the configuration alone says whom a rung finds. A warning that finds nobody turns to the people of the opening; and
- * of a rung after the opening nobody knows who owns the case by then.
- */
-function isSaid({ does, when, recipients }: Rung, { ownerRole }: Ladder): boolean {
-  if (does === 'warn') return false;
-  if (when.at === 'opening' || ownerRole !== undefined) return true;
-  return !recipients.some(({ to }) => to === 'owner' || to === 'manager_of_owner');
-}
-
-/** The case as it opened then, with whoever owns it by their post, and whoever the opening paged. */
-function caseAt(ladder: Ladder, opened: Whereabouts, setup: CoverageSetup, at: Instant): Whereabouts {
-  const { ownerRole, rungs } = ladder;
-  const owner = ownerRole === undefined ? undefined : holdersOf(ownerRole, placeOf(opened), setup, at)[0];
-  const owned = { ...opened, ownerId: owner?.personId ?? null };
-  const opening = rungs.filter(
-    ({ when }) => when.at === 'opening' && when.severities.includes(opened.course.severity),
-  );
-  const paged = opening.flatMap((rung) => named(rung, owned, setup, at).map(({ personId }) => personId));
-  return { ...owned, escalation: { pagedPersonIds: paged } };
-}
-
-/** Every instant of the span at which a rung may mean somebody else. */
-function instantsOf(
-  { recipients }: Rung,
-  { ownerRole, rungs }: Ladder,
-  { rotas, posts, people }: CoverageSetup,
-  { from, to }: Stretch,
-): readonly Instant[] {
-  const opening = rungs.filter(({ when }) => when.at === 'opening').flatMap((rung) => rung.recipients);
-  const all = recipients.some((one) => one.to === 'managers_of_paged')
-    ? [...recipients, ...opening]
-    : recipients;
-  const roles = new Set([...all.flatMap((one) => (one.to === 'post' ? [one.role] : [])), ownerRole]);
-  return [
-    ...all.flatMap((one) => {
-      const rota = one.to === 'rota' ? rotas.find(({ id }) => id === one.rotaId) : undefined;
-      return rota ? boundariesBetween(rota, from, to) : [];
-    }),
-    ...posts.filter(({ role }) => roles.has(role)).flatMap(daysOf),
-    ...absencesOf(people),
-  ];
-}
-
-function daysOf({ timeZone, holders }: Post): readonly Instant[] {
-  const midnight = (day: number) => instantOfWall(timeZone, day * DAY_MS);
-  return holders.flatMap(({ startsOn, endsOn }) => [
-    ...(startsOn === undefined ? [] : [midnight(dayNumberOf(startsOn))]),
-    ...(endsOn === undefined ? [] : [midnight(dayNumberOf(endsOn) + 1)]),
-  ]);
-}
-
-function absencesOf(people: readonly Person[]): readonly Instant[] {
-  return people.flatMap(({ absences = [] }) => absences.flatMap((absence) => [absence.from, absence.to]));
 }
 
 function finalFindings(ladder: Ladder, { people }: CoverageSetup, span: Stretch): readonly Finding[] {
@@ -435,44 +354,6 @@ function rotaFindings(rota: Rota, people: readonly Person[], span: Stretch): rea
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-// Stretches
-
-/** The stretches of a span that are not covered, cut to it; `instants` are all at which that may change. */
-function uncovered(
-  instants: readonly Instant[],
-  { from, to }: Stretch,
-  isCovered: (at: Instant) => boolean,
-): readonly Stretch[] {
-  const starts = [from, ...new Set(instants.filter((at) => from < at && at < to))].toSorted((a, b) => a - b);
-  const stretches: Stretch[] = [];
-  for (const [index, at] of starts.entries()) {
-    if (isCovered(at)) continue;
-    const until = starts[index + 1] ?? to;
-    const before = stretches.at(-1);
-    if (before?.to === at) stretches[stretches.length - 1] = { from: before.from, to: until };
-    else stretches.push({ from: at, to: until });
-  }
-  return stretches;
-}
-
-function isWhole(stretches: readonly Stretch[], span: Stretch): boolean {
-  return stretches.length === 1 && stretches[0]?.from === span.from && stretches[0].to === span.to;
-}
-
-function withoutThese(all: readonly Stretch[], these: readonly Stretch[]): readonly Stretch[] {
-  return these.reduce<readonly Stretch[]>(
-    (left, cut) =>
-      left.flatMap(({ from, to }) =>
-        [
-          { from, to: Math.min(to, cut.from) },
-          { from: Math.max(from, cut.to), to },
-        ].filter((part) => part.from < part.to),
-      ),
-    all,
-  );
-}
-
-// ---------------------------------------------------------------------------------------------------------------
 // Names
 
 function servedBy({ contract, customer }: Use, sites: readonly (Site | null)[]): Served {
@@ -489,10 +370,6 @@ function knownAs({ id, name, nameEn }: Known): Known {
 
 function personAs(personId: string, people: readonly Person[]): Known {
   return knownAs(personOf(people, personId) ?? { id: personId, name: personId });
-}
-
-function recipientKey(recipient: Recipient): string {
-  return Object.values(recipient).join('+');
 }
 
 function keyOf(

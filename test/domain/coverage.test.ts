@@ -1,13 +1,16 @@
 // What a desk leaves uncovered, on a small desk of its own: five people, two customers, a rota by day and one by night.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CoverageSetup, coverageOf, type Finding, newFindings } from '../../shared/domain/coverage.ts';
 import type { Contract, Customer, Site, Tenant } from '../../shared/domain/customers.ts';
-import type { Ladder, Rung } from '../../shared/domain/ladder.ts';
-import type { Person } from '../../shared/domain/people.ts';
+import type { Ladder, Recipient, Rung } from '../../shared/domain/ladder.ts';
+import { named } from '../../shared/domain/ladder-people.ts';
+import { type Person, personOf } from '../../shared/domain/people.ts';
 import type { Post } from '../../shared/domain/posts.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
+import { unreachable } from '../../shared/domain/stand-ins.ts';
 import { SETUP } from './small-desk.ts';
 
 const { tier: TIER } = SETUP;
@@ -372,5 +375,87 @@ describe('what a change would leave uncovered', () => {
     const keys = (at: number) => coverageOf(bare, at).map(({ key }) => key);
     expect(keys(NOW)).toEqual(keys(NOW + 86_400_000));
     expect(new Set(keys(NOW)).size).toBe(keys(NOW).length);
+  });
+});
+
+describe('hour by hour', () => {
+  const HOUR = 3_600_000;
+  const PEOPLE = ['anna', 'ben', 'cleo', 'dora', 'eve'];
+  const id = fc.constantFrom(...PEOPLE);
+  const hour = fc.integer({ min: -48, max: 28 * 24 + 48 });
+  const absence = fc
+    .record({
+      at: hour,
+      hours: fc.integer({ min: 1, max: 24 * 9 }),
+      deputyId: fc.option(id, { nil: undefined }),
+    })
+    .map(({ at, hours, deputyId }) => ({
+      ...{ from: NOW + at * HOUR, to: NOW + (at + hours) * HOUR, reason: 'leave' },
+      ...(deputyId === undefined ? {} : { deputyId }),
+    }));
+  const people = fc.tuple(
+    ...PEOPLE.map((name) =>
+      fc
+        .record({
+          absences: fc.array(absence, { maxLength: 3 }),
+          active: fc.boolean(),
+          managerId: fc.option(id, { nil: undefined }),
+        })
+        .map(({ managerId, ...more }) => person(name, { ...more, ...(managerId && { managerId }) })),
+    ),
+  );
+  const day = fc.integer({ min: 1, max: 30 }).map((number) => `2026-03-${String(number).padStart(2, '0')}`);
+  const holder = fc.record({
+    personId: id,
+    deputyIds: fc.array(id, { maxLength: 2 }),
+    startsOn: fc.option(day, { nil: undefined }),
+    endsOn: fc.option(day, { nil: undefined }),
+  });
+  const recipient: fc.Arbitrary<Recipient> = fc.oneof(
+    fc.constant<Recipient>({ to: 'rota', rotaId: 'rota', depth: 1 }),
+    fc.constant<Recipient>({ to: 'post', role: 'lead' }),
+    fc.constant<Recipient>({ to: 'managers_of_paged' }),
+    id.map((personId): Recipient => ({ to: 'person', personId })),
+  );
+
+  test('a rung is told to be empty in just the hours in which it names nobody who can be paged', () => {
+    const world = fc.record({
+      people,
+      recipients: fc.uniqueArray(recipient, { minLength: 1, maxLength: 2, selector: JSON.stringify }),
+      personIds: fc.array(id, { minLength: 1, maxLength: 3 }),
+      endsOn: fc.option(day, { nil: undefined }),
+      holders: fc.array(holder, { minLength: 1, maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(world, (drawn) => {
+        const rung = opening({ recipients: drawn.recipients });
+        const layer = { ...WEEKLY, personIds: drawn.personIds, shiftsPerTurn: 3 };
+        const rotas = [rota({ layers: [{ ...layer, ...(drawn.endsOn && { endsOn: drawn.endsOn }) }] })];
+        const posts = [post({}, { holders: drawn.holders as Post['holders'] })];
+        const desk = setup({
+          ...{ people: drawn.people, rotas, posts, contracts: [] },
+          ladders: [ladder({ rungs: [rung] })],
+        });
+        const opened = {
+          ...{ ownerId: null, customerId: null, siteId: null },
+          course: { severity: 'S1', facts: {} },
+        };
+        const empty = coverageOf(desk, NOW).flatMap((one) =>
+          one.finding === 'rung_empty' ? one.stretches : [],
+        );
+        for (let at = NOW; at < END; at += HOUR) {
+          const paged = named(rung, { ...opened, escalation: null }, desk, at).map(
+            ({ personId }) => personId,
+          );
+          const meant = named(rung, { ...opened, escalation: { pagedPersonIds: paged } }, desk, at);
+          const isCovered = meant.some(
+            ({ personId }) => unreachable(personOf(desk.people, personId), at) === null,
+          );
+          const isTold = empty.some(({ from, to }) => from <= at && at < to);
+          if (isTold === isCovered) throw new Error(new Date(at).toISOString());
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 });
