@@ -1,6 +1,7 @@
 // Every other outbound message: the reception notice, and what reporters and staff are told of a case's course. To an
 // unverified reporter none of the report's words go back, whatever the topic.
 
+import { PROMISE_NAMES } from '../domain/escalation.ts';
 import { type Block, htmlOf, link, oneLine, paragraph, rows, small, textOf } from './message-body.ts';
 import {
   basisWords,
@@ -57,12 +58,13 @@ export function renderNoticeSms(view: MessageView, notice: Notice): string {
     );
   }
   const about = clockAbout(view, notice.detail.clockId);
+  const promised = promiseRow(view, notice)?.[1];
   return fitted(
     [
       { text: notice.mayBeRepeat ? words.page.smsRepeat : '' },
       { text: staff ? '' : tenantName(view, language), rank: 3, cut: true },
       { text: referenceIn(view) },
-      { text: staff ? words.topics[topic].title : words.topics[topic].reporter },
+      { text: staff ? words.topics[topic].title : (promised ?? words.topics[topic].reporter) },
       {
         text:
           staff && about
@@ -179,6 +181,7 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
       about
         ? [words.label.next, `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)}`]
         : null,
+      promiseRow(view, notice),
       known && said !== '' ? [words.label.reason, said] : null,
     ),
     link(words.reception.follow, view.links.status),
@@ -221,11 +224,26 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
       from && topic === 'follow_up' ? [words.label.from, oneLine(from, 120)] : null,
       by ? [words.label.by, oneLine(by, 60)] : null,
       rungName ? [words.label.rung, oneLine(halfOf(rungName, notice.language), 80)] : null,
-      personId ? [topicWords.title, personName(view, personId, language)] : null,
+      promiseRow(view, notice) ??
+        (personId ? [topicWords.title, personName(view, personId, language)] : null),
     ),
     link(words.open, view.links.status),
     ...footer(view, notice),
   ]);
+}
+
+/** Who promised what, and by when: `王芳 承诺 03-03 14:30 到场`. */
+function promiseRow(
+  view: MessageView,
+  { topic, detail, language }: Notice,
+): readonly [string, string] | null {
+  if (topic !== 'promise_made' && topic !== 'promise_broken') return null;
+  const { personId = '', kind = '', at = '' } = detail;
+  const names = Object.entries(PROMISE_NAMES).find(([name]) => name === kind)?.[1] ?? [kind, kind];
+  const who = personName(view, personId, language);
+  const when = dueWords(view, Number(at), language);
+  const said = language === 'zh-CN' ? `${who} 承诺 ${when} ${names[0]}` : `${who}: ${names[1]} by ${when}`;
+  return [messageWords(language).topics[topic].title, said];
 }
 
 /** What the decision gave along as words: a reason, a summary or a note; a pause's reason or a duty by its name in the tier. */
