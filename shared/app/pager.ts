@@ -37,6 +37,7 @@
 // unknown after 20 s. SQS redelivers any of these messages: each step is a conditional write or a read.
 
 import type { CaseEffect, CaseState, Page } from '../domain/case.ts';
+import { CASE } from '../domain/case-record.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { isStale } from '../domain/fence.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
@@ -228,15 +229,15 @@ export async function reportBundle(
     return 'no_such_bundle';
   }
   if (bundle.outcome !== outcome) return 'nothing_new';
-  for (const { caseId, attemptId } of bundle.pages) {
-    const [version = 0, index = 0] = attemptId.split('.').map(Number);
-    await desk.queues.send('urgent', {
-      tenantId: desk.tenantId,
-      kind: 'case',
-      recordId: caseId,
-      version,
-      indexes: [index],
-    });
+  const { tenantId } = desk;
+  for (let from = 0; from < bundle.pages.length; from += HEADS_AT_ONCE) {
+    await Promise.all(
+      bundle.pages.slice(from, from + HEADS_AT_ONCE).map(({ caseId, attemptId }) => {
+        const [version = 0, index = 0] = attemptId.split('.').map(Number);
+        const message = { tenantId, kind: CASE, recordId: caseId, version, indexes: [index] };
+        return desk.queues.send('urgent', message);
+      }),
+    );
   }
   return recorded ? 'recorded' : 'nothing_new';
 }

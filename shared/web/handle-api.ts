@@ -1,6 +1,7 @@
 // The REST API under /api: what the pages do, as JSON, for a person behind a bearer token. Errors are RFC 9457 problems,
 // made by the app from what is thrown here.
 
+import { pageQueue } from '../app/page-queue.ts';
 import type { ReceiptFate } from '../app/ports.ts';
 import { BOARD_READ_MAX, boardView, caseView, lineView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
@@ -10,6 +11,7 @@ import { caseOf, lineOf, receiptOf } from './api-lines.ts';
 import { invalid, jsonBody } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
+import { pageQueueJson } from './page-queue-lines.ts';
 import { FATES } from './pages-triage.ts';
 import type { Route } from './routes.ts';
 import { type Http, type Portal, Refused, readerFor, refused, type Staff } from './visit.ts';
@@ -38,6 +40,10 @@ export async function apiCases(_portal: Portal, c: Http, staff: Staff): Promise<
     200,
     NO_STORE,
   );
+}
+
+export async function apiPageQueue(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  return c.json(pageQueueJson(await pageQueue(staff.desk)), 200, NO_STORE);
 }
 
 export async function apiCase(portal: Portal, c: Http, staff: Staff): Promise<Response> {

@@ -1,6 +1,7 @@
 // The pages of signed-in people. The app has checked session, role and form mark before any of
 // these runs; what a person may do beyond that the domain decides.
 
+import { pageQueue } from '../app/page-queue.ts';
 import type { Receipt } from '../app/ports.ts';
 import { boardView, caseView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
@@ -36,9 +37,10 @@ export async function board(portal: Portal, c: Http, staff: Staff): Promise<Resp
   const reader = staffReader(portal, c, staff);
   const query = c.req.query();
   const after = query.after ?? null;
-  const [view, readiness] = await Promise.all([
+  const [view, readiness, queue] = await Promise.all([
     boardView(staff.desk, 'open', after === null ? {} : { after }),
     staff.desk.readiness.head(readinessIdOf(staff.desk.tenantId)),
+    pageQueue(staff.desk),
   ]);
   const filter = FILTERS.find((each): each is Filter => each === query.show) ?? 'all';
   const page = Math.max(0, Math.min(100, Number.parseInt(query.page ?? '0', 10) || 0));
@@ -67,6 +69,7 @@ export async function board(portal: Portal, c: Http, staff: Staff): Promise<Resp
         personId: staff.person.id,
       },
       readiness?.state ?? null,
+      queue,
     ),
   );
 }

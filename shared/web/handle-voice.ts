@@ -7,6 +7,7 @@ import { asking, hangingUp, saying } from '../adapters/voice-twiml.ts';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { reportDelivery } from '../app/delivery.ts';
 import type { Desk } from '../app/desk.ts';
+import { BUNDLE, reportBundle } from '../app/pager.ts';
 import { PHONE_KEYS, pressKey, verbOfKey, verbsFor } from '../app/phone-keys.ts';
 import type { Attempt, LinkClaims } from '../app/ports.ts';
 import { keepingsOf, ofKind } from '../app/record-kinds.ts';
@@ -94,7 +95,7 @@ interface CalledBack {
   readonly form: URLSearchParams;
   readonly kind: string;
   readonly attemptId: string;
-  readonly attempt: Attempt | null;
+  readonly attempt: Pick<Attempt, 'outcome' | 'providerId' | 'pageId' | 'personId'> | null;
   /** Of the call itself, without the last word of the path. */
   readonly callbackUrl: string;
 }
@@ -115,10 +116,7 @@ async function calledBack(portal: Portal, c: Http): Promise<CalledBack> {
   }
   const { claims, desk } = await linked(portal, c, 'voice');
   const [kind = '', attemptId = ''] = claims.subject?.split('/') ?? [];
-  const store = ofKind(keepingsOf(KINDS, desk), kind, ({ store: kept }) => ({
-    attemptOf: (id: string) => kept.attemptOf(claims.caseId, id),
-  }));
-  const attempt = await store.attemptOf(attemptId);
+  const attempt = await attemptBehind(desk, kind, claims.caseId, attemptId);
   const sid = form.get('CallSid');
   if (attempt?.providerId !== undefined && attempt.providerId !== sid) {
     portal.log.warn('callback_refused', { provider: 'voice', why: 'another call' });
@@ -128,10 +126,22 @@ async function calledBack(portal: Portal, c: Http): Promise<CalledBack> {
   return { portal, desk, claims, form, kind, attemptId, attempt, callbackUrl };
 }
 
+/** What the call stands for: one attempt, or the bundle that says itself in one go and is only asked how it ended. */
+function attemptBehind(
+  desk: Desk,
+  kind: string,
+  recordId: string,
+  attemptId: string,
+): Promise<CalledBack['attempt']> {
+  if (kind === BUNDLE) return desk.pagers.bundleOf(recordId, desk.clock.now());
+  return ofKind(keepingsOf(KINDS, desk), kind, ({ store }) => store.attemptOf(recordId, attemptId));
+}
+
 async function report(call: CalledBack, outcome: 'delivered' | 'undelivered', detail: string): Promise<void> {
   const { desk, claims, kind, attemptId } = call;
   const delivery = { recordId: claims.caseId, attemptId, outcome, detail, at: desk.clock.now() } as const;
-  await ofKind(keepingsOf(KINDS, desk), kind, (keeping) => reportDelivery(keeping, desk, delivery));
+  if (kind === BUNDLE) await reportBundle(desk, delivery);
+  else await ofKind(keepingsOf(KINDS, desk), kind, (keeping) => reportDelivery(keeping, desk, delivery));
 }
 
 type Called = CalledPage & {
@@ -140,7 +150,7 @@ type Called = CalledPage & {
 };
 
 /** The page that the call is about, from the case as it stands now; null where there is none. */
-async function pageOf({ desk, claims, kind, attempt }: CalledBack): Promise<Called | null> {
+async function pageOf({ desk, claims, kind, attemptId, attempt }: CalledBack): Promise<Called | null> {
   if (kind !== CASE || attempt?.pageId === undefined) return null;
   const state = (await caseKeeping(desk).store.head(claims.caseId))?.state;
   if (!state) return null;
@@ -148,8 +158,12 @@ async function pageOf({ desk, claims, kind, attempt }: CalledBack): Promise<Call
   const person = personOf(view.people, attempt.personId);
   if (!person) return null;
   const { pageId } = attempt;
+  const [version, index] = attemptId.split('.').map(Number);
+  const sent = (await desk.cases.commitOf(state.id, version ?? 0))?.effects[index ?? 0];
+  // The store keeps a kind's effects as it was given them.
+  const { mayBeRepeat = false } = (sent ?? {}) as { readonly mayBeRepeat?: boolean };
   const verbs = verbsFor(state, person, pageId);
-  return { pageId, personId: person.id, language: person.language, verbs, person, view };
+  return { pageId, personId: person.id, language: person.language, verbs, person, view, mayBeRepeat };
 }
 
 function menu({ callbackUrl }: CalledBack, page: Called, text: string): string {

@@ -25,6 +25,7 @@ import {
   repinBody,
 } from '../contracts/http-edit.ts';
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
+import { pageQueueAnswer } from '../contracts/http-page-queue.ts';
 import { verificationAnswer, verificationBody } from '../contracts/http-people.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { readinessAnswer } from '../contracts/http-readiness.ts';
@@ -41,6 +42,11 @@ const ANSWERS: Partial<
     status: 200,
     schema: 'CaseList',
     says: 'Cases, open ones by next deadline, closed ones newest first',
+  },
+  apiPageQueue: {
+    status: 200,
+    schema: 'PageQueue',
+    says: 'Pages that have not gone out yet: to go out together, or for a provider’s turn',
   },
   apiCase: { status: 200, schema: 'Case', says: 'The case with its clocks and timeline' },
   apiVerb: { status: 200, schema: 'VerbAnswer', says: 'What became of it' },
@@ -126,6 +132,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   PreviewBody: previewBody,
   Preview: previewAnswer,
   Readiness: readinessAnswer,
+  PageQueue: pageQueueAnswer,
   Report: reportBody,
   ReportAnswer: reportAnswer,
   ReportKept: reportKept,

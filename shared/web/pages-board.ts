@@ -2,9 +2,11 @@
 // without script; refreshing by itself is chosen by the reader (WCAG 2.2.2), never imposed.
 
 import { html, raw } from 'hono/html';
+import type { PageQueue } from '../app/page-queue.ts';
 import type { BoardView, CaseLine } from '../app/queries.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
+import { pageQueueLines } from './page-queue-lines.ts';
 import { countdown, flagsOf, severityChip, urgency } from './parts.ts';
 import { promiseText } from './words-promise.ts';
 import { nameOf, type Reader, secondsText, stampText, targetText, zoneText } from './writing.ts';
@@ -30,6 +32,7 @@ export function boardPage(
   view: BoardView,
   choice: BoardChoice,
   readiness: ReadinessCounts | null,
+  queue: PageQueue | null = null,
 ): Html {
   const { board } = reader.words;
   const unreached = view.lines.filter((line) => line.nobodyReached).length;
@@ -51,6 +54,7 @@ export function boardPage(
 
   return html`${unreached > 0 ? html`<p class="alarm" role="alert">${board.alarm(unreached)} <a href="${href(choice, { filter: 'unacknowledged', page: 0 })}">${board.unacknowledged}</a></p>` : ''}
 <div class="head"><h1>${board.title}${readinessBadge(reader, readiness)}</h1><span class="soft small">${board.cases(chosen.length)} · ${board.asOf(secondsText(view.now, reader))}</span></div>
+${queue ? pageQueueLines(reader, queue) : ''}
 <nav class="filters" aria-label="${board.filters}">${FILTERS.map((filter) => {
     const count = view.lines.filter((line) => matches(line, filter, choice.personId, reader.now)).length;
     return filter !== 'all' && filter !== choice.filter && count === 0

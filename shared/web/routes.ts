@@ -120,6 +120,7 @@ export type Handling =
   | 'apiRepin'
   | 'apiProposal'
   | 'apiCases'
+  | 'apiPageQueue'
   | 'apiCase'
   | 'apiVerb'
   | 'apiReceipts'
@@ -206,6 +207,7 @@ const WEB: readonly Row[] = [
   page('GET', '/triage/:receiptId/raw', TRIAGE, 'receiptRaw'),
   page('POST', '/triage/:receiptId/replay', REPLAY, 'replay'),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
+  api('GET', '/api/page-queue', ALL_STAFF, 'apiPageQueue'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
   api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),
   ...VERBS.map((verb) => ({

@@ -2,7 +2,7 @@
 // imported here makes the function larger that somebody waits for who was woken, so configuration and help stay out.
 
 import type { Handlers } from './app.ts';
-import { apiCase, apiCases, apiReceipts, apiReplay, apiVerb } from './handle-api.ts';
+import { apiCase, apiCases, apiPageQueue, apiReceipts, apiReplay, apiVerb } from './handle-api.ts';
 import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
 import {
   answerPageLink,
@@ -51,6 +51,7 @@ export const WEB_HANDLERS: Handlers = {
     receiptRaw,
     replay,
     apiCases,
+    apiPageQueue,
     apiCase,
     apiVerb,
     apiReceipts,

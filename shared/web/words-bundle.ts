@@ -19,6 +19,15 @@ const en = {
   until: (time: string) => `until ${time}`,
   next: 'Next page',
   previous: 'Previous page',
+  queue: {
+    together: (count: string) => `${count} pages wait to go out together.`,
+    limited: (count: string) => `${count} wait for a provider that takes only so many.`,
+    person: (name: string, count: number, until: string) => `${name}: ${count}, one message at ${until}`,
+    others: (count: number) => `and ${count} more people`,
+    provider: (label: string, waiting: number, perMinute: number, last: string) =>
+      `${label} takes ${perMinute} a minute: ${waiting} wait, the last leaves at ${last}`,
+    why: 'Each person gets their first page at once and one message for those that follow within the window. The most severe level never waits. A page that would wait too long goes out by the next channel at once.',
+  },
   windowHint:
     'A person’s first page goes at once; further ones within so many minutes go out as one message. The most severe level never waits. Empty: 3, 0: each by itself, at most 15.',
 };
@@ -40,6 +49,15 @@ const zhCN: typeof en = {
   until: (time) => `${time} 前`,
   next: '下一页',
   previous: '上一页',
+  queue: {
+    together: (count) => `${count} 条紧急通知等待合并发出。`,
+    limited: (count) => `${count} 条在等待限速的服务商。`,
+    person: (name, count, until) => `${name}：${count} 条，${until} 合并为一条发出`,
+    others: (count) => `另有 ${count} 人`,
+    provider: (label, waiting, perMinute, last) =>
+      `${label} 每分钟限 ${perMinute} 条：${waiting} 条等待，最后一条 ${last} 发出`,
+    why: '每人的第一条立即发出，时间窗内后续的合并为一条；最严重级别从不等待；等待过久的立即改走下一渠道。',
+  },
   windowHint:
     '同一人的第一条紧急通知立即发出，此后若干分钟内的合并为一条；最严重级别从不等待。留空为 3，0 为不合并，最多 15。',
 };
