@@ -10,6 +10,7 @@ import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
 import { processReceipt } from '../shared/app/intake.ts';
 import { acceptMail } from '../shared/app/intake-mail.ts';
 import { acceptSms } from '../shared/app/intake-sms.ts';
+import { withRechecks } from '../shared/app/recheck.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { inbound } from '../shared/contracts/inbound.ts';
 
@@ -18,7 +19,8 @@ const raw = new S3RawStore(new S3Client(REPEATABLE_CALLS), settings.RAW_BUCKET);
 const world = { ...worldOf(settings, 'intake'), raw };
 const reception = {
   directory: new DynamoDirectory(world.table),
-  deskOf: (tenantId: string) => deskOf(world, tenantId),
+  // Who sends STOP changes who can be reached.
+  deskOf: (tenantId: string) => withRechecks(deskOf(world, tenantId)),
   mailDomain: settings.MAIL_DOMAIN,
   readHeader,
   readMail,

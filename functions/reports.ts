@@ -8,10 +8,10 @@ import { keepingsOf, ofKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { providerEvent, reportIn } from '../shared/contracts/reports.ts';
 import { caseReports } from '../shared/domain/case-reports.ts';
-import { readinessDoors } from '../shared/domain/readiness-kind.ts';
+import { readinessSender } from '../shared/domain/readiness-kind.ts';
 
 const world = worldOf(readEnvironment('reports', process.env), 'reports');
-const KINDS = { case: caseReports, readiness: readinessDoors };
+const KINDS = { case: caseReports, readiness: readinessSender };
 
 export const handler = queueChain({
   body: providerEvent,

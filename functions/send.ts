@@ -19,7 +19,7 @@ import { keepingsOf, sendOfKind } from '../shared/app/record-kinds.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { sendMessage } from '../shared/contracts/queues.ts';
 import { caseReports } from '../shared/domain/case-reports.ts';
-import { readinessDoors } from '../shared/domain/readiness-kind.ts';
+import { readinessSender } from '../shared/domain/readiness-kind.ts';
 import { bundleOutboundOf } from '../shared/web/message-bundle.ts';
 import { outboundOf } from '../shared/web/outbound.ts';
 import { readinessOutboundOf } from '../shared/web/outbound-readiness.ts';
@@ -50,7 +50,7 @@ const messenger: Messenger = {
 };
 const names = { mailDomain: settings.MAIL_DOMAIN, publicOrigin: settings.PUBLIC_ORIGIN };
 const limits = processLimits();
-const KINDS = { case: caseReports, readiness: readinessDoors };
+const KINDS = { case: caseReports, readiness: readinessSender };
 
 export const handler = queueChain({
   body: sendMessage,

@@ -14,6 +14,7 @@ import { readEnvironment } from '../shared/contracts/environment.ts';
 import { wakeQueueBody } from '../shared/contracts/queues.ts';
 import { caseClockwork } from '../shared/domain/case-clockwork.ts';
 import { readinessClockwork } from '../shared/domain/readiness-check.ts';
+import { findingWords } from '../shared/web/words-readiness.ts';
 
 const settings = readEnvironment('wake', process.env);
 const base = worldOf(settings, 'wake');
@@ -22,7 +23,7 @@ const bypass = new LambdaInvoke(new LambdaClient(REPEATABLE_CALLS), {
   bulk: settings.BULK_FUNCTION,
 });
 const world = { ...base, queues: queuesWithBypass(base.queues, bypass, base.log) };
-const KINDS = { case: caseClockwork, readiness: readinessClockwork };
+const KINDS = { case: caseClockwork, readiness: readinessClockwork(findingWords) };
 
 export const handler = queueChain({
   body: wakeQueueBody,

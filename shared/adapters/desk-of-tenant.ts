@@ -11,7 +11,6 @@ import {
   keptConfiguration,
 } from '../app/kept-configuration.ts';
 import type { Alarms, Chance, Clock, Links, Log, Queues, RawStore } from '../app/ports.ts';
-import { withRechecks } from '../app/recheck.ts';
 import type { CaseState } from '../domain/case.ts';
 import { CASE } from '../domain/case-record.ts';
 import { READINESS, type ReadinessState } from '../domain/readiness-record.ts';
@@ -97,7 +96,7 @@ export function queuesOf(
 
 export function deskOf(world: DeskWorld, tenantId: string): Desk {
   const access = { ...world.table, tenantId };
-  return withRechecks({
+  return {
     tenantId,
     cases: new DynamoRecordStore<CaseState>({ ...access, kind: CASE }),
     readiness: new DynamoRecordStore<ReadinessState>({ ...access, kind: READINESS }),
@@ -114,7 +113,7 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     clock: world.clock,
     chance: world.chance,
     log: world.log,
-  });
+  };
 }
 
 function missing(what: string): never {

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Desk } from '../app/desk.ts';
 import type { RawStore } from '../app/ports.ts';
+import { withRechecks } from '../app/recheck.ts';
 import { REPEATABLE_CALLS } from './client-settings.ts';
 import { deskOf, type WorldSettings, worldOf } from './desk-of-tenant.ts';
 import { DynamoDirectory } from './dynamo-directory.ts';
@@ -73,7 +74,7 @@ export function portalWorldOf(
       const limited: LimitedCalls = { ...REPEATABLE_CALLS, credentials: () => credentials.of(tenantId) };
       const table = { ...world.table, client: new DynamoDBClient(limited) };
       const raw = rawOf ? { raw: rawOf(limited) } : {};
-      const desk = { ...deskOf({ ...world, table, links, ...raw }, tenantId), directory };
+      const desk = withRechecks({ ...deskOf({ ...world, table, links, ...raw }, tenantId), directory });
       desks.set(tenantId, desk);
       return desk;
     },

@@ -4,13 +4,12 @@ import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
-import {
-  isSame,
-  type ReadinessCommand,
-  type ReadinessConfiguration,
-  type ReadinessEffect,
-  type ReadinessKind,
-  type ReadinessState,
+import type {
+  ReadinessCommand,
+  ReadinessConfiguration,
+  ReadinessEffect,
+  ReadinessKind,
+  ReadinessState,
 } from '../domain/readiness-record.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { Tier } from '../domain/tier.ts';
@@ -72,7 +71,7 @@ const readinessSending: Sending<ReadinessState, ReadinessCommand, ReadinessEffec
   isStale: ({ findings, findingCount }, effect) =>
     effect.type === 'SendFindings' &&
     findings.length === findingCount &&
-    !effect.findings.some((finding) => findings.some((standing) => isSame(standing, finding))),
+    !effect.lines.some(({ mark }) => findings.some((standing) => standing.mark === mark)),
   answerableUntil: () => null,
   codeOf: () => null,
   pageFailed: () => null,

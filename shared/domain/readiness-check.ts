@@ -16,6 +16,7 @@ import {
   type ReadinessFinding,
   type ReadinessKind,
   type ReadinessState,
+  type Say,
   type StandingFinding,
 } from './readiness-record.ts';
 import { peopleOfRota } from './rota-shifts.ts';
@@ -37,9 +38,9 @@ const TOLD_IN_ALL_MAX = 400;
 /** Admins first; more people than these have one rota hardly ever. */
 const TOLD_PEOPLE_MAX = 100;
 
-/** Answers every command: for the wake. */
-export const readinessClockwork: ReadinessKind = /* @__PURE__ */ readinessRecord(
-  (state, command, context) => {
+/** Answers every command: for the wake. What is found is told in the words of `say`. */
+export function readinessClockwork(say: Say): ReadinessKind {
+  return readinessRecord((state, command, context) => {
     if (command.type !== 'Wake') return answer(state, command, context);
     const { all } = context.setup;
     if (!all) throw new Error('A check of readiness without the configuration');
@@ -47,9 +48,9 @@ export const readinessClockwork: ReadinessKind = /* @__PURE__ */ readinessRecord
       const reason = { code: 'not_due', zh: '尚未到检查时间。', en: 'No check is due yet.' };
       return { outcome: 'ignored', reason };
     }
-    return check(state, all, context.now);
-  },
-);
+    return check(state, all, { now: context.now, say });
+  });
+}
 
 /** A finding as it was found, with what is kept of it and how near it is told now, if it is. */
 interface Sorted {
@@ -58,7 +59,11 @@ interface Sorted {
   readonly tells: Nearness | null;
 }
 
-function check(state: ReadinessState, setup: ReadinessConfiguration, now: Instant): ReadinessDecision {
+function check(
+  state: ReadinessState,
+  setup: ReadinessConfiguration,
+  { now, say }: { readonly now: Instant; readonly say: Say },
+): ReadinessDecision {
   const { checkedAt } = state;
   const isMorning = checkedAt !== null && morningAfter(setup.tenant.timeZone, checkedAt) <= now;
   const left = [...state.findings];
@@ -73,12 +78,14 @@ function check(state: ReadinessState, setup: ReadinessConfiguration, now: Instan
       }),
   );
 
-  const messages = recipientsOf(setup, sorted, now);
-  const events: ReadinessEvent[] = messages.map(({ personId, nearness, findings, findingCount }) => ({
+  const tellings = tellingsOf(setup, sorted, now);
+  const most = Math.min(TOLD_MAX, Math.floor(TOLD_IN_ALL_MAX / Math.max(1, tellings.length)));
+  const about = { timeZone: setup.tenant.timeZone, now };
+  const events: ReadinessEvent[] = tellings.map(({ person, theirs, nearness }) => ({
     type: 'FindingsTold',
-    personId,
-    keys: findings.map(({ key }) => key),
-    findingCount,
+    personId: person.id,
+    keys: theirs.slice(0, most).map(({ finding }) => finding.key),
+    findingCount: theirs.length,
     nearness,
   }));
   events.push({
@@ -89,7 +96,22 @@ function check(state: ReadinessState, setup: ReadinessConfiguration, now: Instan
     mendedCount: left.length,
     wakeAt: nextCheck(setup, sorted, now),
   });
-  return { outcome: 'accepted', events, effects: messages };
+  const effects = tellings.map(
+    ({ person: { id: personId, language }, way, theirs, nearness }): ReadinessEffect => ({
+      type: 'SendFindings',
+      personId,
+      ...way,
+      language,
+      nearness,
+      lines: theirs.slice(0, most).map(({ finding, standing: { mark } }) => ({
+        mark,
+        level: finding.level,
+        text: say(finding, language, about),
+      })),
+      findingCount: theirs.length,
+    }),
+  );
+  return { outcome: 'accepted', events, effects };
 }
 
 function withinRoom(sorted: readonly Sorted[]): readonly Sorted[] {
@@ -152,10 +174,17 @@ function morningAfter(timeZone: string, at: Instant): Instant {
 // ---------------------------------------------------------------------------------------------------------------
 // Who is told
 
-type Telling = Extract<ReadinessEffect, { type: 'SendFindings' }>;
+interface Telling {
+  readonly person: Person;
+  readonly way: Pick<ReadinessEffect, 'channel' | 'address'>;
+  /** Never none. */
+  readonly theirs: readonly Sorted[];
+  /** Of the nearest. */
+  readonly nearness: Nearness;
+}
 
-/** The admins of everything, and the people of a rota of its gaps; each in one message. */
-function recipientsOf(
+/** The admins of everything, and the people of a rota of its gaps; each once. */
+function tellingsOf(
   setup: ReadinessConfiguration,
   sorted: readonly Sorted[],
   now: Instant,
@@ -163,33 +192,23 @@ function recipientsOf(
   const admins = new Set(adminsOf(setup.people).map(({ id }) => id));
   const onRota = new Map(setup.rotas.map((rota) => [rota.id, new Set(peopleOfRota(rota, now))]));
   const news = sorted.filter(({ tells }) => tells !== null);
-  const told = setup.people
+  return setup.people
     .filter(({ active }) => active)
     .toSorted((a, b) => Number(admins.has(b.id)) - Number(admins.has(a.id)))
-    .flatMap((person) => {
+    .flatMap((person): readonly Telling[] => {
       const theirs = news.filter(
         ({ finding: { gap } }) =>
           admins.has(person.id) || onRota.get(gap?.rotaId ?? '')?.has(person.id) === true,
       );
       const way = messageWay(person);
-      return theirs.length > 0 && way ? [{ person, way, theirs }] : [];
-    })
-    .slice(0, TOLD_PEOPLE_MAX);
-  const most = Math.min(TOLD_MAX, Math.floor(TOLD_IN_ALL_MAX / Math.max(1, told.length)));
-  return told.map(
-    ({ person, way, theirs }): Telling => ({
-      type: 'SendFindings',
-      personId: person.id,
-      ...way,
-      language: person.language,
-      nearness: theirs.reduce<Nearness>(
+      if (theirs.length === 0 || !way) return [];
+      const nearness = theirs.reduce<Nearness>(
         (nearest, { tells }) => (tells && isNearer(tells, nearest) ? tells : nearest),
         'found',
-      ),
-      findings: theirs.slice(0, most).map(({ finding }) => finding),
-      findingCount: theirs.length,
-    }),
-  );
+      );
+      return [{ person, way, theirs, nearness }];
+    })
+    .slice(0, TOLD_PEOPLE_MAX);
 }
 
 /** Where a tenant has no active admin, its managers are told. */

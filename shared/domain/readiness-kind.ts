@@ -31,6 +31,12 @@ export const readinessDoors: ReadinessKind = /* @__PURE__ */ readinessRecord((st
   return answer(state, command, context);
 });
 
+/** Answers what becomes of a message alone: for those who send. */
+export const readinessSender: ReadinessKind = /* @__PURE__ */ readinessRecord((_, command) => {
+  if (command.type !== 'RepeatMessage') throw new Error(`${command.type} is no command of a sender`);
+  return repeatMessage(command);
+});
+
 export function answer(
   state: ReadinessState | null,
   command: Exclude<ReadinessCommand, { type: 'Wake' }>,
@@ -47,22 +53,28 @@ export function answer(
     }
     case 'SendVerification':
       return sendVerification(state, command, setup, now);
-    case 'RepeatMessage': {
-      const { attempt, message, because } = command;
-      if (message.mayBeRepeat) {
-        return ignored(
-          'repeated_already',
-          '该消息已补发过一次，不再补发。',
-          'This message was repeated once already and is not sent again.',
-        );
-      }
-      return {
-        outcome: 'accepted',
-        events: [{ type: 'MessageRepeated', attempt, because }],
-        effects: [{ ...message, mayBeRepeat: true }],
-      };
-    }
+    case 'RepeatMessage':
+      return repeatMessage(command);
   }
+}
+
+function repeatMessage({
+  attempt,
+  message,
+  because,
+}: Extract<ReadinessCommand, { type: 'RepeatMessage' }>): ReadinessDecision {
+  if (message.mayBeRepeat) {
+    return ignored(
+      'repeated_already',
+      '该消息已补发过一次，不再补发。',
+      'This message was repeated once already and is not sent again.',
+    );
+  }
+  return {
+    outcome: 'accepted',
+    events: [{ type: 'MessageRepeated', attempt, because }],
+    effects: [{ ...message, mayBeRepeat: true }],
+  };
 }
 
 function sendVerification(

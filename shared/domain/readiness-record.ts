@@ -157,13 +157,28 @@ interface ToPerson {
   readonly mayBeRepeat?: true;
 }
 
+/** A finding as it is told. */
+export interface ToldFinding {
+  /** Of the standing finding: what is mended before its message goes out is not told. */
+  readonly mark: string;
+  readonly level: ReadinessFinding['level'];
+  readonly text: string;
+}
+
+/** Puts a finding into one sentence; times in the zone. */
+export type Say = (
+  finding: ReadinessFinding,
+  language: Language,
+  about: { readonly timeZone: string; readonly now: Instant },
+) => string;
+
 export type ReadinessEffect =
   | (ToPerson & {
       readonly type: 'SendFindings';
       /** How near the nearest of them is. */
       readonly nearness: Nearness;
-      /** At most 20; `findingCount` counts them all. */
-      readonly findings: readonly ReadinessFinding[];
+      /** At most 20, in the person's language; `findingCount` counts them all. */
+      readonly lines: readonly ToldFinding[];
       readonly findingCount: number;
     })
   | (ToPerson & { readonly type: 'SendCode'; readonly code: string; readonly link?: string });

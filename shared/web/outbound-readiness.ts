@@ -12,7 +12,6 @@ import { READINESS, type ReadinessEffect, type ReadinessState } from '../domain/
 import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
 import { readinessMessageWords } from './message-words-readiness.ts';
 import { fitted } from './sms-length.ts';
-import { findingWords } from './words-readiness.ts';
 
 const SMS_SEGMENTS = 2;
 /** A call is over within minutes; its provider's last report may come late. Machine time. */
@@ -21,7 +20,6 @@ const CALLBACK_HOURS = 2;
 interface View {
   readonly tenant: Tenant;
   readonly effect: ReadinessEffect;
-  readonly now: number;
   readonly origin: string;
 }
 
@@ -33,7 +31,7 @@ export function readinessOutboundOf(
   return async (state, effect, attemptId) => {
     const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
     if (!tenant) throw new Error(`Tenant ${desk.tenantId} has no configuration`);
-    const view = { tenant, effect, now: desk.clock.now(), origin: settings.publicOrigin };
+    const view = { tenant, effect, origin: settings.publicOrigin };
     if (effect.channel === 'sms') {
       return { channel: 'sms', sms: { to: effect.address, text: smsOf(view), kind: 'notice' } };
     }
@@ -138,18 +136,15 @@ type Code = Extract<ReadinessEffect, { type: 'SendCode' }>;
 
 function findingBlocks(view: View, effect: Findings): readonly Block[] {
   const words = readinessMessageWords(effect.language);
-  const left = effect.findingCount - effect.findings.length;
+  const left = effect.findingCount - effect.lines.length;
   return [
     paragraph(
       words.first(
         tenantName(view),
-        effect.findings.some(({ level }) => level === 'hole'),
+        effect.lines.some(({ level }) => level === 'hole'),
       ),
     ),
-    ...effect.findings.map((finding) => {
-      const text = findingWords(finding, effect.language, { timeZone: view.tenant.timeZone, now: view.now });
-      return finding.level === 'hole' ? mark(text) : paragraph(text);
-    }),
+    ...effect.lines.map(({ level, text }) => (level === 'hole' ? mark(text) : paragraph(text))),
     ...(left > 0 ? [paragraph(words.more(left))] : []),
     link(words.open, `${view.origin}/readiness`),
     small(words.why),
@@ -166,7 +161,7 @@ function codeBlocks(view: View, effect: Code): readonly Block[] {
 }
 
 function smsOf(view: View): string {
-  const { effect, tenant, now } = view;
+  const { effect } = view;
   const { language } = effect;
   const words = readinessMessageWords(language);
   const repeat = { text: effect.mayBeRepeat ? words.repeat : '', rank: 9 };
@@ -181,13 +176,12 @@ function smsOf(view: View): string {
       SMS_SEGMENTS,
     );
   }
-  const [first] = effect.findings;
-  const about = first ? findingWords(first, language, { timeZone: tenant.timeZone, now }) : '';
+  const [first] = effect.lines;
   return fitted(
     [
       repeat,
       { text: words.title(effect.findingCount, effect.nearness) },
-      { text: about, rank: 1, cut: true },
+      { text: first?.text ?? '', rank: 1, cut: true },
       { text: `${view.origin}/readiness` },
     ],
     SMS_SEGMENTS,

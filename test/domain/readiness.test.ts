@@ -226,6 +226,7 @@ describe('ladders', () => {
 // ---------------------------------------------------------------------------------------------------------------
 // The record
 
+const KIND = readinessClockwork(({ key }) => key);
 const CONTEXT = { actor: { kind: 'system', name: 'clock', via: 'clock' } as const, entropy: '0'.repeat(64) };
 
 function decided(
@@ -235,10 +236,10 @@ function decided(
   now: Instant,
 ) {
   const setup = { tenant: all.tenant, people: all.people, all };
-  const decision = readinessClockwork.decide(state, command, { ...CONTEXT, now, setup });
+  const decision = KIND.decide(state, command, { ...CONTEXT, now, setup });
   if (decision.outcome !== 'accepted') return { state, effects: [] as readonly ReadinessEffect[], decision };
   let after = state;
-  for (const event of decision.events) after = readinessClockwork.evolve(after, event, now);
+  for (const event of decision.events) after = KIND.evolve(after, event, now);
   if (!after) throw new Error('no state');
   return {
     state: { ...after, version: after.version + 1, lastAt: now },

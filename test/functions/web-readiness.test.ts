@@ -10,6 +10,7 @@ import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts'
 import { readinessClockwork } from '../../shared/domain/readiness-check.ts';
 import { READINESS } from '../../shared/domain/readiness-record.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
+import { findingWords } from '../../shared/web/words-readiness.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
 /** Nobody of the demo desk has verified any. */
@@ -37,7 +38,7 @@ async function check(): Promise<void> {
   await seedReadiness(world.desk, world.now);
   world.now += 60_000;
   const wakeAt = world.now;
-  await wake(readinessKeepingBy(readinessClockwork, world.desk), world.desk, {
+  await wake(readinessKeepingBy(readinessClockwork(findingWords), world.desk), world.desk, {
     tenantId: DEMO_TENANT_ID,
     kind: READINESS,
     recordId: DEMO_TENANT_ID,

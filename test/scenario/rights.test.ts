@@ -275,11 +275,13 @@ describe('a day of a desk', () => {
   test('who sends STOP is told to the admins, by the desk’s readiness', async () => {
     await desk.texts('+8612000550103', 'STOP');
     await desk.waits('PT3M');
+    // The other desk has people of the same numbers and tells its own; the outbox names those of the demo desk alone.
     const told = await desk.sent(
       'what is not ready',
-      ({ subject, text }) => subject.startsWith('值守准备') && text.includes('+8612000550103'),
+      ({ subject, text, person }) =>
+        subject.startsWith('值守准备') && text.includes('+8612000550103') && person === '孙伟',
     );
-    expect(told).toMatchObject({ kind: 'notice', person: '孙伟', case: null });
+    expect(told).toMatchObject({ kind: 'notice', case: null });
   });
 });
 
@@ -324,7 +326,8 @@ describe('when parts of AWS fail', () => {
     expect(await cases()).toBe(before);
     desk.wire.failing = ({ functionName, operation }) =>
       functionName.includes('Sweep') && operation === 'SendMessage' ? away : null;
-    await desk.waits('PT1M');
+    // The first minute that strikes may come before the receipt is overdue.
+    await desk.waits('PT2M');
     desk.wire.failing = () => null;
     expect(await cases()).toBe(before + 1);
   });

@@ -28,6 +28,7 @@ import type { Actor } from '../../shared/domain/record.ts';
 import { bundleOutboundOf } from '../../shared/web/message-bundle.ts';
 import { outboundOf } from '../../shared/web/outbound.ts';
 import { readinessOutboundOf } from '../../shared/web/outbound-readiness.ts';
+import { findingWords } from '../../shared/web/words-readiness.ts';
 import {
   MemoryMessenger,
   MemoryRawStore,
@@ -323,7 +324,7 @@ export class World {
       const whole = this.desk(through);
       const isWake = body.type === 'wake' || body.type === 'hand_over';
       const desk = isWake ? { ...whole, queues: this.around(whole.queues, ['urgent', 'bulk']) } : whole;
-      const keepings = keepingsOf({ case: caseKind, readiness: readinessClockwork }, desk);
+      const keepings = keepingsOf({ case: caseKind, readiness: readinessClockwork(findingWords) }, desk);
       switch (body.type) {
         case 'wake':
           return ofKind<Promise<unknown>>(keepings, body.kind, (keeping) => wake(keeping, desk, body));
