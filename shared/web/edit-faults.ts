@@ -91,6 +91,7 @@ const OWN: readonly (readonly [RegExp, zh: string])[] = [
   [/^must be an instant with an offset/, '必须是带时区的时刻，例如 2026-03-01T02:10:00Z。'],
   [/^must be the (?:id|name) of a fact$/, '必须是事实的编号：小写字母、数字、“.”、“-”和“_”。'],
   [/^must be the id of an action/, '必须是危急情况中一个事项的编号。'],
+  [/^must be the id of an action of the crisis$/, '必须是危急处置中一项措施的编号。'],
   [/^must be the id of a pause/, '必须是工单中一段暂停的编号。'],
   [/^must be a telephone number/, '必须是电话号码，例如 +86 138 0000 0000。'],
   [/^must be (\S+) to (\S+) visible ASCII/, '必须是 $1 到 $2 个可见的 ASCII 字符。'],

@@ -163,7 +163,9 @@ describe('the page of a calendar', () => {
       { as },
     );
     expect(answer.status).toBe(422);
-    expect(await answer.text()).toContain('It is never open, and s002-effective count on it.');
+    expect(await answer.text()).toContain(
+      'It is never open, and s002-effective, s002-emergency count on it.',
+    );
     expect((await calendarNow())?.version).toBe(1);
   });
 
