@@ -167,6 +167,32 @@ describe('a day of a desk', () => {
     await desk.sent('the notice', (message) => message.to === filled.email && !before.has(message.id));
   });
 
+  test('reports that come together page their person once, and one link takes them all', async () => {
+    const browser = new Browser(desk.origin);
+    const before = new Set((await desk.outbox()).map((message) => message.id));
+    for (const place of ['A', 'B', 'C']) {
+      const form = await browser.get('/r/demo');
+      const fields = new FormData();
+      const filled = {
+        idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(form.text)?.[1] ?? '',
+        name: 'Emma Clarke',
+        email: 'emma.clarke@thames-quay.example',
+        subject: `Gate ${place} opens slowly`,
+        text: `The gate of platform ${place} needs ten seconds to open.`,
+        severity: 'L3',
+      };
+      for (const [name, value] of Object.entries(filled)) fields.append(name, value);
+      expect((await browser.post('/r/demo', fields)).status).toBe(200);
+    }
+    await desk.waits('PT4M');
+    const pages = (await desk.outbox()).filter((message) => isPage(message) && !before.has(message.id));
+    const bundle = pages.find(({ text }) => /全部接手|for all/.test(text));
+    if (bundle === undefined) throw new Error(`No page stands for several: ${JSON.stringify(pages)}`);
+    const link = linkIn(bundle, 'p');
+    expect((await browser.get(link)).text).toContain('type="checkbox"');
+    expect((await browser.post(link, { do: 'take_all' })).text).toMatch(/您接手了 [1-9]|You took [1-9]/);
+  });
+
   test('staff sign in and do everything that can be done on a case', async () => {
     const browser = await desk.signsIn('wang-fang');
     for (const path of ['/', '/board', '/board?show=mine', '/board/closed', '/triage', '/setup']) {
