@@ -2,6 +2,7 @@
 // paged when, and what to look at each morning.
 
 import { type HelpTopic, list, say, steps, table, text, warning } from './help-page.ts';
+import { HELP_ROOMS } from './help-phone.ts';
 
 export const HELP_ADMIN: HelpTopic = {
   key: 'admin',
@@ -370,6 +371,7 @@ export const HELP_ADMIN: HelpTopic = {
         ),
       ],
     },
+    HELP_ROOMS,
     {
       id: 'triage',
       title: say('来件：隔离与重放', 'Triage: quarantine and replay'),

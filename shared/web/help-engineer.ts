@@ -2,6 +2,7 @@
 
 import { WRONG_CODES_MAX } from '../app/intake-sms.ts';
 import { type HelpTopic, list, sample, say, steps, table, text, warning } from './help-page.ts';
+import { HELP_KEYS } from './help-phone.ts';
 
 export const HELP_ENGINEER: HelpTopic = {
   key: 'engineer',
@@ -111,6 +112,7 @@ export const HELP_ENGINEER: HelpTopic = {
         ),
       ],
     },
+    HELP_KEYS,
     {
       id: 'cannot',
       title: say('现在处理不了', 'You cannot take it now'),

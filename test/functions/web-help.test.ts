@@ -200,8 +200,16 @@ describe('what the help covers', () => {
       .map((name) => readFileSync(join(folder, name), 'utf8'))
       .join('\n');
     const codes = [...source.matchAll(/\b[rR]efused\(\s*4\d\d,\s*'([a-z_]+)'/g)].map(([, code = '']) => code);
-    // These belong to pages: a forged form, a sign-in that went wrong or led to a desk of others.
-    const ofPages = ['forged_form', 'not_your_desk', 'sign_in_failed', 'unknown_person'];
+    // These belong to pages (a forged form, a sign-in that went wrong or led to a desk of others) and to the callbacks of
+    // the voice provider.
+    const ofPages = [
+      'another_call',
+      'bad_signature',
+      'forged_form',
+      'not_your_desk',
+      'sign_in_failed',
+      'unknown_person',
+    ];
     const page = await pageOf('integrator', 'zh-CN');
     expect(codes.length).toBeGreaterThan(10);
     expect([...new Set(codes)].filter((code) => !page.includes(`<code>${code}</code>`)).sort()).toEqual(
