@@ -115,14 +115,14 @@ export class Tenants {
     return (await this.#configuration(tenant.id).get<Tenant>('tenant', tenant.id)) ?? tenant;
   }
 
-  /** Everybody who is active in a tenant, in the order of their ids. */
+  /** Everybody who is active in a tenant and has an account there, in the order of their ids. */
   async accounts(): Promise<readonly Account[]> {
     const people = await Promise.all(
       this.#ids.map(async (tenantId) => ({ tenantId, people: await this.#people(tenantId) })),
     );
     return people.flatMap(({ tenantId, people }) =>
       people
-        .filter((person) => person.active)
+        .filter((person) => person.active && person.roles.length > 0)
         .map((person) => ({
           subject: person.subject ?? `${tenantId}.${person.id}`,
           user: person.id,
