@@ -228,6 +228,25 @@ describe('overrides', () => {
     ).toEqual(['03-05 00:00 03-06 00:00 ann', '03-06 00:00 03-09 09:00 dee', '03-09 09:00 03-13 00:00 bo']);
   });
 
+  test('whoever is replaced comes last, wherever else the rotation or a layer below names them', () => {
+    const twice = rotaOf([{ personIds: ['ann', 'eve'] }, { personIds: ['ann', 'bo', 'ann', 'cy'] }], {
+      overrides: [override('dee', '2026-03-03T00:00:00Z', '2026-03-06T00:00:00Z')],
+    });
+    expect(asked(twice, '2026-03-03T00:00:00Z')[0]).toBe('dee bo cy eve ann');
+  });
+
+  test('two overrides in a row are two shifts, also of one person', () => {
+    const row = {
+      ...weekly,
+      overrides: [
+        override('dee', '2026-03-03T00:00:00Z', '2026-03-04T00:00:00Z'),
+        override('dee', '2026-03-04T00:00:00Z', '2026-03-05T00:00:00Z'),
+      ],
+    };
+    const shifts = shiftsBetween(row, undefined, at('2026-03-03T00:00:00Z'), at('2026-03-05T00:00:00Z'));
+    expect(shifts.map(({ overrideId }) => overrideId)).toEqual(['dee-2026-03-03', 'dee-2026-03-04']);
+  });
+
   test('an override fills a stretch in which no layer has anybody', () => {
     const march = rotaOf([{ endsOn: '2026-03-08' }], {
       overrides: [override('dee', '2026-03-10T00:00:00Z', '2026-03-11T00:00:00Z')],
