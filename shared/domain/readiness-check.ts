@@ -57,6 +57,7 @@ interface Sorted {
   readonly finding: ReadinessFinding;
   readonly standing: StandingFinding;
   readonly tells: Nearness | null;
+  readonly toldBefore: Nearness | null;
 }
 
 function check(
@@ -81,6 +82,8 @@ function check(
   const tellings = tellingsOf(setup, sorted, now);
   const most = Math.min(TOLD_MAX, Math.floor(TOLD_IN_ALL_MAX / Math.max(1, tellings.length)));
   const about = { timeZone: setup.tenant.timeZone, now };
+  // What finds nobody to be told to is told once there is somebody.
+  const told = new Set(tellings.flatMap(({ theirs }) => theirs));
   const events: ReadinessEvent[] = tellings.map(({ person, theirs, nearness }) => ({
     type: 'FindingsTold',
     personId: person.id,
@@ -90,7 +93,9 @@ function check(
   }));
   events.push({
     type: 'ReadinessChecked',
-    findings: sorted.map(({ standing }) => standing),
+    findings: sorted.map((one) =>
+      one.tells === null || told.has(one) ? one.standing : { ...one.standing, told: one.toldBefore },
+    ),
     findingCount: found.length,
     holeCount: found.filter(({ level }) => level === 'hole').length,
     mendedCount: left.length,
@@ -145,6 +150,7 @@ function sortOne(
       ...(gap ? { gap: { about: markOf(gap.about), from: gap.from, to: gap.to } } : {}),
     },
     tells: isNew ? nearness : null,
+    toldBefore: told,
   };
 }
 
@@ -211,11 +217,11 @@ function tellingsOf(
     .slice(0, TOLD_PEOPLE_MAX);
 }
 
-/** Where a tenant has no active admin, its managers are told. */
+/** Where a tenant has no admin who can be told, its managers are. */
 function adminsOf(people: readonly Person[]): readonly Person[] {
-  const active = people.filter((person) => person.active);
-  const admins = active.filter(({ roles }) => roles.includes('tenant_admin'));
-  return admins.length > 0 ? admins : active.filter(({ roles }) => roles.includes('manager'));
+  const reachable = people.filter((person) => person.active && messageWay(person) !== null);
+  const admins = reachable.filter(({ roles }) => roles.includes('tenant_admin'));
+  return admins.length > 0 ? admins : reachable.filter(({ roles }) => roles.includes('manager'));
 }
 
 /** By mail where they have it, else as text, as notices go. */

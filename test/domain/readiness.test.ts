@@ -325,6 +325,19 @@ describe('the record', () => {
     expect(effects.map(({ personId }) => personId)).toEqual(['boss']);
   });
 
+  test('tells managers as well where the only admin cannot be told; and later where nobody can be', () => {
+    const stopped = { channel: 'email', address: 'admin@desk.example', stoppedAt: 1 } as const;
+    const admin = person('admin', { roles: ['tenant_admin'], contactMethods: [stopped] });
+    const boss = person('boss', { roles: ['manager'] });
+    const first = decided(opened, { type: 'Wake' }, desk({ people: [admin, boss] }), NOW + 60_000);
+    expect(first.effects.map(({ personId }) => personId)).toEqual(['boss']);
+    const alone = decided(opened, { type: 'Wake' }, desk({ people: [admin] }), NOW + 60_000);
+    expect(alone.effects).toEqual([]);
+    expect(alone.state?.findings.map(({ told }) => told)).toEqual([null, null]);
+    const later = decided(alone.state, { type: 'Wake' }, desk({ people: [admin, boss] }), NOW + DAY_MS);
+    expect(later.effects).toMatchObject([{ personId: 'boss', findingCount: 2 }]);
+  });
+
   test('is checked by the wake alone; the doors take the rest', () => {
     const setup = { tenant: TENANT, people: [] };
     expect(() => readinessDoors.decide(opened, { type: 'Wake' }, { ...CONTEXT, now: NOW, setup })).toThrow();
