@@ -449,6 +449,30 @@ export const HELP_ADMIN: HelpTopic = {
       ],
     },
     {
+      id: 'readiness',
+      title: say('值守准备：在失败之前知道', 'Readiness: knowing before a page fails'),
+      parts: [
+        text(
+          '[值守准备](/readiness)列出紧急通知会因什么而失败：值班表的空档、找不到人的阶梯步骤、无人担任的岗位、无人代班的休假、被退订或未验证的联系方式、只有一种联系方式的人员。看板顶端有项数。',
+          '[Readiness](/readiness) lists what a page would fail by: gaps of a rota, steps of a ladder that find nobody, posts that nobody holds, leave without a deputy, ways that were stopped or never verified, people with one way only. The board shows how many.',
+        ),
+        list(
+          say(
+            '每天早上 8 点（服务台所在时区）检查一次；配置修改或有人发送 STOP 后一分钟再查一次；值班表须先写明何时必须有人值守。',
+            'It is looked at each morning at eight in the desk’s zone, and a minute after an edit or a STOP. A rota says when somebody must be on call; before that it has no gaps.',
+          ),
+          say(
+            '可能使通知无人接收的，发现时立即通知管理员；薄弱环节随早上的汇总通知。每项只通知一次，消除后再出现时再通知。',
+            'What may leave a page without anybody is told to the administrators when it is found; what is merely weak comes with the morning’s summary. Each is told once, and again when it comes back.',
+          ),
+          say(
+            '空档还会在开始前 7 天、24 小时和 2 小时通知；值班表的空档同时通知该值班表的人员。',
+            'A gap in time is told again 7 days, 24 hours and 2 hours before it begins; a rota’s also to the people of the rota.',
+          ),
+        ),
+      ],
+    },
+    {
       id: 'morning',
       title: say('每天早上看什么', 'What to check each morning'),
       parts: [
@@ -470,8 +494,8 @@ export const HELP_ADMIN: HelpTopic = {
             'Messages in [quarantine](/triage?fate=quarantine) and [rejected](/triage?fate=rejected): a real report among them? Nothing should be “being read” for over two minutes.',
           ),
           say(
-            '[配置](/setup)：现在和本周谁值班，他们的号码对不对。',
-            '[Setup](/setup): who is on call now and this week, and whether their numbers are right.',
+            '[值守准备](/readiness)：有没有空档，谁的号码没有验证。',
+            '[Readiness](/readiness): any gaps, and whose numbers are not verified.',
           ),
         ),
         warning(

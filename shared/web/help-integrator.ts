@@ -173,6 +173,10 @@ export const HELP_INTEGRATOR: HelpTopic = {
           '谁在值班：`GET /api/on-call`（`?at=` 某一时刻，`?rota=` 某一张值班表），按顺序列出姓名和号码、替谁值班、到何时为止、今后 14 天的空档。`GET /api/rotas/ID/schedule?from=&to=` 给出班次和空档。`POST /api/rotas/ID/changes` 换班（`"what": "swap"`）、替班（`override`）或撤回（`withdraw`）：工程师改自己的班次，经理和调度可改任何人的；不能改的以 `not_allowed`、`past`、`empty`、`not_mine`、`not_theirs`、`same_person` 或 `unknown` 回答。',
           'Who is on call: `GET /api/on-call` (`?at=` an instant, `?rota=` one rota) lists names and numbers in order, for whom somebody stands in, until when, and the gaps of the next 14 days. `GET /api/rotas/ID/schedule?from=&to=` gives shifts and gaps. `POST /api/rotas/ID/changes` swaps shifts (`"what": "swap"`), puts somebody in (`override`) or takes that back (`withdraw`): engineers change their own shifts, managers and dispatchers anybody’s; what cannot be is answered by `not_allowed`, `past`, `empty`, `not_mine`, `not_theirs`, `same_person` or `unknown`.',
         ),
+        text(
+          '什么会使紧急通知失败：`GET /api/readiness` 列出各项（`kind`、`level`、中英文说明、相关编号，时间空档有 `from` 和 `to`）；`hole` 可能无人接收，`weakness` 是薄弱环节。`key` 不变就是同一项。',
+          'What a page would fail by: `GET /api/readiness` lists it (`kind`, `level`, a sentence in both languages, the ids concerned; `from` and `to` of a gap in time). A `hole` may leave a page without anybody, a `weakness` not yet. The same `key` is the same finding.',
+        ),
         ...shown(EXAMPLES.calendar),
         text(
           '`/api/calendars/ID/proposal` 读入一个 .ics 文件（`icalendar`、`fromYear`、`toYear`），或一个地区一年的法定节假日（`region`、`year`），回答带有这些日期的下一版本，并不保存：核对后用 `POST` 存为新版本。',
