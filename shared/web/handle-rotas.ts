@@ -26,7 +26,7 @@ import {
   staffReader,
   versionIn,
 } from './handle-edit.ts';
-import { onCallPage, type SchedulePage, schedulePage } from './pages-rota.ts';
+import { onCallPage, rotaFacts, type SchedulePage, schedulePage } from './pages-rota.ts';
 import { emptyRota, rotaForm, rotaOfForm, rotaValues } from './rota-form.ts';
 import { WEEKS_SHOWN } from './rota-picture.ts';
 import type { Route } from './routes.ts';
@@ -367,9 +367,10 @@ export async function rotaVersion(portal: Portal, c: Http, staff: Staff): Promis
   if (!line || !newest) throw refused(404, 'not_found', 'notFound');
   const reader = staffReader(portal, c, staff);
   const name = halfOf(line.item.name, reader.language);
+  const { people } = await rotasAndPeople(staff.desk);
   return answerPage(
     c,
     { reader, staff, title: `${name} ${line.item.version}`, current: 'setup' },
-    html`${versionHead(reader, { name, base: `/setup/rotas/${id}`, line, latest: newest.item.version })}<section><pre class="pre small">${JSON.stringify(line.item, null, 2)}</pre></section>`,
+    html`${versionHead(reader, { name, base: `/setup/rotas/${id}`, line, latest: newest.item.version })}${rotaFacts(reader, line.item, people)}`,
   );
 }

@@ -5,13 +5,14 @@ import { html } from 'hono/html';
 import type { OnCallLine, RotaPlan } from '../app/on-call.ts';
 import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
 import { type Person, personOf } from '../domain/people.ts';
-import type { Rota, RotaOverride } from '../domain/rota.ts';
+import type { Rota, RotaOverride, WeekHours } from '../domain/rota.ts';
 import type { RotaGap, Shift } from '../domain/rota-shifts.ts';
 import { instantOfWall, wallDate } from '../domain/zone.ts';
 import { hoursText } from './calendar-text.ts';
 import { type Refusal, refusalBox } from './edit-parts.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
+import { WEEK } from './rota-form.ts';
 import { rotaPictures, WEEKS_SHOWN } from './rota-picture.ts';
 import { editWordsOf } from './words-edit.ts';
 import { type RotaWords, rotaWordsOf } from './words-rota.ts';
@@ -273,17 +274,36 @@ function layersSection(reader: Reader, page: SchedulePage, nameFor: (id: string)
   const words = rotaWordsOf(reader.language);
   const { rota } = page;
   const setup = setupWordsOf(reader.language);
-  return html`<section><h2>${words.layers}</h2><ol>${rota.layers.map(
+  return html`<section><h2>${words.layers}</h2>${layerList(reader, rota, nameFor)}<p class="foot">${page.mayEdit ? html`<span>${setup.version(rota.version)}</span><a class="button" href="/setup/rotas/${rota.id}">${words.edit}</a>` : html`<a href="/setup/rotas/${rota.id}?part=history">${setup.version(rota.version)}</a>`}</p></section>`;
+}
+
+/** What one version of a rota says, for good. */
+export function rotaFacts(reader: Reader, rota: Rota, people: readonly Person[]): Html {
+  const words = rotaWordsOf(reader.language);
+  const nameFor = (id: string) => nameOf(personOf(people, id), reader.language);
+  const { mustCover, admitted = [] } = rota;
+  const cover =
+    mustCover === undefined || mustCover === 'always'
+      ? words.covers[mustCover ?? '']
+      : weekText(reader, mustCover);
+  return html`<section><p class="soft">${rota.timeZone} ${marks(reader, rota)}</p><h3 class="field">${words.layers}</h3>${layerList(reader, rota, nameFor)}<h3 class="field">${words.mustCover}</h3><p>${cover}</p>${admitted.length > 0 ? html`<h3 class="field">${words.admitted}</h3><ul>${admitted.map(({ personId, reason }) => html`<li><bdi>${nameFor(personId)}</bdi>: <bdi>${reason}</bdi></li>`)}</ul>` : ''}${rota.overrides.length > 0 ? html`<h3 class="field">${words.changes}</h3><ul class="ledger">${rota.overrides.slice(-SHIFTS_LISTED).map((override) => html`<li><span><bdi>${nameFor(override.personId)}</bdi> <span class="flag">${words.kinds[override.kind]}</span> <bdi>${override.reason}</bdi></span><span class="soft num">${shiftSpan(reader, override)}</span></li>`)}</ul>` : ''}</section>`;
+}
+
+function layerList(reader: Reader, rota: Rota, nameFor: (id: string) => string): Html {
+  const words = rotaWordsOf(reader.language);
+  return html`<ol>${rota.layers.map(
     (layer, index) =>
       html`<li class="line step"><span class="soft num">${index + 1}</span><div><b><bdi>${halfOf(layer.name, reader.language)}</bdi></b> <span class="a">${words.sinceOn(layer.startsOn)}${layer.endsOn === undefined ? '' : ` ${words.untilOn(layer.endsOn)}`}</span><br>${words.facts(layer.handOverTimes.join(', '), layer.shiftsPerTurn)}: <bdi>${layer.personIds.map(nameFor).join(' → ')}</bdi>${
         layer.restrictedTo
-          ? html`<br><span class="soft num">${Object.entries(layer.restrictedTo)
-              .filter(([, hours]) => hours.length > 0)
-              .map(
-                ([day, hours]) => `${setup.weekdays[day as keyof typeof setup.weekdays]} ${hoursText(hours)}`,
-              )
-              .join(' · ')}</span>`
+          ? html`<br><span class="soft num">${weekText(reader, layer.restrictedTo)}</span>`
           : ''
       }</div></li>`,
-  )}</ol><p class="foot">${page.mayEdit ? html`<span>${setup.version(rota.version)}</span><a class="button" href="/setup/rotas/${rota.id}">${words.edit}</a>` : html`<a href="/setup/rotas/${rota.id}?part=history">${setup.version(rota.version)}</a>`}</p></section>`;
+  )}</ol>`;
+}
+
+function weekText(reader: Reader, weekly: WeekHours): string {
+  const { weekdays } = setupWordsOf(reader.language);
+  return WEEK.filter((day) => weekly[day].length > 0)
+    .map((day) => `${weekdays[day]} ${hoursText(weekly[day])}`)
+    .join(' · ');
 }

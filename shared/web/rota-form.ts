@@ -17,7 +17,7 @@ import { nameOf, type Reader } from './writing.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+export const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** A layer's people beyond those that stand in it. */
 const BLANK_PEOPLE = 1;
 

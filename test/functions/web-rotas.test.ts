@@ -310,7 +310,9 @@ describe('the editor', () => {
     );
     expect(answer.headers.get('location')).toBe('/rotas/managers?saved=1');
     expect(await textOf(world, '/rotas', 'li-na')).toMatch(/Duty managers.*Wang Fang/s);
-    expect((await world.get('/setup/rotas/managers/versions/1', { as: 'li-na' })).status).toBe(200);
+    expect(await textOf(world, '/setup/rotas/managers/versions/1', 'li-na')).toMatch(
+      /Hand-over at 09:00, 7 in a row:\s+Wang Fang.*Around the clock/s,
+    );
   });
 
   it('refuses a junior on a rota of seniors, by form, swap and API, unless they are admitted with a reason', async () => {
