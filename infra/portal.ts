@@ -117,7 +117,8 @@ export class Portal extends Construct {
     raw.limitToTaggedTenant(this.tenantRole, this.web);
     for (const door of [this.web, this.setup]) {
       door.let({ OIDC_ISSUER: identity.issuer, OIDC_CLIENT_ID: identity.clientId });
-      table.letFindTenant(door);
+      if (door === this.setup) table.letKeepDirectory(door);
+      else table.letFindTenant(door);
       door.let(
         { TENANT_ROLE_ARN: this.tenantRole.roleArn },
         new PolicyStatement({

@@ -48,6 +48,18 @@ export class TableAccess {
     );
   }
 
+  /** The same, and keeps it as people are edited. Keys are hashes: whoever knows none finds and changes nothing. */
+  letKeepDirectory(caller: EntryFunction): void {
+    caller.let(
+      { TABLE_NAME: this.#table.tableName },
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [this.#table.tableArn],
+        conditions: keysBeginWith(DIRECTORY_PREFIX),
+      }),
+    );
+  }
+
   /** What a request may do: items and lists whose key begins with the tenant that its session was tagged with. */
   limitToTaggedTenant(role: IRole): void {
     const ownTenant = keysBeginWith(`${TENANTS_PREFIX}\${aws:PrincipalTag/tenant}#`);

@@ -50,10 +50,8 @@ export class DynamoDirectory implements Directory {
       const unchanged = item?.j
         ? { condition: 'j = :j', values: { ':j': item.j } }
         : { condition: 'attribute_not_exists(pk)' };
-      const refused =
-        after.length === 0
-          ? await this.#table.delete(at, unchanged)
-          : await this.#table.put({ ...at, j: JSON.stringify(after) }, unchanged);
+      // Nothing is deleted: a key that finds nobody any more is an empty list.
+      const refused = await this.#table.put({ ...at, j: JSON.stringify(after) }, unchanged);
       if (!refused) return;
     }
     throw new Unavailable('The directory key is being changed by others; please try again.', {

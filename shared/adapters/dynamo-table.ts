@@ -1,10 +1,10 @@
 // The calls of DynamoDB that the stores make, with the fence: a table is bound to one prefix of partition keys, asks for
-// no other, and throws on any item that comes back with another. No scan, no PartiQL, no query without its partition.
+// no other, and throws on any item that comes back with another. No scan, no PartiQL, no query without its partition, and
+// nothing is deleted.
 
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -171,11 +171,6 @@ export class DynamoTable {
     });
     if (refused) return { done: false, standing: refused.standing };
     return { done: true, standing: after ? this.#own(after) : null };
-  }
-
-  async delete(key: Key, condition?: Condition): Promise<{ standing: Item | null } | null> {
-    const input = { TableName: this.#tableName, Key: this.#key(key), ...this.#guard(condition) };
-    return this.#write('DeleteItem', () => this.#client.send(new DeleteItemCommand(input)));
   }
 
   /**
