@@ -2,8 +2,10 @@
 
 import { historyOf, latestOf, standingContracts } from '../app/configuration-edit.ts';
 import { type Customer, regionOf, type Site } from '../domain/customers.ts';
+import { instantOf, isoOf } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
-import type { Person } from '../domain/people.ts';
+import { holdersOf, unreachable } from '../domain/ladder-people.ts';
+import { type Person, personOf } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
 import { postGaps } from '../domain/presets/ladders.ts';
 import type { FormBody } from './bodies.ts';
@@ -31,7 +33,7 @@ import {
 } from './pages-posts.ts';
 import { postOfForm, postOfHandover, postOfJson, postValues } from './post-form.ts';
 import type { Route } from './routes.ts';
-import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { answerPage, goTo, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
 import { postWordsOf } from './words-posts.ts';
 import { nameOf, type Reader } from './writing.ts';
 
@@ -245,5 +247,51 @@ export async function postVersion(portal: Portal, c: Http, staff: Staff): Promis
     c,
     { reader, staff, title: `${nameOf(line.item, reader.language)} ${line.item.version}`, current: 'setup' },
     postVersionPage(reader, { line, latest: newest.item.version, people }),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// By the API
+
+/** Who stands for a role at a customer or a site at an instant: the holders of the narrowest post, or whoever stands in (F-06). */
+export async function apiStanding(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const { role = '', customer: customerId = null, site: siteId = null, at: asked } = c.req.query();
+  const at = asked ? instantOf(asked) : portal.clock.now();
+  if (at === null || role === '') {
+    throw new Refused(422, 'not_valid', {
+      zh: '请给出 role，以及（如需要）带时区的 at，例如 2026-03-02T09:00:00+08:00。',
+      en: 'Give a "role" and, where another instant is meant, "at" with its offset, such as 2026-03-02T09:00:00+08:00.',
+    });
+  }
+  const { people, sites } = await offered(staff);
+  const posts = await staff.desk.configuration.latest<Post>('post');
+  const site = sites.find(({ id }) => id === siteId) ?? null;
+  const place = {
+    customerId: customerId ?? site?.customerId ?? null,
+    siteId,
+    regions: Object.values(regionOf(site)),
+  };
+  const standing = holdersOf(role, place, { people, posts }, at);
+  return c.json(
+    {
+      at: isoOf(at),
+      role,
+      customer: place.customerId,
+      site: siteId,
+      people: standing.map(({ personId, because }) => {
+        const person = personOf(people, personId);
+        return {
+          id: personId,
+          name: person?.name ?? personId,
+          nameEn: person?.nameEn ?? null,
+          post: because.id ?? '',
+          postVersion: because.version ?? 0,
+          standsInFor: because.standsInFor ?? null,
+          unable: unreachable(person, at),
+        };
+      }),
+    },
+    200,
+    { 'cache-control': 'no-store' },
   );
 }

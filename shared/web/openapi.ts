@@ -30,6 +30,7 @@ import { verificationAnswer, verificationBody } from '../contracts/http-people.t
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { readinessAnswer } from '../contracts/http-readiness.ts';
 import { onCallAnswer, rotaChangeAnswer, rotaChangeBody, scheduleAnswer } from '../contracts/http-rota.ts';
+import { standingAnswer } from '../contracts/http-standing.ts';
 import { EDITED, type Handling, ROUTES, type Route } from './routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -78,6 +79,11 @@ const ANSWERS: Partial<
     status: 200,
     schema: 'OnCall',
     says: 'Who is on call at an instant by each rota, or by one, with who stands behind and the gaps ahead',
+  },
+  apiStanding: {
+    status: 200,
+    schema: 'Standing',
+    says: 'Who stands for a role at a customer or a site at an instant, in whose place, and by which post',
   },
   apiSchedule: { status: 200, schema: 'Schedule', says: 'The shifts of a rota, and its gaps' },
   apiRotaChange: {
@@ -141,6 +147,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   VerificationBody: verificationBody,
   Verification: verificationAnswer,
   OnCall: onCallAnswer,
+  Standing: standingAnswer,
   Schedule: scheduleAnswer,
   RotaChangeBody: rotaChangeBody,
   RotaChanged: rotaChangeAnswer,
@@ -270,6 +277,12 @@ const CURSOR = [
 
 const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
   apiOnCall: [query('at', { type: 'string', format: 'date-time' }), query('rota', { type: 'string' })],
+  apiStanding: [
+    { ...query('role', { type: 'string' }), required: true },
+    query('customer', { type: 'string' }),
+    query('site', { type: 'string' }),
+    query('at', { type: 'string', format: 'date-time' }),
+  ],
   apiSchedule: [
     query('from', { type: 'string', format: 'date-time' }),
     query('to', { type: 'string', format: 'date-time' }),

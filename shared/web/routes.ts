@@ -102,6 +102,7 @@ export type Handling =
   | 'verificationLink'
   | 'followVerificationLink'
   | 'apiVerification'
+  | 'apiStanding'
   | 'posts'
   | 'addPost'
   | 'post'
@@ -289,6 +290,7 @@ const SETUP: readonly Row[] = [
   ]),
   api('POST', '/api/calendars/:id/proposal', ADMIN, 'apiProposal'),
   api('GET', '/api/on-call', ALL_STAFF, 'apiOnCall'),
+  api('GET', '/api/standing', ALL_STAFF, 'apiStanding'),
   api('GET', '/api/rotas/:id/schedule', ALL_STAFF, 'apiSchedule'),
   api('POST', '/api/rotas/:id/changes', ON_ROTAS, 'apiRotaChange'),
   // For oneself, or for anybody by an administrator: its handler refuses the rest.

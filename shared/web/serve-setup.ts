@@ -10,7 +10,7 @@ import { help } from './handle-help.ts';
 import { addLadder, editLadder, ladder, ladders, ladderVersion } from './handle-ladders.ts';
 import { addTier, newTier } from './handle-new-tier.ts';
 import { addPerson, editPerson, people, person, personVersion, verifyPerson } from './handle-people.ts';
-import { addPost, editPost, post, posts, postVersion } from './handle-posts.ts';
+import { addPost, apiStanding, editPost, post, posts, postVersion } from './handle-posts.ts';
 import { apiPreview, preview } from './handle-preview.ts';
 import { apiReadiness, readiness } from './handle-readiness.ts';
 import { apiRepin, repin, repinDryRun } from './handle-repin.ts';
@@ -81,6 +81,7 @@ export const SETUP_HANDLERS: Handlers = {
     personVersion,
     verifyPerson,
     apiVerification,
+    apiStanding,
     posts,
     addPost,
     post,

@@ -1,6 +1,7 @@
 // The pages of posts: who stands for what today, what nobody holds, a handover on a day, and the same by the API.
 
 import { describe, expect, it } from 'vitest';
+import { standingAnswer } from '../../shared/contracts/http-standing.ts';
 import type { Post } from '../../shared/domain/posts.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -147,5 +148,48 @@ describe('a post', () => {
     expect(page).not.toContain('name="h0.person"');
     expect((await world.get('/setup/posts/xihe-dedicated/versions/1', { as: 'chen-yu' })).status).toBe(200);
     expect((await world.get('/setup/posts/none', { as: 'chen-yu' })).status).toBe(404);
+  });
+});
+
+describe('who stands for a role', () => {
+  const CLAIMS = { sub: 'not-known', email: 'wang.fang@linjiang.example', email_verified: true };
+  const asked = async (world: PortalWorld, query: string) => {
+    const answer = await world.api('GET', `/api/standing?${query}`, { claims: CLAIMS });
+    expect(answer.status).toBe(200);
+    return standingAnswer.parse(await answer.json()).people;
+  };
+
+  it('is answered for any instant, with whoever stands in: the dedicated engineer is always reachable', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const li = await world.desk.configuration.get<{ id: string; version: number }>('person', 'li-na');
+    const absences = [{ from: world.now, to: world.now + 7 * 86_400_000, reason: 'leave' }];
+    const stamp = { name: 'Admin', at: world.now, reason: 'leave' };
+    await world.desk.configuration.put('person', { ...li, id: 'li-na', version: 2, absences }, stamp);
+    const of = 'role=dedicated_engineer&customer=yunxi-metro';
+    for (let day = -400; day <= 800; day += 100) {
+      const at = new Date(world.now + day * 86_400_000).toISOString();
+      const people = await asked(world, `${of}&at=${at}`);
+      expect(people.map(({ unable }) => unable)).toEqual([null]);
+    }
+    expect(await asked(world, of)).toEqual([
+      {
+        id: 'zhao-lei',
+        name: '赵磊',
+        nameEn: 'Zhao Lei',
+        post: 'yunxi-dedicated',
+        postVersion: 1,
+        standsInFor: 'li-na',
+        unable: null,
+      },
+    ]);
+  });
+
+  it('goes by the region of the site, and is empty where nobody holds the role', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const expert = await asked(world, 'role=east_china_expert&site=yunxi-control');
+    expect(expert.map(({ id }) => id)).toEqual(['guo-tao']);
+    expect(await asked(world, 'role=east_china_expert&site=thames-warehouse')).toEqual([]);
+    const bad = await world.api('GET', '/api/standing?role=x&at=soon', { claims: CLAIMS });
+    expect(bad.status).toBe(422);
   });
 });
