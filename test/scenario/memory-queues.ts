@@ -38,8 +38,14 @@ export interface Message {
   readonly text: string;
   /** The message group; a schedule's message has none. */
   readonly group: string | null;
-  visibleAt: Instant;
+  readonly visibleAt: Instant;
   receives: number;
+}
+
+/** A message with its place among all that were ever sent. */
+interface Standing extends Message {
+  readonly serial: number;
+  visibleAt: Instant;
 }
 
 export interface QueueFaults {
@@ -79,7 +85,11 @@ export class MemoryQueues implements Queues {
   readonly deadLetters: Message[] = [];
   readonly #clock: Pick<Clock, 'now'>;
   readonly #faults: Readonly<QueueFaults>;
-  #messages: Message[] = [];
+  readonly #messages = new Map<Message, Standing>();
+  /** The same by the instant from which they can be received; a storm has tens of thousands. */
+  readonly #byInstant = new Map<Instant, Set<Standing>>();
+  readonly #instants: Instant[] = [];
+  #serial = 0;
 
   constructor(clock: Pick<Clock, 'now'>, faults: Readonly<QueueFaults> = NO_FAULTS) {
     this.#clock = clock;
@@ -114,19 +124,25 @@ export class MemoryQueues implements Queues {
 
   /** All that stands in a queue, also what is delayed or being worked on. */
   standing(queue: QueueName): readonly Body[] {
-    return this.#messages.filter((each) => each.queue === queue).map((each) => bodyOn(each.queue, each.text));
+    return [...this.#messages.values()]
+      .filter((each) => each.queue === queue)
+      .map((each) => bodyOn(each.queue, each.text));
   }
 
   /** When the next message can be received; infinitely late where there is none. */
   nextAt(): Instant {
-    let next = Number.POSITIVE_INFINITY;
-    for (const message of this.#messages) if (message.visibleAt < next) next = message.visibleAt;
-    return next;
+    return this.#instants[0] ?? Number.POSITIVE_INFINITY;
   }
 
+  /** In the order in which they were sent. */
   visible(): readonly Message[] {
     const now = this.#clock.now();
-    return this.#messages.filter((each) => each.visibleAt <= now);
+    const found: Standing[] = [];
+    for (const instant of this.#instants) {
+      if (instant > now) break;
+      found.push(...(this.#byInstant.get(instant) ?? []));
+    }
+    return found.sort((one, other) => one.serial - other.serial);
   }
 
   /** Hands a message to a consumer, who has it to himself for a while. False: behind others' messages, or a dead letter now. */
@@ -142,11 +158,50 @@ export class MemoryQueues implements Queues {
 
   /** Nobody can come for it now. */
   leave(message: Message): void {
-    message.visibleAt = this.#clock.now() + VISIBILITY_MS;
+    const standing = this.#messages.get(message);
+    if (!standing) return;
+    this.#forget(standing);
+    standing.visibleAt = this.#clock.now() + VISIBILITY_MS;
+    this.#remember(standing);
   }
 
   done(message: Message): void {
-    this.#messages = this.#messages.filter((each) => each !== message);
+    const standing = this.#messages.get(message);
+    if (!standing) return;
+    this.#forget(standing);
+    this.#messages.delete(message);
+  }
+
+  #remember(message: Standing): void {
+    const { visibleAt } = message;
+    const there = this.#byInstant.get(visibleAt);
+    if (there) {
+      there.add(message);
+      return;
+    }
+    this.#byInstant.set(visibleAt, new Set([message]));
+    this.#instants.splice(this.#placeOf(visibleAt), 0, visibleAt);
+  }
+
+  #forget(message: Standing): void {
+    const { visibleAt } = message;
+    const there = this.#byInstant.get(visibleAt);
+    there?.delete(message);
+    if (!there || there.size > 0) return;
+    this.#byInstant.delete(visibleAt);
+    this.#instants.splice(this.#placeOf(visibleAt), 1);
+  }
+
+  /** Where the instant stands, or would stand, among the others. */
+  #placeOf(instant: Instant): number {
+    let from = 0;
+    let to = this.#instants.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#instants[middle] ?? 0) < instant) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   #put(queue: QueueName, group: string | null, text: string, delaySeconds: number): void {
@@ -157,8 +212,12 @@ export class MemoryQueues implements Queues {
     const now = this.#clock.now();
     if (this.#faults.queueLoses(bodyOn(queue, text), now)) return;
     const copies = this.#faults.twice ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++)
-      this.#messages.push({ queue, group, text, visibleAt: now + delaySeconds * SECOND_MS, receives: 0 });
+    const visibleAt = now + delaySeconds * SECOND_MS;
+    for (let copy = 0; copy < copies; copy++) {
+      const message: Standing = { queue, group, text, visibleAt, receives: 0, serial: this.#serial++ };
+      this.#messages.set(message, message);
+      this.#remember(message);
+    }
   }
 }
 
@@ -168,6 +227,8 @@ export class MemoryAlarms implements Alarms {
   readonly #queues: MemoryQueues;
   readonly #faults: Readonly<QueueFaults & ScheduleFaults>;
   readonly #schedules = new Map<string, { readonly fireAt: Instant; readonly text: string }>();
+  /** When the next one fires, once somebody asked; null where that is to be looked for anew. */
+  #next: Instant | null = null;
 
   constructor(
     clock: Pick<Clock, 'now'>,
@@ -189,20 +250,27 @@ export class MemoryAlarms implements Alarms {
     if (this.#schedules.has(name) || this.#faults.schedulesLost) return;
     // A schedule's expression has whole seconds.
     const firesAt = Math.floor(message.wakeAt / SECOND_MS - AHEAD_SECONDS) * SECOND_MS;
+    const fireAt = firesAt + this.#faults.scheduleLateMs;
+    this.#next = Math.min(this.nextAt(), fireAt);
     this.#schedules.set(name, {
-      fireAt: firesAt + this.#faults.scheduleLateMs,
+      fireAt,
       text: queueBody.wake(message),
     });
   }
 
   /** When the next schedule fires; infinitely late where there is none. */
   nextAt(): Instant {
-    let next = Number.POSITIVE_INFINITY;
-    for (const { fireAt } of this.#schedules.values()) if (fireAt < next) next = fireAt;
-    return next;
+    if (this.#next === null) {
+      let next = Number.POSITIVE_INFINITY;
+      for (const { fireAt } of this.#schedules.values()) if (fireAt < next) next = fireAt;
+      this.#next = next;
+    }
+    return this.#next;
   }
 
   fireDue(): void {
+    if (this.nextAt() > this.#clock.now()) return;
+    this.#next = null;
     for (const [name, { fireAt, text }] of this.#schedules) {
       if (fireAt > this.#clock.now()) continue;
       this.#schedules.delete(name);
