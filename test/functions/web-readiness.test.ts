@@ -76,6 +76,12 @@ describe('the page', () => {
     expect(page.length).toBeLessThan(50_000);
   });
 
+  test('is found from the setup', async () => {
+    expect(await (await world.get('/setup?lang=en', { as: 'li-na' })).text()).toContain(
+      '<a class="button" href="/readiness">Readiness</a>',
+    );
+  });
+
   test('of a desk that is ready says so', async () => {
     for (const person of await world.desk.configuration.latest<Person>('person')) {
       await change<Person>('person', person.id, {
