@@ -64,19 +64,29 @@ const NEVER_REACHED: Readonly<Record<string, string>> = {
   // Digests in JavaScript, for a Node without node:crypto.
   Sha256Js: 'export class Sha256Js {}',
   Md5Js: 'export class Md5Js {}',
+  Sha1Js: 'export class Sha1Js {}',
   // The "adaptive" retry mode; it throws where it is made, so that nobody switches it on unawares.
   DefaultRateLimiter:
     'export class DefaultRateLimiter { constructor() { throw new Error("The adaptive retry mode is left out of our bundles (infra/bundles.ts).") } }',
   // Asks the machine for its region; Lambda says it in the environment.
   getInstanceMetadataRegion: 'export const getInstanceMetadataRegion = async () => undefined;',
+  // Signs the headers of events in a stream; none of our calls streams events.
+  HeaderFormatter: 'export class HeaderFormatter {} export class Int64 {}',
+  // Answers of a browser's kind. What is no stream of Node's is refused by its caller.
+  'sdk-stream-mixin.browser': 'export const sdkStreamMixin = () => { throw new Error(); };',
+  'createChecksumStream.browser': 'export const createChecksumStream = () => { throw new Error(); };',
 };
 
 const slimSdk: Plugin = {
   name: 'slim-sdk',
   setup({ onLoad }) {
-    const names = Object.keys(NEVER_REACHED).join('|');
+    const names = Object.keys(NEVER_REACHED).join('|').replaceAll('.', '\\.');
     onLoad(
-      { filter: new RegExp(`[\\\\/]@smithy[\\\\/]core[\\\\/]dist-es[\\\\/].*[\\\\/](${names})\\.js$`) },
+      {
+        filter: new RegExp(
+          `[\\\\/]@(smithy|aws-sdk)[\\\\/](core|signature-v4|checksums)[\\\\/]dist-es[\\\\/](.*[\\\\/])?(${names})\\.js$`,
+        ),
+      },
       ({ path }) => ({ contents: NEVER_REACHED[basename(path, '.js')] ?? '', loader: 'js' }),
     );
   },
