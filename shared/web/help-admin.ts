@@ -2,6 +2,7 @@
 // paged when, and what to look at each morning.
 
 import { type HelpTopic, list, say, steps, table, text, warning } from './help-page.ts';
+import { HELP_PEOPLE } from './help-people.ts';
 import { HELP_ROOMS } from './help-phone.ts';
 
 export const HELP_ADMIN: HelpTopic = {
@@ -309,6 +310,34 @@ export const HELP_ADMIN: HelpTopic = {
       ],
     },
     {
+      id: 'posts',
+      title: say('岗位与应急级别', 'Posts and emergency classes'),
+      parts: [
+        text(
+          '[岗位](/setup/posts)写明谁负责某个客户、地点、区域或整个服务台：角色、范围、担任人及首末日、代理人。升级阶梯只写角色；按“地点、客户、区域、服务台”取范围最窄、且有人能接通知的岗位。休假、停用或全部退订的，由代理人顶替，紧急通知里写明代谁。',
+          '[Posts](/setup/posts) say who stands for a customer, a site, a region or the whole desk: the role, where it holds, holders with first and last day, and deputies. A ladder names the role alone; the narrowest post answers (site, customer, region, desk) at which somebody can be paged. Whoever is on leave, inactive or has stopped every way is stood in for, and the page says for whom.',
+        ),
+        list(
+          say(
+            '**交接**：选谁交出、谁接任、从哪天起；前任担任到前一天。每次修改都是一个版本。',
+            '**Hand over**: who leaves, who comes, from which day; the one holds it until the day before. Each change is a version.',
+          ),
+          say(
+            '升级阶梯要求而无人担任的岗位列在岗位页顶端；工单时间线上也会写明“无人担任”。',
+            'What a ladder calls for and nobody holds stands at the head of that page; the timeline of a case says it too: “nobody holds”.',
+          ),
+          say(
+            '预设 `s002-emergency`：紧急级别 1 同时通知四位技术人员和两位经理，2 级三加二，3 级一加一，4 级一位专责工程师。升级阶梯写了 `ownerRole` 的，新工单一开始就由该岗位负责。',
+            'The preset `s002-emergency`: class 1 brings in four technical owners and two managers at once, class 2 three and two, class 3 one and one, class 4 the dedicated engineer. Where a ladder has an `ownerRole`, that post owns each case from its opening.',
+          ),
+          say(
+            '外部人员（原厂专家、协调人）是没有角色的人员：能被通知，没有账号，通过签名链接查看。',
+            'Somebody from outside (a manufacturer’s expert, a coordinator) is a person without a role: they are paged, have no account, and read by a signed link.',
+          ),
+        ),
+      ],
+    },
+    {
       id: 'ladder',
       title: say('升级阶梯与值班', 'The ladder and the rota'),
       parts: [
@@ -371,6 +400,7 @@ export const HELP_ADMIN: HelpTopic = {
         ),
       ],
     },
+    HELP_PEOPLE,
     HELP_ROOMS,
     {
       id: 'triage',
