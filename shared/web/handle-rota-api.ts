@@ -91,11 +91,15 @@ export async function apiRotaChange(portal: Portal, c: Http, staff: Staff): Prom
   const { version, reason, ...body } = parsed.data;
   const rota = await rotaOf(c, staff);
   const { people } = await rotasAndPeople(staff.desk);
-  const made = changedRota(rota, people, changeOf(body, reason, staff.person), {
-    asker: askerOf(staff),
-    now: portal.clock.now(),
-    changeId: `c-${portal.chance.hex(5)}`,
-  });
+  // Who looked at an older version is told of the newer one, whatever they asked for.
+  const isStale = version !== rota.version + 1;
+  const made = isStale
+    ? { rota }
+    : changedRota(rota, people, changeOf(body, reason, staff.person), {
+        asker: askerOf(staff),
+        now: portal.clock.now(),
+        changeId: `c-${portal.chance.hex(5)}`,
+      });
   if ('refused' in made) {
     const told = {
       zh: rotaWordsOf('zh-CN').refused[made.refused],

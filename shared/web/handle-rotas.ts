@@ -183,13 +183,17 @@ export async function changeRota(
   if (change === 'bad_time') return draw(words.badTime, 422);
   if (change === null) return draw(words.refused.unknown, 422);
   const { people } = await rotasAndPeople(staff.desk);
-  const made = changedRota(found, people, change, {
-    asker: askerOf(staff),
-    now: portal.clock.now(),
-    changeId: `c-${portal.chance.hex(5)}`,
-  });
-  if ('refused' in made) return draw(words.refused[made.refused], made.refused === 'not_allowed' ? 403 : 422);
   const version = versionIn(values.version);
+  // Who looked at an older version is told of the newer one, whatever they asked for.
+  const isStale = version !== found.version + 1;
+  const made = isStale
+    ? { rota: found }
+    : changedRota(found, people, change, {
+        asker: askerOf(staff),
+        now: portal.clock.now(),
+        changeId: `c-${portal.chance.hex(5)}`,
+      });
+  if ('refused' in made) return draw(words.refused[made.refused], made.refused === 'not_allowed' ? 403 : 422);
   const reason = change.what === 'withdraw' ? words.withdrawReason(change.overrideId) : values.reason;
   const attempt = await attemptEdit(staff, 'rota', {
     ...{ value: { ...made.rota, version }, id: found.id, version, reason },

@@ -197,7 +197,8 @@ describe('a swap', () => {
     expect((await ask('engineer')).status).toBe(403);
     expect((await ask('dispatcher', { mine: { from: 'soon', to: 'later' } })).status).toBe(400);
     expect((await ask('dispatcher')).status).toBe(200);
-    expect((await ask('dispatcher')).status).toBe(422);
+    expect((await ask('dispatcher')).status).toBe(409);
+    expect((await ask('dispatcher', { version: 3 })).status).toBe(422);
     expect((await rotaNow()).overrides).toMatchObject([{ personId: 'zhao-lei', kind: 'swap' }]);
   });
 });
