@@ -76,10 +76,11 @@ export function createPortal(
   }
   app.notFound((c) => {
     const allowed = methodsAt(c.req.path);
-    // The HTTP API takes `/setup/` for another path than `/setup`, and so hands it to the other function.
-    const bare = c.req.path.replace(/\/+$/, '');
-    if (allowed.length > 0 && bare !== '' && bare !== c.req.path && servedBy(bare) !== serves)
-      return c.redirect(`${bare}${new URL(c.req.url).search}`, 308);
+    // The HTTP API takes `/setup/` for another path than `/setup`, and so hands it to the other function. The path that the
+    // router sees has lost the slash already.
+    const asked = new URL(c.req.url);
+    if (allowed.length > 0 && asked.pathname.endsWith('/') && servedBy(c.req.path) !== serves)
+      return c.redirect(`${c.req.path}${asked.search}`, 308);
     if (allowed.length === 0) return answerError(portal, c, refused(404, 'not_found', 'notFound'));
     // RFC 9110 section 15.5.6: a 405 says which methods there are.
     return answerError(portal, c, refused(405, 'bad_method', 'badMethod'), { allow: allowed.join(', ') });

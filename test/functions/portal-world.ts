@@ -15,7 +15,7 @@ import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts'
 import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { createPortal } from '../../shared/web/app.ts';
-import { servedBy } from '../../shared/web/routes.ts';
+import { type Server, servedBy } from '../../shared/web/routes.ts';
 import { SETUP_HANDLERS } from '../../shared/web/serve-setup.ts';
 import { WEB_HANDLERS } from '../../shared/web/serve-web.ts';
 import type { Bindings, Portal } from '../../shared/web/visit.ts';
@@ -30,6 +30,8 @@ export interface PortalWorld {
   readonly app: {
     request(asked: string | Request, init?: RequestInit, env?: Bindings): Response | Promise<Response>;
   };
+  /** Each function's own part of it. */
+  readonly doors: Readonly<Record<Server, PortalWorld['app']>>;
   readonly desk: Desk;
   deskOf(tenantId: string): Desk;
   readonly stores: MemoryStores;
@@ -169,6 +171,7 @@ export async function openPortal(
 
   return {
     app,
+    doors,
     desk,
     deskOf: deskFor,
     stores,
