@@ -61,7 +61,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
     [
       `[${referenceIn(view)}]`,
       view.state.course.severity,
-      crisisWords(open?.cause, language) ??
+      ownWords(open?.cause, language) ??
         (about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : ''),
       customerName(view, language),
     ].filter(Boolean),
@@ -117,7 +117,7 @@ export function renderPageSms(view: MessageView, page: Page): string {
       { text: view.state.course.severity, rank: 2 },
       {
         text:
-          crisisWords(open?.cause, language) ??
+          ownWords(open?.cause, language) ??
           (about
             ? `${clockName(about.id, language)}${gap}${shortLeft(about.dueAt, view.now, language)}`
             : ''),
@@ -132,9 +132,11 @@ export function renderPageSms(view: MessageView, page: Page): string {
   );
 }
 
-/** A page of a crisis team is about the team's own hour or day, whatever else is due. */
-function crisisWords(cause: PageCause | undefined, language: Language): string | undefined {
-  return cause?.rungId.startsWith('crisis_') ? halfOf(cause.rungName, language) : undefined;
+/** A page of a crisis team, of a promise or of a hand-over is about that, whatever else is due. */
+function ownWords(cause: PageCause | undefined, language: Language): string | undefined {
+  const { rungId = '', rungName = '' } = cause ?? {};
+  const isOwn = rungId.startsWith('crisis_') || rungId === 'promise' || rungId === 'hand_over';
+  return isOwn ? halfOf(rungName, language) : undefined;
 }
 
 function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
