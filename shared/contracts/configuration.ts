@@ -633,8 +633,9 @@ const chatDoor = z
     provider: z.enum(CHAT_PROVIDERS),
     url: z
       .url({ protocol: /^https?$/, error: 'must be the address of the webhook, as its provider shows it' })
-      .max(2_000),
-    secret: z.string().min(1).max(500).optional(),
+      .max(2_000)
+      .describe('Answered as "set"; "set", or nothing, in an edit keeps it'),
+    secret: z.string().min(1).max(500).optional().describe('The same; an empty one in an edit takes it away'),
   })
   .readonly();
 const contactMethod = z.discriminatedUnion('channel', [

@@ -2,6 +2,7 @@
 
 import { WRONG_CODES_MAX } from '../app/intake-sms.ts';
 import { type HelpTopic, list, sample, say, steps, table, text, warning } from './help-page.ts';
+import { HELP_PROFILE } from './help-people.ts';
 import { HELP_KEYS } from './help-phone.ts';
 
 export const HELP_ENGINEER: HelpTopic = {
@@ -199,6 +200,7 @@ export const HELP_ENGINEER: HelpTopic = {
         ),
       ],
     },
+    HELP_PROFILE,
     {
       id: 'contact',
       title: say('记录联系：什么算响应', 'Log a contact: what counts as a response'),

@@ -5,6 +5,7 @@ import { BOARD_READ_MAX } from '../app/queries.ts';
 import { REPORT_BYTES_MAX, REPORT_FILES_MAX, VERBS } from '../contracts/http.ts';
 import { VERB_ROLES } from './case-verbs.ts';
 import { answerOf, curlOf, EXAMPLES, type Example } from './help-examples.ts';
+import { HELP_PEOPLE_API } from './help-people.ts';
 import {
   type HelpPart,
   type HelpTopic,
@@ -169,6 +170,7 @@ export const HELP_INTEGRATOR: HelpTopic = {
           '`/api/tiers`、`/api/calendars`、`/api/contracts`、`/api/people`、`/api/posts`、`/api/rotas`、`/api/ladders` 列出各项；加上 `/{编号}` 读一项及其历次版本（`?version=` 读某一版），或用 `POST` 存为新版本；服务台自己的设置是 `/api/desk`。正文是整个项目，`version` 为最新版加一，`reason` 记入历史。没有任何改动就不产生新版本，回答仍是现有的一版。加上 `?dry=1` 只检查不保存：回答里的 `warnings` 写明改动会留下什么空缺，例如某梯级没有人可通知。只有管理员可以修改。',
           '`/api/tiers`, `/api/calendars`, `/api/contracts`, `/api/people`, `/api/posts`, `/api/rotas` and `/api/ladders` list their items; with `/ID` they read one with its versions (`?version=` for a certain one), and a `POST` saves the next version. The desk’s own settings are `/api/desk`. The body is the whole item: `version` is the latest plus one, `reason` stands in the history. An item that changes nothing makes no version: the answer is the one that stands. With `?dry=1` it is checked and not saved: `warnings` tell what the change would leave uncovered, such as a rung that finds nobody. Administrators alone may change anything.',
         ),
+        HELP_PEOPLE_API,
         text(
           '岗位上是谁：`GET /api/standing?role=&customer=&site=&at=` 给出某一时刻的担任人或代理人。谁在值班：`GET /api/on-call`（`?at=` 某一时刻，`?rota=` 某一张值班表），按顺序列出姓名和号码、替谁值班、到何时为止、今后 14 天的空档。`GET /api/rotas/ID/schedule?from=&to=` 给出班次和空档。`POST /api/rotas/ID/changes` 换班（`"what": "swap"`）、替班（`override`）或撤回（`withdraw`）：工程师改自己的班次，经理和调度可改任何人的；不能改的以 `not_allowed`、`past`、`empty`、`not_mine`、`not_theirs`、`same_person` 或 `unknown` 回答。',
           'Who stands for a role: `GET /api/standing?role=&customer=&site=&at=` names the holders of the post at an instant, or who stands in. Who is on call: `GET /api/on-call` (`?at=` an instant, `?rota=` one rota) lists names and numbers in order, for whom somebody stands in, until when, and the gaps of the next 14 days. `GET /api/rotas/ID/schedule?from=&to=` gives shifts and gaps. `POST /api/rotas/ID/changes` swaps shifts (`"what": "swap"`), puts somebody in (`override`) or takes that back (`withdraw`): engineers change their own shifts, managers and dispatchers anybody’s; what cannot be is answered by `not_allowed`, `past`, `empty`, `not_mine`, `not_theirs`, `same_person` or `unknown`.',
