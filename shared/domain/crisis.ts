@@ -165,7 +165,9 @@ export type CrisisTopic =
 
 /** The snapshot keeps the beginnings of what people wrote; the events keep all of it. */
 const SHOWN_CHARACTERS_MAX = 200;
-export const CRISIS_ACTIONS_MAX = 20;
+/** So that the whole of a crisis stays far below the 32 KB of a snapshot. */
+export const CRISIS_ACTIONS_MAX = 12;
+const ACTION_CHARACTERS_MAX = 80;
 
 /** Applies one event that was accepted at `at`. */
 export function crisisAfter(crisis: Crisis | undefined, event: CrisisEvent, at: Instant): Crisis | undefined {
@@ -222,7 +224,7 @@ export function closed(crisis: Crisis, at: Instant): Crisis {
 
 /** When an open crisis next wants something by itself; null where it is not open. */
 export function crisisWake(crisis: Crisis | undefined): Instant | null {
-  if (crisis?.status !== 'open') return null;
+  if (crisis?.status !== 'open' || !crisis.team || !crisis.report) return null;
   const instants = [
     crisis.updateDueAt,
     crisis.report?.remindAt ?? crisis.report?.dueAt,
@@ -290,12 +292,10 @@ function fewEnough(actions: readonly CrisisAction[]): readonly CrisisAction[] {
 }
 
 function shown(action: CrisisAction): CrisisAction {
-  return { ...action, what: beginning(action.what) };
+  return { ...action, what: beginning(action.what, ACTION_CHARACTERS_MAX) };
 }
 
-function beginning(text: string): string {
+function beginning(text: string, charactersMax = SHOWN_CHARACTERS_MAX): string {
   const characters = [...text];
-  return characters.length > SHOWN_CHARACTERS_MAX
-    ? `${characters.slice(0, SHOWN_CHARACTERS_MAX - 1).join('')}…`
-    : text;
+  return characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join('')}…` : text;
 }

@@ -367,6 +367,25 @@ describe('what the team asks for has an owner and a time (E-18)', () => {
   });
 });
 
+test('the whole of a crisis stays small in the snapshot, whatever people write', () => {
+  const told = taken();
+  const long = '一'.repeat(4_000);
+  told.does({ ...OPEN, impact: long, complexity: long } as CaseCommand, MANAGER);
+  told.does(update(long), by('local_manager'));
+  const ask = { type: 'RequestAction', what: long, region: '西南', ownerId: 'director' } as const;
+  for (let count = 0; count < 12; count += 1)
+    expect(told.does({ ...ask, dueAt: told.now + 60_000 * (count + 1) }, MANAGER)).toBe('accepted');
+  expect(told.does({ ...ask, dueAt: told.now + 60_000 }, MANAGER)).toBe('refused too_many_actions');
+  expect(Buffer.byteLength(JSON.stringify(told.state.crisis))).toBeLessThan(8_000);
+  told.does(
+    { type: 'FinishAction', actionId: told.state.crisis?.actions?.[3]?.id ?? '', summary: 'x' },
+    MANAGER,
+  );
+  expect(told.does({ ...ask, what: 'One more', dueAt: told.now + 60_000 }, MANAGER)).toBe('accepted');
+  expect(told.state.crisis?.actions).toHaveLength(12);
+  expect(told.state.crisis?.actions?.at(-1)?.what).toBe('One more');
+});
+
 describe('a notice that waits in a queue is not sent once nobody asks for it any more', () => {
   test('an application that was decided, a report that was given, an action that was done', () => {
     const told = taken();
