@@ -113,6 +113,11 @@ export class Messages extends Construct {
     monitoring.alarm('BounceRateHigh', { metric: reputation('Reputation.BounceRate'), above: 0.04 });
     monitoring.alarm('ComplaintRateHigh', { metric: reputation('Reputation.ComplaintRate'), above: 0.0008 });
     monitoring.alarm('NoticesNotSent', { metric: monitoring.counted('NoticeNotSent'), above: 0 });
+    monitoring.alarm('CallbacksRefused', {
+      metric: monitoring.counted('CallbackRefused'),
+      above: 5,
+      forMinutes: 3,
+    });
     monitoring.alarm('TopOfLadderReached', { metric: monitoring.counted('TopOfLadderReached'), above: 0 });
   }
 

@@ -3,8 +3,11 @@
 
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Activity } from '../../infra/local/activity.ts';
 import { BusinessClock } from '../../infra/local/business-clock.ts';
@@ -14,6 +17,7 @@ import { startVoiceServer } from '../../infra/local/voice-server.ts';
 import { chatCallOf } from '../../shared/adapters/chat-formats.ts';
 import { ChatMessenger } from '../../shared/adapters/chat-messenger.ts';
 import { faultOfDoor, isPublic, postOnce } from '../../shared/adapters/post-once.ts';
+import { VoiceSecret } from '../../shared/adapters/voice-secret.ts';
 import { isSignedByVoice, voiceSignature } from '../../shared/adapters/voice-signature.ts';
 import { TwilioVoice } from '../../shared/adapters/voice-twilio.ts';
 import type { OutboundChat, OutboundVoice, ProviderAnswer } from '../../shared/app/ports.ts';
@@ -481,6 +485,58 @@ describe('a call', () => {
     server.wake();
     await expect.poll(() => posts.map(({ form }) => form.get('CallStatus'))).toEqual(['no-answer']);
     expect(server.nextAt()).toBeNull();
+  });
+});
+
+describe('the secret of the voice account', () => {
+  async function secretOf(...texts: readonly string[]) {
+    let asked = 0;
+    const server = createServer((request, response) => {
+      const text = texts[Math.min(asked, texts.length - 1)];
+      asked += 1;
+      request.resume().on('end', () => {
+        response.writeHead(text === 'away' ? 500 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+        response.end(JSON.stringify({ SecretString: text }));
+      });
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    stops.push(() => server.close());
+    // A server that listens on a host and port has an AddressInfo; only pipes answer a string.
+    const { port } = server.address() as AddressInfo;
+    const client = new SecretsManagerClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      endpoint: `http://127.0.0.1:${port}`,
+      maxAttempts: 1,
+    });
+    const time = { now: Date.parse('2026-07-28T02:00:00Z') };
+    return {
+      secret: new VoiceSecret(client, 'voice', { machineNow: () => time.now }),
+      time,
+      asked: () => asked,
+    };
+  }
+
+  test('holds one token, or two while it is exchanged, and is read anew every ten minutes', async () => {
+    const { secret, time, asked } = await secretOf(
+      '{"authToken":"one"}',
+      '{"authToken":"two","formerAuthToken":"one"}',
+    );
+    expect(await secret.tokens()).toEqual(['one']);
+    expect(await secret.tokens()).toEqual(['one']);
+    expect(asked()).toBe(1);
+    time.now += 10 * 60_000;
+    expect(await secret.tokens()).toEqual(['two', 'one']);
+  });
+
+  test('serves on while it cannot be read, and says what is wrong with it', async () => {
+    const { secret, time } = await secretOf('{"authToken":"one"}', 'away');
+    await secret.tokens();
+    time.now += 10 * 60_000;
+    expect(await secret.tokens()).toEqual(['one']);
+    for (const text of ['', 'plain', '{"authToken":""}', '[]', 'null'])
+      await expect((await secretOf(text)).secret.tokens(), text).rejects.toThrow('lacks `authToken`');
+    await expect((await secretOf('away')).secret.tokens()).rejects.toMatchObject({ name: 'Unavailable' });
   });
 });
 
