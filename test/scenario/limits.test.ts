@@ -1,0 +1,89 @@
+// Providers that take only so many: pages wait for their turn, in their queue, and go on by the next channel at once where
+// the turn would come too late.
+
+import { describe, expect, test } from 'vitest';
+import { MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
+import type { ContactMethod } from '../../shared/domain/people.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
+import { MAIL_DOMAIN, TENANT_ID, World } from './world.ts';
+
+const MORNING = '2026-01-07T01:00:00Z';
+const AT = Date.parse(MORNING);
+
+/** The demo's desk, whose people are all tried this way first. */
+function deskWith(first: ContactMethod): ReturnType<typeof demoTenant> {
+  const demo = demoTenant(MAIL_DOMAIN);
+  const people = demo.people.map((person) => ({
+    ...person,
+    contactMethods: [first, ...person.contactMethods],
+  }));
+  return { ...demo, people };
+}
+
+/** So many of the most severe level at once: these never wait for each other, only for the provider. */
+async function urgent(world: World, count: number): Promise<readonly string[]> {
+  const caseIds: string[] = [];
+  for (let i = 0; i < count; i++) {
+    caseIds.push(await world.report({ severity: 'L1', subject: `告警 ${i}`, key: `urgent-${i}` }));
+  }
+  return caseIds;
+}
+
+describe('a provider that takes only so many', () => {
+  test('calls go out one a second, each once, and the queue says when the last leaves', async () => {
+    const tenant = deskWith({ channel: 'voice', address: '+8612000550999' });
+    const world = await World.open({ startsAt: MORNING, tenant });
+    await urgent(world, 6);
+    await world.fastForwardTo(AT + SECOND_MS);
+    const [line] = await world.desk().pagers.turns(world.now);
+    expect(line).toMatchObject({ provider: 'voice', perMinute: 60, nextAt: AT + 6 * SECOND_MS });
+    await world.fastForwardTo(AT + 20 * SECOND_MS);
+    const calls = world.received.filter(({ channel }) => channel === 'voice');
+    expect(calls.map(({ at }) => at)).toEqual([0, 1, 2, 3, 4, 5].map((second) => AT + second * SECOND_MS));
+    expect(world.doubledAttempts).toEqual([]);
+  });
+
+  test('a robot that takes twenty a minute: who would wait beyond half of their window goes by the next channel', async () => {
+    const door = { provider: 'wecom', url: 'https://qyapi.example/robot?key=1' } as const;
+    const tenant = deskWith({ channel: 'chat', address: 'ops-room', chat: door });
+    const world = await World.open({ startsAt: MORNING, tenant });
+    const caseIds = await urgent(world, 120);
+    await world.fastForwardTo(AT + 9 * MINUTE_MS);
+    const first = (await world.caseOf(caseIds[0] ?? '')).escalation?.pagedPersonIds[0];
+    const attempts = [];
+    for (const caseId of caseIds) {
+      const page = await world.table.records(TENANT_ID, 'case').timeline(caseId, { limit: 1_000 });
+      attempts.push(...page.attempts.filter(({ personId, pageId }) => personId === first && pageId));
+    }
+    const inRoom = attempts.filter(({ channel }) => channel === 'chat');
+    const took = inRoom.filter(({ outcome }) => outcome === 'accepted');
+    const refused = inRoom.filter(({ outcome }) => outcome === 'refused');
+    // Half of ten minutes at twenty a minute, and two at once to begin with.
+    expect(took.length).toBeGreaterThanOrEqual(100);
+    expect(took.length).toBeLessThanOrEqual(103);
+    expect(took.length + refused.length).toBe(120);
+    for (const { detail } of refused) expect(detail).toMatch(/^wecom ops-room takes no more for now/);
+    const texts = attempts.filter(({ channel, outcome }) => channel === 'sms' && outcome === 'accepted');
+    expect(texts).toHaveLength(refused.length);
+    const messages = world.received.filter(({ channel }) => channel === 'chat');
+    for (const { at } of messages) {
+      const within = messages.filter((each) => each.at >= at && each.at < at + MINUTE_MS);
+      expect(within.length).toBeLessThanOrEqual(22);
+    }
+    expect(world.doubledAttempts).toEqual([]);
+  });
+
+  test('a few text messages ask for no turn; many of one process do, and none is lost', async () => {
+    const world = await World.open({ startsAt: MORNING });
+    await urgent(world, 3);
+    await world.settle();
+    expect(await world.desk().pagers.turns(world.now)).toEqual([]);
+    const caseIds = await urgent(world, 40);
+    await world.settle();
+    expect((await world.desk().pagers.turns(world.now)).map(({ provider }) => provider)).toContain('sms');
+    await world.fastForward(1);
+    const paged = world.received.filter(({ kind }) => kind === 'page').map(({ caseId }) => caseId);
+    for (const caseId of caseIds) expect(paged).toContain(caseId);
+    expect(world.doubledAttempts).toEqual([]);
+  });
+});
