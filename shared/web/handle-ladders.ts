@@ -95,7 +95,8 @@ async function sourceOf(staff: Staff, from: string): Promise<Ladder> {
   const { defaultLadderId = '' } = staff.tenant ?? {};
   const named = await latestOf(staff.desk, 'ladder', from === PRESET ? defaultLadderId : from);
   if (!named) throw refused(404, 'not_found', 'notFound');
-  return from === PRESET ? emergencyLadder(named) : named;
+  const { finalPersonId, tenantAlarm } = named;
+  return from === PRESET ? emergencyLadder({ finalPersonId, tenantAlarm }) : named;
 }
 
 async function drawNew(

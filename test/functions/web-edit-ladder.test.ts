@@ -129,14 +129,19 @@ describe('a ladder', () => {
   });
 
   it('begins as a copy of another, or as the preset of the emergency classes', async () => {
-    const { world, as, read } = await opened();
+    const { world, as } = await opened();
     const copy = await fieldsOf(world, '/setup/ladders?from=standard', as);
     expect(copy).toMatchObject({ name: '', finalPersonId: 'sun-wei', 'r0.id': 'opening-urgent' });
     const fields = { ...copy, id: 'nights', name: 'Nights', reason: 'For nights' };
     const answer = await world.post('/setup/ladders', fields, { as });
     expect(answer.headers.get('location')).toBe('/setup/ladders/nights?saved=1');
     expect((await standing(world, 'nights')).rungs).toEqual((await standing(world)).rungs);
-    expect(await read('/setup/ladders?from=preset:s002-emergency')).toContain('value="post:oem_expert"');
+    expect(await fieldsOf(world, '/setup/ladders?from=preset:s002-emergency', as)).toMatchObject({
+      'r0.codes': 'E1',
+      'r0.to2': 'post:oem_expert',
+      ownerRole: 'dedicated_engineer',
+      finalPersonId: 'sun-wei',
+    });
   });
 });
 
