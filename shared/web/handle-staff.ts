@@ -13,7 +13,7 @@ import { readinessIdOf } from '../domain/readiness-record.ts';
 import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { type FormBody, faultsFor, instantOfField } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
-import { verbsFor } from './case-verbs.ts';
+import { VERB_ROLES, verbsFor } from './case-verbs.ts';
 import { teamOfForm } from './crisis-parts.ts';
 import { attachmentsOf, download, proofOf } from './handle-public.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
@@ -67,6 +67,9 @@ export async function board(portal: Portal, c: Http, staff: Staff): Promise<Resp
         after,
         live,
         personId: staff.person.id,
+        taking: VERB_ROLES.acknowledge.some((role) => staff.person.roles.includes(role))
+          ? { formToken: staff.formToken, once: portal.chance.hex(8) }
+          : null,
       },
       readiness?.state ?? null,
       queue,

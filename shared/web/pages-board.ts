@@ -21,6 +21,8 @@ export interface BoardChoice {
   readonly after: string | null;
   readonly live: boolean;
   readonly personId: string;
+  /** For the button that takes a case; null for whoever only watches. `once` is fresh for each rendering. */
+  readonly taking: { readonly formToken: string; readonly once: string } | null;
 }
 
 /** Rows on one page, so that it stays below 50 KB with the longest subjects. */
@@ -67,7 +69,7 @@ ${queue ? pageQueueLines(reader, queue) : ''}
 ${
   rows.length === 0
     ? html`<div class="rows empty"><b>${view.lines.length === 0 ? board.empty : board.emptyFilter}</b>${view.lines.length === 0 ? html`<a class="quiet" href="/help/admin#report-to-case">${reader.words.help.forAdmins}</a>` : html`<a class="quiet" href="/board">${board.clear}</a>`}</div>`
-    : html`<ol class="rows" aria-label="${board.skim}">${rows.map((line) => row(line, reader))}</ol>`
+    : html`<ol class="rows" aria-label="${board.skim}">${rows.map((line) => row(line, reader, choice.taking))}</ol>${choice.taking ? html`<form method="post" id="take"><input type="hidden" name="token" value="${choice.taking.formToken}"><input type="hidden" name="once" value="${choice.taking.once}"></form>` : ''}`
 }
 <p class="foot">${next ? html`<a class="button" href="${next}">${board.more}</a>` : ''}${choice.page > 0 || choice.after !== null ? html`<a class="quiet" href="${href(choice, { page: 0, after: null })}">${board.previous}</a>` : ''}
 <a class="quiet" href="${href(choice, { live: !choice.live })}">${choice.live ? board.liveOff : board.live}</a>${view.tenant ? html`<a class="quiet" href="/r/${view.tenant.slug}">${board.reports}</a>` : ''}</p>`;
@@ -116,7 +118,7 @@ function href(choice: BoardChoice, change: Partial<BoardChoice>): string {
   return text ? `/board?${text}` : '/board';
 }
 
-function row(line: CaseLine, reader: Reader): Html {
+function row(line: CaseLine, reader: Reader, taking: BoardChoice['taking']): Html {
   const { words, language } = reader;
   const { next } = line;
   // A deadline is read where the customer is; the zone is named where that is not the reader's.
@@ -128,13 +130,19 @@ function row(line: CaseLine, reader: Reader): Html {
     ...(line.site ? [nameOf(line.site, language)] : []),
   ].join(' · ');
   return html`<li class="row clocked ${urgency(next, share, reader.now)}">${severityChip(line.severity)}<div class="m"><a href="/cases/${referenceOf(line.caseId)}"><bdi>${cut(line.subject.trim() || reader.words.noSubject)}</bdi></a><div class="u"><span class="ref">${referenceOf(line.caseId)}</span> · <bdi>${where}</bdi></div></div>
-<div class="o"><span${line.owner ? '' : raw(' class="soft"')}><bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi></span>${promiseFlag(line, there)}${line.status === 'open' ? '' : html`<span class="flag good">${words.caseStatus[line.status]}</span>`}${flagsOf(line, reader)}</div>
+<div class="o"><span${line.owner ? '' : raw(' class="soft"')}><bdi>${line.owner ? nameOf(line.owner, language) : words.board.noOwner}</bdi></span>${promiseFlag(line, there)}${line.status === 'open' ? '' : html`<span class="flag good">${words.caseStatus[line.status]}</span>`}${flagsOf(line, reader)}${takeButton(line, reader, taking)}</div>
 <div class="t">${
     next?.dueAt
       ? html`${countdown(next.dueAt, reader)}<span class="u">${targetText(next, words)} · ${stampText(next.dueAt, there)}${line.timeZone === reader.timeZone ? '' : html` <span class="zone">${zoneText(there)}</span>`}</span>`
       : html`<span class="u">${line.paused ? words.flags.paused : words.board.noClock}</span>`
   }</div></li>
 `;
+}
+
+/** One press takes a case that people are being paged about; every other act is on its page. */
+function takeButton(line: CaseLine, { words }: Reader, taking: BoardChoice['taking']): Html | string {
+  if (!taking || !(line.unacknowledged || line.nobodyReached)) return '';
+  return html`<button form="take" formaction="/cases/${referenceOf(line.caseId)}/acknowledge">${words.verbs.acknowledge}</button>`;
 }
 
 /** `王芳 承诺 14:30 到场`, in the time of the case; red once it is broken. */

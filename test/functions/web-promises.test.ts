@@ -150,6 +150,20 @@ describe('the case page', () => {
   });
 });
 
+describe('the board', () => {
+  it('takes a case with one press while somebody is paged about it, and offers that to who may act', async () => {
+    const { world, state } = await paged();
+    const board = await (await world.get('/board?lang=zh-CN', { as: 'wang-fang' })).text();
+    const action = /<button form="take" formaction="(\/cases\/[^"]+\/acknowledge)">/.exec(board)?.[1] ?? '';
+    const once = /name="once" value="([^"]+)"/.exec(board)?.[1] ?? '';
+    const watching = await world.personWith('auditor');
+    expect(await (await world.get('/board', { as: watching.id })).text()).not.toContain('/acknowledge"');
+    expect((await world.post(action, { once }, { as: 'wang-fang' })).status).toBe(303);
+    expect(await state()).toMatchObject({ ownerId: 'wang-fang', acknowledged: true });
+    expect(await (await world.get('/board', { as: 'wang-fang' })).text()).not.toContain('/acknowledge"');
+  });
+});
+
 describe('the API', () => {
   it('promises, hands over and shows both as its contract says', async () => {
     const { world, caseId, page } = await paged();
