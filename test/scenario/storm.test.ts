@@ -120,6 +120,25 @@ describe('a storm', () => {
     expect(world.pagesTo(first)).toHaveLength(2);
   });
 
+  test('a page without a storm costs one write of the pager, one of the most severe level none', async () => {
+    for (const [severity, writes] of [
+      ['L3', ['pagers.open']],
+      ['L1', []],
+    ] as const) {
+      const world = await World.open({ startsAt: MORNING });
+      const calls: string[] = [];
+      world.table.table.hooks = {
+        before: ({ call }) => {
+          if (call.startsWith('pagers.')) calls.push(call);
+        },
+      };
+      await world.report({ severity });
+      await world.settle();
+      expect(world.received.filter(({ kind }) => kind === 'page')).toHaveLength(1);
+      expect(calls).toEqual(writes);
+    }
+  });
+
   test('where only one other waits, it goes as the page that it is', async () => {
     const { world, caseIds, first } = await storm(2);
     await world.fastForward(4);
