@@ -1,7 +1,13 @@
 // Calls through Twilio's REST API (Calls resource, 2010-04-01), or anybody's who speaks it. Who answered is detected by
 // Twilio before it asks what to say, so that a voicemail is found out at once and a page moves on.
 
-import type { AttemptTag, Messenger, OutboundVoice, ProviderAnswer } from '../app/ports.ts';
+import {
+  type AttemptTag,
+  type Messenger,
+  type OutboundVoice,
+  type ProviderAnswer,
+  Unavailable,
+} from '../app/ports.ts';
 import { membersOf } from './json-members.ts';
 import { answerOfStatus, postOnce, wordsIn } from './post-once.ts';
 import { isInternationalNumber } from './sms-messenger.ts';
@@ -43,7 +49,8 @@ export class TwilioVoice implements Pick<Messenger, 'voice'> {
         detail: 'The number is not in international form (+ and 6 to 15 digits).',
       };
     }
-    const [token] = await this.#secret.tokens();
+    const token = await this.#token();
+    if (typeof token !== 'string') return token;
     const { to, callbackUrl, text, language } = message;
     const form = new URLSearchParams({
       To: to,
@@ -76,5 +83,15 @@ export class TwilioVoice implements Pick<Messenger, 'voice'> {
     }
     const detail = wordsIn([code ?? posted.status, words ?? ''].join(' '), [token]);
     return answerOfStatus(posted.status, detail);
+  }
+
+  /** Without the token nothing was asked of anybody. */
+  async #token(): Promise<string | ProviderAnswer> {
+    try {
+      return (await this.#secret.tokens())[0];
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return { outcome: error.retryable ? 'not_taken' : 'refused', detail: wordsIn(error.message) };
+    }
   }
 }

@@ -20,7 +20,12 @@ import { faultOfDoor, isPublic, postOnce } from '../../shared/adapters/post-once
 import { VoiceSecret } from '../../shared/adapters/voice-secret.ts';
 import { isSignedByVoice, voiceSignature } from '../../shared/adapters/voice-signature.ts';
 import { TwilioVoice } from '../../shared/adapters/voice-twilio.ts';
-import type { OutboundChat, OutboundVoice, ProviderAnswer } from '../../shared/app/ports.ts';
+import {
+  type OutboundChat,
+  type OutboundVoice,
+  type ProviderAnswer,
+  Unavailable,
+} from '../../shared/app/ports.ts';
 import { CHAT_PROVIDERS, type ChatDoor, type ChatProvider } from '../../shared/domain/people.ts';
 import { answering, away, type FaultyServer, treating } from '../contract/faulty-server.ts';
 
@@ -428,6 +433,19 @@ describe('a call', () => {
       expect(await good.voice({ ...CALL, to }, TAG)).toMatchObject({ outcome: 'refused' });
     const off = new TwilioVoice({ ...settings, accountSid: '' }, { tokens: async () => [TOKEN] });
     expect(await off.voice(CALL, TAG)).toEqual({ outcome: 'refused', detail: 'Voice is not set up.' });
+    expect(outbox.list()).toEqual([]);
+  });
+
+  test('without its token is not placed: later where the secret is away, not at all where it holds none', async () => {
+    const { settings } = await phones();
+    const without = (retryable: boolean) =>
+      new TwilioVoice(settings, {
+        tokens: async () => {
+          throw new Unavailable('no token', { retryable });
+        },
+      });
+    expect(await without(true).voice(CALL, TAG)).toEqual({ outcome: 'not_taken', detail: 'no token' });
+    expect(await without(false).voice(CALL, TAG)).toEqual({ outcome: 'refused', detail: 'no token' });
     expect(outbox.list()).toEqual([]);
   });
 
