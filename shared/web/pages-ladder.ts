@@ -216,15 +216,19 @@ function rungSection(
   const choices = <Key extends string>(keys: readonly Key[], said: Readonly<Record<Key, string>>): Choice[] =>
     keys.map((value) => ({ value, label: said[value] }));
   const kinds = TARGET_KINDS.map((value) => ({ value, label: reader.words.targets[value] }));
+  // Told once: a ladder of many rungs stays a small page.
+  const hint = (text: string) => (row === 0 || !rung ? { hint: text } : {});
   const hasTargets = TARGET_KINDS.some((kind) => typed.values[`${p}.targets.${kind}`]);
+  // An opening concerns no target; whoever makes a deadline's rung of it finds them once it is saved.
+  const isTimed = !rung || rung.when.at === 'percent' || rung.when.at === 'offset';
   const id = rung
     ? html`<input type="hidden" name="${p}.id" value="${rung.id}">`
     : fields.text(`${p}.id`, words.rungId, { hint: words.idHint });
   const name = typed.values[`${p}.name`] ?? '';
   return html`<section><h2>${rung ? words.rung(row + 1) : words.newRung}${name ? html`: <bdi>${halfOf(name, reader.language)}</bdi>` : ''}</h2>
-<div class="pair">${id}${fields.text(`${p}.name`, words.name)}${fields.select(`${p}.at`, words.at, choices(MOMENTS, words.ats))}${fields.text(`${p}.number`, words.number, digits)}${fields.text(`${p}.codes`, words.codes, { hint: words.codesHint })}${fields.select(`${p}.does`, words.does, choices(['page', 'warn'], words.doesChoices))}${fields.select(`${p}.order`, words.order, choices(['one_after_another', 'all_at_once'], setup.order))}${fields.text(`${p}.window`, words.window, { ...digits, hint: words.windowHint })}${fields.text(`${p}.repeats`, words.repeats, { ...digits, hint: words.repeatsHint })}${fields.text(`${p}.place`, words.place, digits)}</div>
-<fieldset class="field"><legend>${words.recipients}</legend><span class="hint">${words.recipientsHint}</span><div class="pair">${Array.from({ length: slots }, (_, slot) => recipientField(reader, fields, { name: `${p}.to${slot}`, slot, typed, world }))}</div>${moreRows(words.moreRecipients, { counter: recipientRows(row), shown: slots, path, to: fieldId(`${p}.to${slots}`) })}</fieldset>
-<details${hasTargets ? html` open` : ''}><summary>${words.targets}</summary>${fields.ticks(`${p}.targets`, words.targets, kinds, { hint: words.targetsHint })}${fields.tick(`${p}.open`, words.open)}</details>
+<div class="pair">${id}${fields.text(`${p}.name`, words.name)}${fields.select(`${p}.at`, words.at, choices(MOMENTS, words.ats))}${fields.text(`${p}.number`, words.number, digits)}${fields.text(`${p}.codes`, words.codes, hint(words.codesHint))}${fields.select(`${p}.does`, words.does, choices(['page', 'warn'], words.doesChoices))}${fields.select(`${p}.order`, words.order, choices(['one_after_another', 'all_at_once'], setup.order))}${fields.text(`${p}.window`, words.window, { ...digits, ...hint(words.windowHint) })}${fields.text(`${p}.repeats`, words.repeats, { ...digits, ...hint(words.repeatsHint) })}${fields.text(`${p}.place`, words.place, digits)}</div>
+<fieldset class="field"><legend>${words.recipients}</legend>${row === 0 || !rung ? html`<span class="hint">${words.recipientsHint}</span>` : ''}<div class="pair">${Array.from({ length: slots }, (_, slot) => recipientField(reader, fields, { name: `${p}.to${slot}`, slot, typed, world }))}</div>${moreRows(words.moreRecipients, { counter: recipientRows(row), shown: slots, path, to: fieldId(`${p}.to${slots}`) })}</fieldset>
+${isTimed ? html`<details${hasTargets ? html` open` : ''}><summary>${words.targets}</summary>${fields.ticks(`${p}.targets`, words.targets, kinds, hint(words.targetsHint))}${fields.tick(`${p}.open`, words.open)}</details>` : ''}
 ${rung ? fields.tick(`${p}.remove`, words.remove) : ''}</section>`;
 }
 

@@ -208,3 +208,15 @@ describe('what a change leaves uncovered', () => {
     );
   });
 });
+
+describe('the form of a ladder', () => {
+  it.each(['en', 'zh-CN'])(
+    'is a small page, also of the ten rungs of the emergency classes (%s)',
+    async (lang) => {
+      const { read } = await opened();
+      const page = await read(`/setup/ladders/s002-emergency?part=form&lang=${lang}`);
+      expect(page).toContain('name="r9.name"');
+      expect(Buffer.byteLength(page)).toBeLessThanOrEqual(51_200);
+    },
+  );
+});
