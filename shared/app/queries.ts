@@ -4,6 +4,7 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { CaseEffect, CaseEvent, CaseState, CaseStatus, GivenPromise } from '../domain/case.ts';
 import type { LedgerLine } from '../domain/counting.ts';
+import type { CrisisStatus } from '../domain/crisis.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
@@ -60,6 +61,8 @@ export interface CaseLine {
   readonly unacknowledged: boolean;
   readonly nobodyReached: boolean;
   readonly identificationNeeded: boolean;
+  /** How the crisis of the case stands; null where there is none, or it is over. */
+  readonly crisis: Exclude<CrisisStatus, 'closed'> | null;
 }
 
 /** How a clock stands, as people and programs are told it. */
@@ -175,6 +178,7 @@ function caseLine(state: CaseState, names: Names): CaseLine {
         state.escalation.repeatAt !== null),
     nobodyReached: escalating && (state.escalation?.topRounds ?? 0) > 0,
     identificationNeeded: state.identificationNeeded,
+    crisis: state.crisis && state.crisis.status !== 'closed' ? state.crisis.status : null,
   };
 }
 

@@ -16,7 +16,7 @@ export function caseRecord(decide: CaseKind['decide']): CaseKind {
 }
 
 /**
- * Open cases by their next deadline or promise, a missed one first of all; where none runs, by the opening. A closed case stands among
+ * Open cases by their next deadline, promise or update of a crisis, a missed one first of all; where none runs, by the opening. A closed case stands among
  * the open ones as long as something is owed that counts from the closing: a list that people look at must show it.
  */
 function listing(state: CaseState): Listing {
@@ -25,6 +25,7 @@ function listing(state: CaseState): Listing {
   const deadlines = [
     ...state.clocks.flatMap(({ status, dueAt }) => (status === 'running' && dueAt !== null ? dueAt : [])),
     ...(state.promises?.map(({ dueAt }) => dueAt) ?? []),
+    ...(state.crisis?.updateDueAt === undefined ? [] : [state.crisis.updateDueAt]),
   ];
   return { list: 'open', sortAt: deadlines.length > 0 ? Math.min(...deadlines) : state.openedAt };
 }

@@ -49,6 +49,7 @@ export function flagsOf(line: CaseLine, reader: Reader): readonly Html[] {
   const missed = line.missed.length > 0;
   const overdue = !missed && Object.keys(line.breached).length > 0;
   return [
+    ...(line.crisis === null ? [] : flag(true, flags.crisis[line.crisis], 'bad')),
     ...flag(line.nobodyReached, flags.nobodyReached, 'bad'),
     ...flag(line.unacknowledged && !line.nobodyReached, flags.unacknowledged, 'bad'),
     ...flag(missed, flags.missed, 'bad'),

@@ -188,6 +188,7 @@ const en = {
     unacknowledged: 'unacknowledged',
     nobodyReached: 'nobody reached',
     identify: 'who is it?',
+    crisis: { suggested: 'crisis team called for', proposed: 'crisis team applied for', open: 'crisis' },
     late: 'late',
   },
 
@@ -659,6 +660,7 @@ const zhCN: typeof en = {
     unacknowledged: '未接手',
     nobodyReached: '联系不上',
     identify: '待核实',
+    crisis: { suggested: '建议成立危急小组', proposed: '申请危急小组', open: '危急情况' },
     late: '晚',
   },
 

@@ -37,6 +37,8 @@ describe('the page of the case', () => {
     expect(opened.headers.get('location')).toContain('done=openCrisis');
     const page = await read('wang-fang');
     expect(page).toContain('A crisis team works on this case.');
+    const board = await (await world.get('/board?lang=en', { as: 'sun-wei' })).text();
+    expect(board).toContain('<span class="flag bad">crisis</span>');
     expect(page).toContain('Lena Vogt');
     expect(page).toContain('from outside, no account needed');
     expect(page).toContain('Crisis: bring the record up to date');
