@@ -3,7 +3,6 @@
 
 import { type HelpTopic, list, say, steps, table, text, warning } from './help-page.ts';
 import { HELP_PEOPLE } from './help-people.ts';
-import { HELP_PEOPLE } from './help-people.ts';
 import { HELP_ROOMS } from './help-phone.ts';
 
 export const HELP_ADMIN: HelpTopic = {
@@ -401,7 +400,6 @@ export const HELP_ADMIN: HelpTopic = {
         ),
       ],
     },
-    HELP_PEOPLE,
     HELP_PEOPLE,
     HELP_ROOMS,
     {
