@@ -55,7 +55,11 @@ export async function answerBundle(
         // A page that is over must not start the ladder anew.
         const head = await desk.cases.head(caseId);
         if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) return 'ignored';
-        const command = { type: 'EscalateNow', personId: person.id, reason: 'SMS' } as const;
+        const command = {
+          type: 'EscalateNow',
+          personId: person.id,
+          reason: via === 'mail' ? 'mail' : 'SMS',
+        } as const;
         return (await commit(keeping, desk, { ...request, head, command })).outcome;
       }),
     );

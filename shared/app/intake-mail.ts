@@ -9,6 +9,7 @@ import type { Tenant } from '../domain/customers.ts';
 import { instantOf, MINUTE_MS } from '../domain/instant.ts';
 import { caseIdsIn, parseMessageId, parseReplyAddress, referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
+import { answerWhole } from './bundle-replies.ts';
 import type { Desk } from './desk.ts';
 import {
   belongingOf,
@@ -183,6 +184,9 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
   const answered =
     target && !envelope.replayOf ? await answeredPage(desk, receipt, mail, sender, target.state) : null;
   if (answered) return answered;
+  const whole =
+    target || envelope.replayOf ? null : await answeredBundle(reading, desk, receipt, mail, sender);
+  if (whole) return whole;
   if (target) {
     const joined = await join(desk, receipt, mail, sender, target.state);
     if (joined) return joined;
@@ -328,6 +332,30 @@ async function answeredPage(
     await fileNote(desk, caseId, receipt, { type: 'mail_answer', detail });
   }
   return await carryOutAnswer(desk, receipt, { person, page, answer, via: 'mail' });
+}
+
+/**
+ * The reply to a mail that stood for several pages, from the person whom it went to and by an address that is truly theirs:
+ * its first line answers them all. Null where it says anything else.
+ */
+async function answeredBundle(
+  reading: MailReading,
+  desk: Desk,
+  receipt: Receipt,
+  mail: ReadMail,
+  sender: Sender,
+): Promise<ReceiptFate | null> {
+  const { person } = sender;
+  const answer = answerInWords(mail.reply.trim().split('\n')[0] ?? '');
+  if (!sender.authentic || !person || !answer) return null;
+  for (const id of [...mail.inReplyTo, ...mail.references.toReversed()].slice(0, 10)) {
+    const own = parseMessageId(id, reading.mailDomain);
+    if (own?.tenantId !== desk.tenantId) continue;
+    const bundle = await desk.pagers.bundleOf(own.caseId, receipt.receivedAt);
+    if (bundle?.way.personId !== person.id) continue;
+    return await answerWhole(desk, receipt, { person, bundleId: bundle.id, verb: answer.verb, via: 'mail' });
+  }
+  return null;
 }
 
 async function join(

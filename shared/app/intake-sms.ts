@@ -2,26 +2,22 @@
 // STOP; every other message is kept where people see it. A number is known or it is not: the words identify nobody.
 
 import type { ReceivedSms } from '../contracts/inbound.ts';
-import { caseIntake } from '../domain/case-intake.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { withTextsStopped } from '../domain/person-edits.ts';
-import { answerBundle } from './bundle-answers.ts';
-import { keepingBy } from './case-setup.ts';
+import { answerWhole } from './bundle-replies.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
-import { ended, fileNote } from './intake-open.ts';
+import { ended } from './intake-open.ts';
 import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.ts';
 import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson } from './person-saving.ts';
-import { type DirectoryHit, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
+import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
 import { recheck } from './recheck.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
 export const WRONG_CODES_MAX = 5;
-/** Well under the function's time. */
-const ANSWER_MS_MAX = 15_000;
 
 /** Puts the receipt with the desk to whose page the code belongs, else with a desk that knows the number, then works it off. */
 export async function acceptSms(
@@ -123,7 +119,12 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
     if ((await desk.codes.wrongCount(each.id, now)) >= WRONG_CODES_MAX) continue;
     const [page] = await desk.codes.find(each.id, answer.code, now);
     if (page?.pageId === WHOLE_BUNDLE) {
-      return await answerWhole(desk, receipt, each, { bundleId: page.caseId, verb: answer.verb });
+      return await answerWhole(desk, receipt, {
+        person: each,
+        bundleId: page.caseId,
+        verb: answer.verb,
+        via: 'sms',
+      });
     }
     if (page) return await carryOutAnswer(desk, receipt, { person: each, page, answer, via: 'sms' });
     guessing.push(each);
@@ -202,45 +203,6 @@ export function textWish(text: string): TextWish | null {
     .replaceAll(/\s+/g, ' ');
   if (STOP_WORDS.has(plain)) return 'stop';
   return START_WORDS.has(plain) ? 'start' : null;
-}
-
-/**
- * One code for all pages of a bundle: each is answered by itself, and the receipt stands with the first of their cases. No
- * code closes several cases.
- */
-async function answerWhole(
-  desk: Desk,
-  receipt: Receipt,
-  person: Person,
-  { bundleId, verb }: { readonly bundleId: string; readonly verb: PageAnswer['verb'] },
-): Promise<ReceiptFate> {
-  const bundle = await desk.pagers.bundleOf(bundleId, receipt.receivedAt);
-  const caseId = bundle?.pages[0]?.caseId;
-  if (!bundle || caseId === undefined) {
-    const reason = `${person.name} sent a code of several pages that are no longer kept.`;
-    return await ended(desk, receipt, { fate: 'quarantine', reason });
-  }
-  const told = (zh: string, en: string) =>
-    fileNote(desk, caseId, receipt, { type: 'sms_without_effect', detail: { person: person.name, zh, en } });
-  if (verb === 'c' || verb === 'h') {
-    await told('一个回复码不能关闭或移交多个工单。', 'One code neither closes nor hands over several cases.');
-  } else {
-    const { done, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
-      bundle,
-      person,
-      does: verb === 'a' ? 'take' : 'hand_on',
-      via: 'sms',
-      commandId: `receipt:${receipt.id}`,
-      until: desk.clock.machineNow() + ANSWER_MS_MAX,
-    });
-    // The queue brings the message again, which goes on with the others.
-    if (left > 0)
-      throw new Unavailable(`${left} cases of a bundle are still to be answered`, { retryable: true });
-    if (done === 0) {
-      await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
-    }
-  }
-  return await ended(desk, receipt, { fate: 'reply', caseId });
 }
 
 /**

@@ -208,8 +208,9 @@ export function bundleOutboundOf(
         subject,
         text: textOf(blocks, language),
         html: htmlOf(blocks, language),
-        // No reply address: an answer by mail could mean any of them.
+        // No case's reply address: an answer is known by the References, which mail programs copy (messageIdOf).
         messageId: messageIdOf({ ...names, attemptId: BUNDLE_ATTEMPT }),
+        references: [messageIdOf(names)],
         fromName: (language === 'en' && tenant.nameEn) || tenant.name,
         kind,
       },

@@ -1,0 +1,60 @@
+// An answer to all pages of a bundle in a few words, by SMS with its one code or by a reply to its mail.
+
+import { caseIntake } from '../domain/case-intake.ts';
+import type { Person } from '../domain/people.ts';
+import { answerBundle } from './bundle-answers.ts';
+import { keepingBy } from './case-setup.ts';
+import type { Desk } from './desk.ts';
+import { ended, fileNote } from './intake-open.ts';
+import type { PageAnswer } from './page-answers.ts';
+import { type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
+
+/** Well under the function's time. */
+const ANSWER_MS_MAX = 15_000;
+
+/**
+ * Each page is answered by itself, and the receipt stands with the first of their cases. No few words close or hand over
+ * several cases. Repeats are harmless; throws `Unavailable` where some are left, so that the same answer comes again.
+ */
+export async function answerWhole(
+  desk: Desk,
+  receipt: Receipt,
+  by: {
+    readonly person: Person;
+    readonly bundleId: string;
+    readonly verb: PageAnswer['verb'];
+    readonly via: 'sms' | 'mail';
+  },
+): Promise<ReceiptFate> {
+  const { person, bundleId, verb, via } = by;
+  const bundle = await desk.pagers.bundleOf(bundleId, receipt.receivedAt);
+  const caseId = bundle?.pages[0]?.caseId;
+  if (!bundle || caseId === undefined) {
+    const reason = `${person.name} answered several pages that are no longer kept.`;
+    return await ended(desk, receipt, { fate: 'quarantine', reason });
+  }
+  const told = (zh: string, en: string) =>
+    fileNote(desk, caseId, receipt, {
+      type: `${via}_without_effect`,
+      detail: { person: person.name, zh, en },
+    });
+  if (verb === 'c' || verb === 'h') {
+    await told('一次回复不能关闭或移交多个工单。', 'One answer neither closes nor hands over several cases.');
+  } else {
+    const { done, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
+      bundle,
+      person,
+      does: verb === 'a' ? 'take' : 'hand_on',
+      via,
+      commandId: `receipt:${receipt.id}`,
+      until: desk.clock.machineNow() + ANSWER_MS_MAX,
+    });
+    // The queue brings the message again, which goes on with the others.
+    if (left > 0)
+      throw new Unavailable(`${left} cases of a bundle are still to be answered`, { retryable: true });
+    if (done === 0) {
+      await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
+    }
+  }
+  return await ended(desk, receipt, { fate: 'reply', caseId });
+}
