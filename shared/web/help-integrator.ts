@@ -5,7 +5,6 @@ import { BOARD_READ_MAX } from '../app/queries.ts';
 import { REPORT_BYTES_MAX, REPORT_FILES_MAX, VERBS } from '../contracts/http.ts';
 import { VERB_ROLES } from './case-verbs.ts';
 import { answerOf, curlOf, EXAMPLES, type Example } from './help-examples.ts';
-import { HELP_PEOPLE_API } from './help-people.ts';
 import {
   type HelpPart,
   type HelpTopic,
@@ -17,6 +16,7 @@ import {
   text,
   warning,
 } from './help-page.ts';
+import { HELP_PEOPLE_API } from './help-people.ts';
 
 const shown = (example: Example): readonly HelpPart[] => [
   shell(curlOf(example), example.says),

@@ -318,7 +318,10 @@ describe('people', () => {
     const person = async () =>
       (await fetch(`${desk.origin}/api/people/zhao-lei`, { headers })).json() as Promise<{
         // What the API says of a person.
-        item: { version: number; contactMethods: { address: string; stoppedAt?: number; verifiedAt?: number }[] };
+        item: {
+          version: number;
+          contactMethods: { address: string; stoppedAt?: number; verifiedAt?: number }[];
+        };
       }>;
     const post = (path: string, body: unknown) =>
       fetch(`${desk.origin}${path}`, { method: 'POST', headers: asJson, body: JSON.stringify(body) });
@@ -491,7 +494,9 @@ describe('the recorded calls', () => {
         if (/^Portal(Web|Setup)$/.test(role.label)) expect(key).toMatch(/^DIRECTORY#/);
         if (key.startsWith('DIRECTORY#')) {
           expect(['PortalWeb', 'PortalSetup', 'Intake']).toContain(role.label);
-          expect(role.label === 'PortalSetup' ? ['GetItem', 'PutItem'] : ['GetItem']).toContain(call.operation);
+          expect(role.label === 'PortalSetup' ? ['GetItem', 'PutItem'] : ['GetItem']).toContain(
+            call.operation,
+          );
         }
       }
     }
