@@ -1,7 +1,7 @@
 // The fields of a person's form, and the marks by which one sees whether a way works. The form works without script: one
 // more row is asked for with a button, and the server draws it again with what was typed.
 
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { CHAT_PROVIDERS, type ContactMethod, PAGE_CHANNELS, type Person, wayOf } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
 import { type Choice, type Fields, fieldsWith, type Typed } from './form-fields.ts';
@@ -218,5 +218,5 @@ export function waysList(reader: Reader, person: Person): Html {
           ? words.verifiedAt(stampText(method.verifiedAt, reader))
           : '';
     return html`<li><span>${wayText(reader, method)} ${wayFlag(reader, method)}</span><small class="soft">${since}</small></li>`;
-  })}</ul>${raw('')}`;
+  })}</ul>`;
 }

@@ -253,8 +253,11 @@ export async function peopleFound(
   const asked = typeof address !== 'function' ? address : bySubject.length > 0 ? null : await address();
   const byAddress = asked ? await personHits(portal, { address: asked }) : [];
   const staffed = await Promise.all([
-    ...bySubject.map((found) => staffOf(portal, found, '')),
     // The directory may lag behind an edit: the person as they stand now have the last word.
+    ...bySubject.map(async (found) => {
+      const staff = await staffOf(portal, found, '');
+      return [undefined, subject].includes(staff?.person.subject) ? staff : null;
+    }),
     ...byAddress.map(async (found) => {
       const staff = await staffOf(portal, found, '');
       return staff?.person.contactMethods.some((method) => method.address === asked) ? staff : null;

@@ -217,6 +217,19 @@ describe('the directory', () => {
     expect(await world.desk.directory.find({ address: 'li.na@linjiang.example' })).toEqual([]);
   });
 
+  it('that still has an account which the person has no longer lets nobody in by it', async () => {
+    const { world, api, personNow } = await opened();
+    const hit = { tenantId: DEMO_TENANT_ID, role: 'person', id: 'li-na' } as const;
+    await world.desk.directory.put({ subject: 'old-account' }, hit);
+    expect((await api('GET', '/api/cases', undefined, 'old-account')).status).toBe(200);
+    const { item } = await (await api('GET', '/api/people/li-na')).json();
+    const edited = { ...item, version: 2, subject: 'new-account' };
+    await api('POST', '/api/people/li-na', { reason: 'another issuer', item: edited });
+    expect((await personNow()).subject).toBe('new-account');
+    expect((await api('GET', '/api/cases', undefined, 'new-account')).status).toBe(200);
+    expect((await api('GET', '/api/cases', undefined, 'old-account')).status).toBe(401);
+  });
+
   it('stays as it was for whoever loses the race to save', async () => {
     const { world, as, save } = await opened();
     const fields = await fieldsOf(world, LI_NA, as);
