@@ -115,6 +115,26 @@ export const HELP_ENGINEER: HelpTopic = {
     },
     HELP_KEYS,
     {
+      id: 'storm',
+      title: say('许多工单同时到来', 'Many cases at once'),
+      parts: [
+        list(
+          say(
+            '第一条立即发给您；此后几分钟内的其他工单合并为一条，写明有几单。最严重级别从不等待，每一单单独通知。',
+            'The first page comes at once; the others of the next few minutes come as one message that says how many there are. The most severe level never waits: each of its cases pages by itself.',
+          ),
+          say(
+            '一个回复码、一个链接答复其中每一单：短信或邮件回复 `a` 全部接手，`e` 全部转给下一位；链接里可只选其中一些。没有选的照常通知下一位。',
+            'One code and one link answer all of them: `a` by SMS or mail takes all, `e` hands all on; behind the link you may choose some. The others go on to the next person as ever.',
+          ),
+          say(
+            '[看板](/board)写明还有多少条在等待、为什么、最晚何时发出。合并的分钟数由管理员在服务台设置里定。',
+            'The [board](/board) says how many still wait, why, and when the last leaves. An admin sets the minutes in the desk’s settings.',
+          ),
+        ),
+      ],
+    },
+    {
       id: 'cannot',
       title: say('现在处理不了', 'You cannot take it now'),
       parts: [
