@@ -176,8 +176,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           'Who stands for a role: `GET /api/standing?role=&customer=&site=&at=` names the holders of the post at an instant, or who stands in. Who is on call: `GET /api/on-call` (`?at=` an instant, `?rota=` one rota) lists names and numbers in order, for whom somebody stands in, until when, and the gaps of the next 14 days. `GET /api/rotas/ID/schedule?from=&to=` gives shifts and gaps. `POST /api/rotas/ID/changes` swaps shifts (`"what": "swap"`), puts somebody in (`override`) or takes that back (`withdraw`): engineers change their own shifts, managers and dispatchers anybody’s; what cannot be is answered by `not_allowed`, `past`, `empty`, `not_mine`, `not_theirs`, `same_person` or `unknown`.',
         ),
         text(
-          '什么会使紧急通知失败：`GET /api/readiness` 列出各项（`kind`、`level`、中英文说明、相关编号，时间空档有 `from` 和 `to`）；`hole` 可能无人接收，`weakness` 是薄弱环节。`key` 不变就是同一项。',
-          'What a page would fail by: `GET /api/readiness` lists it (`kind`, `level`, a sentence in both languages, the ids concerned; `from` and `to` of a gap in time). A `hole` may leave a page without anybody, a `weakness` not yet. The same `key` is the same finding.',
+          '什么会使紧急通知失败：`GET /api/readiness` 列出各项（`kind`、`level`、中英文说明、相关编号，时间空档有 `from` 和 `to`）；`hole` 可能无人接收，`weakness` 是薄弱环节。`key` 不变就是同一项。哪些紧急通知还在等待、等什么、何时发出：`GET /api/page-queue`。',
+          'What a page would fail by: `GET /api/readiness` lists it (`kind`, `level`, a sentence in both languages, the ids concerned; `from` and `to` of a gap in time). A `hole` may leave a page without anybody, a `weakness` not yet. The same `key` is the same finding. Which pages still wait, for what and until when: `GET /api/page-queue`.',
         ),
         ...shown(EXAMPLES.calendar),
         text(
