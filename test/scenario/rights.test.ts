@@ -352,6 +352,32 @@ describe('people', () => {
   });
 });
 
+describe('a telephone', () => {
+  test('is called with a code; what answers is told to us by the provider, whom we know by its signature', async () => {
+    const headers = {
+      authorization: `Bearer ${await desk.tokenOf('sun-wei')}`,
+      'content-type': 'application/json',
+    };
+    const post = (path: string, body: unknown) =>
+      fetch(`${desk.origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const asked = await fetch(`${desk.origin}/api/people/zhao-lei`, { headers });
+    const { item } = (await asked.json()) as { item: { version: number; contactMethods: object[] } }; // Our own API.
+    const number = '+85290550188';
+    const contactMethods = [...item.contactMethods, { channel: 'voice', address: number }];
+    const edited = { ...item, version: item.version + 1, contactMethods };
+    expect((await post('/api/people/zhao-lei', { reason: 'a telephone', item: edited })).status).toBe(200);
+    const way = `voice:${number}`;
+    expect((await post('/api/people/zhao-lei/verification', { way })).status).toBe(202);
+    const call = await desk.sent('the call', (message) => message.to === number);
+    const pressed = await fetch(`${desk.origin}/_local/voice`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ call: call.id, press: 'voicemail' }),
+    });
+    expect(pressed.status).toBe(200);
+  });
+});
+
 describe('when parts of AWS fail', () => {
   test('queues that take nothing delay a page and lose nothing: the sweeper goes round them', async () => {
     const before = new Set((await desk.outbox()).map((message) => message.id));
@@ -629,6 +655,10 @@ const UNUSED: readonly { readonly rights: RegExp; readonly reason: string }[] = 
   {
     rights: /^MessagesSendBulk sms-voice:SendTextMessage /,
     reason: 'A notice goes by text message to whoever has no mail address.',
+  },
+  {
+    rights: /^MessagesSendBulk secretsmanager:GetSecretValue \S*Voice/,
+    reason: 'A notice goes by telephone to whoever has no other way.',
   },
   {
     rights: /^AlarmsWake dynamodb:UpdateItem table\/Table of T#\*$/,
