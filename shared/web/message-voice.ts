@@ -128,7 +128,6 @@ export function spokenOver(
 /** Said where nobody pressed anything. */
 export function spokenSilence(view: Omit<MessageView, 'links'>, { language, pageId }: CalledPage): string {
   const words = table[language];
-  const seen = { ...view, links: { status: '' } };
   const open = view.state.escalation?.openPages.find(({ id }) => id === pageId);
   return sentences([
     words.silence,
