@@ -136,6 +136,14 @@ export interface Way {
   readonly afterMinutes: number | null;
 }
 
+/** The person's rule for a severity: the one that names it, else the one that names none. */
+export function pagingRule({ paging }: Pick<Person, 'paging'>, severity: string): PagingRule | undefined {
+  return (
+    paging?.find(({ severities }) => severities.includes(severity)) ??
+    paging?.find(({ severities }) => severities.length === 0)
+  );
+}
+
 /**
  * How a person is tried for a severity: by the rule that names it, else by the rule that names none, else every contact
  * method in its order. Ways that were stopped, or that the person no longer has, are left out; where a rule leaves none,
@@ -143,10 +151,7 @@ export interface Way {
  */
 export function waysTo(person: Pick<Person, 'contactMethods' | 'paging'>, severity: string): readonly Way[] {
   const open = person.contactMethods.filter(({ stoppedAt }) => stoppedAt === undefined);
-  const rule =
-    person.paging?.find(({ severities }) => severities.includes(severity)) ??
-    person.paging?.find(({ severities }) => severities.length === 0);
-  const ruled = (rule?.ways ?? []).flatMap(({ way, afterMinutes }) => {
+  const ruled = (pagingRule(person, severity)?.ways ?? []).flatMap(({ way, afterMinutes }) => {
     const method = open.find((each) => wayOf(each) === way);
     return method ? [{ method, afterMinutes }] : [];
   });

@@ -8,6 +8,8 @@ import type { Actor } from './record.ts';
 
 /** What is supposed of people and their ways; whoever is not named stays silent, whatever is not named arrives. */
 export interface Supposed {
+  /** Is given the case as soon as it opens. Nothing happens where they cannot own it. */
+  readonly ownerId?: string;
   /** Each acknowledges so long after a page to them began, where it is still open. */
   readonly answers?: readonly { readonly personId: string; readonly afterMinutes: number }[];
   /** Ways that fail as soon as they are tried: a dead number, a mailbox that bounces. */
@@ -73,6 +75,9 @@ export function rehearse(
   const awaited: Awaited[] = [];
   const noteLast = () => awaited.push(...awaitedFrom(steps.at(-1), supposed));
   noteLast();
+  const { ownerId } = supposed;
+  if (ownerId !== undefined)
+    take({ type: 'AssignOwner', personId: ownerId, reason: '' }, opening.reportedAt, CLOCK);
   while (steps.length < REHEARSED_STEPS_MAX) {
     // `take` has set it: the opening was accepted.
     const current = state as CaseState | null;
