@@ -33,6 +33,7 @@ const REASONS: readonly Reason[] = [
     /^The desk failed to read this message, again and again\. .+$/s,
     '服务台多次未能读取此来件。原件保留着；请查看，故障排除后重新读取。',
   ],
+  [/^(.+) answered several pages that are no longer kept\.$/s, '$1 一次回复多条通知，但这批通知已不再保留。'],
   [/^(.+) stopped text messages to this number\.$/s, '$1 退订了发往此号码的短信。'],
   [/^(.+) takes text messages to this number again\.$/s, '$1 恢复接收发往此号码的短信。'],
   [/^No case could be opened: (.+)$/s, '无法开案：$1'],

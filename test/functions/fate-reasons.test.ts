@@ -5,10 +5,10 @@ import { fateReasonText } from '../../shared/web/fate-reasons.ts';
 
 /** Every sentence of the ways in that ends as a reason: literals that close with a full stop, errors and pairs of languages aside. */
 function storedReasons(): readonly string[] {
-  const found = ['intake-mail', 'intake-sms', 'intake-open'].flatMap((name) => {
+  const found = ['intake-mail', 'intake-sms', 'intake-open', 'bundle-replies'].flatMap((name) => {
     const source = readFileSync(`shared/app/${name}.ts`, 'utf8');
     const literals = source.matchAll(
-      /(?<!en: |Error\(|Unavailable\()(?:'((?:[A-Z])[^'\n]+\.)'|`([^`\n]*[.}])`)/g,
+      /(?<!en: |', |Error\(|Unavailable\()(?:'((?:[A-Z])[^'\n]+\.)'|`([^`\n]*[.}])`)/g,
     );
     return [...literals].map(([, plain, template]) => plain ?? template ?? '');
   });
