@@ -72,6 +72,8 @@ const NEVER_REACHED: Readonly<Record<string, string>> = {
   getInstanceMetadataRegion: 'export const getInstanceMetadataRegion = async () => undefined;',
   // Signs the headers of events in a stream; none of our calls streams events.
   HeaderFormatter: 'export class HeaderFormatter {} export class Int64 {}',
+  // Says in the user agent which features a call uses, for the statistics of AWS.
+  'check-features': 'export const checkFeatures = async () => {};',
   // Answers of a browser's kind. What is no stream of Node's is refused by its caller.
   'sdk-stream-mixin.browser': 'export const sdkStreamMixin = () => { throw new Error(); };',
   'createChecksumStream.browser': 'export const createChecksumStream = () => { throw new Error(); };',

@@ -32,7 +32,7 @@
 // | index | partition                                        | sort                   | who stands in it                     |
 // | ----- | ------------------------------------------------ | ---------------------- | ------------------------------------ |
 // | due   | dk = DUE#<00..63 by hash of the record's id>     | ds = ISO instant       | what is owed; sparse                 |
-// | list  | lk = T#<tenant>#<KIND>#<OPEN or CLOSED>#<0..7>   | ls = ISO sortAt # id   | every head                           |
+// | list  | lk = T#<tenant>#<KIND>#<OPEN|CLOSED|DRILL>#<0..7> | ls = ISO sortAt # id   | every head                           |
 // |       | lk = T#<tenant>#RECEIPTS#<FATE>#<0..3>           | ls = ISO received # id | every receipt                        |
 //
 // Both indexes are KEYS_ONLY. The due index needs no more: pk and sk say what an item is. The list index would cost a

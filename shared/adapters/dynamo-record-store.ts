@@ -251,7 +251,7 @@ export class DynamoRecordStore<State extends RecordState = RecordState> implemen
     const page = await listPage(this.#table, this.#keys.lists(list), {
       after: options.after,
       limit: limitOf(options.limit, LIST_LIMIT),
-      newestFirst: list === 'closed',
+      newestFirst: list !== 'open',
     });
     // The index is a little behind the table: a head that has moved to the other list meanwhile is left out.
     const lists = new Set<unknown>(this.#keys.lists(list));

@@ -2,6 +2,7 @@
 // latter are told no names of staff, none of their words, and nothing of what is only measured. Reads only.
 
 import type { CaseState } from '../domain/case.ts';
+import { paced } from '../domain/drill.ts';
 import { ledgerExport } from '../domain/ledger.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
 import type { Language } from '../domain/people.ts';
@@ -18,7 +19,8 @@ export async function caseLedger(
   reader: LedgerReader,
   language: Language = 'zh-CN',
 ): Promise<LedgerExport> {
-  const promised = await caseSetup(desk, state, { type: 'Wake' });
+  const setup = await caseSetup(desk, state, { type: 'Wake' });
+  const promised = state.drill ? paced(setup, state.drill.pace) : setup;
   const names = new Map(
     people.map(({ id, name, nameEn }) => [id, language === 'en' ? (nameEn ?? name) : name]),
   );

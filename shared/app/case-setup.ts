@@ -31,9 +31,13 @@ export function keepingBy(
   return {
     kind,
     store: desk.cases,
-    setup: (state, command) => caseSetup(desk, state, command),
+    async setup(state, command) {
+      const setup = await caseSetup(desk, state, command);
+      const drill = command.type === 'OpenCase' ? command.drill : state?.drill;
+      return drill ? kind.paced(setup, drill.pace) : setup;
+    },
     lane: (effect: CaseEffect) => (effect.type === 'SendPage' ? 'urgent' : 'bulk'),
-    metrics: (event) => (event.type === 'TopOfLadderReached' ? [event.type] : []),
+    metrics: (event, { drill }) => (event.type === 'TopOfLadderReached' && !drill ? [event.type] : []),
     sending: caseSending,
   };
 }
@@ -42,6 +46,7 @@ export function keepingBy(
  * The pinned versions of an open case; for an opening the contract's, or the tenant's defaults where the reporter is
  * unknown; for a re-pinning also the versions that it asks for. The tier is the effective one. Throws where the
  * configuration names something that is not there: that is a fault of the configuration, and the message says which part.
+ * In real time, also of a drill at a pace.
  */
 export async function caseSetup(
   desk: Pick<Desk, 'tenantId' | 'configuration'>,

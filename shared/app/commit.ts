@@ -123,7 +123,7 @@ export async function commit<State extends RecordState, Command, Event, Effect, 
     }
 
     for (const event of decision.events) {
-      for (const metric of keeping.metrics(event)) desk.log.metric(metric);
+      for (const metric of keeping.metrics(event, after)) desk.log.metric(metric);
     }
     await handOver(keeping, desk, request.id, written);
     return { outcome: 'accepted', state: after, version };

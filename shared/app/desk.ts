@@ -57,7 +57,7 @@ export interface Keeping<State extends RecordState, Command, Event, Effect, Setu
   /** Which lane an effect takes; an effect that is not sent (none today) would answer null. */
   lane(effect: Effect): 'urgent' | 'bulk';
   /** Names of the metrics that count such events, for alarms that ring when the desk itself is in trouble. */
-  metrics(event: Event): readonly string[];
+  metrics(event: Event, state: State): readonly string[];
   readonly sending: Sending<State, Command, Effect>;
 }
 

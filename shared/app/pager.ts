@@ -2,8 +2,8 @@
 // many; an engineer who gets five hundred messages reads none. It refuses to drop, to hold what is most severe, and to
 // hold any page for more than half of the time that its person has left to answer.
 //
-// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, notices, and any page of a tenant
-//    whose `pageWindowMinutes` is 0. They go at once, whatever window runs. A page's own window is the tenant's minutes
+// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, notices, any page of a drill (it
+//    neither opens a window nor waits in one), and any page of a tenant whose `pageWindowMinutes` is 0. They go at once, whatever window runs. A page's own window is the tenant's minutes
 //    (3), at most half of what is left of the page's acknowledgement window.
 // S2 WINDOW of a way (a person's channel and address; another way is another window, because a second way is tried where
 //    the first may have failed): {ends at, before, opener, lease}. A claimed page opens it by one conditional update: none
@@ -127,7 +127,9 @@ export interface Pager<State, Effect> {
 export function casePager(desk: Desk, world: PagerWorld): Pager<CaseState, CaseEffect> {
   return {
     enter: async (job, state, effect) =>
-      effect.type === 'SendPage' ? enterWindow({ ...job, desk, world }, state, effect) : ALONE,
+      effect.type === 'SendPage' && !state.drill
+        ? enterWindow({ ...job, desk, world }, state, effect)
+        : ALONE,
     standing: (job, way, id) => standing({ ...job, desk, world }, way, id),
   };
 }

@@ -226,7 +226,7 @@ export interface RecordStore<State extends RecordState = RecordState> {
    * `due` on. Nothing happens where the attempt has an outcome or is not there.
    */
   parkAttempt(id: string, attemptId: string, parking: Parking & { readonly release: boolean }): Promise<void>;
-  /** In order of `sortAt`: open ones the soonest first, closed ones the latest first. Eventually consistent. */
+  /** In order of `sortAt`: open ones the soonest first, closed ones and drills the latest first. Eventually consistent. */
   list(
     list: Listing['list'],
     options?: { after?: string; limit?: number },

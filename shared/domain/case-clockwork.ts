@@ -7,6 +7,7 @@ import { repeatNotice, reportAttempt } from './case-paging.ts';
 import { type CaseKind, caseRecord } from './case-record.ts';
 import { noSuchCase } from './case-refusals.ts';
 import { wake } from './case-wake.ts';
+import { paced } from './drill.ts';
 
 /** The same answers as `decide` for what time and providers say; throws on what only people ask for. */
 export const caseClockwork: CaseKind = /* @__PURE__ */ caseRecord((state, command, context): CaseDecision => {
@@ -22,7 +23,7 @@ export const caseClockwork: CaseKind = /* @__PURE__ */ caseRecord((state, comman
     default:
       return notOurs(command);
   }
-});
+}, paced);
 
 function notOurs({ type }: CaseCommand): never {
   throw new Error(`${type} is a command of people; whoever carries out what is due does not take it`);

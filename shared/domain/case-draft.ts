@@ -141,6 +141,8 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
     tell(personId, topic, detail) {
       const person = personOf(setup.people, personId);
       if (!person?.active) return;
+      // Somebody from outside has no account, and a drill is no affair of theirs.
+      if (state.drill && person.roles.length === 0) return;
       const way = noticeWay(person);
       if (!way) return;
       const { channel, address } = way;

@@ -194,7 +194,7 @@ function opened(event: Event<'CaseOpened'>, at: Instant): CaseState {
     siteId: event.siteId,
     contractId: event.contractId,
     timeZone: event.timeZone,
-    identificationNeeded: event.customerId === null,
+    identificationNeeded: event.customerId === null && !event.drill,
     pinned: event.pinned,
     severityBasis: {
       ...event.severityBasis,
@@ -218,6 +218,7 @@ function opened(event: Event<'CaseOpened'>, at: Instant): CaseState {
     acknowledged: false,
     ...(event.tellsReporter ? { tellsReporter: true } : {}),
     replyToken: event.replyToken,
+    ...(event.drill ? { drill: event.drill } : {}),
   };
 }
 

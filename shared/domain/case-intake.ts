@@ -9,6 +9,7 @@ import { acknowledge, escalateNow } from './case-paging.ts';
 import { closeCase } from './case-progress.ts';
 import { type CaseKind, caseRecord } from './case-record.ts';
 import { noSuchCase, notForReporters } from './case-refusals.ts';
+import { withPacedLadder } from './drill.ts';
 
 /** The same answers as `decide` for what comes in from outside; throws on what only the portal asks for. */
 export const caseIntake: CaseKind = /* @__PURE__ */ caseRecord((state, command, context): CaseDecision => {
@@ -30,7 +31,7 @@ export const caseIntake: CaseKind = /* @__PURE__ */ caseRecord((state, command, 
     default:
       return notOurs(command);
   }
-});
+}, withPacedLadder);
 
 function notOurs({ type }: CaseCommand): never {
   throw new Error(`${type} is a command of the portal; the intake does not take it`);

@@ -2,5 +2,6 @@
 
 import { decide } from './case-decide.ts';
 import { caseRecord } from './case-record.ts';
+import { paced } from './drill.ts';
 
-export const caseKind = /* @__PURE__ */ caseRecord(decide);
+export const caseKind = /* @__PURE__ */ caseRecord(decide, paced);

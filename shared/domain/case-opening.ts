@@ -21,7 +21,8 @@ export function openCase(
 ): CaseDecision {
   if (state) return ignored('already_open', '这张工单已经建立。', 'This case was opened before.');
   const { now, setup } = context;
-  const { reporter, reportedAt, severity, sendReception, receptionIsBare } = command;
+  const { reporter, reportedAt, severity, receptionIsBare, drill } = command;
+  const sendReception = command.sendReception && !drill;
   if (!Number.isFinite(reportedAt) || reportedAt > now) {
     return refused(
       'reported_in_future',
@@ -54,6 +55,7 @@ export function openCase(
     facts: { ...command.facts, channel: command.channel },
     tellsReporter: sendReception && !isBare && reporter.address !== null,
     replyToken: command.replyToken,
+    ...(drill ? { drill } : {}),
   };
   const draft = draftOf(opened, context);
   const course = classedBySeverity(draft.state.course, severity, reportedAt, setup.tier);

@@ -4,6 +4,7 @@
 import type { CaseCommand, CaseState } from './case.ts';
 import { closingClocks, isOwed, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
+import { endDrill } from './case-drill.ts';
 import { keepPromises, releasePromises } from './case-promises.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
@@ -192,6 +193,7 @@ export function closeCase(draft: Draft, { summary }: Command<'CloseCase'>): Case
   if (state.status === 'closed') {
     return refused('already_closed', '工单已经关闭。', 'The case is closed already.');
   }
+  if (state.drill) return endDrill(draft, summary);
   if (state.status !== 'resolved') {
     return refused(
       'not_resolved',

@@ -5,6 +5,7 @@ import type { CaseState, PendingRung, PendingStep } from './case.ts';
 import { breachDue, isOwed, nextRung, reckon } from './case-clocks.ts';
 import { crisisDue } from './case-crisis.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
+import { DRILL_OVER, endDrill } from './case-drill.ts';
 import { breakPromises, promiseDue } from './case-promises.ts';
 import { promote } from './case-promotion.ts';
 import { ignored } from './case-refusals.ts';
@@ -30,11 +31,11 @@ import type { Clock } from './sla.ts';
 
 /**
  * The earliest of: deadlines not yet breached, rungs and steps to come, acknowledgement windows, ways that are tried as well,
- * held pages, the repeat at the top, the lapse of an acknowledgement, what people promised. May lie in the past after an outage or an opening typed in late. Null where nothing is owed: of
+ * held pages, the repeat at the top, the lapse of an acknowledgement, what people promised, the end of a drill. May lie in the past after an outage or an opening typed in late. Null where nothing is owed: of
  * a closed case only what counts from the closing still is.
  */
 export function nextWake(state: CaseState): Instant | null {
-  if (state.status === 'closed' && !state.clocks.some(isOwed)) return null;
+  if (state.status === 'closed' && (state.drill || !state.clocks.some(isOwed))) return null;
   const instants = [
     ...state.clocks.map((clock) => breachDue(state, clock)),
     ...state.pendingRungs.map(({ at }) => at),
@@ -48,6 +49,7 @@ export function nextWake(state: CaseState): Instant | null {
     state.acknowledgementLapsesAt,
     promiseDue(state),
     crisisWake(state.crisis),
+    state.drill?.endsAt ?? null,
   ].filter((instant) => instant !== null);
   return instants.length > 0 ? Math.min(...instants) : null;
 }
@@ -63,6 +65,9 @@ export function wake(draft: Draft): CaseDecision {
       'Nothing is due at this instant; there is nothing to do.',
     );
   }
+
+  const { drill } = draft.state;
+  if (drill && drill.endsAt <= now) return endDrill(draft, DRILL_OVER);
 
   const expired = expirePages(draft);
   tryNextWays(draft);

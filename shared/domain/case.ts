@@ -2,6 +2,7 @@
 // vocabulary; the decisions are in case-decide.ts and the files it names, the paging in escalation.ts.
 
 import type { Crisis, CrisisCommand, CrisisEvent, CrisisTopic } from './crisis.ts';
+import type { Drill } from './drill.ts';
 import type { Instant } from './instant.ts';
 import type { Ladder, Recipient } from './ladder.ts';
 import type { Language, PageChannel, Person } from './people.ts';
@@ -233,6 +234,8 @@ export interface CaseState extends RecordState {
   readonly tellsReporter?: boolean;
   /** Goes into the reply address; at least 128 bit, replaced when it is revoked. */
   readonly replyToken: string;
+  /** What makes it a drill: it stands in no list of cases, and every message of it says so. Absent: in earnest. */
+  readonly drill?: Drill;
 }
 
 export type FiredRungs = Readonly<Record<string, readonly string[]>>;
@@ -265,6 +268,8 @@ export interface OpenCase {
   readonly sendReception: boolean;
   /** Where the reporter is unverified the notice carries a fixed text only. */
   readonly receptionIsBare: boolean;
+  /** A drill tells no reporter and no customer, whatever is asked above. */
+  readonly drill?: Drill;
 }
 
 /** The versions that a case is to be held to from now on. */
@@ -466,6 +471,7 @@ export type CaseEvent =
       readonly facts: Readonly<Record<string, FactValue>>;
       readonly tellsReporter: boolean;
       readonly replyToken: string;
+      readonly drill?: Drill;
     }
   | {
       readonly type: 'FollowUpAdded';

@@ -3,6 +3,7 @@
 
 import type { Calendar } from './calendar.ts';
 import type { Promised } from './case.ts';
+import type { Instant } from './instant.ts';
 import type { Ladder, Rung } from './ladder.ts';
 import type { Duration, DurationUnit, TargetRule, Tier } from './tier.ts';
 
@@ -14,6 +15,8 @@ export interface Drill {
   readonly personId: string;
   /** What it is to show, in their words. */
   readonly note: string;
+  /** When it ends by itself, so that a drill that nobody ends wakes nobody for ever. */
+  readonly endsAt: Instant;
 }
 
 export const DRILL_PACES = [1, 4, 12, 60] as const;
@@ -37,15 +40,19 @@ const MINUTES_OF: Readonly<Record<DurationUnit, number>> = {
  */
 export function paced<Held extends Promised>(promised: Held, pace: number): Held {
   if (pace === 1) return promised;
-  const { tier, ladder, calendars } = promised;
+  const { tier, calendars } = promised;
   return {
-    ...promised,
+    ...withPacedLadder(promised, pace),
     tier: pacedTier(tier, pace),
-    ladder: pacedLadder(ladder, pace),
     calendars: Object.fromEntries(
       Object.entries(calendars).map(([id, calendar]) => [id, alwaysOpen(calendar)]),
     ),
   };
+}
+
+/** For whoever decides about pages alone and reckons no clock: the ladder's times, and nothing else. */
+export function withPacedLadder<Held extends Promised>(promised: Held, pace: number): Held {
+  return { ...promised, ladder: pacedLadder(promised.ladder, pace) };
 }
 
 function wait(minutes: number, pace: number): number {

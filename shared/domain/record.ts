@@ -62,8 +62,8 @@ export interface RecordState {
 
 /** Where a record stands in the lists: one list at a time, in order of `sortAt`. */
 export interface Listing {
-  readonly list: 'open' | 'closed';
-  /** Open, or something is still owed: the next deadline, or the opening where none runs. Closed: the closing. */
+  readonly list: 'open' | 'closed' | 'drill';
+  /** Open, or something is still owed: the next deadline, or the opening where none runs. Closed: the closing. A drill: the opening. */
   readonly sortAt: Instant;
 }
 

@@ -39,6 +39,7 @@ export function renderPageChat(view: MessageView, page: Page): Omit<OutboundChat
       customer: customerName(view, language),
       ...(about ? { clock: about.id, dueAt: isoOf(about.dueAt) } : {}),
       ...(open ? { acknowledgeBy: isoOf(open.acknowledgeBy) } : {}),
+      ...(view.state.drill ? { drill: 'true' } : {}),
       ...(page.mayBeRepeat ? { mayBeRepeat: 'true' } : {}),
     },
   };

@@ -8,6 +8,8 @@ import {
   clockAbout,
   clockName,
   customerName,
+  drillBlocks,
+  drillMark,
   dueWords,
   leftWords,
   type MailWords,
@@ -29,11 +31,11 @@ const REASON_CHARACTERS_MAX = 500;
 
 export function renderNoticeMail(view: MessageView, notice: Notice): MailWords {
   if (notice.topic === 'reception_bare')
-    return mailOf(notice, bareSubject(view, notice), bareBlocks(view, notice));
+    return mailOf(view, notice, bareSubject(view, notice), bareBlocks(view, notice));
   if (notice.topic === 'reception') {
     const words = messageWords(notice.language).reception;
     const subject = words.subject(referenceIn(view), oneLine(view.state.subject, 120));
-    return mailOf(notice, subject, receptionBlocks(view, notice));
+    return mailOf(view, notice, subject, receptionBlocks(view, notice));
   }
   return isToReporter(notice) ? reporterMail(view, notice) : staffMail(view, notice);
 }
@@ -61,6 +63,7 @@ export function renderNoticeSms(view: MessageView, notice: Notice): string {
   const promised = promiseRow(view, notice)?.[1];
   return fitted(
     [
+      { text: drillMark(view, language).trim() },
       { text: notice.mayBeRepeat ? words.page.smsRepeat : '' },
       { text: staff ? '' : tenantName(view, language), rank: 3, cut: true },
       { text: referenceIn(view) },
@@ -171,7 +174,7 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
   const said = saidIn(view, notice);
   const named = oneLine(view.state.subject, 100);
   const subject = `[${referenceIn(view)}] ${topicWords.title}${known && named ? `: ${named}` : ''}`;
-  return mailOf(notice, subject, [
+  return mailOf(view, notice, subject, [
     paragraph(words.reception.greeting(known ? oneLine(view.state.reporter.name, 60) : '')),
     paragraph(topicWords.reporter),
     rows(
@@ -202,7 +205,7 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
     about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : '',
     customerName(view, language),
   ];
-  return mailOf(notice, subject.filter(Boolean).join(' · '), [
+  return mailOf(view, notice, subject.filter(Boolean).join(' · '), [
     paragraph(topicWords.staff),
     rows(
       [words.label.reference, referenceIn(view)],
@@ -285,13 +288,16 @@ function subjectRow(view: MessageView, label: string): readonly [string, string]
   return subject ? [label, subject] : null;
 }
 
-function mailOf(notice: Notice, subject: string, blocks: readonly Block[]): MailWords {
-  const marked = notice.mayBeRepeat
-    ? [paragraph(messageWords(notice.language).page.repeat), ...blocks]
-    : blocks;
+function mailOf(view: MessageView, notice: Notice, subject: string, blocks: readonly Block[]): MailWords {
+  const { language } = notice;
+  const marked = [
+    ...drillBlocks(view, language),
+    ...(notice.mayBeRepeat ? [paragraph(messageWords(language).page.repeat)] : []),
+    ...blocks,
+  ];
   return {
-    subject: oneLine(subject, 200),
-    text: textOf(marked, notice.language),
-    html: htmlOf(marked, notice.language),
+    subject: drillMark(view, language) + oneLine(subject, 200),
+    text: textOf(marked, language),
+    html: htmlOf(marked, language),
   };
 }

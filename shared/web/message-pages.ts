@@ -20,6 +20,8 @@ import {
   clockAbout,
   clockName,
   customerName,
+  drillBlocks,
+  drillMark,
   dueWords,
   LATE_SECONDS_MIN,
   leftWords,
@@ -69,6 +71,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
   const said = about ? quoteOf(view, about.id) : undefined;
   const others = runningClocks(view).filter((clock) => clock.id !== about?.id);
   const blocks: Block[] = [
+    ...drillBlocks(view, language),
     paragraph(words.page.calls(personName(view, page.personId, language))),
     ...marksOf(open?.cause, page, language).map(mark),
     rows(
@@ -98,7 +101,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
     ...(open ? [paragraph(words.page.until(dueWords(view, open.acknowledgeBy, language)))] : []),
     small(tenantName(view, language)),
   ];
-  return { subject: oneLine(subject, 200), blocks };
+  return { subject: drillMark(view, language) + oneLine(subject, 200), blocks };
 }
 
 /** The page as an SMS of at most two segments, as far as the link lets it. The subject goes first, then the customer. */
@@ -110,6 +113,7 @@ export function renderPageSms(view: MessageView, page: Page): string {
   const gap = language === 'zh-CN' ? '' : ' ';
   return fitted(
     [
+      { text: drillMark(view, language).trim() },
       { text: page.mayBeRepeat ? words.page.smsRepeat : '' },
       { text: page.mayBeRepeat ? '' : words.page.smsUrgent, rank: 3 },
       { text: isLate(open?.cause) ? words.page.smsLate(lateSpan(open.cause, language)) : '', rank: 1 },

@@ -8,7 +8,7 @@ import { type Language, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { type Clock, holds } from '../domain/sla.ts';
 import { clockIdOf, type Severity, type Tier } from '../domain/tier.ts';
-import { oneLine } from './message-body.ts';
+import { type Block, mark, oneLine } from './message-body.ts';
 import { messageWords } from './message-words.ts';
 import { spanOf, whenOf } from './when.ts';
 
@@ -38,6 +38,15 @@ export interface MailWords {
 
 export type Page = Extract<CaseEffect, { type: 'SendPage' }>;
 export type Notice = Extract<CaseEffect, { type: 'SendNotice' }>;
+
+/** What every message of a drill begins with, and says; nothing in earnest. */
+export function drillMark({ state }: Pick<MessageView, 'state'>, language: Language): string {
+  return state.drill ? messageWords(language).drill.mark : '';
+}
+
+export function drillBlocks({ state }: Pick<MessageView, 'state'>, language: Language): readonly Block[] {
+  return state.drill ? [mark(messageWords(language).drill.says)] : [];
+}
 
 export function referenceIn(view: MessageView): string {
   return referenceOf(view.state.id);

@@ -16,6 +16,7 @@ import {
   severityName,
   tenantName,
 } from './message-view.ts';
+import { messageWords } from './message-words.ts';
 import { shortWhenOf } from './when.ts';
 
 interface VoiceWords {
@@ -95,6 +96,7 @@ export function spokenPage(view: Omit<MessageView, 'links'>, page: CalledPage): 
   const about = clockAbout(seen, open?.cause.clockId);
   const stop = language === 'zh-CN' ? '。' : '.';
   return sentences([
+    view.state.drill ? messageWords(language).drill.says : '',
     words.calls(tenantName(seen, language), personName(seen, personId, language)),
     page.mayBeRepeat ? words.repeat : '',
     words.reference(spelt(referenceIn(seen))),

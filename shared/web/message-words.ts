@@ -11,6 +11,10 @@ const en = {
   somebody: 'a colleague',
   unknownCustomer: 'Customer not identified yet',
   nobody: 'nobody yet',
+  drill: {
+    mark: '[DRILL] ',
+    says: 'This is a drill: no customer waits. Please answer as in earnest.',
+  },
   left: (span: string) => `${span} left`,
   over: (span: string) => `${span} over`,
   dueNow: 'due now',
@@ -196,6 +200,7 @@ const zhCN: MessageWords = {
   somebody: '同事',
   unknownCustomer: '客户待核实',
   nobody: '无人负责',
+  drill: { mark: '【演练】', says: '这是演练，没有客户在等待，请照常作答。' },
   left: (span) => `还剩 ${span}`,
   over: (span) => `已超 ${span}`,
   dueNow: '已到时限',

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Attempt, Conflict, type RecordStore } from '../../shared/app/ports.ts';
 import { type Instant, isoOf, MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
+import type { Listing } from '../../shared/domain/record.ts';
 import {
   CASE_ID,
   dueOfTenant,
@@ -565,7 +566,7 @@ export function describeRecordStore(name: string, create: () => Stores): void {
       const idOf = (number: number) => `case${String(number).padStart(6, '0')}`;
       const open = (number: number, sortAt: Instant) =>
         opened({ id: idOf(number), listing: { list: 'open', sortAt } });
-      const all = async (list: 'open' | 'closed', limit: number) => {
+      const all = async (list: Listing['list'], limit: number) => {
         const ids: string[] = [];
         let after: string | undefined;
         for (let pages = 0; pages < 100; pages++) {
@@ -589,6 +590,16 @@ export function describeRecordStore(name: string, create: () => Stores): void {
         expect(await all('open', 1)).toEqual(expected);
         expect((await store.list('open')).states).toHaveLength(50);
         expect((await store.list('open', { limit: 60 })).cursor).toBeNull();
+      });
+
+      test('drills stand in a list of their own, and in no other', async () => {
+        await open(1, NOON);
+        await opened({ id: idOf(2), listing: { list: 'drill', sortAt: NOON + MINUTE_MS } });
+        await opened({ id: idOf(3), listing: { list: 'drill', sortAt: NOON + 2 * MINUTE_MS } });
+        await opened({ id: idOf(4), listing: { list: 'closed', sortAt: NOON } });
+        expect(await all('open', 10)).toEqual([idOf(1)]);
+        expect(await all('closed', 10)).toEqual([idOf(4)]);
+        expect(await all('drill', 1), 'the latest first').toEqual([idOf(3), idOf(2)]);
       });
 
       test('two hundred open records come in one page with their whole state', async () => {

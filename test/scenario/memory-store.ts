@@ -451,7 +451,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const { page, cursor } = pageOf(heads, {
         after: options.after,
         limit: options.limit,
-        newestFirst: list === 'closed',
+        newestFirst: list !== 'open',
       });
       return { states: page.map((each) => bodyIn<State>(each.state)), cursor };
     });
