@@ -8,6 +8,7 @@ import { DynamoDirectory } from '../../shared/adapters/dynamo-directory.ts';
 import { DynamoRecordStore } from '../../shared/adapters/dynamo-record-store.ts';
 import { seedReadiness } from '../../shared/app/recheck.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
+import type { Ladder } from '../../shared/domain/ladder.ts';
 import { demoTenant, type TenantPreset } from '../../shared/domain/presets/demo.ts';
 import { S002_EFFECTIVE } from '../../shared/domain/presets/s002-effective.ts';
 import { calendarsOf } from '../../shared/domain/presets/tiers.ts';
@@ -36,26 +37,45 @@ export interface PutTenant {
   readonly by: string;
 }
 
-/** A file to start from: the demo tenant under a mail domain of one's own, on any preset tier, to be edited. */
+/**
+ * A file to start from: the demo tenant under a mail domain of one's own, on any preset tier, to be edited. A ladder that is
+ * made for another tier's severities is left out, and who had it has the desk's usual one.
+ */
 export function exampleTenant(mailDomain: string, tier: Tier = S002_EFFECTIVE): TenantPreset {
   const demo = demoTenant(mailDomain);
-  const [worst, ...others] = tier.severities.map(({ code }) => code);
+  const usual = demo.tenant.defaultLadderId;
+  const ladders = demo.ladders.flatMap((ladder) =>
+    ladder.id === usual ? [fitted(ladder, tier)] : opensEach(ladder, tier) ? [ladder] : [],
+  );
   return {
     ...demo,
     tenant: { ...demo.tenant, defaultTierId: tier.id },
     tiers: [tier],
     calendars: calendarsOf(tier),
-    ladders: demo.ladders.map((ladder) => ({
-      ...ladder,
-      // The demo's rungs name its own severities: one for the most severe, one for all others.
-      rungs: ladder.rungs.flatMap((rung) => {
-        if (rung.when.at !== 'opening') return [rung];
-        const severities = rung.when.severities.includes('L1') ? [worst ?? ''] : others;
-        return severities.length > 0 ? [{ ...rung, when: { ...rung.when, severities } }] : [];
-      }),
+    ladders,
+    contracts: demo.contracts.map((contract) => ({
+      ...contract,
+      tierId: tier.id,
+      ladderId: ladders.some(({ id }) => id === contract.ladderId) ? contract.ladderId : usual,
     })),
-    contracts: demo.contracts.map((contract) => ({ ...contract, tierId: tier.id })),
   };
+}
+
+/** The demo's usual rungs name its own severities: one for the most severe, one for all others. */
+function fitted(ladder: Ladder, tier: Tier): Ladder {
+  const [worst, ...others] = tier.severities.map(({ code }) => code);
+  const rungs = ladder.rungs.flatMap((rung) => {
+    if (rung.when.at !== 'opening') return [rung];
+    const severities = rung.when.severities.includes('L1') ? [worst ?? ''] : others;
+    return severities.length > 0 ? [{ ...rung, when: { ...rung.when, severities } }] : [];
+  });
+  return { ...ladder, rungs };
+}
+
+function opensEach({ rungs }: Ladder, { severities }: Tier): boolean {
+  return severities.every(({ code }) =>
+    rungs.some(({ when }) => when.at === 'opening' && when.severities.includes(code)),
+  );
 }
 
 /**

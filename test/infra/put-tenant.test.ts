@@ -43,10 +43,14 @@ describe('a tenant from a file', () => {
     for (const tier of Object.values(PRESET_TIERS)) {
       const example = exampleTenant('tiers.example.com', tier);
       expect(seedGaps(example).length > 0).toBe(tier.id === 's004-service-desk');
-      const paged = example.ladders.flatMap(({ rungs }) =>
-        rungs.flatMap(({ when }) => (when.at === 'opening' ? when.severities : [])),
-      );
-      expect(paged).toEqual(tier.severities.map(({ code }) => code));
+      // Each severity opens one rung of a ladder, and there is no ladder for severities that the tier does not have.
+      for (const { rungs } of example.ladders) {
+        const paged = rungs.flatMap(({ when }) => (when.at === 'opening' ? when.severities : []));
+        expect(paged).toEqual(tier.severities.map(({ code }) => code));
+      }
+      const ladderIds = example.ladders.map(({ id }) => id);
+      expect(ladderIds).toEqual(tier.id === 's002-emergency' ? ['standard', 's002-emergency'] : ['standard']);
+      expect(example.contracts.filter(({ ladderId }) => !ladderIds.includes(ladderId))).toEqual([]);
     }
     const named = (id: string) => {
       const example = exampleTenant('tiers.example.com', PRESET_TIERS[id]);
