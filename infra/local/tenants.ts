@@ -22,6 +22,7 @@ import { demoTenant, type TenantPreset } from '../../shared/domain/presets/demo.
 import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import { referenceOf } from '../../shared/domain/reference.ts';
 import type { KnownDoor } from './chat-server.ts';
+import { withEveryChannel } from './demo-ways.ts';
 import type { Sent } from './outbox.ts';
 import type { Account } from './sign-in-server.ts';
 
@@ -92,7 +93,7 @@ export class Tenants {
 
   /** Puts the demo tenant in if it is not there; what people changed since stays. Answers its intake address. */
   async seedDemo(mailDomain: string, now: number): Promise<Tenant> {
-    const preset = withVerifiedWays(demoTenant(mailDomain), now);
+    const preset = withVerifiedWays(withEveryChannel(demoTenant(mailDomain)), now);
     const { tenant } = preset;
     if (!this.#ids.includes(tenant.id)) {
       const desk = {

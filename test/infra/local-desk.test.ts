@@ -142,6 +142,11 @@ describe('a desk', () => {
     expect(new Set(pages.map((page) => page.person)).size).toBeGreaterThanOrEqual(4);
     const instants = pages.map((page) => Date.parse(page.at));
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+    // Whoever is on call is written to first; the room and the telephone follow while nobody answers.
+    expect(pages.slice(0, 2).map((page) => page.channel)).toContainEqual(
+      expect.stringMatching(/^(sms|email)$/),
+    );
+    expect(new Set(pages.map((page) => page.channel))).toEqual(new Set(['sms', 'email', 'chat', 'voice']));
 
     const asked = pages.findLast((page) => page.channel === 'sms');
     const code = /(?:reply|回复)\s*(\d+ a)/.exec(asked?.text ?? '')?.[1];
@@ -201,7 +206,7 @@ describe('a desk', () => {
       answer = await ask();
     }
     const page = await answer.text();
-    expect(page.match(/<input type="radio" name="user"[^>]* required>/g)).toHaveLength(5);
+    expect(page.match(/<input type="radio" name="user"[^>]* required>/g)).toHaveLength(7);
     expect(page).not.toMatch(/<button[^>]*name=/);
     expect(page).toContain('管理员');
     const about = await get<{ signIn: { password: string } }>(`${desk.origin}/_local/info`);
@@ -214,7 +219,7 @@ describe('a desk', () => {
     const about = await get<{ signIn: { password: string; people: { user: string }[] } }>(
       `${desk.origin}/_local/info`,
     );
-    expect(about.signIn.people).toHaveLength(5);
+    expect(about.signIn.people).toHaveLength(7);
     const jar = new Map<string, string>();
     const walk = async (
       address: string,

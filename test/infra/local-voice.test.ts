@@ -98,7 +98,8 @@ test('climbs from the telephone to the room, and is taken with a key the next ti
         },
       },
     ];
-    const next = { ...item, version: item.version + 1, contactMethods };
+    // Their rule names ways that they have no longer.
+    const next = { ...item, version: item.version + 1, contactMethods, paging: [] };
     const saved = await post(`/api/people/${id}`, { reason: 'telephone and room', item: next }, headers);
     expect(await saved.text(), id).not.toContain('SEC-of');
     expect(saved.status, id).toBe(200);
