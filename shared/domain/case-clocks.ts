@@ -22,7 +22,7 @@ import {
   reckonClocks,
 } from './sla.ts';
 import { standbyMoments } from './standby.ts';
-import { caseRulesOf, startNamed } from './target-line.ts';
+import { beginsSince, caseRulesOf, startNamed } from './target-line.ts';
 import { clockIdOf, type TargetKind, type Tier } from './tier.ts';
 
 export interface Reckon {
@@ -101,12 +101,27 @@ function isStillAhead({ dueAt, remainingMs }: Clock, instant: Instant): boolean 
   return (dueAt ?? 0) > instant || (remainingMs ?? 0) > 0;
 }
 
+/** What is still owed once a case is resolved: the analysis report counts from the restoration and is met after it. */
+const OWED_AFTER_RESOLUTION: ReadonlySet<TargetKind> = new Set(['analysis_report']);
+
 /** The clocks of a case: those of its course, of which a resolution cancels what nobody needs any more. */
 export function clocksOf(course: Course, reckoning: Reckoning): readonly ReckonedClock[] {
+  const { resolve: resolvedAt } = course.evidence;
+  const clocks = reckonClocks(course, reckoning);
+  if (resolvedAt === undefined) return clocks;
   const closing = closingClocks(course, reckoning);
-  return reckonClocks(course, reckoning).map((clock) =>
-    outlived(clock, course) && !closing.has(clock.id) ? cancelled(clock) : clock,
+  const rules = Map.groupBy(
+    caseRulesOf(course, reckoning).map(({ rule }) => rule),
+    clockIdOf,
   );
+  return clocks.map((clock) => {
+    const { id, kind, startedAt } = clock;
+    if (clock.status === 'met' || isOff(clock) || OWED_AFTER_RESOLUTION.has(kind) || closing.has(id))
+      return clock;
+    return beginsSince(resolvedAt, startedAt, rules.get(id) ?? [], course, reckoning.tier)
+      ? clock
+      : cancelled(clock);
+  });
 }
 
 /** The ids of the clocks that count from the closing of the case: all that is owed once it is closed. */
@@ -211,18 +226,6 @@ function missedDue(
   if (clock.status === 'met') return clock.dueAt;
   const wasDueAt = (old?.status === 'running' ? old.dueAt : null) ?? asOf;
   return wasDueAt >= asOf || clock.dueAt === wasDueAt ? null : wasDueAt;
-}
-
-/**
- * What is still owed once a case is resolved: the analysis report counts from the restoration and is met after it. So is
- * whatever begins after the resolution.
- */
-const OWED_AFTER_RESOLUTION: ReadonlySet<TargetKind> = new Set(['analysis_report']);
-
-function outlived(clock: Clock, course: Course): boolean {
-  const resolvedAt = course.evidence.resolve;
-  if (resolvedAt === undefined || (clock.startedAt ?? 0) > resolvedAt) return false;
-  return clock.status !== 'met' && !isOff(clock) && !OWED_AFTER_RESOLUTION.has(clock.kind);
 }
 
 function cancelled({ remainingMs: _remaining, ...clock }: ReckonedClock): ReckonedClock {

@@ -24,7 +24,15 @@ import {
   reckonClocks,
 } from './sla.ts';
 import { type StandbyMoment, standbyMoments } from './standby.ts';
-import { amountOf, type CaseRule, caseRulesOf, countedBy, earliestLine, startNamed } from './target-line.ts';
+import {
+  amountOf,
+  beginsSince,
+  type CaseRule,
+  caseRulesOf,
+  countedBy,
+  earliestLine,
+  startNamed,
+} from './target-line.ts';
 import {
   type ClockStart,
   type CustomerObligation,
@@ -284,8 +292,12 @@ function rulesOf(id: string, course: Course, reckoning: Reckoning): readonly Cas
  */
 function endOf({ id, kind, startedAt }: Missable, course: Course, reckoning: Reckoning): Instant | undefined {
   const resolvedAt = course.evidence.resolve;
-  const isOwed = kind === 'analysis_report' || startsOf(id, course, reckoning).includes('closed');
-  return isOwed || (startedAt ?? Number.NaN) > (resolvedAt ?? Number.NaN) ? undefined : resolvedAt;
+  if (resolvedAt === undefined || kind === 'analysis_report') return undefined;
+  const rules = rulesOf(id, course, reckoning).map(({ rule }) => rule);
+  const isOwed =
+    rules.some((rule) => startNamed(rule, reckoning.tier) === 'closed') ||
+    beginsSince(resolvedAt, startedAt, rules, course, reckoning.tier);
+  return isOwed ? undefined : resolvedAt;
 }
 
 /** Until when a clock that was missed is late: its evidence, the end of the case, the instant. */

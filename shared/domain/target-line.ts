@@ -362,6 +362,28 @@ export function startNamed({ anchor, from }: TargetRule, tier: Pick<Tier, 'conve
   return (anchor && conventionsOf(tier).anchors[anchor]) ?? from;
 }
 
+/**
+ * Whether a clock of these rules truly begins after the case was resolved: its own start event lies later. A raise that does
+ * begins nothing: the resolution was typed in late, and nobody waits any more for what it ended. What counts from the closing
+ * is not asked.
+ */
+export function beginsSince(
+  resolvedAt: Instant,
+  startedAt: Instant | null,
+  rules: readonly TargetRule[],
+  { starts, evidence }: Pick<Course, 'starts' | 'evidence'>,
+  tier: Pick<Tier, 'conventions'>,
+): boolean {
+  if ((startedAt ?? resolvedAt) <= resolvedAt) return false;
+  return rules.some((rule) => {
+    const from = startNamed(rule, tier);
+    if (from === 'report') return false;
+    if (from === 'determined' || from.startsWith('breach:')) return true;
+    const at = starts[from] ?? (from === 'first_response' ? evidence.respond : undefined);
+    return (at ?? resolvedAt) > resolvedAt;
+  });
+}
+
 function startOf(rule: TargetRule, course: Course, reckoning: Reckoning, above: readonly string[]): Start {
   const conventions = conventionsOf(reckoning.tier);
   const from = startNamed(rule, reckoning.tier);

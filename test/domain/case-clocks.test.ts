@@ -489,6 +489,21 @@ describe('what is still owed after the resolution', () => {
     ]);
   });
 
+  it('is not what a raise began, where the resolution was before the raise and typed in after it', () => {
+    const told = story({ severity: 'S2' });
+    told.until('02:20');
+    told.does(contact('02:20'));
+    told.until('03:30');
+    told.does(reclassify('S1', 'worsened', 'The whole site is down'));
+    expect([told.status('arrive'), dueOf(told, 'arrive')]).toEqual(['running', '05:30']);
+    told.until('04:00');
+    told.does(resolve('03:00', { reason: 'From the log of the visit' }));
+    expect(told.status('arrive')).toBe('cancelled');
+    expect(told.state.clocks.find(({ id }) => id === 'arrive')).toMatchObject({ because: 'resolved' });
+    told.until('23:00');
+    expect(told.state).toMatchObject({ status: 'resolved', escalation: null, breached: {} });
+  });
+
   it('leaves as it was what had been met, withdrawn or never applied', () => {
     const told = taken();
     told.does(contact('02:00'));
