@@ -38,7 +38,7 @@ function crockford(bytes: Uint8Array, length: number): string {
   return Array.from(bytes.subarray(0, length), (byte) => CROCKFORD.charAt(byte & 31)).join('');
 }
 
-function replyTokenOf(desk: Desk): string {
+export function replyTokenOf(desk: Pick<Desk, 'chance'>): string {
   return crockford(Buffer.from(desk.chance.hex(REPLY_TOKEN_LENGTH), 'hex'), REPLY_TOKEN_LENGTH);
 }
 

@@ -309,7 +309,9 @@ export type ConfigurationKind =
   | 'site'
   | 'contract'
   /** The secrets of calendar feeds: no configuration that anybody edits, but versioned like it (calendar-feeds.ts). */
-  | 'feed';
+  | 'feed'
+  /** Reports of drills in fast-forward, each kept as it was made (drills.ts). */
+  | 'drill';
 
 export interface Versioned {
   readonly id: string;
