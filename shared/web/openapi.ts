@@ -15,6 +15,7 @@ import {
   verbAnswer,
   verbBodies,
 } from '../contracts/http.ts';
+import { pageReasonAnswer } from '../contracts/http-calls.ts';
 import {
   editAnswers,
   editBodies,
@@ -50,6 +51,11 @@ const ANSWERS: Partial<
     says: 'Pages that have not gone out yet: to go out together, or for a provider’s turn',
   },
   apiCase: { status: 200, schema: 'Case', says: 'The case with its clocks and timeline' },
+  apiPageReason: {
+    status: 200,
+    schema: 'PageReason',
+    says: 'Why this page was sent: the rung, the person, the ways and what became of them',
+  },
   apiVerb: { status: 200, schema: 'VerbAnswer', says: 'What became of it' },
   apiReceipts: { status: 200, schema: 'ReceiptList', says: 'Receipts, newest first' },
   apiReplay: { status: 202, schema: 'Replay', says: 'The receipt that is being read once more' },
@@ -139,6 +145,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Preview: previewAnswer,
   Readiness: readinessAnswer,
   PageQueue: pageQueueAnswer,
+  PageReason: pageReasonAnswer,
   Report: reportBody,
   ReportAnswer: reportAnswer,
   ReportKept: reportKept,

@@ -20,6 +20,7 @@ import type { Html } from './layout.ts';
 import { clockLines, countdown, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
 import { clockWordsOf } from './words-clock.ts';
+import { pageReasonWordsOf } from './words-page-reason.ts';
 import { previewWordsOf } from './words-preview.ts';
 import { promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -228,10 +229,16 @@ function timeline(reader: Reader, page: CasePage, telling: Telling): Html {
       const itsDay = dayText(line.at, reader);
       const newDay = itsDay !== day;
       day = itsDay;
-      return html`${newDay ? html`<li class="day">${itsDay}</li>` : ''}<li class="line ${said.tone}"><time>${timeText(line.at, reader)}</time><div><span class="x"><bdi>${said.sentence}</bdi></span>${actorOf(line, telling)}${body ? html`<div class="body"><bdi>${body}${body.length < (said.body?.length ?? 0) ? '…' : ''}</bdi></div>` : ''}</div></li>
+      return html`${newDay ? html`<li class="day">${itsDay}</li>` : ''}<li class="line ${said.tone}"><time>${timeText(line.at, reader)}</time><div><span class="x"><bdi>${said.sentence}</bdi></span>${actorOf(line, telling)}${whyLink(reader, line, path)}${body ? html`<div class="body"><bdi>${body}${body.length < (said.body?.length ?? 0) ? '…' : ''}</bdi></div>` : ''}</div></li>
 `;
     },
   )}</ol><p class="foot">${told.length > (page.page + 1) * LINES_MAX ? html`<a class="button" href="${path}?page=${page.page + 1}#timeline">${words.case.older}</a>` : ''}${page.page > 0 ? html`<a class="quiet" href="${path}#timeline">${words.case.newer}</a>` : ''}${page.view.timelineCut ? html`<span>${words.case.cut}</span>` : ''}</p></section>`;
+}
+
+/** To the whole reason of a page that was sent. */
+function whyLink(reader: Reader, line: TimelineLine, path: string): Html | string {
+  if (line.what !== 'event' || line.event.type !== 'PageOpened') return '';
+  return html` <a class="quiet" href="${path}/pages/${line.event.page.id}">${pageReasonWordsOf(reader.language).link}</a>`;
 }
 
 function actorOf(line: TimelineLine, telling: Telling): Html | string {

@@ -50,6 +50,8 @@ export type Handling =
   | 'board'
   | 'closed'
   | 'case'
+  | 'casePageReason'
+  | 'apiPageReason'
   | 'caseVerb'
   | 'triage'
   | 'receipt'
@@ -197,6 +199,7 @@ const WEB: readonly Row[] = [
   page('GET', '/board', ALL_STAFF, 'board'),
   page('GET', '/board/closed', ALL_STAFF, 'closed'),
   page('GET', '/cases/:reference', ALL_STAFF, 'case'),
+  page('GET', '/cases/:reference/pages/:pageId', ALL_STAFF, 'casePageReason'),
   page('GET', '/cases/:reference/ledger.json', ALL_STAFF, 'ledgerFile'),
   page('GET', '/cases/:reference/ledger.csv', ALL_STAFF, 'ledgerFile'),
   ...VERBS.map((verb) => ({
@@ -210,6 +213,7 @@ const WEB: readonly Row[] = [
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/page-queue', ALL_STAFF, 'apiPageQueue'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
+  api('GET', '/api/cases/:reference/pages/:pageId', ALL_STAFF, 'apiPageReason'),
   api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),
   ...VERBS.map((verb) => ({
     ...api('POST', `/api/cases/:reference/${verb}`, VERB_ROLES[verb], 'apiVerb'),

@@ -4,6 +4,7 @@
 import type { Handlers } from './app.ts';
 import { apiCase, apiCases, apiPageQueue, apiReceipts, apiReplay, apiVerb } from './handle-api.ts';
 import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
+import { apiPageReason, casePageReason } from './handle-page-reason.ts';
 import {
   answerPageLink,
   asset,
@@ -43,6 +44,8 @@ export const WEB_HANDLERS: Handlers = {
     board,
     closed,
     case: oneCase,
+    casePageReason,
+    apiPageReason,
     ledgerFile,
     apiLedger,
     caseVerb,
