@@ -4,11 +4,14 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Actor } from '../domain/record.ts';
+import { PHONE, wasCarriedOut } from './carried-out.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import type { Bundle } from './pagers.ts';
 
 const CASES_AT_ONCE = 20;
+/** Stand for words that nobody typed; the timeline has a sentence for each. */
+const REASONS: Readonly<Partial<Record<Actor['via'], string>>> = { mail: 'mail', voice: PHONE };
 
 export interface BundleAnswer {
   readonly bundle: Bundle;
@@ -54,12 +57,13 @@ export async function answerBundle(
         }
         // A page that is over must not start the ladder anew.
         const head = await desk.cases.head(caseId);
-        if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) return 'ignored';
-        const command = {
-          type: 'EscalateNow',
-          personId: person.id,
-          reason: via === 'mail' ? 'mail' : 'SMS',
-        } as const;
+        if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) {
+          // A callback that comes again is told the same; others wait for no answer.
+          const isAgain = via === 'voice' && head && (await wasCarriedOut(desk, head.state, commandId));
+          return isAgain ? 'repeated' : 'ignored';
+        }
+        const reason = REASONS[via] ?? 'SMS';
+        const command = { type: 'EscalateNow', personId: person.id, reason } as const;
         return (await commit(keeping, desk, { ...request, head, command })).outcome;
       }),
     );

@@ -4,6 +4,7 @@
 import type { CaseCommand, CaseState } from '../domain/case.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import type { Reason } from '../domain/record.ts';
+import { PHONE, wasCarriedOut } from './carried-out.ts';
 import { caseKeeping } from './case-keeping.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
@@ -78,9 +79,6 @@ function commandOf(verb: PhoneVerb, person: Person, pageId: string): CaseCommand
   }
 }
 
-/** Stands for the words that nobody typed; the timeline has a sentence for it. */
-const PHONE = 'phone';
-
 function isOpenFor(state: CaseState, person: Person, pageId: string): boolean {
   const open = state.escalation?.openPages ?? [];
   return open.some((page) => page.id === pageId && page.personId === person.id);
@@ -109,14 +107,3 @@ function faultOf(
         en: 'This page is over and cannot be handed on.',
       };
 }
-
-/** The page that a key ended is over by the time the key comes again: that is a yes, not a refusal. */
-async function wasCarriedOut(desk: Desk, state: CaseState, commandId: string): Promise<boolean> {
-  const oldest = Math.max(1, state.version - REPEAT_VERSIONS_MAX);
-  for (let version = state.version; version >= oldest; version -= 1) {
-    if ((await desk.cases.commitOf(state.id, version))?.commandId === commandId) return true;
-  }
-  return false;
-}
-
-const REPEAT_VERSIONS_MAX = 10;

@@ -4,18 +4,30 @@
 
 import { isSignedByVoice } from '../adapters/voice-signature.ts';
 import { asking, hangingUp, saying } from '../adapters/voice-twiml.ts';
+import { answerBundle } from '../app/bundle-answers.ts';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { reportDelivery } from '../app/delivery.ts';
 import type { Desk } from '../app/desk.ts';
 import { BUNDLE, reportBundle } from '../app/pager.ts';
+import type { Bundle } from '../app/pagers.ts';
 import { PHONE_KEYS, pressKey, verbOfKey, verbsFor } from '../app/phone-keys.ts';
 import type { Attempt, LinkClaims } from '../app/ports.ts';
 import { keepingsOf, ofKind } from '../app/record-kinds.ts';
 import { caseKind } from '../domain/case-kind.ts';
 import { CASE } from '../domain/case-record.ts';
+import type { Tenant } from '../domain/customers.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import { readinessDoors } from '../domain/readiness-kind.ts';
 import { linked } from './handle-public.ts';
+import { lineOf } from './message-bundle.ts';
+import {
+  type CalledBundle,
+  spokenBundle,
+  spokenBundleDone,
+  spokenBundleSilence,
+  spokenNoSuchBundleKey,
+  spokenOneByOne,
+} from './message-bundle-call.ts';
 import { messageViewOf } from './message-reading.ts';
 import {
   type CalledPage,
@@ -39,6 +51,8 @@ export async function voiceCall(portal: Portal, c: Http): Promise<Response> {
     await report(call, 'undelivered', `voicemail (${answeredBy})`);
     return xml(c, hangingUp);
   }
+  const bundle = await bundleOf(call);
+  if (bundle) return xml(c, bundleMenu(call, bundle, spokenBundle(bundle)));
   const page = await pageOf(call);
   return xml(c, page ? menu(call, page, spokenPage(page.view, page)) : hangingUp);
 }
@@ -46,12 +60,13 @@ export async function voiceCall(portal: Portal, c: Http): Promise<Response> {
 /** Somebody pressed a key. */
 export async function voiceKey(portal: Portal, c: Http): Promise<Response> {
   const call = await calledBack(portal, c);
+  const digit = call.form.get('Digits') ?? '';
+  const bundle = await bundleOf(call);
+  if (bundle) return xml(c, await bundleKey(call, bundle, digit));
   const page = await pageOf(call);
   if (!page) return xml(c, hangingUp);
   const { language, view } = page;
-  const digit = call.form.get('Digits') ?? '';
-  // Whoever presses a key is no machine, and has heard us.
-  await report(call, 'delivered', 'somebody answered and pressed a key');
+  await report(call, 'delivered', PRESSED);
   if (digit === PHONE_KEYS.again) return xml(c, menu(call, page, spokenPage(view, page)));
   const verb = verbOfKey(digit);
   if (!verb) return xml(c, menu(call, page, spokenNoSuchKey(page)));
@@ -63,6 +78,29 @@ export async function voiceKey(portal: Portal, c: Http): Promise<Response> {
   const said =
     answer.outcome === 'done' ? spokenDone(verb, language) : spokenRefusal(answer.reason, language);
   return xml(c, saying(said, language));
+}
+
+/** A key of a call about several pages: it answers all of them, so that nobody is called about them one after another. */
+async function bundleKey(call: CalledBack, called: CalledSeveral, digit: string): Promise<string> {
+  const { desk } = call;
+  const { person, bundle } = called;
+  const { language } = person;
+  await report(call, 'delivered', PRESSED);
+  if (digit === PHONE_KEYS.again) return bundleMenu(call, called, spokenBundle(called));
+  const verb = verbOfKey(digit);
+  if (!verb) return bundleMenu(call, called, spokenNoSuchBundleKey(language));
+  if (verb === 'close') return bundleMenu(call, called, spokenOneByOne(language));
+  const does = verb === 'acknowledge' ? 'take' : 'hand_on';
+  const answered = await answerBundle(caseKeeping(desk), desk, {
+    bundle,
+    person,
+    does,
+    via: 'voice',
+    commandId: `voice-${bundle.id}-${does}`,
+    until: desk.clock.machineNow() + ANSWER_MS_MAX,
+  });
+  const said = spokenBundleDone(does, answered, language);
+  return answered.left > 0 ? bundleMenu(call, called, said) : saying(said, language);
 }
 
 /** The call is over. */
@@ -77,6 +115,14 @@ export async function voiceStatus(portal: Portal, c: Http): Promise<Response> {
   }
   return c.body(null, 204);
 }
+
+/** Whoever presses a key is no machine, and has heard us. */
+const PRESSED = 'somebody answered and pressed a key';
+/** The provider waits 15 seconds for what to say. */
+const ANSWER_MS_MAX = 8_000;
+/** So many of a bundle are looked at while somebody listens; they are the most urgent ones. */
+const LOOKED_AT_MAX = 50;
+const NAMED_MAX = 3;
 
 /** How a call ends that nobody answered (Twilio, "Call status values"). */
 const NOT_ANSWERED: readonly string[] = ['busy', 'no-answer', 'failed', 'canceled'];
@@ -96,6 +142,8 @@ interface CalledBack {
   readonly kind: string;
   readonly attemptId: string;
   readonly attempt: Pick<Attempt, 'outcome' | 'providerId' | 'pageId' | 'personId'> | null;
+  /** What the call stands for where it is about several pages. */
+  readonly bundle: Bundle | null;
   /** Of the call itself, without the last word of the path. */
   readonly callbackUrl: string;
 }
@@ -116,25 +164,19 @@ async function calledBack(portal: Portal, c: Http): Promise<CalledBack> {
   }
   const { claims, desk } = await linked(portal, c, 'voice');
   const [kind = '', attemptId = ''] = claims.subject?.split('/') ?? [];
-  const attempt = await attemptBehind(desk, kind, claims.caseId, attemptId);
+  const recordId = claims.caseId;
+  const bundle = kind === BUNDLE ? await desk.pagers.bundleOf(recordId, desk.clock.now()) : null;
+  const attempt =
+    kind === BUNDLE
+      ? bundle
+      : await ofKind(keepingsOf(KINDS, desk), kind, ({ store }) => store.attemptOf(recordId, attemptId));
   const sid = form.get('CallSid');
   if (attempt?.providerId !== undefined && attempt.providerId !== sid) {
     portal.log.warn('callback_refused', { provider: 'voice', why: 'another call' });
     throw refused(409, 'another_call', 'notAllowed');
   }
   const callbackUrl = `${portal.origin}/voice/${c.req.param('token')}`;
-  return { portal, desk, claims, form, kind, attemptId, attempt, callbackUrl };
-}
-
-/** What the call stands for: one attempt, or the bundle that says itself in one go and is only asked how it ended. */
-function attemptBehind(
-  desk: Desk,
-  kind: string,
-  recordId: string,
-  attemptId: string,
-): Promise<CalledBack['attempt']> {
-  if (kind === BUNDLE) return desk.pagers.bundleOf(recordId, desk.clock.now());
-  return ofKind(keepingsOf(KINDS, desk), kind, ({ store }) => store.attemptOf(recordId, attemptId));
+  return { portal, desk, claims, form, kind, attemptId, attempt, bundle, callbackUrl };
 }
 
 async function report(call: CalledBack, outcome: 'delivered' | 'undelivered', detail: string): Promise<void> {
@@ -164,6 +206,40 @@ async function pageOf({ desk, claims, kind, attemptId, attempt }: CalledBack): P
   const { mayBeRepeat = false } = (sent ?? {}) as { readonly mayBeRepeat?: boolean };
   const verbs = verbsFor(state, person, pageId);
   return { pageId, personId: person.id, language: person.language, verbs, person, view, mayBeRepeat };
+}
+
+type CalledSeveral = CalledBundle & { readonly bundle: Bundle };
+
+/** The pages that the call is about, as their cases stand now; null where it is about one. */
+async function bundleOf({ desk, bundle }: CalledBack): Promise<CalledSeveral | null> {
+  if (!bundle || bundle.pages.length === 0) return null;
+  const looked = bundle.pages.slice(0, LOOKED_AT_MAX);
+  const [tenant, people, heads] = await Promise.all([
+    desk.configuration.get<Tenant>('tenant', desk.tenantId),
+    desk.configuration.latest<Person>('person'),
+    Promise.all(looked.map(({ caseId }) => desk.cases.head(caseId))),
+  ]);
+  const person = personOf(people, bundle.way.personId);
+  if (!tenant || !person?.active) return null;
+  const { language } = person;
+  const open = looked.flatMap(({ pageId }, index) => {
+    const state = heads[index]?.state;
+    return state?.escalation?.openPages.some(({ id }) => id === pageId) ? [state] : [];
+  });
+  const now = desk.clock.now();
+  return {
+    bundle,
+    person,
+    tenantName: (language === 'en' && tenant.nameEn) || tenant.name,
+    count: open.length + bundle.pages.length - looked.length,
+    lines: open.slice(0, NAMED_MAX).map((state) => lineOf({ state }, language, now)),
+  };
+}
+
+function bundleMenu({ callbackUrl }: CalledBack, { person, count }: CalledBundle, text: string): string {
+  const { language } = person;
+  if (count === 0) return saying(text, language);
+  return asking(text, language, { action: `${callbackUrl}/key`, silence: spokenBundleSilence(language) });
 }
 
 function menu({ callbackUrl }: CalledBack, page: Called, text: string): string {

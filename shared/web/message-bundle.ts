@@ -16,7 +16,6 @@ import { whenOf } from './when.ts';
 const LINK_DAYS = 7;
 const CALLBACK_HOURS = 2;
 const NAMED_IN_MAIL_MAX = 20;
-const NAMED_IN_CALL_MAX = 3;
 const SMS_SEGMENTS = 2;
 
 const en = {
@@ -33,8 +32,6 @@ const en = {
   cases: (count: number) => `${count} cases`,
   smsRepeat: 'REPEAT?',
   smsCode: (code: string) => `reply ${code} a for all`,
-  call: (count: number) => `Attention. ${count} cases need you at once.`,
-  callEnd: 'Please open your messages or the board now and take them.',
 };
 
 const zhCN: typeof en = {
@@ -51,8 +48,6 @@ const zhCN: typeof en = {
   cases: (count) => `${count}单`,
   smsRepeat: '或重复',
   smsCode: (code) => `回复 ${code} a 全部接手`,
-  call: (count) => `请注意，有 ${count} 单紧急工单需要您处理。`,
-  callEnd: '请立即打开短信、邮件或看板接手。',
 };
 
 export interface BundleView {
@@ -111,23 +106,15 @@ export function bundleSms(view: BundleView): string {
   );
 }
 
-/** Said on the phone: nothing is asked, because one key for so many would be pressed before they are known. */
-export function bundleCall({ pages, count, person, now }: BundleView): string {
-  const { language } = person;
-  const words = language === 'en' ? en : zhCN;
-  const named = pages.slice(0, NAMED_IN_CALL_MAX).map((each) => lineOf(each, language, now));
-  return [words.call(count), ...named, words.callEnd].join(language === 'en' ? ' ' : '');
-}
-
 /** `L2 到达现场还剩 58 分钟 · 调度系统无法登录` */
-function lineOf({ state }: BundledPage, language: Language, now: Instant): string {
+export function lineOf({ state }: Pick<BundledPage, 'state'>, language: Language, now: Instant): string {
   const open = clockAbout({ state }, undefined);
   const due = open ? `${clockName(open.id, language)} ${leftWords(open.dueAt, now, language)}` : '';
   const about = [[state.course.severity, due].filter(Boolean).join(' '), oneLine(state.subject, 60)];
   return about.filter(Boolean).join(' · ');
 }
 
-function nameIn(person: Person, language: Language): string {
+export function nameIn(person: Person, language: Language): string {
   return (language === 'en' && person.nameEn) || person.name;
 }
 
@@ -169,7 +156,8 @@ export function bundleOutboundOf(
         subject: `${BUNDLE}/${BUNDLE_ATTEMPT}`,
         expiresAt: machineNow + CALLBACK_HOURS * HOUR_MS,
       });
-      return { channel: 'voice', voice: { to, language, callbackUrl, text: bundleCall(view), kind } };
+      // What is said is asked for when somebody answers (handle-voice.ts).
+      return { channel: 'voice', voice: { to, language, callbackUrl, kind } };
     }
     const { subject, blocks } = bundleWords(view);
     if (method.channel === 'chat') {

@@ -367,6 +367,142 @@ describe('on the telephone', () => {
   });
 });
 
+describe('a call about several pages', () => {
+  let caseIds: string[];
+  let url: string;
+  let sid: string;
+  /** Four reports of one level: the first is called about at once, the other three together. */
+  async function several(more: readonly ContactMethod[] = []): Promise<void> {
+    await open();
+    await reach(onCall, [phone(1), ...more]);
+    caseIds = [];
+    for (let n = 1; n <= 4; n += 1) {
+      caseIds.push(await world.report({ severity: 'L3', subject: `第 ${n} 处告警`, key: `several-${n}` }));
+    }
+    await world.settle();
+    await world.fastForward(4);
+    const [, call, ...others] = received();
+    if (!call) throw new Error('Nobody was called a second time');
+    expect(others).toEqual([]);
+    url = call.text;
+    const bundle = await world.desk().pagers.bundleOf(call.caseId, world.now);
+    sid = bundle?.providerId ?? '';
+    caseIds = bundle?.pages.map(({ caseId }) => caseId) ?? [];
+    expect(caseIds).toHaveLength(3);
+  }
+  const answer = (by = 'human') => post(url, { CallSid: sid, CallStatus: 'in-progress', AnsweredBy: by });
+  const press = (key: string) => post(`${url}/key`, { CallSid: sid, Digits: key });
+  const cases = () => Promise.all(caseIds.map((caseId) => world.caseOf(caseId)));
+  const versions = async () => (await cases()).map(({ version }) => version);
+  const outcomes = async () => {
+    const told = await Promise.all(
+      caseIds.map(async (caseId) => {
+        const { attempts } = await world.desk().cases.timeline(caseId, { limit: 100 });
+        return attempts.find(({ bundleId }) => bundleId !== undefined);
+      }),
+    );
+    return told.map((attempt) => [attempt?.outcome, attempt?.detail]);
+  };
+
+  test('says how many there are, the most urgent of them, and the keys', async () => {
+    await several();
+    const { status, twiml } = await answer();
+    expect(status).toBe(200);
+    expect(twiml).toContain('有 3 单需要您处理');
+    expect(twiml).toContain('处告警');
+    expect(twiml).toContain('全部接手请按 4。全部转给下一位请按 5。重听请按 1。');
+    expect(twiml).toContain('<Gather');
+    const before = await versions();
+    expect((await press('1')).twiml).toBe(twiml);
+    expect((await press('9')).twiml).toContain('这个按键没有用处');
+    expect((await press('6')).twiml).toContain('一次通话不能关闭或移交多个工单');
+    await world.settle();
+    expect(await versions()).toEqual(before);
+  });
+
+  test('key 4 takes all of them, and the callback that comes again says the same and does nothing', async () => {
+    await several();
+    expect((await press('4')).twiml).toContain('已由您接手 3 单');
+    await world.settle();
+    expect((await cases()).map(({ ownerId, escalation }) => [ownerId, escalation])).toEqual(
+      caseIds.map(() => [onCall, null]),
+    );
+    expect(await outcomes()).toEqual(caseIds.map(() => ['delivered', expect.any(String)]));
+    const before = await versions();
+    expect((await press('4')).twiml).toContain('已由您接手 3 单');
+    expect((await press('5')).twiml).toContain('均已有人接手或已结束');
+    await post(`${url}/status`, { CallSid: sid, CallStatus: 'completed', AnsweredBy: 'machine_start' });
+    await world.settle();
+    expect(await versions()).toEqual(before);
+    expect((await answer()).twiml).not.toContain('<Gather');
+  });
+
+  test('key 4 takes what still waits, and says how many somebody else has', async () => {
+    await several();
+    const sunWei = { kind: 'person', name: '孙伟', personId: 'sun-wei', via: 'portal' } as const;
+    await world.command(caseIds[1] ?? '', { type: 'AcknowledgePage', personId: 'sun-wei' }, sunWei);
+    expect((await answer()).twiml).toContain('有 2 单需要您处理');
+    const { twiml } = await press('4');
+    expect(twiml).toContain('已由您接手 2 单');
+    expect(twiml).toContain('另有 1 单已有人接手或已结束');
+  });
+
+  test('key 5 hands all of them on to the next people at once, and again hands on no further', async () => {
+    await several();
+    for (let times = 0; times < 3; times += 1) {
+      expect((await press('5')).twiml).toContain('已将 3 单转给下一位');
+      await world.settle();
+    }
+    for (const { escalation } of await cases()) {
+      expect(escalation?.openPages).toHaveLength(1);
+      expect(escalation?.openPages[0]?.personId).not.toBe(onCall);
+    }
+    for (const caseId of caseIds) {
+      expect((await eventTypes(caseId)).filter((type) => type === 'HandedOn')).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    ['a voicemail', () => answer('machine_start'), 'voicemail (machine_start)'],
+    ['a busy line', () => post(`${url}/status`, { CallSid: sid, CallStatus: 'busy' }), 'busy'],
+  ])('%s sends each of them on to its next way at once, once', async (_, ended, detail) => {
+    await several([ROOM]);
+    await ended();
+    await ended();
+    await world.settle();
+    expect(await outcomes()).toEqual(caseIds.map(() => ['undelivered', detail]));
+    const pages = (await cases()).map(({ escalation }) => escalation?.openPages[0]);
+    expect(pages.map((page) => page?.channels[page.channelIndex]?.channel)).toEqual(['chat', 'chat', 'chat']);
+    // They are of one way again, so the first of them goes at once and the others follow together.
+    await world.fastForward(4);
+    const ways = received().map(({ channel }) => channel);
+    // The mails are for those whom the ladder brings in meanwhile.
+    expect(ways.filter((channel) => channel !== 'email')).toEqual(['voice', 'voice', 'chat', 'chat']);
+  });
+
+  test('whose callback is not signed, or is for another call or key, does nothing', async () => {
+    await several();
+    const key = { CallSid: sid, Digits: '4' };
+    const forged = voiceSignature('another token', `${url}/key`, new URLSearchParams(key));
+    for (const signature of ['', 'AAAA', forged])
+      expect((await post(`${url}/key`, key, signature)).status).toBe(401);
+    expect((await post(`${url}/key`, { CallSid: 'another call', Digits: '4' })).status).toBe(409);
+    expect((await post(`${url}/status`, { CallSid: sid, CallStatus: 'busy' }, 'AAAA')).status).toBe(401);
+    await world.settle();
+    expect((await cases()).map(({ acknowledged }) => acknowledged)).toEqual([false, false, false]);
+    expect(await outcomes()).toEqual(caseIds.map(() => ['accepted', 'one message for 3 pages']));
+  });
+
+  test('to somebody who has left the desk asks nothing', async () => {
+    await several();
+    await reach(onCall, [phone(1)], { active: false });
+    await world.fastForward(1);
+    expect((await answer()).twiml).not.toContain('<Gather');
+    expect((await press('4')).twiml).not.toContain('接手');
+    expect((await cases()).some(({ acknowledged }) => acknowledged)).toBe(false);
+  });
+});
+
 describe('a way that is gone by the time the page goes out', () => {
   test('is refused, so that the next one is tried', async () => {
     await open();
