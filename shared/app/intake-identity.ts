@@ -13,6 +13,7 @@ import {
 import type { Instant } from '../domain/instant.ts';
 import type { Language, Person } from '../domain/people.ts';
 import type { Desk } from './desk.ts';
+import { personReachedAt } from './person-saving.ts';
 
 export interface Sender {
   /** Lower case, or E.164; empty where the message names none. */
@@ -55,15 +56,14 @@ export async function senderOf(
   const personHit = hits.find((hit) => hit.role === 'person');
   const [contact, person] = await Promise.all([
     contactHit ? desk.configuration.get<Contact>('contact', contactHit.id) : null,
-    personHit ? desk.configuration.get<Person>('person', personHit.id) : null,
+    personHit ? personReachedAt(desk, personHit.id, claim.address) : null,
   ]);
   // The directory may lag behind an edit: the contact as it stands now has the last word.
   const stillHis = contact !== null && [...contact.addresses, ...contact.numbers].includes(claim.address);
-  const stillTheirs = person?.contactMethods.some((method) => method.address === claim.address) ?? false;
   return {
     ...claim,
     contact: stillHis ? contact : null,
-    person: person?.active && stillTheirs ? person : null,
+    person,
     isIntake,
   };
 }

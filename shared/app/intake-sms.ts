@@ -12,7 +12,7 @@ import { ended } from './intake-open.ts';
 import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.ts';
 import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
-import { changePerson } from './person-saving.ts';
+import { changePerson, personReachedAt } from './person-saving.ts';
 import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
 import { recheck } from './recheck.ts';
 
@@ -147,13 +147,9 @@ async function peopleOf(
   const found = await Promise.all(
     hits
       .filter((hit) => hit.role === 'person' && hit.tenantId === desk.tenantId)
-      .map((hit) => desk.configuration.get<Person>('person', hit.id)),
+      .map((hit) => personReachedAt(desk, hit.id, number)),
   );
-  return found
-    .filter((person) => person !== null)
-    .filter(
-      ({ active, contactMethods }) => active && contactMethods.some(({ address }) => address === number),
-    );
+  return found.filter((person) => person !== null);
 }
 
 /** Stops text messages to a number, or takes them up again, for everybody of the desk who has it: a version of each. */

@@ -55,6 +55,24 @@ export async function newestPerson(desk: PeopleDesk, personId: string): Promise<
   return (await desk.configuration.history<Person>('person', personId)).at(-1)?.item ?? null;
 }
 
+/**
+ * The person who works here and is reached at this address or number now; null where they are not. What the process keeps of
+ * them may be seconds old: where it does not have the address, the store is asked, so that an answer or a STOP from a way
+ * that was put in a moment ago does not go astray.
+ */
+export async function personReachedAt(
+  desk: PeopleDesk,
+  personId: string,
+  address: string,
+): Promise<Person | null> {
+  const isReached = (person: Person | null): person is Person =>
+    person?.active === true && person.contactMethods.some((method) => method.address === address);
+  const kept = await desk.configuration.get<Person>('person', personId);
+  if (isReached(kept)) return kept;
+  const newest = await newestPerson(desk, personId);
+  return isReached(newest) ? newest : null;
+}
+
 const TRIES_MAX = 5;
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { textWish } from '../../shared/app/intake-sms.ts';
+import { processSms, textWish } from '../../shared/app/intake-sms.ts';
+import { emptyKeptConfiguration, keptConfiguration } from '../../shared/app/kept-configuration.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
 import { type Person, waysTo } from '../../shared/domain/people.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
@@ -101,6 +102,33 @@ describe('STOP by text message', () => {
     await save([mail]);
     await save([mail, { channel: 'sms', address: LI_NA }]);
     expect((await liNa()).contactMethods[1]?.stoppedAt).toBe(front.now);
+  });
+
+  it('counts from a number that was put in a moment ago, whatever the process keeps of its person', async () => {
+    const { front, liNa } = await opened();
+    const { configuration, directory } = front.desk();
+    const number = '+8612000550188';
+    const keeping = {
+      configuration: keptConfiguration(configuration, front.desk().clock, emptyKeptConfiguration()),
+    };
+    const desk = { ...front.desk(), ...keeping };
+    await desk.configuration.latest('person');
+    const contactMethods = [{ channel: 'sms', address: number }] as const;
+    const by = { name: 'admin', at: front.now, reason: 'another phone' };
+    await configuration.put('person', { ...(await liNa()), version: 2, contactMethods }, by);
+    await directory.put({ number }, { tenantId: DEMO_TENANT_ID, role: 'person', id: 'li-na' });
+    const { receipt } = await desk.receipts.put({
+      id: 'sms-in-1',
+      tenantId: DEMO_TENANT_ID,
+      channel: 'sms',
+      receivedAt: front.now,
+      raw: { inline: 'STOP' },
+      envelope: { from: number, to: '+8657155500100' },
+    });
+    expect(await processSms(desk, receipt)).toMatchObject({ fate: 'rejected' });
+    expect((await liNa()).contactMethods).toEqual([
+      { channel: 'sms', address: number, stoppedAt: front.now },
+    ]);
   });
 
   it('from a number that nobody of the desk has is kept where people see it', async () => {
