@@ -70,6 +70,9 @@ const NEVER_REACHED: Readonly<Record<string, string>> = {
     'export class DefaultRateLimiter { constructor() { throw new Error("The adaptive retry mode is left out of our bundles (infra/bundles.ts).") } }',
   // Asks the machine for its region; Lambda says it in the environment.
   getInstanceMetadataRegion: 'export const getInstanceMetadataRegion = async () => undefined;',
+  // Reads ~/.aws; a function has none, and is told in its environment.
+  loadSharedConfigFiles:
+    'export const CONFIG_PREFIX_SEPARATOR = "."; export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });',
   // Signs the headers of events in a stream; none of our calls streams events.
   HeaderFormatter: 'export class HeaderFormatter {} export class Int64 {}',
   // Says in the user agent which features a call uses, for the statistics of AWS.
