@@ -665,6 +665,9 @@ export const personSchema = z
     duties: list(id, 20),
     senior: z.literal(true).optional(),
     managerId: id.optional(),
+    publicNumber: number
+      .optional()
+      .describe('Shown to customers while this person is on call for them; without it the hotline is'),
     contactMethods: list(contactMethod, 10, 'must have at least one way to reach the person').refine(
       (methods) => hasNoRepeat(methods.map(wayOf)),
       'must not name the same way twice',
@@ -802,6 +805,7 @@ export const tenantSchema = z.strictObject({
   defaultLadderId: id,
   parameters: parameterValues.optional(),
   pageWindowMinutes: z.int().min(0).max(15).optional(),
+  hidesOnCall: z.literal(true).optional(),
 });
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ export interface Draft {
   /** A notice to the reporter where they are told of the case's further life. */
   tellReporter(topic: NoticeTopic, detail: Readonly<Record<string, string>>): void;
   /** The first notice, to whatever address the reporter gave. */
-  tellReception(topic: 'reception' | 'reception_bare'): void;
+  tellReception(topic: 'reception' | 'reception_bare', detail: SendNotice['detail']): void;
   /** The same notice once more, marked as a possible repeat. */
   repeatNotice(notice: SendNotice): void;
   accepted(): CaseDecision;
@@ -166,7 +166,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
       if (already >= 0) notices.splice(already, 1);
       notices.push({ type: 'SendNotice', topic, to: { reporter: true }, channel, address, language, detail });
     },
-    tellReception(topic) {
+    tellReception(topic, detail) {
       const { address, channel, language } = state.reporter;
       if (address === null || channel === null) return;
       notices.push({
@@ -176,7 +176,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
         channel,
         address,
         language,
-        detail: {},
+        detail,
       });
     },
     repeatNotice(notice) {

@@ -9,6 +9,7 @@ import { pinnedBy } from './case-repin.ts';
 import { climb, emergencyTriggers, NO_PAGE_ENDED, openingTriggers, openPages } from './escalation.ts';
 import { classedBySeverity } from './happenings.ts';
 import { holdersOf, placeOf, reachable } from './ladder-people.ts';
+import { dutyManagerId } from './on-duty.ts';
 import type { Context } from './record.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
@@ -69,7 +70,8 @@ export function openCase(
   climb(draft, triggers, NO_PAGE_ENDED);
   if (!openPages(draft.state).some(({ personId }) => personId === ownerId))
     draft.tell(ownerId, 'assigned', { by: 'Faultline', reason: '' });
-  if (sendReception) draft.tellReception(isBare ? 'reception_bare' : 'reception');
+  if (sendReception && isBare) draft.tellReception('reception_bare', {});
+  else if (sendReception) draft.tellReception('reception', onCall(draft));
   return draft.accepted();
 }
 
@@ -83,6 +85,13 @@ function assignByPost({ setup, state, now, emit }: Draft): string | null {
   const post = setup.posts.find(({ id }) => id === owner.because.id);
   emit({ type: 'OwnerAssigned', personId: owner.personId, reason: post?.name ?? role });
   return owner.personId;
+}
+
+/** Whom the reporter can ask for: who has the case, or was called first, and the duty manager (E-11). */
+function onCall({ state, setup, now }: Draft): Readonly<Record<string, string>> {
+  const engineer = state.ownerId ?? openPages(state)[0]?.personId;
+  const manager = dutyManagerId(state, setup, now);
+  return { ...(engineer && { engineer }), ...(manager && { manager }) };
 }
 
 /** Joins a later message; the clocks run on untouched, and the owner is told. */

@@ -88,4 +88,6 @@ export interface Tenant {
   readonly parameters?: ParameterValues;
   /** How long a person's further pages wait to go out as one message; 0: never, absent: three (app/pager.ts). */
   readonly pageWindowMinutes?: number;
+  /** Customers are not told who is on call for their case; absent: they are, by name (on-duty.ts). */
+  readonly hidesOnCall?: true;
 }

@@ -4,7 +4,7 @@
 
 import type { Because, CaseSetup, CaseState, Escalation } from './case.ts';
 import type { Instant } from './instant.ts';
-import type { Recipient, Rung } from './ladder.ts';
+import type { Ladder, Recipient, Rung } from './ladder.ts';
 import { type Person, personOf } from './people.ts';
 import { holdsAt, type Place, type Post, postsFor } from './posts.ts';
 import { standingAt } from './rota.ts';
@@ -83,8 +83,11 @@ export function unfilledIn(
 }
 
 /** The rungs that the opening of a case with this severity reaches. */
-export function openingRungs(setup: Pick<CaseSetup, 'ladder'>, severity: string): readonly Rung[] {
-  return setup.ladder.rungs.filter(({ when }) => when.at === 'opening' && when.severities.includes(severity));
+export function openingRungs(
+  { ladder }: { readonly ladder: Pick<Ladder, 'rungs'> },
+  severity: string,
+): readonly Rung[] {
+  return ladder.rungs.filter(({ when }) => when.at === 'opening' && when.severities.includes(severity));
 }
 
 /** Everybody of the opening rungs of the case's severity, each once, with the reason. */

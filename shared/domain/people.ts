@@ -102,6 +102,8 @@ export interface Person {
   readonly senior?: true;
   readonly managerId?: string;
   readonly contactMethods: readonly ContactMethod[];
+  /** E.164. Customers read it while this person is on call for them; absent: the desk's hotline. They never read a way above. */
+  readonly publicNumber?: string;
   /** Absent: the contact methods in their order, each where the one before it failed. */
   readonly paging?: readonly PagingRule[];
   readonly quietHours?: QuietHours;

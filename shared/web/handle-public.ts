@@ -7,6 +7,8 @@ import { type AwaitedDuty, clockDuties } from '../app/clock-duties.ts';
 import { commit } from '../app/commit.ts';
 import type { Desk } from '../app/desk.ts';
 import { acceptForm, type FormReport } from '../app/intake-form.ts';
+import { onDutyOf } from '../app/on-duty.ts';
+import { type PageReasonView, pageReasonView } from '../app/page-reason.ts';
 import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { LinkAudience, LinkClaims } from '../app/ports.ts';
 import { type CaseView, caseView, tenantOf } from '../app/queries.ts';
@@ -290,6 +292,7 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
       ...(await proofOf(portal, desk, view, 'reporter', reader.language)),
       path: c.req.path,
       ofCrisis: outside !== undefined && isInTeam(state, outside.id),
+      onDuty: await onDutyOf(desk, state, view),
     }),
   );
 }

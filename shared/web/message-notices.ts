@@ -2,6 +2,7 @@
 // unverified reporter none of the report's words go back, whatever the topic.
 
 import { PROMISE_NAMES } from '../domain/escalation.ts';
+import { personOf } from '../domain/people.ts';
 import { type Block, htmlOf, link, oneLine, paragraph, rows, small, textOf } from './message-body.ts';
 import {
   basisWords,
@@ -97,6 +98,8 @@ function receptionBlocks(view: MessageView, notice: Notice): readonly Block[] {
       subjectRow(view, words.label.subject),
       [words.label.severity, severityName(view, language)],
       [words.label.decidedBy, basisWords(view.state.severityBasis, language)],
+      onDutyRow(view, notice, 'engineer'),
+      onDutyRow(view, notice, 'manager'),
     ),
     ...promisedBlocks(view, notice),
     paragraph(words.reception.notResponse),
@@ -120,6 +123,18 @@ function bareBlocks(view: MessageView, notice: Notice): readonly Block[] {
     paragraph(words.bare.notYou),
     ...footer(view, notice),
   ];
+}
+
+/** Somebody who is there at the opening, by name and with a number for customers (E-11). */
+function onDutyRow(
+  { people, tenant }: MessageView,
+  { language, detail }: Notice,
+  as: 'engineer' | 'manager',
+): readonly [string, string] | null {
+  const person = tenant.hidesOnCall ? undefined : personOf(people, detail[as]);
+  if (!person) return null;
+  const name = (language === 'en' && person.nameEn) || person.name;
+  return [messageWords(language).label[as], `${name} ${person.publicNumber ?? tenant.hotline}`.trim()];
 }
 
 function bareSubject(view: MessageView, notice: Notice): string {

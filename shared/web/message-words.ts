@@ -60,6 +60,8 @@ const en = {
     from: 'From',
     by: 'By',
     rung: 'Rung',
+    engineer: 'Service engineer',
+    manager: 'Duty manager',
   },
   reception: {
     subject: (reference: string, subject: string) =>
@@ -243,6 +245,8 @@ const zhCN: MessageWords = {
     from: '来自',
     by: '经手人',
     rung: '梯级',
+    engineer: '服务工程师',
+    manager: '值班经理',
   },
   reception: {
     subject: (reference, subject) => `[${reference}] 报修已受理${subject && `：${subject}`}`,

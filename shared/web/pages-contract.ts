@@ -118,6 +118,7 @@ export function deskValues(tenant: Tenant): Readonly<Record<string, string>> {
   const { name, nameEn = '', language, timeZone, hotline, defaultTierId, defaultLadderId } = tenant;
   const { pageWindowMinutes } = tenant;
   return {
+    ...(tenant.hidesOnCall ? { hidesOnCall: 'yes' } : {}),
     pageWindowMinutes: pageWindowMinutes === undefined ? '' : String(pageWindowMinutes),
     ...{ name, nameEn, language, timeZone, hotline, defaultTierId, defaultLadderId },
     ...parameterValues(tenant.parameters),
@@ -130,7 +131,7 @@ export function deskOfForm(
   version: number,
   tiers: readonly Tier[],
 ): { readonly value: unknown; readonly faults: readonly EditFault[] } {
-  const { parameters: standing, nameEn: _, pageWindowMinutes: __, ...rest } = base;
+  const { parameters: standing, nameEn: _, pageWindowMinutes: __, hidesOnCall: ___, ...rest } = base;
   const { parameters, faults } = parametersOfForm(standing, openTimesOf(tiers, 'tenant'), values);
   return {
     value: {
@@ -144,6 +145,7 @@ export function deskOfForm(
       defaultTierId: values.defaultTierId ?? '',
       defaultLadderId: values.defaultLadderId ?? '',
       ...(parameters ? { parameters } : {}),
+      ...(values.hidesOnCall ? { hidesOnCall: true } : {}),
       ...(values.pageWindowMinutes ? { pageWindowMinutes: numberOr(values.pageWindowMinutes) } : {}),
     },
     faults,
@@ -162,7 +164,7 @@ export function deskPage(reader: Reader, page: EditPage<Tenant>): Html {
     { value: 'zh-CN', label: '中文' },
     { value: 'en', label: 'English' },
   ];
-  const form = html`<section><div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}${fields.text('timeZone', words.timeZone, { hint: words.timeZoneHint })}${fields.text('hotline', words.hotline)}${fields.text('pageWindowMinutes', words.members.pageWindowMinutes ?? '', { keys: 'numeric', hint: bundleWords(reader.language).windowHint })}${tierField(reader, fields, page, { name: 'defaultTierId', label: words.defaultTier })}${ladderField(reader, fields, page, { name: 'defaultLadderId', label: words.defaultLadder })}</div></section>
+  const form = html`<section><div class="pair">${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}${fields.text('timeZone', words.timeZone, { hint: words.timeZoneHint })}${fields.text('hotline', words.hotline)}${fields.text('pageWindowMinutes', words.members.pageWindowMinutes ?? '', { keys: 'numeric', hint: bundleWords(reader.language).windowHint })}${tierField(reader, fields, page, { name: 'defaultTierId', label: words.defaultTier })}${ladderField(reader, fields, page, { name: 'defaultLadderId', label: words.defaultLadder })}</div>${fields.tick('hidesOnCall', words.members.hidesOnCall ?? '')}<p class="hint">${contractWordsOf(reader.language).onCallHint}</p></section>
 ${parameterFields(reader, page.typed, openTimesOf(page.tiers, 'tenant'))}`;
   return editPage(reader, page, {
     title: nameOf(page.item, reader.language),

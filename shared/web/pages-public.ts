@@ -3,6 +3,8 @@
 
 import { html, raw } from 'hono/html';
 import type { AwaitedDuty } from '../app/clock-duties.ts';
+import type { PageReasonView } from '../app/page-reason.ts';
+import type { OnDuty } from '../app/on-duty.ts';
 import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
@@ -182,12 +184,15 @@ export function statusPage(
     path,
     ofCrisis,
   }: {
+    onDuty,
     readonly proof: LedgerExport | null;
     readonly duties: ReadonlyMap<string, AwaitedDuty>;
     readonly path: string;
     /** True where whoever holds the link works in the case's crisis team: they read what the team did. */
     readonly ofCrisis: boolean;
   },
+    /** Whom the reporter can reach now. */
+    readonly onDuty: readonly OnDuty[];
 ): Html {
   const { words } = reader;
   const { status } = words;
@@ -204,7 +209,7 @@ export function statusPage(
   return html`<div class="title"><p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject.trim() || words.noSubject}</bdi>` : status.title}</h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
-${view.hotline ? html`<p class="go"><a class="button" href="tel:${view.hotline.replaceAll(/[^+\d]/g, '')}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
+${onDutyList(reader, onDuty)}${view.hotline ? html`<p class="go"><a class="button" href="tel:${dialled(view.hotline)}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
 ${ofCrisis ? crisisSection(reader, view.state, telling) : ''}
 ${promiseList(reader, view, telling)}
 <section><h2>${status.clocks}</h2>${clockLines(reader, promised(view.clocks), { proof, duties })}${proof ? proofFiles(reader, proof, path) : ''}${zoneLine(reader)}</section>
@@ -222,6 +227,18 @@ ${
 }
 
 // ---------------------------------------------------------------------------------------------------------------
+/** Who is there now, by name, with a number to press (E-11). */
+function onDutyList(reader: Reader, onDuty: readonly OnDuty[]): Html | string {
+  if (onDuty.length === 0) return '';
+  const { reach, onDutyAs } = reader.words.status;
+  return html`<p class="soft">${reach}</p><dl class="facts">${onDuty.map(
+    ({ as, person, number }) =>
+      html`<div><dt>${onDutyAs[as]}</dt><dd><bdi>${nameOf(person, reader.language)}</bdi>${number === '' ? '' : html` <a href="tel:${dialled(number)}">${number}</a>`}</dd></div>`,
+  )}</dl>`;
+}
+
+const dialled = (number: string): string => number.replaceAll(/[^+\d]/g, '');
+
 // Page link, for a paged person
 
 export interface PageLinkView {

@@ -74,9 +74,10 @@ function whoFields(reader: Reader, fields: Fields, { isOwn, base, people }: Pers
     { value: 'en', label: 'English' },
   ];
   const names = html`${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.select('language', words.language, languages)}`;
-  if (isOwn) return html`<section><div class="pair">${names}</div></section>`;
+  const shown = fields.text('publicNumber', words.publicNumber, { hint: words.publicNumberHint });
+  if (isOwn) return html`<section><div class="pair">${names}${shown}</div></section>`;
   const roles = ROLES.map((role) => ({ value: role, label: reader.words.roles[role] }));
-  return html`<section><h2>${words.who}</h2><div class="pair">${base ? '' : fields.text('id', words.id, { required: true, hint: words.idHint })}${names}${fields.select('managerId', words.manager, choicesOf(reader, people, base), { blank: words.nobody })}${fields.text('duties', words.duties, { hint: words.dutiesHint })}${fields.text('organisation', words.organisation, { hint: words.organisationHint })}</div>${fields.ticks('role', words.roles, roles, { hint: words.rolesHint })}${fields.tick('senior', words.senior)}${fields.tick('active', words.active)}</section>`;
+  return html`<section><h2>${words.who}</h2><div class="pair">${base ? '' : fields.text('id', words.id, { required: true, hint: words.idHint })}${names}${fields.select('managerId', words.manager, choicesOf(reader, people, base), { blank: words.nobody })}${fields.text('duties', words.duties, { hint: words.dutiesHint })}${fields.text('organisation', words.organisation, { hint: words.organisationHint })}${shown}</div>${fields.ticks('role', words.roles, roles, { hint: words.rolesHint })}${fields.tick('senior', words.senior)}${fields.tick('active', words.active)}</section>`;
 }
 
 /** Everybody but the person. */

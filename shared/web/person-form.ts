@@ -46,6 +46,7 @@ export function personValues(person: Person, here: Here): Values {
   return {
     ...{ name, nameEn, language, organisation, managerId, duties: person.duties.join(', ') },
     ...Object.fromEntries(person.roles.map((role) => [`role.${role}`, 'yes'])),
+    ...(person.publicNumber === undefined ? {} : { publicNumber: person.publicNumber }),
     ...(person.senior ? { senior: 'yes' } : {}),
     ...(person.active ? { active: 'yes' } : {}),
     ...Object.assign({}, ...person.contactMethods.map(methodValues)),
@@ -177,7 +178,7 @@ function ownOfForm(base: Person | null, values: Values, version: number, here: H
   const paging = pagingOfForm(base?.paging ?? [], methods.wayAt, values);
   const quiet = quietOfForm(values);
   const absences = absencesOfForm(base, values, here);
-  const { paging: _, quietHours: __, absences: ___, ...rest } = base ?? {};
+  const { paging: _, quietHours: __, absences: ___, publicNumber: ____, ...rest } = base ?? {};
   return {
     rest: rest as Partial<Person>, // The members of a person, or none.
     members: {
@@ -185,6 +186,7 @@ function ownOfForm(base: Person | null, values: Values, version: number, here: H
       name: values.name ?? '',
       language: values.language ?? '',
       contactMethods: methods.methods.map(({ method }) => method),
+      ...(values.publicNumber ? { publicNumber: values.publicNumber.replaceAll(/[\s()-]/g, '') } : {}),
       ...(paging.rules.length > 0 ? { paging: paging.rules.map(({ rule }) => rule) } : {}),
       ...(quiet.quietHours ? { quietHours: quiet.quietHours } : {}),
       ...(absences.absences.length > 0 ? { absences: absences.absences.map(({ absence }) => absence) } : {}),

@@ -27,6 +27,8 @@ const en = {
   ownCalendarsHint: 'Where the customer’s hours are others than the tier’s, choose their calendar here.',
   inPlaceOf: (name: string) => `In place of: ${name}`,
   tiersOwn: 'the tier’s own',
+  onCallHint:
+    'Known reporters read the names of the engineer and of the duty manager on the page of their report and in the reception notice, each with the number that the person made public, else with the telephone above. The duty manager is who is on call on the rota with the id duty_manager, else who holds the post, else who has the duty of that name.',
   jsonLead: 'The whole contract, for whoever knows it. A member that is not known is refused.',
 };
 
@@ -51,6 +53,8 @@ const zhCN: ContractWords = {
   ownCalendarsHint: '客户的服务时间与等级不同时，在此选择客户的日历。',
   inPlaceOf: (name) => `代替：${name}`,
   tiersOwn: '等级自己的',
+  onCallHint:
+    '已知的报修人可在报修进展页和受理通知中看到服务工程师与值班经理的姓名，以及本人公开的号码；没有公开号码的，显示上面的电话。值班经理依次取：编号为 duty_manager 的值班表上的当值人、duty_manager 岗位的担任者、有此职责的人。',
   jsonLead: '整个合同，供熟悉者使用。不认识的项目会被拒绝。',
 };
 

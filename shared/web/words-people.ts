@@ -25,6 +25,9 @@ const en = {
   organisationHint: 'Where it is not this desk: a manufacturer, the customer.',
   duties: 'Duties',
   dutiesHint: 'Ids that ladders name, such as dedicated_engineer, duty_manager; several with commas.',
+  publicNumber: 'Number for customers',
+  publicNumberHint:
+    'Customers read it beside the name while this person is on call for them. Without it they read the desk’s hotline; the ways below are never shown to them.',
   manager: 'Manager',
   nobody: 'nobody',
   senior: 'Senior: may stand on a rota that asks for seniors',
@@ -146,6 +149,9 @@ const zhCN: PeopleWords = {
   organisationHint: '不属于本服务台时填写：设备厂商、客户等。',
   duties: '职责',
   dutiesHint: '升级阶梯所用的编号，例如 dedicated_engineer、duty_manager；多个用逗号分隔。',
+  publicNumber: '对客户公开的号码',
+  publicNumberHint:
+    '此人为客户值班时，与姓名一起显示给客户。不填则显示服务热线；下面的联系方式从不显示给客户。',
   manager: '上级',
   nobody: '无',
   senior: '资深：可排入只限资深人员的值班',

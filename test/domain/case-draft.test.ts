@@ -287,7 +287,7 @@ describe('a notice to the reporter', () => {
   it('of its reception goes to whatever address they gave', () => {
     const { tellsReporter: _tells, ...silent } = resting();
     const draft = drafted(silent);
-    draft.tellReception('reception_bare');
+    draft.tellReception('reception_bare', {});
     expect(noticesOf(draft)).toEqual([{ ...RUTH, topic: 'reception_bare', detail: {} }]);
   });
 
@@ -296,7 +296,7 @@ describe('a notice to the reporter', () => {
     { ...reporter, channel: null },
   ])('needs an address and a channel', (unreachable) => {
     const draft = drafted({ ...resting(), reporter: unreachable });
-    draft.tellReception('reception');
+    draft.tellReception('reception', {});
     draft.tellReporter('resolved', {});
     expect(noticesOf(draft)).toEqual([]);
   });

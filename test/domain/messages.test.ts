@@ -56,6 +56,21 @@ describe('the reception notice', () => {
     );
   });
 
+  test('names whom the customer can reach, with the number that is for customers', () => {
+    const [zhang] = view().people;
+    if (!zhang) throw new Error('nobody');
+    const wang = { ...zhang, id: 'w', name: '王强', nameEn: 'Wang Qiang', publicNumber: '+8612000550114' };
+    const people = [zhang, wang];
+    const detail = { engineer: zhang.id, manager: 'w' };
+    const told = notice('reception', { detail });
+    const zh = renderNoticeMail(view({ people }), told).text;
+    expect(zh).toContain('服务工程师：张伟 800-810-0000\n值班经理：王强 +8612000550114');
+    const en = renderNoticeMail(view({ people }), { ...told, language: 'en' }).text;
+    expect(en).toContain('Service engineer: Zhang Wei 800-810-0000\nDuty manager: Wang Qiang +8612000550114');
+    const hidden = view({ people, tenant: { ...TENANT, hidesOnCall: true } });
+    expect(renderNoticeMail(hidden, told).text).not.toMatch(/张伟|王强|8612/);
+  });
+
   test('names no subject where the mail had none', () => {
     const nameless = view({ state: caseState({ subject: '' }) });
     expect(renderNoticeMail(nameless, notice('reception')).subject).toBe('[K7M3Q-9QXPA] 报修已受理');

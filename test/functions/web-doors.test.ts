@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { caseAnswer, caseList, problemBody, reportAnswer, verbAnswer } from '../../shared/contracts/http.ts';
+import type { Tenant } from '../../shared/domain/customers.ts';
+import type { Person } from '../../shared/domain/people.ts';
+import type { Rota } from '../../shared/domain/rota.ts';
 import { ROUTES } from '../../shared/web/routes.ts';
 import { ORIGIN, openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -152,6 +155,32 @@ describe('the report door in JSON', () => {
   }
 });
 
+const REPORTER = {
+  name: '周敏',
+  address: 'zhou.min@xihe-water.example',
+  channel: 'email',
+  verified: true,
+  contactId: null,
+  language: 'zh-CN',
+} as const;
+
+async function statusPages() {
+  const world = await openPortal();
+  const statusOf = async (caseId: string) => {
+    const claims = { tenantId: world.desk.tenantId, caseId, expiresAt: world.now + 60_000 };
+    const url = await world.desk.links.urlOf({ ...claims, audience: 'status' });
+    return (await world.get(new URL(url).pathname)).text();
+  };
+  return { world, statusOf };
+}
+
+async function changeDesk({ desk, now }: PortalWorld, change: Partial<Tenant>): Promise<void> {
+  const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
+  if (!tenant) throw new Error('There is no tenant');
+  const changed = { ...tenant, ...change, version: tenant.version + 1 };
+  await desk.configuration.put('tenant', changed, { name: 'test', at: now, reason: 'test' });
+}
+
 describe('the status page', () => {
   it('hides the words of the report where the reporter is not verified', async () => {
     const world = await openPortal();
@@ -174,13 +203,57 @@ describe('the status page', () => {
     expect(text).toContain('We received your report');
   });
 
-  it('names nobody who was called, and no rung', async () => {
-    const world = await openPortal();
-    const caseId = await world.openCase();
-    const claims = { tenantId: world.desk.tenantId, caseId, expiresAt: world.now + 60_000 };
-    const url = await world.desk.links.urlOf({ ...claims, audience: 'status' });
-    const text = await (await world.get(new URL(url).pathname)).text();
+  it('names nobody who was called, and no rung, where the desk hides who is on call', async () => {
+    const { world, statusOf } = await statusPages();
+    await changeDesk(world, { hidesOnCall: true });
+    const text = await statusOf(await world.openCase());
     for (const name of ['陈宇', '李娜', '王芳', '开案', '梯级']) expect(text).not.toContain(name);
+    expect(text).toContain('+86 571 5550 0100');
+  });
+
+  it('names the engineer and the duty manager of the moment, never on the number they are paged at', async () => {
+    const { world, statusOf } = await statusPages();
+    const caseId = await world.openCase();
+    const [first] = (await world.desk.cases.head(caseId))?.state.escalation?.pagedPersonIds ?? [];
+    const onCall = (await world.desk.configuration.get<Person>('person', first ?? ''))?.name ?? 'none';
+    const text = await statusOf(caseId);
+    expect(text).toMatch(new RegExp(`服务工程师</dt><dd><bdi>${onCall}</bdi>`));
+    expect(text).toContain('值班经理</dt><dd><bdi>王芳</bdi> <a href="tel:+8612000550114">');
+    expect(text).not.toMatch(/\+86120005501(?:0\d)/);
+    expect(text).not.toContain('开案');
+    const { commits } = await world.desk.cases.timeline(caseId, { limit: 10 });
+    // Whoever was mailed the reception notice reads the same names there.
+    expect(commits.flatMap(({ effects }) => effects)).toContainEqual(
+      expect.objectContaining({ topic: 'reception', detail: { engineer: first, manager: 'wang-fang' } }),
+    );
+  });
+
+  it('names whoever stands in for the manager on leave, and takes the hotline where no number is public', async () => {
+    const { world, statusOf } = await statusPages();
+    const manager = await world.desk.configuration.get<Person>('person', 'wang-fang');
+    if (!manager) throw new Error('There is no manager');
+    const leave = { from: world.now - 1, to: world.now + 60_000, reason: 'leave', deputyId: 'sun-wei' };
+    const away = { ...manager, version: 2, absences: [leave] };
+    await world.desk.configuration.put('person', away, { name: 'test', at: world.now, reason: 'leave' });
+    const text = await statusOf(await world.openCase());
+    expect(text).toContain('值班经理</dt><dd><bdi>孙伟</bdi> <a href="tel:+8657155500100">');
+  });
+
+  it('takes the duty manager from the rota of that name', async () => {
+    const { world, statusOf } = await statusPages();
+    const [rota] = await world.desk.configuration.latest<Rota>('rota');
+    if (!rota) throw new Error('There is no rota');
+    const layers = rota.layers.map((layer) => ({ ...layer, personIds: ['sun-wei'] }));
+    const managers = { ...rota, id: 'duty_manager', layers };
+    await world.desk.configuration.put('rota', managers, { name: 'test', at: world.now, reason: 'new' });
+    expect(await statusOf(await world.openCase())).toContain('值班经理</dt><dd><bdi>孙伟</bdi>');
+  });
+
+  it('names nobody to a reporter who is not known', async () => {
+    const { world, statusOf } = await statusPages();
+    const reporter = { ...REPORTER, verified: false };
+    const text = await statusOf(await world.openCase({ reporter }));
+    for (const name of ['陈宇', '李娜', '赵磊', '王芳']) expect(text).not.toContain(name);
   });
 
   it('tells an expired link from a broken one', async () => {

@@ -267,6 +267,18 @@ describe('the page of the desk’s own settings', () => {
     expect(await tenantNow()).toEqual({ ...before, version: 2, hotline: '+86 571 5550 0199' });
   });
 
+  it('hides who is on call from customers, and shows them again', async () => {
+    const { world, as, tenantNow } = await opened();
+    const before = await tenantNow();
+    const fields = await fieldsOf(world, '/setup/desk', as);
+    await world.post('/setup/desk', { ...fields, hidesOnCall: 'yes', reason: 'privacy' }, { as });
+    expect(await tenantNow()).toEqual({ ...before, version: 2, hidesOnCall: true });
+    const { hidesOnCall, ...open } = await fieldsOf(world, '/setup/desk', as);
+    expect(hidesOnCall).toBe('yes');
+    await world.post('/setup/desk', { ...open, reason: 'open' }, { as });
+    expect(await tenantNow()).toEqual({ ...before, version: 3 });
+  });
+
   it('will not take a default tier that is not complete', async () => {
     const { world, as, tenantNow } = await opened();
     await world.post('/setup/tiers', { source: 'preset:s004-service-desk' }, { as });

@@ -81,6 +81,7 @@ const ENGINEER_1: Person = {
     { channel: 'sms', address: '+8612000550101' },
     { channel: 'email', address: 'chen.yu@linjiang.example' },
   ],
+  publicNumber: '+8612000550111',
   active: true,
 };
 
@@ -129,6 +130,7 @@ const PROJECT_MANAGER: Person = {
     { channel: 'sms', address: '+8612000550104' },
     { channel: 'email', address: 'wang.fang@linjiang.example' },
   ],
+  publicNumber: '+8612000550114',
   active: true,
 };
 
