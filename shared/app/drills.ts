@@ -18,10 +18,6 @@ import { caseIdFor, replyTokenOf } from './intake-open.ts';
 import type { Attempt, Commit, Versioned } from './ports.ts';
 import { isCovered, type PreviewFault, previewSetup, type SiteNotCovered } from './preview.ts';
 
-export const DRILL_HOURS_MAX = 24;
-/** A drill in fast-forward costs nothing: a whole week of it. */
-export const FAST_HOURS_MAX = 168;
-
 export interface DrillAsked {
   /** Absent: the desk's own promise to a stranger. */
   readonly contractId?: string | undefined;

@@ -16,6 +16,7 @@ import { carryOut, unfitIn } from './carry-out.ts';
 import { VERB_ROLES, verbsFor } from './case-verbs.ts';
 import { teamOfForm } from './crisis-parts.ts';
 import { attachmentsOf, download, proofOf } from './handle-public.ts';
+import { drillMark } from './message-view.ts';
 import { boardPage, closedPage, FILTERS, type Filter } from './pages-board.ts';
 import { type CasePage, casePage, wallText } from './pages-case.ts';
 import { FATES, receiptPage, triagePage } from './pages-triage.ts';
@@ -141,7 +142,7 @@ async function drawCase(
     {
       reader,
       staff,
-      title: `${referenceOf(state.id)} ${state.subject.trim() || reader.words.noSubject}`,
+      title: `${drillMark({ state }, reader.language)}${referenceOf(state.id)} ${state.subject.trim() || reader.words.noSubject}`,
       current: 'board',
       ticks: true,
       wide: true,

@@ -1,6 +1,7 @@
 // Help for those who run a desk: administrators, managers, dispatchers. How a report becomes a case, what decides, who is
 // paged when, and what to look at each morning.
 
+import { HELP_DRILLS } from './help-drills.ts';
 import { type HelpTopic, list, say, steps, table, text, warning } from './help-page.ts';
 import { HELP_PEOPLE } from './help-people.ts';
 import { HELP_ROOMS } from './help-phone.ts';
@@ -401,6 +402,7 @@ export const HELP_ADMIN: HelpTopic = {
       ],
     },
     HELP_PEOPLE,
+    HELP_DRILLS,
     HELP_ROOMS,
     {
       id: 'triage',

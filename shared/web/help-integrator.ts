@@ -4,6 +4,7 @@
 import { BOARD_READ_MAX } from '../app/queries.ts';
 import { REPORT_BYTES_MAX, REPORT_FILES_MAX, VERBS } from '../contracts/http.ts';
 import { VERB_ROLES } from './case-verbs.ts';
+import { HELP_DRILLS_API } from './help-drills.ts';
 import { answerOf, curlOf, EXAMPLES, type Example } from './help-examples.ts';
 import {
   type HelpPart,
@@ -171,6 +172,7 @@ export const HELP_INTEGRATOR: HelpTopic = {
           '`/api/tiers`, `/api/calendars`, `/api/contracts`, `/api/people`, `/api/posts`, `/api/rotas` and `/api/ladders` list their items; with `/ID` they read one with its versions (`?version=` for a certain one), and a `POST` saves the next version. The desk’s own settings are `/api/desk`. The body is the whole item: `version` is the latest plus one, `reason` stands in the history. An item that changes nothing makes no version: the answer is the one that stands. With `?dry=1` it is checked and not saved: `warnings` tell what the change would leave uncovered, such as a rung that finds nobody. Administrators alone may change anything.',
         ),
         HELP_PEOPLE_API,
+        HELP_DRILLS_API,
         text(
           '岗位上是谁：`GET /api/standing?role=&customer=&site=&at=` 给出某一时刻的担任人或代理人。谁在值班：`GET /api/on-call`（`?at=` 某一时刻，`?rota=` 某一张值班表），按顺序列出姓名和号码、替谁值班、到何时为止、今后 14 天的空档。`GET /api/rotas/ID/schedule?from=&to=` 给出班次和空档。`POST /api/rotas/ID/changes` 换班（`"what": "swap"`）、替班（`override`）或撤回（`withdraw`）：工程师改自己的班次，经理和调度可改任何人的；不能改的以 `not_allowed`、`past`、`empty`、`not_mine`、`not_theirs`、`same_person` 或 `unknown` 回答。',
           'Who stands for a role: `GET /api/standing?role=&customer=&site=&at=` names the holders of the post at an instant, or who stands in. Who is on call: `GET /api/on-call` (`?at=` an instant, `?rota=` one rota) lists names and numbers in order, for whom somebody stands in, until when, and the gaps of the next 14 days. `GET /api/rotas/ID/schedule?from=&to=` gives shifts and gaps. `POST /api/rotas/ID/changes` swaps shifts (`"what": "swap"`), puts somebody in (`override`) or takes that back (`withdraw`): engineers change their own shifts, managers and dispatchers anybody’s; what cannot be is answered by `not_allowed`, `past`, `empty`, `not_mine`, `not_theirs`, `same_person` or `unknown`.',

@@ -17,6 +17,13 @@ import {
 } from '../contracts/http.ts';
 import { pageReasonAnswer } from '../contracts/http-calls.ts';
 import {
+  drillAnswer,
+  drillBody,
+  drillEndBody,
+  drillListAnswer,
+  drillStartAnswer,
+} from '../contracts/http-drills.ts';
+import {
   editAnswers,
   editBodies,
   editLists,
@@ -65,6 +72,14 @@ const ANSWERS: Partial<
     schema: 'Ledger',
     says: 'Everything by which the deadlines were reckoned; with `Accept: text/csv` as CSV',
   },
+  apiDrills: { status: 200, schema: 'DrillList', says: 'The newest drills, the latest first' },
+  apiBeginDrill: {
+    status: 200,
+    schema: 'DrillStart',
+    says: 'What was begun or kept; with `dry=1` who would be called, and nothing is begun',
+  },
+  apiDrill: { status: 200, schema: 'Drill', says: 'The report: who got what, when, and who answered' },
+  apiEndDrill: { status: 200, schema: 'Drill', says: 'The report of the drill that has ended' },
   apiReadiness: {
     status: 200,
     schema: 'Readiness',
@@ -144,6 +159,11 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   PreviewBody: previewBody,
   Preview: previewAnswer,
   Readiness: readinessAnswer,
+  DrillBody: drillBody,
+  DrillEndBody: drillEndBody,
+  DrillList: drillListAnswer,
+  DrillStart: drillStartAnswer,
+  Drill: drillAnswer,
   PageQueue: pageQueueAnswer,
   PageReason: pageReasonAnswer,
   Report: reportBody,
@@ -295,6 +315,7 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
     query('to', { type: 'string', format: 'date-time' }),
   ],
   apiItem: [query('version', { type: 'integer', minimum: 1 })],
+  apiBeginDrill: [query('dry', { enum: ['1'], description: 'It is shown and not begun' })],
   apiEdit: [query('dry', { enum: ['1'], description: 'It is checked and not saved' })],
   apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
   apiReceipts: [
@@ -306,6 +327,8 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
 /** The bodies of handlings that are no verb of a case. */
 const BODIES: Partial<Record<Handling, string>> = {
   apiPreview: 'PreviewBody',
+  apiBeginDrill: 'DrillBody',
+  apiEndDrill: 'DrillEndBody',
   apiRepin: 'RepinBody',
   apiProposal: 'ProposalBody',
   apiRotaChange: 'RotaChangeBody',
@@ -314,6 +337,7 @@ const BODIES: Partial<Record<Handling, string>> = {
 
 /** These need no key: a version is saved once by its number, a code verifies once, and a preview or a dry run changes nothing. */
 const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set([
+  'apiEndDrill',
   'apiPreview',
   'apiEdit',
   'apiRepin',

@@ -17,7 +17,7 @@ import { obligationsOpen } from './case-verbs.ts';
 import { crisisFields, crisisSection } from './crisis-parts.ts';
 import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
-import { clockLines, countdown, flagsOf, proofFiles, severityChip } from './parts.ts';
+import { clockLines, countdown, drillNote, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
 import { clockWordsOf } from './words-clock.ts';
 import { pageReasonWordsOf } from './words-page-reason.ts';
@@ -107,7 +107,7 @@ export function casePage(reader: Reader, page: CasePage): Html {
 ${page.refused ? html`<p class="no" role="alert"><a href="#verb-${page.refused.verb}">${words.verbs[page.refused.verb]}</a>: ${page.refused.sentence}${first ? html` <a href="#verb-${first}">${words.verbs[first]}</a>` : ''}</p>` : ''}
 ${line.nobodyReached ? html`<p class="alarm" role="alert">${words.board.alarm(1)}</p>` : ''}
 ${state.emergencyAt === undefined ? '' : html`<p class="alarm" role="alert">${clockWordsOf(language).emergency(whenText(state.emergencyAt, reader))}</p>`}
-<div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
+${drillNote(state, reader)}<div class="title"><div class="marks">${severityChip(line.severity)} <span>${titled(line.severity, language)}</span> <span class="ref">${referenceOf(state.id)}</span> <span class="flag ${state.status === 'open' ? '' : 'good'}">${words.caseStatus[state.status]}</span>${flagsOf(line, reader)}</div>
 <h1><bdi>${state.subject.trim() || words.noSubject}</bdi></h1></div>
 <div class="two"><div class="actions">${actions(reader, page)}</div><div>
 ${paging(reader, view, telling)}
@@ -124,7 +124,7 @@ ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.t
 <section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof, duties: page.duties })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}${ahead(reader, view)}</section>
 ${
   view.opening
-    ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`
+    ? html`<section><h2>${words.case.text}</h2><p class="pre"><bdi>${text.slice(0, REPORT_TEXT_MAX)}${text.length > REPORT_TEXT_MAX ? '…' : ''}</bdi></p>${page.mayTriage && !state.drill ? html`<a class="quiet" href="/triage/${encodeURIComponent(view.opening.receiptId)}">${words.case.whole}</a>` : ''}</section>`
     : ''
 }
 ${

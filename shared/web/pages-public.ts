@@ -17,7 +17,7 @@ import { isOff } from '../domain/sla.ts';
 import type { Tier } from '../domain/tier.ts';
 import { crisisSection } from './crisis-parts.ts';
 import type { Html } from './layout.ts';
-import { clockLines, proofFiles, severityChip } from './parts.ts';
+import { clockLines, drillNote, proofFiles, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tell, tellReporter } from './sentences.ts';
 import { isOfCrisis } from './words-crisis.ts';
 import { promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
@@ -288,7 +288,7 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
           ? html`<p class="told" role="status">${ownerLine ?? page.over}${ownerLine && since !== null ? ` ${page.since(whenText(since, reader))}` : ''}</p>`
           : ''
   }
-<div class="title"><p class="soft">${page.calls(personName(link.personId, telling))}</p>
+${drillNote(view.state, reader)}<div class="title"><p class="soft">${page.calls(personName(link.personId, telling))}</p>
 <h1><bdi>${view.state.subject.trim() || words.noSubject}</bdi></h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="ref">${referenceOf(view.state.id)}</span></p>
 ${open ? html`<p>${causeText(open.cause, reader)}</p>` : ''}</div>

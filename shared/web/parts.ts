@@ -3,10 +3,12 @@
 import { html, raw } from 'hono/html';
 import type { AwaitedDuty } from '../app/clock-duties.ts';
 import { type CaseLine, type ClockView, outcomeOf, type SeverityLine } from '../app/queries.ts';
+import type { CaseState } from '../domain/case.ts';
 import { REAL_TIME } from '../domain/counting.ts';
 import type { LedgerExport, LedgerInterval } from '../domain/ledger-format.ts';
 import { type Clock, isOff } from '../domain/sla.ts';
 import type { Html } from './layout.ts';
+import { messageWords } from './message-words.ts';
 import { clockWordsOf } from './words-clock.ts';
 import { previewWordsOf } from './words-preview.ts';
 import {
@@ -40,6 +42,13 @@ export function countdown(dueAt: number, reader: Reader): Html {
   const rest = dueAt - reader.now;
   const text = spanText(rest, reader.words);
   return html`<span class="due" data-due="${dueAt}">${rest < 0 ? reader.words.overdueBy(text) : reader.words.left(text)}</span>`;
+}
+
+/** Says of a drill that it is one, where its case is looked at or taken. */
+export function drillNote({ drill }: Pick<CaseState, 'drill'>, { language }: Reader): Html | string {
+  if (!drill) return '';
+  const { mark, says } = messageWords(language).drill;
+  return html`<p class="note">${mark}${says}</p>`;
 }
 
 export function flagsOf(line: CaseLine, reader: Reader): readonly Html[] {

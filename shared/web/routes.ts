@@ -21,6 +21,8 @@ const ADMIN: readonly StaffRole[] = ['tenant_admin'];
 /** Who stand on rotas or lead those who do: they change their own shifts; whoever leads changes anybody's, which is decided by the change itself. */
 const ON_ROTAS: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
 
+/** Who begins a drill wakes people for no fault at all, and answers for it. */
+const DRILLERS: readonly StaffRole[] = ['tenant_admin', 'manager'];
 const DRY_RUN: readonly StaffRole[] = ['tenant_admin', 'manager'];
 /** How one is reached and when one is away is one's own to say; an auditor changes nothing at all. */
 const OWN: readonly StaffRole[] = ['tenant_admin', 'manager', 'dispatcher', 'engineer'];
@@ -71,6 +73,15 @@ export type Handling =
   | 'apiOnCall'
   | 'apiSchedule'
   | 'apiRotaChange'
+  | 'drills'
+  | 'beginDrill'
+  | 'drill'
+  | 'endDrill'
+  | 'drillFile'
+  | 'apiDrills'
+  | 'apiBeginDrill'
+  | 'apiDrill'
+  | 'apiEndDrill'
   | 'readiness'
   | 'apiReadiness'
   | 'preview'
@@ -231,6 +242,16 @@ const SETUP: readonly Row[] = [
   page('GET', '/readiness', ALL_STAFF, 'readiness'),
   api('GET', '/api/readiness', ALL_STAFF, 'apiReadiness'),
   page('GET', '/setup/preview', ALL_STAFF, 'preview'),
+  page('GET', '/drills', ALL_STAFF, 'drills'),
+  page('POST', '/drills', DRILLERS, 'beginDrill'),
+  page('GET', '/drills/:id', ALL_STAFF, 'drill'),
+  page('POST', '/drills/:id', DRILLERS, 'endDrill'),
+  page('GET', '/drills/:id/report.json', ALL_STAFF, 'drillFile'),
+  page('GET', '/drills/:id/report.csv', ALL_STAFF, 'drillFile'),
+  api('GET', '/api/drills', ALL_STAFF, 'apiDrills'),
+  api('POST', '/api/drills', DRILLERS, 'apiBeginDrill'),
+  api('GET', '/api/drills/:id', ALL_STAFF, 'apiDrill'),
+  api('POST', '/api/drills/:id/end', DRILLERS, 'apiEndDrill'),
   page('GET', '/rotas', ALL_STAFF, 'onCall'),
   // Each makes and stops their own addresses.
   page('POST', '/rotas', ON_ROTAS, 'changeFeeds'),

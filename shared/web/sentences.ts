@@ -181,6 +181,12 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
       const severity = severityName(event.severity, telling);
       const via = words.channels[event.channel] ?? event.channel;
       const reporter = event.reporter.name || event.reporter.address || words.case.noReporter;
+      if (event.drill) {
+        return told(
+          say(`${reporter} 发起演练，级别 ${severity}`, `${reporter} began a drill, taken as ${severity}`),
+          'loud',
+        );
+      }
       return told(
         say(
           `${reporter} 通过${via}报修，级别 ${severity}`,

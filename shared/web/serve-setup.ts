@@ -4,6 +4,17 @@ import type { Handlers } from './app.ts';
 import { apiProposal, calendarImport, importCalendar } from './handle-calendar-import.ts';
 import { addCalendar, calendar, calendarVersion, editCalendar, newCalendar } from './handle-calendars.ts';
 import { addContract, contract, contractVersion, editContract, newContract } from './handle-contracts.ts';
+import {
+  apiBeginDrill,
+  apiDrill,
+  apiDrills,
+  apiEndDrill,
+  beginDrill,
+  drill,
+  drillFile,
+  drills,
+  endDrill,
+} from './handle-drills.ts';
 import { apiEdit, apiItem, apiItems } from './handle-edit-api.ts';
 import { changeFeeds, feedFile } from './handle-feeds.ts';
 import { help } from './handle-help.ts';
@@ -40,6 +51,15 @@ export const SETUP_HANDLERS: Handlers = {
     followVerificationLink,
   },
   staffed: {
+    drills,
+    beginDrill,
+    drill,
+    endDrill,
+    drillFile,
+    apiDrills,
+    apiBeginDrill,
+    apiDrill,
+    apiEndDrill,
     setup,
     onCall,
     changeFeeds,
