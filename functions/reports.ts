@@ -5,6 +5,7 @@ import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { reportDelivery } from '../shared/app/delivery.ts';
 import { BUNDLE, reportBundle } from '../shared/app/pager.ts';
 import { keepingsOf, ofKind } from '../shared/app/record-kinds.ts';
+import { stopWay } from '../shared/app/way-stopped.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { providerEvent, reportIn } from '../shared/contracts/reports.ts';
 import { caseReports } from '../shared/domain/case-reports.ts';
@@ -23,6 +24,7 @@ export const handler = queueChain({
       return;
     }
     const desk = deskOf(world, report.tenantId);
+    if (report.stopped) await stopWay(desk, readinessSender, { ...report.stopped, at: report.at });
     if (report.kind === BUNDLE) {
       await reportBundle(desk, report);
       return;

@@ -16,6 +16,7 @@ import { TwilioVoice } from '../shared/adapters/voice-twilio.ts';
 import { processLimits } from '../shared/app/limits.ts';
 import type { Messenger } from '../shared/app/ports.ts';
 import { keepingsOf, sendOfKind } from '../shared/app/record-kinds.ts';
+import { stoppingWays } from '../shared/app/way-stopped.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { sendMessage } from '../shared/contracts/queues.ts';
 import { caseReports } from '../shared/domain/case-reports.ts';
@@ -42,12 +43,13 @@ const voice = new TwilioVoice(
   new VoiceSecret(secrets, settings.VOICE_SECRET_ID, world.clock),
 );
 const chat = new ChatMessenger({ gateway: settings.CHAT_GATEWAY }, world.clock);
-const messenger: Messenger = {
+const providers: Messenger = {
   mail: (message, tag) => mail.mail(message, tag),
   sms: (message, tag) => sms.sms(message, tag),
   voice: (message, tag) => voice.voice(message, tag),
   chat: (message, tag) => chat.chat(message, tag),
 };
+const messenger = stoppingWays(providers, readinessSender, (tenantId) => deskOf(world, tenantId));
 const names = { mailDomain: settings.MAIL_DOMAIN, publicOrigin: settings.PUBLIC_ORIGIN };
 const limits = processLimits();
 const KINDS = { case: caseReports, readiness: readinessSender };

@@ -41,6 +41,20 @@ export interface DeskWorld {
   readonly kept: KeptConfiguration;
   readonly links?: Links;
   readonly raw?: RawStore;
+  /** `frontDoors`, where people and messages come in. */
+  readonly doors?: typeof frontDoors;
+}
+
+/** What only the functions need that let somebody or something in; the others start faster without it. */
+type Doors = Pick<Desk, 'receipts' | 'verifications' | 'directory'>;
+
+export function frontDoors(table: TableAccess, tenantId: string): Doors {
+  const access = { ...table, tenantId };
+  return {
+    receipts: new DynamoReceiptStore(access),
+    verifications: new DynamoVerifications(access),
+    directory: new DynamoDirectory(table),
+  };
 }
 
 /** The members of every committing function's environment (contracts/environment.ts). */
@@ -100,12 +114,10 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     tenantId,
     cases: new DynamoRecordStore<CaseState>({ ...access, kind: CASE }),
     readiness: new DynamoRecordStore<ReadinessState>({ ...access, kind: READINESS }),
-    receipts: new DynamoReceiptStore(access),
+    ...(world.doors?.(world.table, tenantId) ?? NO_DOORS),
     configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
     pagers: new DynamoPagers(access),
-    verifications: new DynamoVerifications(access),
-    directory: new DynamoDirectory(world.table),
     raw: world.raw ?? NO_RAW,
     links: world.links ?? NO_LINKS,
     alarms: world.alarms,
@@ -119,6 +131,18 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
 function missing(what: string): never {
   throw new Error(`This function was not given ${what}`);
 }
+
+/** Whatever is called of it says that it is not there. */
+function absent<Store extends object>(what: string): Store {
+  // Nothing of it is ever reached: every member is this one function.
+  return new Proxy({} as Store, { get: () => async () => missing(what) });
+}
+
+const NO_DOORS: Doors = {
+  receipts: absent('the store of receipts'),
+  verifications: absent('the store of verifications'),
+  directory: absent('the directory'),
+};
 
 const NO_RAW: RawStore = {
   put: async () => missing('the store of raw messages'),

@@ -8,7 +8,7 @@ import type { Desk } from '../app/desk.ts';
 import type { RawStore } from '../app/ports.ts';
 import { withRechecks } from '../app/recheck.ts';
 import { REPEATABLE_CALLS } from './client-settings.ts';
-import { deskOf, type WorldSettings, worldOf } from './desk-of-tenant.ts';
+import { deskOf, frontDoors, type WorldSettings, worldOf } from './desk-of-tenant.ts';
 import { DynamoDirectory } from './dynamo-directory.ts';
 import { JoseSeals } from './jose-sessions.ts';
 import { OidcSignIn } from './oidc-sign-in.ts';
@@ -74,7 +74,10 @@ export function portalWorldOf(
       const limited: LimitedCalls = { ...REPEATABLE_CALLS, credentials: () => credentials.of(tenantId) };
       const table = { ...world.table, client: new DynamoDBClient(limited) };
       const raw = rawOf ? { raw: rawOf(limited) } : {};
-      const desk = withRechecks({ ...deskOf({ ...world, table, links, ...raw }, tenantId), directory });
+      const desk = withRechecks({
+        ...deskOf({ ...world, table, links, doors: frontDoors, ...raw }, tenantId),
+        directory,
+      });
       desks.set(tenantId, desk);
       return desk;
     },

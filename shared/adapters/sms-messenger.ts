@@ -50,9 +50,15 @@ export class SmsMessenger implements Pick<Messenger, 'sms'> {
         ? { outcome: 'accepted', providerId: answer.MessageId }
         : { outcome: 'unknown', detail: 'The SMS service answered without a message id.' };
     } catch (error) {
-      return providerAnswerOf(error);
+      const failed = providerAnswerOf(error);
+      return failed.outcome === 'refused' && isOptedOut(error) ? { ...failed, optedOut: true } : failed;
     }
   }
+}
+
+/** The API reference of SendTextMessage lists this reason of a ConflictException; the number is on our opt-out list. */
+function isOptedOut(error: unknown): boolean {
+  return (error as { readonly Reason?: unknown }).Reason === 'DESTINATION_PHONE_NUMBER_OPTED_OUT'; // Read by name: any error class.
 }
 
 /** + and 6 to 15 digits, as in ITU-T E.164. */

@@ -1,17 +1,17 @@
 // One answer to several pages at once (pager.ts, S8): the person takes, or hands on, every page of a bundle that still
 // waits for them, or the ones that they chose. Each case decides by itself; one that refuses holds up no other.
 
+import type { CaseState } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Actor } from '../domain/record.ts';
-import { PHONE, wasCarriedOut } from './carried-out.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import type { Bundle } from './pagers.ts';
 
 const CASES_AT_ONCE = 20;
 /** Stand for words that nobody typed; the timeline has a sentence for each. */
-const REASONS: Readonly<Partial<Record<Actor['via'], string>>> = { mail: 'mail', voice: PHONE };
+const REASONS: Readonly<Partial<Record<Actor['via'], string>>> = { mail: 'mail', voice: 'phone' };
 
 export interface BundleAnswer {
   readonly bundle: Bundle;
@@ -22,6 +22,8 @@ export interface BundleAnswer {
   readonly via: Actor['via'];
   /** The same for every try of the same answer. */
   readonly commandId: string;
+  /** Absent: nobody waits for an answer who would be told something else where the same comes again. */
+  readonly wasCarriedOut?: (state: CaseState, commandId: string) => Promise<boolean>;
   /** Machine time after which no further case is begun: whoever waits for the answer does not wait for ever. */
   readonly until: Instant;
 }
@@ -41,7 +43,7 @@ export interface Answered {
 export async function answerBundle(
   keeping: CaseKeeping,
   desk: Desk,
-  { bundle, person, does, caseIds, via, commandId, until }: BundleAnswer,
+  { bundle, person, does, caseIds, via, commandId, wasCarriedOut, until }: BundleAnswer,
 ): Promise<Answered> {
   const chosen = bundle.pages.filter(({ caseId }) => caseIds?.includes(caseId) ?? true);
   const actor: Actor = { kind: 'person', name: person.name, personId: person.id, via };
@@ -58,9 +60,7 @@ export async function answerBundle(
         // A page that is over must not start the ladder anew.
         const head = await desk.cases.head(caseId);
         if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) {
-          // A callback that comes again is told the same; others wait for no answer.
-          const isAgain = via === 'voice' && head && (await wasCarriedOut(desk, head.state, commandId));
-          return isAgain ? 'repeated' : 'ignored';
+          return head && (await wasCarriedOut?.(head.state, commandId)) ? 'repeated' : 'ignored';
         }
         const reason = REASONS[via] ?? 'SMS';
         const command = { type: 'EscalateNow', personId: person.id, reason } as const;

@@ -493,8 +493,8 @@ export interface Bypass {
 /** What a provider said to one call (C5). */
 export type ProviderAnswer =
   | { readonly outcome: 'accepted'; readonly providerId: string }
-  /** A definite no: bad number, opted out, suppressed. */
-  | { readonly outcome: 'refused'; readonly detail: string }
+  /** A definite no: bad number, opted out, suppressed. `optedOut`: whoever has the address takes nothing there any more. */
+  | { readonly outcome: 'refused'; readonly detail: string; readonly optedOut?: true }
   /** Definitely not taken, may be tried again: 429, connection refused. */
   | { readonly outcome: 'not_taken'; readonly detail: string }
   /** Bytes were sent and no answer came: it may have gone out. */

@@ -2,7 +2,7 @@
 // itself is the wake's; what is done here is to ask for one. A request that is lost is made up for by the next morning's.
 
 import { RECHECK_AFTER_MS, readinessDoors } from '../domain/readiness-kind.ts';
-import { type ReadinessCommand, readinessIdOf } from '../domain/readiness-record.ts';
+import { type ReadinessCommand, type ReadinessKind, readinessIdOf } from '../domain/readiness-record.ts';
 import type { Actor } from '../domain/record.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
@@ -17,11 +17,16 @@ type Asks = Pick<
 >;
 
 /** Asks for a check within a minute; the record is opened where there is none yet. Never throws: what asks is done already. */
-export async function recheck(desk: Asks, because: Because): Promise<void> {
+export function recheck(desk: Asks, because: Because): Promise<void> {
+  return recheckBy(readinessDoors, desk, because);
+}
+
+/** The same for who has less of the record's kind than the doors have. */
+export async function recheckBy(kind: ReadinessKind, desk: Asks, because: Because): Promise<void> {
   try {
     const head = await desk.readiness.head(readinessIdOf(desk.tenantId));
     if (head && head.state.wakeAt <= desk.clock.now() + RECHECK_AFTER_MS) return;
-    await commit(readinessKeepingBy(readinessDoors, desk), desk, {
+    await commit(readinessKeepingBy(kind, desk), desk, {
       id: readinessIdOf(desk.tenantId),
       head,
       command: { type: 'Recheck', because },

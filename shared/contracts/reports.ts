@@ -14,6 +14,8 @@ export interface DeliveryReport {
   readonly outcome: 'delivered' | 'undelivered';
   readonly detail: string;
   readonly at: Instant;
+  /** The address takes nothing any more: its owner opted out, or the provider no longer writes to it. */
+  readonly stopped?: { readonly channel: 'sms' | 'email'; readonly address: string };
 }
 
 const id = z.string().check(z.regex(/^[a-z0-9]{10,26}$/));
@@ -60,7 +62,9 @@ const mailEvent = z.object({
       timestamp: instant,
       bounceType: z.string(),
       bounceSubType: text,
-      bouncedRecipients: z.optional(z.array(z.object({ status: text, diagnosticCode: text }))),
+      bouncedRecipients: z.optional(
+        z.array(z.object({ emailAddress: text, status: text, diagnosticCode: text })),
+      ),
     }),
   ),
   reject: z.optional(z.object({ reason: text })),
@@ -70,6 +74,7 @@ const smsEvent = z.object({
   eventType: z.string().check(z.startsWith('TEXT_')),
   eventTimestamp: z.number(),
   messageStatusDescription: text,
+  destinationPhoneNumber: text,
   context: z.optional(z.record(z.string(), z.string())),
 });
 
@@ -86,6 +91,15 @@ const SMS_UNDELIVERED = new Set([
   'TEXT_UNKNOWN',
   'TEXT_UNREACHABLE',
 ]);
+
+/**
+ * Why SES bounced a mail that it never sent (developer guide, "Contents of notifications": bounce types). Its own list and
+ * the account's take no mail until the address is taken off them.
+ */
+const SUPPRESSED = new Set(['Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient']);
+
+/** In the words of a carrier or of the service; there is no event type of its own. */
+const OPTED_OUT = /\bopt(ed)?[- ]?out\b/i;
 
 /** SES writes this sentence to a topic, and no JSON, when the topic is set up to take its events. */
 const announcement = z.pipe(
@@ -118,7 +132,15 @@ function mailReport(event: z.infer<typeof mailEvent>): DeliveryReport | null {
     const { timestamp, bounceType, bounceSubType, bouncedRecipients } = event.bounce;
     const said = bouncedRecipients?.[0]?.diagnosticCode ?? bouncedRecipients?.[0]?.status ?? '';
     const detail = [bounceType, bounceSubType, said].filter(Boolean).join(' · ');
-    return { ...names, outcome: 'undelivered', detail: short(detail), at: timestamp };
+    const address = bouncedRecipients?.[0]?.emailAddress;
+    const isSuppressed = SUPPRESSED.has(bounceSubType ?? '') && address !== undefined;
+    return {
+      ...names,
+      outcome: 'undelivered',
+      detail: short(detail),
+      at: timestamp,
+      ...(isSuppressed ? { stopped: { channel: 'email', address } as const } : {}),
+    };
   }
   if (event.eventType === 'Reject' || event.eventType === 'Rendering Failure') {
     const detail = short(event.reject?.reason ?? event.eventType);
@@ -132,11 +154,14 @@ function smsReport(event: z.infer<typeof smsEvent>): DeliveryReport | null {
   if (!context.success) return null;
   const delivered = event.eventType === 'TEXT_DELIVERED';
   if (!delivered && !SMS_UNDELIVERED.has(event.eventType)) return null;
+  const { messageStatusDescription = '', destinationPhoneNumber: address } = event;
+  const isOptedOut = !delivered && OPTED_OUT.test(messageStatusDescription) && address !== undefined;
   return {
     ...namesOf(context.data),
     outcome: delivered ? 'delivered' : 'undelivered',
-    detail: short(event.messageStatusDescription ?? event.eventType),
+    detail: short(messageStatusDescription || event.eventType),
     at: event.eventTimestamp,
+    ...(isOptedOut ? { stopped: { channel: 'sms', address } as const } : {}),
   };
 }
 

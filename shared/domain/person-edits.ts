@@ -96,8 +96,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /**
  * The person as an edit leaves them: when a way was verified or stopped is as it stood, whatever the edit says. A way that
- * was changed is not verified any more; one that was taken away and comes back is still stopped. `versions` are those of
- * this person, oldest first.
+ * was changed is not verified any more; a number that was taken away and comes back is still stopped, because its owner said
+ * so and may take it back. A mail address that a provider stopped is tried anew once it was taken away: nobody else could
+ * tell that it takes mail again. `versions` are those of this person, oldest first.
  */
 export function withOwnMoments(versions: readonly Pick<Person, 'contactMethods'>[], edited: Person): Person {
   const standing = versions.at(-1);
@@ -107,7 +108,8 @@ export function withOwnMoments(versions: readonly Pick<Person, 'contactMethods'>
       const { verifiedAt: _, stoppedAt: __, ...given } = method;
       const stood = standing && methodOf(standing, wayOf(method));
       const last = versions.findLast((version) => methodOf(version, wayOf(method)));
-      const stoppedAt = last && methodOf(last, wayOf(method))?.stoppedAt;
+      const stoppedAt =
+        method.channel === 'email' ? stood?.stoppedAt : last && methodOf(last, wayOf(method))?.stoppedAt;
       return {
         ...given,
         ...(stood?.verifiedAt !== undefined && isSameMethod(stood, method)
@@ -137,6 +139,17 @@ export function withTextsStopped(person: Person, number: string, stoppedAt: Inst
     const { stoppedAt: _, ...open } = method;
     return stoppedAt === null ? open : { ...open, stoppedAt };
   });
+}
+
+/** The person once nothing reaches them on this way any more; the same person where that is so already, or is not theirs. */
+export function withWayStopped(
+  person: Person,
+  way: Pick<ContactMethod, 'channel' | 'address'>,
+  stoppedAt: Instant,
+): Person {
+  return withMethods(person, (method) =>
+    wayOf(method) === wayOf(way) && method.stoppedAt === undefined ? { ...method, stoppedAt } : method,
+  );
 }
 
 function withMethods(person: Person, change: (method: ContactMethod) => ContactMethod): Person {

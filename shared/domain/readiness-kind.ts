@@ -31,8 +31,9 @@ export const readinessDoors: ReadinessKind = /* @__PURE__ */ readinessRecord((st
   return answer(state, command, context);
 });
 
-/** Answers what becomes of a message alone: for those who send. */
-export const readinessSender: ReadinessKind = /* @__PURE__ */ readinessRecord((_, command) => {
+/** Answers what becomes of a message, and asks for a check: for those who send. */
+export const readinessSender: ReadinessKind = /* @__PURE__ */ readinessRecord((state, command, context) => {
+  if (command.type === 'Recheck') return askRecheck(state, command, context);
   if (command.type !== 'RepeatMessage') throw new Error(`${command.type} is no command of a sender`);
   return repeatMessage(command);
 });
@@ -40,22 +41,29 @@ export const readinessSender: ReadinessKind = /* @__PURE__ */ readinessRecord((_
 export function answer(
   state: ReadinessState | null,
   command: Exclude<ReadinessCommand, { type: 'Wake' }>,
-  { now, setup }: Context<ReadinessSetup>,
+  context: Context<ReadinessSetup>,
 ): ReadinessDecision {
   switch (command.type) {
-    case 'Recheck': {
-      const wakeAt = now + RECHECK_AFTER_MS;
-      if (state && state.wakeAt <= wakeAt) {
-        return ignored('check_is_near', '即将检查，无需再次请求。', 'A check is about to run already.');
-      }
-      const asked = { type: 'RecheckAsked', because: command.because, wakeAt } as const;
-      return { outcome: 'accepted', events: [...openingOf(state, setup), asked], effects: [] };
-    }
+    case 'Recheck':
+      return askRecheck(state, command, context);
     case 'SendVerification':
-      return sendVerification(state, command, setup, now);
+      return sendVerification(state, command, context.setup, context.now);
     case 'RepeatMessage':
       return repeatMessage(command);
   }
+}
+
+function askRecheck(
+  state: ReadinessState | null,
+  { because }: Extract<ReadinessCommand, { type: 'Recheck' }>,
+  { now, setup }: Context<ReadinessSetup>,
+): ReadinessDecision {
+  const wakeAt = now + RECHECK_AFTER_MS;
+  if (state && state.wakeAt <= wakeAt) {
+    return ignored('check_is_near', '即将检查，无需再次请求。', 'A check is about to run already.');
+  }
+  const asked = { type: 'RecheckAsked', because, wakeAt } as const;
+  return { outcome: 'accepted', events: [...openingOf(state, setup), asked], effects: [] };
 }
 
 function repeatMessage({

@@ -5,6 +5,7 @@
 import { isSignedByVoice } from '../adapters/voice-signature.ts';
 import { asking, hangingUp, saying } from '../adapters/voice-twiml.ts';
 import { answerBundle } from '../app/bundle-answers.ts';
+import { wasCarriedOut } from '../app/carried-out.ts';
 import { caseKeeping } from '../app/case-keeping.ts';
 import { reportDelivery } from '../app/delivery.ts';
 import type { Desk } from '../app/desk.ts';
@@ -97,6 +98,7 @@ async function bundleKey(call: CalledBack, called: CalledSeveral, digit: string)
     does,
     via: 'voice',
     commandId: `voice-${bundle.id}-${does}`,
+    wasCarriedOut: (state, commandId) => wasCarriedOut(desk, state, commandId),
     until: desk.clock.machineNow() + ANSWER_MS_MAX,
   });
   const said = spokenBundleDone(does, answered, language);

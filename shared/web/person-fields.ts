@@ -26,6 +26,12 @@ export interface PersonForm {
   readonly isOwn: boolean;
 }
 
+/** How a way that was stopped is taken up again. */
+function stoppedHint(reader: Reader, { channel }: ContactMethod): string {
+  const words = peopleWordsOf(reader.language);
+  return channel === 'email' ? words.suppressedHint : words.stoppedHint;
+}
+
 /** Whether a way works, as far as anybody knows. */
 export function wayFlag(reader: Reader, method: ContactMethod): Html {
   const words = peopleWordsOf(reader.language);
@@ -114,7 +120,7 @@ function methodRow(
   const isSet = { hint: words.isSet };
   const doorFields = html`<details${isChat || hasFault ? html` open` : ''}><summary class="small">${words.chatDoor}</summary><p class="hint">${words.chatHint}</p><div class="pair">${fields.select(`${at}.provider`, words.provider, providers, { blank: '–' })}${fields.text(`${at}.url`, words.url, door ? isSet : {})}${fields.text(`${at}.secret`, words.secret, door?.secret === undefined ? {} : isSet)}</div>${door?.secret === undefined ? '' : fields.tick(`${at}.dropSecret`, words.dropSecret)}</details>`;
   const state = stood
-    ? html`<p class="small">${wayFlag(reader, stood)}${stood.stoppedAt === undefined ? '' : html` <span class="soft">${words.stoppedHint}</span>`}</p>`
+    ? html`<p class="small">${wayFlag(reader, stood)}${stood.stoppedAt === undefined ? '' : html` <span class="soft">${stoppedHint(reader, stood)}</span>`}</p>`
     : '';
   return html`<div class="act"><div class="way">${fields.select(`${at}.channel`, words.channel, channels)}${fields.text(`${at}.address`, words.address)}${fields.text(`${at}.place`, words.place, { keys: 'numeric' })}</div>${state}${isChat || isNew || hasFault ? doorFields : ''}</div>`;
 }
@@ -202,7 +208,7 @@ export function verificationSection(reader: Reader, part: VerificationPart): Htm
       return html`<div class="act"><p class="go">${wayText(reader, method)} ${wayFlag(reader, method)}</p>${
         method.stoppedAt === undefined
           ? html`${isAwaited ? form(method, 'enter', html`<div class="field"><label for="${id}">${words.code}</label><input type="text" id="${id}" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required></div><p class="go"><button class="primary">${words.enter}</button></p>`) : ''}${form(method, 'send', html`<p class="go"><button>${isAwaited ? words.sendAgain : words.sendCode}</button></p>`)}`
-          : html`<p class="small soft">${words.stoppedHint}</p>`
+          : html`<p class="small soft">${stoppedHint(reader, method)}</p>`
       }</div>`;
     },
   )}</section>`;

@@ -69,9 +69,11 @@ const en = {
   verified: 'verified',
   verifiedAt: (time: string) => `verified ${time}`,
   unverified: 'not verified',
-  stopped: 'stopped by STOP',
-  stoppedAt: (time: string) => `stopped by STOP ${time}`,
+  stopped: 'stopped',
+  stoppedAt: (time: string) => `stopped ${time}`,
   stoppedHint: 'Nothing goes to this number. It is taken up again by sending START from it.',
+  suppressedHint:
+    'The mail service no longer delivers to this address. Once that is mended there, take the address out, save, and put it in again.',
   away: (name: string) => (name ? `away, ${name} stands in` : 'away'),
 
   paging: 'Order by severity',
@@ -185,9 +187,10 @@ const zhCN: PeopleWords = {
   verified: '已验证',
   verifiedAt: (time) => `${time} 已验证`,
   unverified: '未验证',
-  stopped: '已退订',
-  stoppedAt: (time) => `${time} 已退订`,
+  stopped: '已停用',
+  stoppedAt: (time) => `${time} 已停用`,
   stoppedHint: '不再向此号码发送任何内容。用此手机发送 START 即可恢复。',
+  suppressedHint: '邮件服务商不再向此地址投递。在服务商处解除后，请删去此地址、保存，再重新填入。',
   away: (name) => (name ? `不在岗，由${name}代理` : '不在岗'),
 
   paging: '按故障级别的次序',

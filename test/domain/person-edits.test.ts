@@ -9,6 +9,7 @@ import {
   withOwnMoments,
   withTextsStopped,
   withVerified,
+  withWayStopped,
 } from '../../shared/domain/person-edits.ts';
 
 const URL = 'https://hooks.example/opens-the-room';
@@ -125,6 +126,22 @@ describe('what only a person’s own phone says', () => {
     expect(withOwnMoments([first, second], third).contactMethods).toEqual([
       room({ url: 'https://b.example' }),
       { ...SMS, stoppedAt: 50 },
+    ]);
+  });
+
+  it('a mail address that its provider stopped is stopped whatever an edit says, and tried anew once it was taken away', () => {
+    const stopped = withWayStopped(person([SMS, MAIL]), MAIL, 50);
+    expect(stopped.contactMethods).toEqual([SMS, { ...MAIL, stoppedAt: 50 }]);
+    expect(withWayStopped(stopped, MAIL, 60)).toBe(stopped);
+    expect(withWayStopped(stopped, { channel: 'email', address: 'other@x.example' }, 60)).toBe(stopped);
+    expect(withOwnMoments([stopped], person([SMS, MAIL])).contactMethods[1]).toEqual({
+      ...MAIL,
+      stoppedAt: 50,
+    });
+    const without = person([SMS], { version: 2 });
+    expect(withOwnMoments([stopped, without], person([SMS, MAIL], { version: 3 })).contactMethods).toEqual([
+      SMS,
+      MAIL,
     ]);
   });
 

@@ -178,6 +178,19 @@ describe('a provider that does not', () => {
     expect(calls()).toBe(1);
   });
 
+  test('the SMS service knows that a number opted out, and no other conflict is taken for that', async () => {
+    for (const [Reason, told] of [
+      ['DESTINATION_PHONE_NUMBER_OPTED_OUT', { outcome: 'refused', optedOut: true }],
+      ['DESTINATION_COUNTRY_BLOCKED', { outcome: 'refused' }],
+    ] as const) {
+      const body = JSON.stringify({ __type: 'ConflictException', Message: 'why', message: 'why', Reason });
+      const { endpoint } = await started(answering(400, body, 'application/x-amz-json-1.0'));
+      const { detail, ...answer } = { detail: '', ...(await smsAt(endpoint).sms(SMS, TAG)) };
+      expect(answer).toEqual(told);
+      expect(detail).toContain('why');
+    }
+  });
+
   test('answers what nobody can read: unknown', async () => {
     const { endpoint, calls } = await started(answering(200, 'gateway says hello', 'text/html'));
     expect(await smsAt(endpoint).sms(SMS, TAG)).toMatchObject({ outcome: 'unknown' });

@@ -63,6 +63,36 @@ describe('an event of a provider', () => {
     });
   });
 
+  test.each([
+    ['Permanent', 'OnAccountSuppressionList', true],
+    ['Permanent', 'Suppressed', true],
+    ['Permanent', 'General', false],
+    ['Transient', 'MailboxFull', false],
+  ])(
+    'of a bounce %s, %s says whether the address takes nothing any more',
+    (bounceType, bounceSubType, isStopped) => {
+      const bounce = {
+        timestamp: '2026-07-28T02:00:09Z',
+        bounceType,
+        bounceSubType,
+        bouncedRecipients: [{ emailAddress: 'x@y.example' }],
+      };
+      expect(read(mail('Bounce', { bounce }))?.stopped).toEqual(
+        isStopped ? { channel: 'email', address: 'x@y.example' } : undefined,
+      );
+    },
+  );
+
+  test('of a text message says that its number opted out, in whatever words', () => {
+    const said = (messageStatusDescription: string, type = 'TEXT_BLOCKED') =>
+      read({ ...sms(type), messageStatusDescription })?.stopped;
+    const stopped = { channel: 'sms', address: '+8613800000001' };
+    expect(said('The phone number is opted out')).toEqual(stopped);
+    expect(said('Blocked: opt-out list', 'TEXT_CARRIER_BLOCKED')).toEqual(stopped);
+    expect(said('The device is blocking calls')).toBeUndefined();
+    expect(said('Delivered, no opt-out', 'TEXT_DELIVERED')).toBeUndefined();
+  });
+
   test('of a mail that SES would not send after all is a failure', () => {
     expect(read(mail('Reject', { reject: { reason: 'Bad content' } }))).toMatchObject({
       outcome: 'undelivered',

@@ -63,7 +63,8 @@ test('an error of a service keeps its name, its words and its status, though its
       Item: { pk: { S: 'standing' } },
     }),
     AmazonSQS: json('com.amazonaws.sqs#RequestThrottled'),
-    PinpointSMSVoiceV2: json('ThrottlingException'),
+    // Of this one a member is read as well, by name.
+    PinpointSMSVoiceV2: json('ConflictException', { Reason: 'DESTINATION_PHONE_NUMBER_OPTED_OUT' }),
     '/schedules': { body: '{"Message":"No."}', status: 409, header: 'ConflictException' },
     '/2015-03-31': { body: '{"Message":"No."}', status: 429, header: 'TooManyRequestsException' },
     '/s3/a': { body: '<Error><Code>NoSuchKey</Code><Message>No.</Message></Error>', status: 404 },
@@ -99,7 +100,12 @@ test('an error of a service keeps its name, its words and its status, though its
         item: { pk: { S: 'standing' } },
       },
       lambda: { name: 'TooManyRequestsException', message: 'No.', status: 429 },
-      sms: { name: 'ThrottlingException', message: 'No.', status: 400 },
+      sms: {
+        name: 'ConflictException',
+        message: 'No.',
+        status: 400,
+        reason: 'DESTINATION_PHONE_NUMBER_OPTED_OUT',
+      },
       s3: { name: 'NoSuchKey', message: 'No.', status: 404 },
       scheduler: { name: 'ConflictException', message: 'No.', status: 409 },
       ses: { name: 'MessageRejected', message: 'No.', status: 400 },

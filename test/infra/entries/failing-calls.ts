@@ -45,6 +45,7 @@ export async function handler(endpoint: string): Promise<Record<string, unknown>
         name: error.name,
         message: error.message,
         status: error.$metadata?.httpStatusCode,
+        ...(error.Reason ? { reason: error.Reason } : {}),
         ...(error instanceof ConditionalCheckFailedException ? { item: error.Item } : {}),
       }),
     );
