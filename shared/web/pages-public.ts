@@ -3,7 +3,6 @@
 
 import { html, raw } from 'hono/html';
 import type { AwaitedDuty } from '../app/clock-duties.ts';
-import type { PageReasonView } from '../app/page-reason.ts';
 import type { OnDuty } from '../app/on-duty.ts';
 import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
@@ -183,16 +182,16 @@ export function statusPage(
     duties,
     path,
     ofCrisis,
-  }: {
     onDuty,
+  }: {
     readonly proof: LedgerExport | null;
     readonly duties: ReadonlyMap<string, AwaitedDuty>;
     readonly path: string;
     /** True where whoever holds the link works in the case's crisis team: they read what the team did. */
     readonly ofCrisis: boolean;
-  },
     /** Whom the reporter can reach now. */
     readonly onDuty: readonly OnDuty[];
+  },
 ): Html {
   const { words } = reader;
   const { status } = words;
@@ -226,7 +225,6 @@ ${
 }`;
 }
 
-// ---------------------------------------------------------------------------------------------------------------
 /** Who is there now, by name, with a number to press (E-11). */
 function onDutyList(reader: Reader, onDuty: readonly OnDuty[]): Html | string {
   if (onDuty.length === 0) return '';
@@ -239,6 +237,7 @@ function onDutyList(reader: Reader, onDuty: readonly OnDuty[]): Html | string {
 
 const dialled = (number: string): string => number.replaceAll(/[^+\d]/g, '');
 
+// ---------------------------------------------------------------------------------------------------------------
 // Page link, for a paged person
 
 export interface PageLinkView {
