@@ -171,6 +171,48 @@ const VERBS: Readonly<Record<string, Verb>> = {
     ],
     run: tenant,
   },
+  drill: {
+    about:
+      'Shows who would be called; with --begin it begins a drill of the running desk, and people are paged. A REFERENCE prints its report.',
+    operands: '[REFERENCE]',
+    options: {
+      severity: text,
+      contract: text,
+      site: text,
+      pace: text,
+      hours: text,
+      note: text,
+      begin: { type: 'boolean' },
+      fast: { type: 'boolean' },
+      at: text,
+      answer: text,
+      end: text,
+      list: { type: 'boolean' },
+      as: text,
+      data: text,
+    },
+    help: [
+      ['--severity CODE', 'of the report that is supposed, such as L1'],
+      ['--contract ID', 'whose promise (default: a report without a contract)'],
+      ['--site ID', 'where'],
+      ['--pace 1|4|12|60', 'so many times faster than in earnest (default 1)'],
+      ['--hours N', 'when it ends by itself (default 2)'],
+      ['--note TEXT', 'what it is to show; stands in every message'],
+      ['--begin', 'begin it: without, it is only shown who would be called'],
+      ['--fast', 'reckon it, send nothing, keep the report'],
+      ['--at INSTANT', 'with --fast: when the report comes in, such as 2026-10-01T02:00:00+08:00'],
+      ['--answer PERSON:MIN,…', 'with --fast: who answers, so many minutes after each page'],
+      ['--end SUMMARY', 'end the drill REFERENCE'],
+      ['--list', 'the newest drills'],
+      ['--as USER', 'who asks (default: the first administrator or manager)'],
+      DATA,
+    ],
+    run: async ({ fast, ...values }, operands) => {
+      const { drill } = await import('./drill-verb.ts');
+      const options = { ...values, mode: fast === undefined ? 'live' : 'fast' };
+      return drill({ options, operands, running: runningDesk(values.data), answer });
+    },
+  },
   deadlines: {
     about: DEADLINES.about,
     operands: '',
@@ -423,7 +465,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    // Every option beside --help is a text.
+    // Every option is a text; of a flag it only counts that it is there.
     return await verb.run(parsed.values as Record<string, string | undefined>, parsed.positionals);
   } catch (error) {
     const { name: kind, message, stack } = error instanceof Error ? error : new Error(String(error));

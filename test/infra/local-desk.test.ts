@@ -380,7 +380,7 @@ describe('the command line', () => {
       status: 0,
       stdout: expect.stringContaining('send-test-mail'),
     });
-    for (const verb of ['start', 'send-test-mail', 'receipts', 'replay', 'tenant']) {
+    for (const verb of ['start', 'send-test-mail', 'receipts', 'replay', 'tenant', 'drill']) {
       expect(faultline(verb, '--help')).toMatchObject({
         status: 0,
         stdout: expect.stringContaining('--data FOLDER'),
