@@ -51,7 +51,7 @@ const providers: Messenger = {
 };
 const messenger = stoppingWays(providers, readinessSender, (tenantId) => deskOf(world, tenantId));
 const names = { mailDomain: settings.MAIL_DOMAIN, publicOrigin: settings.PUBLIC_ORIGIN };
-const limits = processLimits();
+const limits = processLimits(settings.PROVIDER_RATES);
 const KINDS = { case: caseReports, readiness: readinessSender };
 
 export const handler = queueChain({

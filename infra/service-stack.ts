@@ -17,7 +17,7 @@ import type { Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 import { TableAccess } from './table-access.ts';
-import { letCall, letHearCalls, letPostChats } from './voice-and-chat.ts';
+import { letCall, letHearCalls, letKeepPace, letPostChats } from './voice-and-chat.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
@@ -73,6 +73,7 @@ export class ServiceStack extends Stack {
     for (const sender of [messages.urgent, messages.bulk]) {
       letCall(sender, settings, keep.voiceSecret);
       letPostChats(sender, settings);
+      letKeepPace(sender, settings);
     }
     letHearCalls(portal.web, keep.voiceSecret);
 

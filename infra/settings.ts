@@ -3,6 +3,7 @@
 // or pages from the wrong place.
 
 import * as z from 'zod';
+import { LIMITED } from '../shared/app/limits.ts';
 
 const domain = (what: string) =>
   z
@@ -92,6 +93,17 @@ const settingsSchema = z.strictObject({
     .url({ protocol: /^https$/, error: 'is not an https origin' })
     .regex(/[^/]$/, { error: 'ends in a slash: leave it out' })
     .optional(),
+
+  /**
+   * So many messages a minute that a provider takes of this stage, where it is not what shared/app/limits.ts says with its
+   * source: the mail rate of the account (`aws sesv2 get-account`, MaxSendRate times 60), half of the message parts a
+   * second of the number times 60, the calls a second of the voice account times 60; for a chat provider, of one robot.
+   */
+  perMinute: z
+    .partialRecord(z.enum(LIMITED), z.int({ error: 'is no whole number' }).min(1).max(100_000), {
+      error: `names no provider: the names are ${LIMITED.join(', ')}`,
+    })
+    .default({}),
 
   /**
    * Concurrency kept free for pages, whatever else the account runs. Lambda refuses a reservation that leaves fewer than

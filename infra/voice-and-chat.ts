@@ -26,6 +26,11 @@ export function letHearCalls(listener: EntryFunction, secret: ISecret | undefine
   );
 }
 
+/** For whoever sends: what each provider takes in a minute, where the stage knows. */
+export function letKeepPace(sender: EntryFunction, { perMinute }: Settings): void {
+  sender.let({ PROVIDER_RATES: JSON.stringify(perMinute) });
+}
+
 export function letPostChats(sender: EntryFunction, { chatGateway }: Settings): void {
   sender.let({ CHAT_GATEWAY: chatGateway ?? '' });
 }

@@ -83,6 +83,18 @@ export const environments = {
     VOICE_FROM: z.string(),
     /** Empty, or an origin that every chat door is called through. */
     CHAT_GATEWAY: z.string(),
+    /** JSON: so many a minute by channel or chat provider, where the stage knows better than limits.ts. */
+    PROVIDER_RATES: z.pipe(
+      z.string(),
+      z.transform((text, context): Readonly<Record<string, number>> => {
+        try {
+          return z.record(z.string(), z.int().check(z.positive())).parse(JSON.parse(text));
+        } catch {
+          context.issues.push({ code: 'custom', input: text, message: 'no rates' });
+          return {};
+        }
+      }),
+    ),
   }),
   reports: z.object({ ...every, ...queues, ...alarms }),
   sweep: z.object({

@@ -45,6 +45,8 @@ test.each([
   ['voice.origin', { ...complete, voice: { ...VOICE, origin: 'http://voice.example.com' } }],
   ['voice.origin', { ...complete, voice: { ...VOICE, origin: 'https://voice.example.com/' } }],
   ['chatGateway', { ...complete, chatGateway: 'http://10.0.0.1' }],
+  ['perMinute.sms', { ...complete, perMinute: { sms: 0 } }],
+  ['perMinute.mail', { ...complete, perMinute: { mail: 60 } }],
   ['urgentConcurrency', { ...complete, urgentConcurrency: -1 }],
   ['logRetentionDays', { ...complete, logRetentionDays: 31 }],
   ['mailDomian is not a setting', { ...complete, mailDomian: 'desk.example.com' }],
