@@ -93,6 +93,26 @@ function isCovered({ mustCover, timeZone }: WalkedRota, at: number): boolean {
 }
 
 function onCallIn(rota: WalkedRota, leaves: readonly WalkedLeave[], at: number): OnCall | null {
+  const { order, layerId, overrideId, turn } = walkOrder(rota, at);
+  for (const personId of order) {
+    const present = presentFor(personId, leaves, at);
+    if (present === null) continue;
+    const standsInFor = present === personId ? null : personId;
+    return { personId: present, layerId, overrideId, standsInFor, turn };
+  }
+  return null;
+}
+
+/** Everybody of a rota in the order in which they stand at an instant, each once, whoever is on leave included. */
+export function walkOrder(
+  rota: WalkedRota,
+  at: number,
+): {
+  readonly order: readonly string[];
+  readonly layerId: string | null;
+  readonly overrideId: string | null;
+  readonly turn: number;
+} {
   const reading = latestReading(rota.timeZone, Math.floor(at / MINUTE_MS));
   const candidates: { personId: string; layerId: string; turn: number }[] = [];
   for (let index = rota.layers.length - 1; index >= 0; index -= 1) {
@@ -121,18 +141,12 @@ function onCallIn(rota: WalkedRota, leaves: readonly WalkedLeave[], at: number):
         ...(winner ? [winner.personId] : []),
       ]
     : candidates.map(({ personId }) => personId);
-  for (const personId of order) {
-    const present = presentFor(personId, leaves, at);
-    if (present === null) continue;
-    return {
-      personId: present,
-      layerId: winner?.layerId ?? null,
-      overrideId: replaced?.id ?? null,
-      standsInFor: present === personId ? null : personId,
-      turn: winner?.turn ?? 0,
-    };
-  }
-  return null;
+  return {
+    order: [...new Set(order)],
+    layerId: winner?.layerId ?? null,
+    overrideId: replaced?.id ?? null,
+    turn: winner?.turn ?? 0,
+  };
 }
 
 /** How many hand-overs of a layer the wall clock has shown; null before the first and after the last day's. */
@@ -166,7 +180,7 @@ const calendars = new WeakMap<Hours, WalkedCalendar>();
 
 function calendarOf(weekly: Hours, timeZone: string): WalkedCalendar {
   const known = calendars.get(weekly);
-  if (known) return known;
+  if (known?.timeZone === timeZone) return known;
   const calendar = { timeZone, always: false, weekly, dates: {}, closures: [], publishedYears: [] };
   calendars.set(weekly, calendar);
   return calendar;

@@ -160,6 +160,8 @@ export class MemoryTable {
   readonly sameness = new Map<string, string>();
   readonly windows = new Map<string, readonly { readonly at: Instant; readonly cause?: string }[]>();
   readonly configurationItems = new Map<string, string>();
+  /** The lists of the latest as they were last read; forgotten with each put. Nobody can change them. */
+  readonly configurationLists = new Map<string, readonly Versioned[]>();
   readonly codeItems = new Map<string, { at: Instant; caseId: string; pageId: string }>();
   readonly verificationItems = new Map<string, string>();
   readonly directoryItems = new Map<string, string>();
@@ -221,6 +223,23 @@ export class MemoryTable {
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T; // JSON of a T read back is a T.
 const bodyIn = <T>(body: string): T => JSON.parse(body) as T; // Written by this store under this very key.
 
+const readBodies = new WeakMap<object, unknown>();
+
+/** What never changes is read once, and then shared by all who ask: nobody can change it. */
+function onceIn<T>(holder: object, body: string): T {
+  const known = readBodies.get(holder) as T | undefined; // Kept by the next lines, from the same body.
+  if (known !== undefined) return known;
+  const read = deepFrozen(bodyIn<T>(body));
+  readBodies.set(holder, read);
+  return read;
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFrozen(part);
+  return Object.freeze(value);
+}
+
 function pageOf<T extends { position: string }>(
   all: readonly T[],
   options: { after: string | undefined; limit: number | undefined; newestFirst: boolean },
@@ -252,7 +271,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
   head(id: string): Promise<Head<State> | null> {
     return this.#table.run('records.head', id, () => {
       const head = this.#find(id)?.head;
-      return head ? { state: bodyIn<State>(head.state), due: head.due, parked: head.parked } : null;
+      return head ? { state: onceIn<State>(head, head.state), due: head.due, parked: head.parked } : null;
     });
   }
 
@@ -292,7 +311,7 @@ export class MemoryRecordStore<State extends RecordState = RecordState> implemen
       const commit = this.#find(id)?.commits.get(version);
       return commit
         ? {
-            ...bodyIn<Omit<Commit, 'version' | 'due' | 'parked'>>(commit.body),
+            ...onceIn<Omit<Commit, 'version' | 'due' | 'parked'>>(commit, commit.body),
             version,
             due: commit.due,
             ...(commit.parked === undefined ? {} : { parked: commit.parked }),
@@ -647,9 +666,16 @@ export class MemoryConfigurationStore implements ConfigurationStore {
   }
 
   latest<T extends Versioned>(kind: ConfigurationKind): Promise<readonly T[]> {
-    return this.#table.run('configuration.latest', kind, () =>
-      this.#under<T>(this.#keys.allLatest(kind)).map((stored) => stored.item),
-    );
+    const under = this.#keys.allLatest(kind);
+    const prefix = `${under.pk}\n${under.sk}`;
+    return this.#table.run('configuration.latest', kind, () => {
+      const { configurationLists } = this.#table;
+      // Read anew, the lists of a large desk are most of what a long scenario takes.
+      const known = configurationLists.get(prefix) as readonly T[] | undefined; // Kept by this line and the next.
+      const list = known ?? deepFrozen(this.#under<T>(under).map((stored) => stored.item));
+      configurationLists.set(prefix, list);
+      return list;
+    });
   }
 
   get<T extends Versioned>(kind: ConfigurationKind, id: string, version?: number): Promise<T | null> {
@@ -670,6 +696,7 @@ export class MemoryConfigurationStore implements ConfigurationStore {
       const before = standing === undefined ? 0 : bodyIn<{ item: Versioned }>(standing).item.version;
       if (item.version !== before + 1)
         throw new Conflict(`Version ${item.version} of the ${kind} ${item.id} does not follow the latest`);
+      this.#table.configurationLists.clear();
       this.#table.configurationItems.set(`${latest.pk}\n${latest.sk}`, body);
       this.#table.configurationItems.set(`${version.pk}\n${version.sk}`, body);
     });

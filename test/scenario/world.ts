@@ -60,6 +60,8 @@ export interface WorldOptions {
   readonly provider?: ProviderMood;
   /** Faults of the surroundings; each may be changed while the scenario runs. */
   readonly surroundings?: Partial<Surroundings>;
+  /** Waits of a fraction of a second, as after two writers met, turn no clock: everything stays on whole seconds. */
+  readonly waitsTakeNoTime?: boolean;
 }
 
 export interface Surroundings extends QueueFaults, ScheduleFaults {
@@ -91,10 +93,12 @@ export class World {
   private nextSweepAt: Instant;
   private nextId = 1;
   private chanceCount = 0;
+  private readonly waitsTakeNoTime: boolean;
 
   private constructor(options: WorldOptions) {
     this.now = Date.parse(options.startsAt);
     this.plan = options.plan ?? new FaultPlan();
+    this.waitsTakeNoTime = options.waitsTakeNoTime ?? false;
     this.nextSweepAt = Math.ceil(this.now / MINUTE_MS) * MINUTE_MS;
     this.surroundings = { ...NO_FAULTS, breaksOn: () => false, outage: false, ...options.surroundings };
     this.clock = { now: () => this.now, machineNow: () => this.now, sleep: (ms) => this.sleep(ms) };
@@ -377,6 +381,7 @@ export class World {
 
   /** As Node's timers do: about one in six comes a millisecond before its time by `Date.now()`; here each one does. */
   private async sleep(ms: number): Promise<void> {
+    if (this.waitsTakeNoTime && ms < SECOND_MS) return;
     this.now += Math.max(1, ms - 1);
   }
 
