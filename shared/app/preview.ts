@@ -108,6 +108,30 @@ export async function previewSetup(
   };
 }
 
+/** The site of a question whose severity, owner and site are all there; else the fault. */
+export async function placeAsked(
+  desk: Pick<Desk, 'configuration'>,
+  { setup, contract }: PreviewSetup,
+  { severity, siteId, ownerId }: Pick<PreviewAsked, 'severity' | 'siteId' | 'ownerId'>,
+): Promise<{ readonly site: Site | null } | PreviewFault | SiteNotCovered> {
+  if (!setup.tier.severities.some(({ code }) => code === severity))
+    return { fault: 'severity', named: severity };
+  if (ownerId !== undefined && !setup.people.some(({ id }) => id === ownerId)) {
+    return { fault: 'person', named: ownerId };
+  }
+  const site = siteId === undefined ? null : await desk.configuration.get<Site>('site', siteId);
+  if (siteId !== undefined && !site) return { fault: 'site', named: siteId };
+  if (site && contract && !isCovered(site, contract)) {
+    return {
+      fault: 'siteNotCovered',
+      named: site.id,
+      contractId: contract.id,
+      customers: [site.customerId, contract.customerId],
+    };
+  }
+  return { site };
+}
+
 /** Whether a contract is about a site: one of its own customer, and in its list where it has one. */
 export function isCovered(site: Site, { customerId, siteIds }: Contract): boolean {
   return site.customerId === customerId && (siteIds.length === 0 || siteIds.includes(site.id));
@@ -128,25 +152,14 @@ function inPlaceOf(contract: Contract | null, calendars: Readonly<Record<string,
  */
 export async function previewFor(
   desk: Pick<Desk, 'configuration'>,
-  { setup, contract }: PreviewSetup,
+  found: PreviewSetup,
   asked: PreviewAsked,
 ): Promise<{ readonly preview: Preview; readonly site: Site | null } | PreviewFault | SiteNotCovered> {
-  const { severity, reportedAt, channel, siteId, ownerId, asOf } = asked;
-  if (!setup.tier.severities.some(({ code }) => code === severity))
-    return { fault: 'severity', named: severity };
-  if (ownerId !== undefined && !setup.people.some(({ id }) => id === ownerId)) {
-    return { fault: 'person', named: ownerId };
-  }
-  const site = siteId === undefined ? null : await desk.configuration.get<Site>('site', siteId);
-  if (siteId !== undefined && !site) return { fault: 'site', named: siteId };
-  if (site && contract && !isCovered(site, contract)) {
-    return {
-      fault: 'siteNotCovered',
-      named: site.id,
-      contractId: contract.id,
-      customers: [site.customerId, contract.customerId],
-    };
-  }
+  const { setup, contract } = found;
+  const { severity, reportedAt, channel, ownerId, asOf } = asked;
+  const place = await placeAsked(desk, found, asked);
+  if ('fault' in place) return place;
+  const { site } = place;
   try {
     const preview = previewOf(setup, {
       severity,

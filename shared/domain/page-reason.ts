@@ -30,7 +30,7 @@ export interface Waited {
   readonly until?: Instant;
 }
 
-/** A page of the same escalation that went out before. */
+/** A page of the same escalation that went out before, not at the same instant. */
 export interface EarlierPage {
   readonly at: Instant;
   readonly page: Page;
@@ -99,7 +99,9 @@ export function pageReason(happened: readonly Happened[], pageId: string): PageR
       }),
     ],
     before: climb.flatMap(({ at, event }) =>
-      event.type === 'PageOpened' ? [{ at, page: event.page, ended: endOf(event.page.id, climb) }] : [],
+      event.type === 'PageOpened' && at < opened.at
+        ? [{ at, page: event.page, ended: endOf(event.page.id, climb) }]
+        : [],
     ),
     skipped: climb.flatMap(({ at, event }) => (event.type === 'PersonSkipped' ? [{ at, event }] : [])),
     ways: waysOf(page, opened.at, rest),

@@ -130,14 +130,14 @@ export async function preview(portal: Portal, c: Http, staff: Staff): Promise<Re
 }
 
 /** `contract:<id>`, `tier:<id>` or `tier:<id>@<version>`; anything else names a tier that is not there. */
-function promiseOf(of: string): PreviewPromise {
+export function promiseOf(of: string): PreviewPromise {
   const [, kind, id = of, version] = /^(contract|tier):([a-z0-9_-]{1,64})(?:@(\d{1,6}))?$/.exec(of) ?? [];
   if (kind === 'contract') return { contractId: id };
   return { tierId: id, ...(version === undefined ? {} : { tierVersion: Number(version) }) };
 }
 
 /** A `datetime-local` field's wall time as an instant of the zone; null where it is none, or too far away to be meant. */
-function momentOf(text: string | undefined, timeZone: string): Instant | null {
+export function momentOf(text: string | undefined, timeZone: string): Instant | null {
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text ?? '') ?? [];
   if (date === undefined || time === undefined) return null;
   const noon = Date.parse(`${date}T12:00:00Z`);
@@ -155,7 +155,10 @@ function fitsAfter(asOf: Instant, reportedAt: Instant): boolean {
 }
 
 /** The facts that the tier asks for, as the form's choices give them; what is left open is not known. */
-function factsOf(values: Readonly<Record<string, string>>, tier: Tier): Readonly<Record<string, FactValue>> {
+export function factsOf(
+  values: Readonly<Record<string, string>>,
+  tier: Tier,
+): Readonly<Record<string, FactValue>> {
   return Object.fromEntries(
     [...factsAsked(tier).keys()].flatMap((fact) => {
       const value = factValueOf(values[`fact.${fact}`]);
@@ -165,7 +168,7 @@ function factsOf(values: Readonly<Record<string, string>>, tier: Tier): Readonly
 }
 
 /** What stands in the address of facts that the tier does not ask for, or of values that they do not have. */
-function factFaults(
+export function factFaults(
   values: Readonly<Record<string, string>>,
   tier: Tier,
   reader: Reader,
@@ -206,7 +209,7 @@ function factValueOf(text: string | undefined): FactValue | null {
   }
 }
 
-function refusalOf({ fault, named }: PreviewFault): Refused {
+export function refusalOf({ fault, named }: PreviewFault): Refused {
   if (fault === 'contract' || fault === 'tier') return refused(404, 'not_found', 'notFound');
   return new Refused(409, `${fault}_missing`, {
     zh: missing(fault, named)(previewWordsOf('zh-CN').faults),
@@ -271,7 +274,7 @@ const MEMBERS: Readonly<Partial<Record<PreviewFault['fault'], string>>> = {
   person: 'ownerId',
 };
 
-function namedUnfit(answer: PreviewFault | SiteNotCovered): Refused {
+export function namedUnfit(answer: PreviewFault | SiteNotCovered): Refused {
   const { fault, named } = answer;
   if (fault === 'severity') return unfit('severity', (words) => words.severity);
   if (fault === 'tooLittleOpen') return unfit('', (words) => words.calendar);

@@ -395,9 +395,26 @@ async function drawPageLink(
       mayTake,
       mayClose: state.status === 'resolved' && isLeader(person),
       token: c.req.param('token') ?? '',
+      why: await whyOf(portal, desk, view, claims.subject),
       done,
     }),
   );
+}
+
+/** Whoever was woken is shown the case, whether or not the reason can be read. */
+async function whyOf(
+  portal: Portal,
+  desk: Desk,
+  view: CaseView,
+  pageId: string | undefined,
+): Promise<PageReasonView | null> {
+  if (pageId === undefined) return null;
+  try {
+    return await pageReasonView(desk, view, pageId);
+  } catch (error) {
+    portal.log.error('page_reason_unreadable', { caseId: view.state.id, error });
+    return null;
+  }
 }
 
 function isLeader(person: Person | undefined): boolean {

@@ -15,7 +15,7 @@ import {
   verbAnswer,
   verbBodies,
 } from '../contracts/http.ts';
-import { pageReasonAnswer } from '../contracts/http-calls.ts';
+import { pageReasonAnswer, whoAnswer, whoBody } from '../contracts/http-calls.ts';
 import {
   drillAnswer,
   drillBody,
@@ -86,6 +86,11 @@ const ANSWERS: Partial<
     says: 'What is not ready: who or what a page may fail by',
   },
   apiPreview: { status: 200, schema: 'Preview', says: 'What a report would set off; nothing is changed' },
+  apiWho: {
+    status: 200,
+    schema: 'Who',
+    says: 'Who would be called by a report: people, ways and minutes, rung by rung; nothing is changed',
+  },
   apiProposal: {
     status: 200,
     schema: 'Proposal',
@@ -166,6 +171,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Drill: drillAnswer,
   PageQueue: pageQueueAnswer,
   PageReason: pageReasonAnswer,
+  WhoBody: whoBody,
+  Who: whoAnswer,
   Report: reportBody,
   ReportAnswer: reportAnswer,
   ReportKept: reportKept,
@@ -195,6 +202,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 const IS_SENT_TO_US = new Set([
   'Report',
   'PreviewBody',
+  'WhoBody',
   'RepinBody',
   'ProposalBody',
   'RotaChangeBody',
@@ -327,6 +335,7 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
 /** The bodies of handlings that are no verb of a case. */
 const BODIES: Partial<Record<Handling, string>> = {
   apiPreview: 'PreviewBody',
+  apiWho: 'WhoBody',
   apiBeginDrill: 'DrillBody',
   apiEndDrill: 'DrillEndBody',
   apiRepin: 'RepinBody',
@@ -339,6 +348,7 @@ const BODIES: Partial<Record<Handling, string>> = {
 const NEEDS_NO_KEY: ReadonlySet<Handling> = new Set([
   'apiEndDrill',
   'apiPreview',
+  'apiWho',
   'apiEdit',
   'apiRepin',
   'apiProposal',

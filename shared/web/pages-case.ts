@@ -19,6 +19,7 @@ import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
 import { clockLines, countdown, drillNote, flagsOf, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
+import { callWordsOf } from './words-calls.ts';
 import { clockWordsOf } from './words-clock.ts';
 import { pageReasonWordsOf } from './words-page-reason.ts';
 import { previewWordsOf } from './words-preview.ts';
@@ -120,7 +121,7 @@ ${fact(words.case.reportedBy, html`<bdi>${state.reporter.name.trim() || words.ca
 ${fact(words.case.reported, stampText(state.course.reportedAt, reader), `${words.case.via} ${words.channels[state.channel] ?? state.channel}`)}
 ${fact(words.case.severity, titled(line.severity, language), html`<bdi>${basis}</bdi>`)}
 ${fact(words.case.tier, view.tier ? titled(view.tier, language) : state.pinned.tierId, setupWordsOf(language).version(state.pinned.tierVersion))}
-</dl><p class="foot">${words.case.zone} ${zoneText(reader)}</p></section>
+</dl><p class="foot">${words.case.zone} ${zoneText(reader)}${state.status === 'closed' ? '' : html` <a href="${whoPath(state)}">${callWordsOf(language).ask}</a>`}</p></section>
 <section><h2>${words.case.clocks} <small><a href="/help/admin#ledger">${words.help.ledger}</a></small></h2>${clockLines(reader, view.clocks, { proof: page.proof, duties: page.duties })}${page.proof ? proofFiles(reader, page.proof, `/cases/${referenceOf(state.id)}`) : ''}${ahead(reader, view)}</section>
 ${
   view.opening
@@ -141,6 +142,15 @@ ${
 }
 ${timeline(reader, page, telling)}
 </div></div>`;
+}
+
+/** Who would be called by the same report now. */
+function whoPath({ contractId, pinned, siteId, course, ownerId, channel }: CaseState): string {
+  const of = contractId === null ? `tier:${pinned.tierId}` : `contract:${contractId}`;
+  const query = new URLSearchParams({ of, severity: course.severity, channel });
+  if (siteId !== null) query.set('site', siteId);
+  if (ownerId !== null) query.set('owner', ownerId);
+  return `/setup/who?${query}`;
 }
 
 /** By which way the person is tried as well, and when. */

@@ -29,6 +29,7 @@ import {
 } from './parameter-fields.ts';
 import { warningNote } from './warnings.ts';
 import { bundleWords } from './words-bundle.ts';
+import { callWordsOf } from './words-calls.ts';
 import { contractWordsOf } from './words-contract.ts';
 import { editWordsOf } from './words-edit.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -202,6 +203,15 @@ ${tabs(path === '/setup/desk' ? words.desk : words.contract, current, [
     ? [{ key: 'json', href: `${path}?part=json`, label: words.asJson }]
     : []),
   { key: 'history', href: `${path}?part=history`, label: words.history },
+  ...(path === '/setup/desk'
+    ? []
+    : [
+        {
+          key: 'who',
+          href: `/setup/who?of=contract:${path.split('/')[3]}`,
+          label: callWordsOf(reader.language).ask,
+        },
+      ]),
   ...(page.mayRepin ? [{ key: 'repin', href: `${path}/repin`, label: words.repinTab }] : []),
 ])}`;
 }

@@ -25,6 +25,7 @@ import {
   waysList,
   wayText,
 } from './person-fields.ts';
+import { callWordsOf } from './words-calls.ts';
 import { editWordsOf } from './words-edit.ts';
 import { peopleWordsOf } from './words-people.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -94,6 +95,7 @@ ${tabs(people.person, part, [
   { key: 'overview', href: path, label: words.overview },
   ...(mayEdit ? [{ key: 'json', href: `${path}?part=json`, label: words.asJson }] : []),
   { key: 'history', href: `${path}?part=history`, label: words.history },
+  { key: 'who', href: `/setup/who?person=${person.id}`, label: callWordsOf(reader.language).ask },
 ])}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
 }

@@ -61,7 +61,7 @@ export function previewPage(reader: Reader, page: PreviewPage): Html {
   const faults = Object.entries(page.faults);
   return html`<p class="up"><a href="/setup">${reader.words.nav.setup}</a></p><div class="head"><h1>${words.title}</h1></div><p class="lead">${words.lead}</p>
 ${faults.length > 0 ? html`<div class="no" role="alert"><ul>${faults.map(([name, says]) => html`<li><a href="#${idOf(name)}">${says}</a></li>`)}</ul></div>` : ''}
-${choosing(reader, page)}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page)}
+${choosing(reader, page, '/setup/preview')}${page.gaps.length > 0 ? html`<div class="note">${words.gaps}<ul>${page.gaps.map((gap) => html`<li>${reader.language === 'en' ? gap.en : gap.zh}</li>`)}</ul></div>` : ''}${asking(reader, page, { action: '/setup/preview', more: (part) => part.moment('until', words.until, words.untilHint) })}
 ${
   preview && picture
     ? html`<section id="answer"><h2>${titled(page.tier, reader.language)} ${severityChip(severityOf(page))} <small class="soft">${setupWordsOf(reader.language).version(page.tier.version)}</small></h2>
@@ -80,7 +80,7 @@ function severityOf({ tier, values }: PreviewPage) {
 // ---------------------------------------------------------------------------------------------------------------
 // The forms
 
-interface Option {
+export interface Option {
   readonly value: string;
   readonly label: string;
 }
@@ -89,7 +89,12 @@ function option({ value, label }: Option, chosen: string | undefined): Html {
   return html`<option value="${value}"${value === chosen ? raw(' selected') : ''}>${label}</option>`;
 }
 
-function choosing(reader: Reader, { of, tiers, contracts, customers }: PreviewPage): Html {
+/** Which promise is asked about. */
+export function choosing(
+  reader: Reader,
+  { of, tiers, contracts, customers }: Pick<PreviewPage, 'of' | 'tiers' | 'contracts' | 'customers'>,
+  action: string,
+): Html {
   const words = previewWordsOf(reader.language);
   const customer = (id: string) =>
     nameOf(customers.find((each) => each.id === id) ?? { id, name: id }, reader.language);
@@ -97,7 +102,7 @@ function choosing(reader: Reader, { of, tiers, contracts, customers }: PreviewPa
     ...contracts.slice(0, OPTIONS_MAX).map(({ id }) => `contract:${id}`),
     ...tiers.map(({ id }) => `tier:${id}`),
   ];
-  return html`<form method="get" action="/setup/preview"><div class="field"><label for="f-of">${words.which}</label><select id="f-of" name="of">${named.includes(of) ? '' : option({ value: of, label: of }, of)}<optgroup label="${words.byContract}">${contracts
+  return html`<form method="get" action="${action}"><div class="field"><label for="f-of">${words.which}</label><select id="f-of" name="of">${named.includes(of) ? '' : option({ value: of, label: of }, of)}<optgroup label="${words.byContract}">${contracts
     .slice(0, OPTIONS_MAX)
     .map((contract) =>
       option(
@@ -112,7 +117,29 @@ function choosing(reader: Reader, { of, tiers, contracts, customers }: PreviewPa
   )}</optgroup></select></div><p class="go"><button>${words.show}</button></p></form>`;
 }
 
-function asking(reader: Reader, page: PreviewPage): Html {
+/** Parts of the form, for what a page asks beside what all of them do. */
+interface FormParts {
+  select(name: string, label: string, options: readonly Option[], none?: string): Html;
+  moment(name: string, label: string, hint?: string): Html;
+  field(name: string, label: string, control: Html, hint?: string): Html;
+}
+
+/** What is reported, as a form. `more` adds fields to the grid, `below` under it. */
+export function asking(
+  reader: Reader,
+  page: Pick<PreviewPage, 'of' | 'values' | 'faults' | 'tier' | 'sites' | 'people'>,
+  {
+    action,
+    more,
+    below = () => '',
+    go = previewWordsOf(reader.language).answer,
+  }: {
+    readonly action: string;
+    readonly more: (parts: FormParts) => Html;
+    readonly below?: (parts: FormParts) => Html | string;
+    readonly go?: string;
+  },
+): Html {
   const words = previewWordsOf(reader.language);
   const { language } = reader;
   const { values, faults, tier } = page;
@@ -132,7 +159,7 @@ function asking(reader: Reader, page: PreviewPage): Html {
       hint,
     );
   const facts = [...factsAsked(tier)];
-  return html`<section id="${idOf('facts')}"><form method="get" action="/setup/preview#answer"><input type="hidden" name="of" value="${page.of}"><div class="pair">
+  return html`<section id="${idOf('facts')}"><form method="get" action="${action}#answer"><input type="hidden" name="of" value="${page.of}"><div class="pair">
 ${select(
   'severity',
   words.severity,
@@ -161,7 +188,7 @@ ${select(
     .map((person) => ({ value: person.id, label: nameOf(person, language) })),
   words.nobody,
 )}
-${moment('until', words.until, words.untilHint)}</div>
+${more({ select, moment, field })}</div>
 ${
   facts.length > 0
     ? html`<fieldset class="field"><legend>${words.facts}</legend><div class="pair">${facts.map(
@@ -177,7 +204,7 @@ ${
           ),
       )}</div></fieldset>`
     : ''
-}<p class="go"><button class="primary">${words.answer}</button></p></form></section>`;
+}${below({ select, moment, field })}<p class="go"><button class="primary">${go}</button></p></form></section>`;
 }
 
 /** The values of a fact that make a difference. A word that the tier does not name is any other. */
@@ -192,7 +219,7 @@ function otherNumber(text: string | undefined, known: readonly FactValue[]): rea
   return isAsked && Number.isFinite(value) && !known.includes(value) ? [value] : [];
 }
 
-const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`;
+export const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`;
 
 // ---------------------------------------------------------------------------------------------------------------
 // The answer

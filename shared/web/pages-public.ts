@@ -4,6 +4,7 @@
 import { html, raw } from 'hono/html';
 import type { AwaitedDuty } from '../app/clock-duties.ts';
 import type { OnDuty } from '../app/on-duty.ts';
+import type { PageReasonView } from '../app/page-reason.ts';
 import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
@@ -16,6 +17,7 @@ import { isOff } from '../domain/sla.ts';
 import type { Tier } from '../domain/tier.ts';
 import { crisisSection } from './crisis-parts.ts';
 import type { Html } from './layout.ts';
+import { pageReasonFolded } from './pages-page-reason.ts';
 import { clockLines, drillNote, proofFiles, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tell, tellReporter } from './sentences.ts';
 import { isOfCrisis } from './words-crisis.ts';
@@ -250,6 +252,8 @@ export interface PageLinkView {
   /** True where the case is resolved and this person may close cases. */
   readonly mayClose: boolean;
   readonly token: string;
+  /** Why this page was sent; null where it could not be read. */
+  readonly why: PageReasonView | null;
   /** What the button just did; null on a GET. */
   readonly done: 'handed_on' | 'handed_over' | 'promised' | 'closed' | { readonly refused: string } | null;
 }
@@ -299,6 +303,7 @@ ${
     : ''
 }
 ${promiseList(reader, view, telling)}
+${link.why ? pageReasonFolded(reader, view, link.why) : ''}
 <section><dl class="facts">
 <div><dt>${words.case.customer}</dt><dd><bdi>${view.line.customer ? nameOf(view.line.customer, reader.language) : words.board.unknownCustomer}</bdi></dd></div>
 ${view.line.site ? html`<div><dt>${words.case.site}</dt><dd><bdi>${nameOf(view.line.site, reader.language)}</bdi></dd></div>` : ''}

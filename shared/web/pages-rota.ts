@@ -14,6 +14,7 @@ import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
 import { WEEK } from './rota-form.ts';
 import { rotaPictures, WEEKS_SHOWN } from './rota-picture.ts';
+import { callWordsOf } from './words-calls.ts';
 import { editWordsOf } from './words-edit.ts';
 import { type RotaWords, rotaWordsOf } from './words-rota.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -165,7 +166,7 @@ export function schedulePage(reader: Reader, page: SchedulePage): Html {
   const shownFrom = instantOfWall(reader.timeZone, firstDay * DAY_MS);
   return html`<p class="up"><a href="/rotas">${words.title}</a></p><div class="head"><h1><bdi>${name}</bdi></h1><small class="soft">${zoneText(reader)} ${marks(reader, rota)}</small></div>
 ${page.said ? html`<p class="${page.said.tone}" role="${page.said.tone === 'no' ? 'alert' : 'status'}">${page.said.text}</p>` : ''}${page.refusal ? refusalBox(reader, page.refusal) : ''}
-<section><h2>${words.schedule}</h2><p class="go"><a class="button" href="?from=${dateAt(firstDay - WEEKS_SHOWN * 7)}">${words.earlier}</a> <a class="button" href="/rotas/${rota.id}">${words.today}</a> <a class="button" href="?from=${dateAt(firstDay + WEEKS_SHOWN * 7)}">${words.later}</a></p><p class="soft">${words.weeks(dayText(shownFrom, reader), dayText(shownTo, reader))}</p>
+<section><h2>${words.schedule}</h2><p class="go"><a class="button" href="?from=${dateAt(firstDay - WEEKS_SHOWN * 7)}">${words.earlier}</a> <a class="button" href="/rotas/${rota.id}">${words.today}</a> <a class="button" href="?from=${dateAt(firstDay + WEEKS_SHOWN * 7)}">${words.later}</a> <a class="button" href="/setup/who?rota=${rota.id}">${callWordsOf(reader.language).ask}</a></p><p class="soft">${words.weeks(dayText(shownFrom, reader), dayText(shownTo, reader))}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${words.schedule}">${rotaPictures(reader, plan, { firstDay, nameOf: nameFor, title: name })}</div>
 <details><summary>${words.list} <b class="num">${plan.shifts.length}</b></summary><ol>${plan.shifts.slice(0, SHIFTS_LISTED).map((shift) => shiftLine(reader, shift, nameFor, words))}</ol>${plan.shifts.length > SHIFTS_LISTED ? html`<p class="soft">${reader.words.case.more(plan.shifts.length - SHIFTS_LISTED)}</p>` : ''}</details></section>
 <section><h2>${words.gapsHead}</h2>${

@@ -12,8 +12,9 @@ import type { Weekday } from '../domain/zone.ts';
 import { recipientText, rungMoment } from './ladder-picture.ts';
 import type { Html } from './layout.ts';
 import { severityChip } from './parts.ts';
-import { peopleWordsOf } from './words-people.ts';
+import { callWordsOf } from './words-calls.ts';
 import { drillWordsOf } from './words-drills.ts';
+import { peopleWordsOf } from './words-people.ts';
 import { postWordsOf } from './words-posts.ts';
 import { readinessPageWords } from './words-readiness.ts';
 import { rotaWordsOf } from './words-rota.ts';
@@ -39,7 +40,7 @@ export function setupPage(reader: Reader, view: SetupView, { mayEdit }: { readon
     mayEdit ? html`<p class="go"><a class="button" href="${href}">${setup.newOne}</a></p>` : '';
   const standard = view.tiers.filter(({ id }) => id === view.tenant?.defaultTierId);
   const drawn = standard.length > 0 ? standard : view.tiers.slice(0, TIERS_DRAWN);
-  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a> <a class="button" href="/readiness">${readinessPageWords(reader.language).title}</a> <a class="button" href="/drills">${drillWordsOf(reader.language).title}</a> <a class="button" href="/setup/desk">${setup.desk}</a></p>
+  return html`<div class="head"><h1>${setup.title}</h1></div><p class="lead">${setup.lead} <a href="/help/admin">${reader.words.nav.help}</a></p><p class="go"><a class="button" href="/setup/preview">${setup.preview}</a> <a class="button" href="/setup/who">${callWordsOf(reader.language).ask}</a> <a class="button" href="/readiness">${readinessPageWords(reader.language).title}</a> <a class="button" href="/drills">${drillWordsOf(reader.language).title}</a> <a class="button" href="/setup/desk">${setup.desk}</a></p>
 ${view.rotas.map(({ rota, shifts }) => rotaSection(reader, rota, shifts))}${mayEdit ? html`<p class="go"><a class="button" href="/setup/rotas">${rotaWordsOf(reader.language).newRota}</a></p>` : ''}
 ${people(reader, view)}
 ${view.ladders.map((ladder) => ladderSection(reader, ladder, view))}<p class="go"><a class="button" href="/setup/ladders">${setup.ladders}</a></p>

@@ -85,6 +85,8 @@ export type Handling =
   | 'readiness'
   | 'apiReadiness'
   | 'preview'
+  | 'who'
+  | 'apiWho'
   | 'ledgerFile'
   | 'linkedLedgerFile'
   | 'apiLedger'
@@ -242,6 +244,7 @@ const SETUP: readonly Row[] = [
   page('GET', '/readiness', ALL_STAFF, 'readiness'),
   api('GET', '/api/readiness', ALL_STAFF, 'apiReadiness'),
   page('GET', '/setup/preview', ALL_STAFF, 'preview'),
+  page('GET', '/setup/who', ALL_STAFF, 'who'),
   page('GET', '/drills', ALL_STAFF, 'drills'),
   page('POST', '/drills', DRILLERS, 'beginDrill'),
   page('GET', '/drills/:id', ALL_STAFF, 'drill'),
@@ -328,6 +331,7 @@ const SETUP: readonly Row[] = [
   ),
   // Asks with a body and changes nothing.
   api('POST', '/api/preview', ALL_STAFF, 'apiPreview'),
+  api('POST', '/api/who', ALL_STAFF, 'apiWho'),
 ];
 
 export const ROUTES: readonly Route[] = [

@@ -39,6 +39,7 @@ import {
 import { apiSetup, setup } from './handle-setup.ts';
 import { editTier, tier, tierVersion } from './handle-tiers.ts';
 import { apiVerification, followVerificationLink, verificationLink } from './handle-verification.ts';
+import { apiWho, who } from './handle-who.ts';
 import { openApi } from './openapi.ts';
 
 export const SETUP_HANDLERS: Handlers = {
@@ -77,6 +78,8 @@ export const SETUP_HANDLERS: Handlers = {
     apiReadiness,
     preview,
     apiPreview,
+    who,
+    apiWho,
     newCalendar,
     addCalendar,
     calendar,

@@ -30,9 +30,18 @@ export interface TimelineRow {
   /** No deadline but the report itself: it has marks alone. */
   readonly isOpening?: true;
   readonly marks: readonly TimelineMark[];
+  /** What stands at the right of the lane; absent: the due instant. */
+  readonly side?: string;
 }
 
+/** What the parts of a picture are called; absent: as a preview calls them. */
+export type PictureWords = Pick<
+  ReturnType<typeof previewWordsOf>['picture'],
+  'panel' | 'says' | 'counts' | 'closed' | 'due' | 'page' | 'warn' | 'rungs'
+>;
+
 export interface TimelinePicture {
+  readonly words?: PictureWords;
   readonly title: string;
   readonly from: Instant;
   /** In any order; at most `ROWS_MAX` are drawn, the earliest first. */
@@ -81,8 +90,9 @@ export function timelineSvg(reader: Reader, picture: TimelinePicture): string {
 const GRAIN_WITHOUT_TITLES = 4;
 const GRAIN_WITHOUT_MARKS = 32;
 
-function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: number): string {
-  const words = previewWordsOf(reader.language).picture;
+function drawn(reader: Reader, picture: TimelinePicture, grain: number): string {
+  const { title, from, rows } = picture;
+  const words = picture.words ?? previewWordsOf(reader.language).picture;
   const panels = panelsOf(from, rows);
   const parts: string[] = [];
   const names = grain < GRAIN_WITHOUT_MARKS ? namesOf(rows) : [];
@@ -99,7 +109,7 @@ function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: nu
     parts.push(axis(reader, panel, { top: top + head, height }));
     let laneTop = top + head;
     for (const { row, numbers } of lanes) {
-      parts.push(lane(reader, row, panel, laneTop, grain), numbersText(numbers, laneTop));
+      parts.push(lane(reader, row, panel, { top: laneTop, grain, words }), numbersText(numbers, laneTop));
       laneTop += heightOf(numbers);
     }
     top += head + height + AXIS + 8;
@@ -116,7 +126,7 @@ function drawn(reader: Reader, { title, from, rows }: TimelinePicture, grain: nu
     `<g font-size="12"><text y="${top}">${escaped(shortened(title, NAME_WIDTH_MAX))}</text><text y="${top + NAMES}">${escaped(zone)}</text></g>`,
   );
   const height = top + NAMES + 8;
-  return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern>${SHAPES}</defs>${parts.join('\n')}</svg>`;
+  return `<svg class="tl" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="tl-t tl-d" width="100%" height="${height}" font-family="system-ui,sans-serif" font-size="13" fill="currentColor"><title id="tl-t">${escaped(title)}</title><desc id="tl-d">${escaped(described(reader, rows, words))}</desc><defs><pattern id="tl-c" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1h4" stroke="currentColor" stroke-width="1.4" opacity=".55"/></pattern>${SHAPES}</defs>${parts.join('\n')}</svg>`;
 }
 
 /** A mark's place is its middle. What is used elsewhere takes its colour by its own class alone (SVG 2, section 5.6). */
@@ -124,9 +134,8 @@ const SHAPES =
   '<path id="tl-p" class="tl-p" d="M0 0l5 8h-10z"/><circle id="tl-w" class="tl-w" cy="4.5" r="3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>';
 
 /** What the picture says, for who does not see it; the list under it says more. */
-function described(reader: Reader, rows: readonly TimelineRow[]): string {
+function described(reader: Reader, rows: readonly TimelineRow[], words: PictureWords): string {
   const DESCRIBED_MAX = 12;
-  const words = previewWordsOf(reader.language).picture;
   return rows
     .filter(({ isOpening }) => !isOpening)
     .slice(0, DESCRIBED_MAX)
@@ -210,10 +219,14 @@ function axis(reader: Reader, panel: Panel, { top, height }: { top: number; heig
 // ---------------------------------------------------------------------------------------------------------------
 // Lanes
 
-function lane(reader: Reader, row: TimelineRow, panel: Panel, top: number, grain: number): string {
+function lane(
+  reader: Reader,
+  row: TimelineRow,
+  panel: Panel,
+  { top, grain, words }: { readonly top: number; readonly grain: number; readonly words: PictureWords },
+): string {
   const y = top + LANE.top;
   const due = `${percentOf(row.dueAt, panel)}%`;
-  const words = previewWordsOf(reader.language).picture;
   const inner =
     row.startedAt === null
       ? ''
@@ -227,7 +240,7 @@ function lane(reader: Reader, row: TimelineRow, panel: Panel, top: number, grain
   const deadline = row.isOpening
     ? ''
     : `<svg x="${due}" y="${y - 2}" overflow="visible"><path class="${row.missed ? 'd m' : 'd'}" d="M-1.5 0h3v${LANE.height + 4}h-3z"/></svg>`;
-  return `<g>${titled(says)}<text y="${top + 13}">${escaped(shortened(row.label))}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}${deadline}${marks.join('')}</g>`;
+  return `<g>${titled(says)}<text y="${top + 13}">${escaped(shortened(row.label))}</text><text x="100%" y="${top + 13}" text-anchor="end" font-size="12">${escaped(row.side ?? stampText(row.dueAt, reader))}</text><rect y="${y}" width="100%" height="${LANE.height}" opacity=".07"/>${inner}${deadline}${marks.join('')}</g>`;
 }
 
 /** A mark at the very beginning, moved in by half its width: what is outside is cut where the picture stands alone. */
@@ -359,7 +372,7 @@ function percentOf(at: Instant, { from, to }: Panel): number {
 // Legend and text
 
 /** Two columns, so that the words fit a phone. */
-function legend(words: ReturnType<typeof previewWordsOf>['picture'], top: number): string {
+function legend(words: PictureWords, top: number): string {
   const items = [
     [`<path class="o" d="M0 1h16v9h-16z" fill="${BAR}"/>`, words.counts],
     ['<path class="c" d="M0 1h16v9h-16z" fill="url(#tl-c)"/>', words.closed],

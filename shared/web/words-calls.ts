@@ -6,6 +6,7 @@ import type { Language } from '../domain/people.ts';
 export type CallWords = typeof en;
 
 const en = {
+  ask: 'Who would be called?',
   onCall: (rota: string, layer: string) => `on call by the rota ${rota}${layer ? `, layer ${layer}` : ''}`,
   behind: (place: number, rota: string, layer: string) =>
     `number ${place} in line of the rota ${rota}${layer ? `, layer ${layer}` : ''}`,
@@ -68,6 +69,7 @@ const en = {
 };
 
 const zhCN: typeof en = {
+  ask: '会通知谁？',
   onCall: (rota, layer) => `值班表“${rota}”当班${layer ? `，层“${layer}”` : ''}`,
   behind: (place, rota, layer) => `值班表“${rota}”第 ${place} 位${layer ? `，层“${layer}”` : ''}`,
   override: (kind, rota, reason) => `值班表“${rota}”${kind}${reason ? `（${reason}）` : ''}`,
