@@ -342,6 +342,7 @@ const targetRule = z
     origin: z.string().trim().min(1).max(64).optional(),
     measureOnly: z.literal(true).optional(),
     onBreach: z.literal('emergency_measure').optional(),
+    emergencyClass: code.optional(),
     quote: sentence.optional(),
   })
   .refine((rule) => rule.from !== 'determined' || rule.condition !== undefined, {
@@ -387,6 +388,7 @@ const promotion = z.strictObject({
     z.strictObject({ on: z.literal('fact'), fact: factId }),
   ]),
   atTop: z.enum(['stay', 'open_emergency']),
+  emergencyClass: code.optional(),
 });
 
 const standbyTrigger = z.strictObject({

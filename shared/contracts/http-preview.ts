@@ -98,8 +98,14 @@ export const previewAnswer = z.object({
         name: z.string(),
         does: z.enum(['warn', 'page']),
         order: z.enum(['one_after_another', 'all_at_once']),
-        clock: z.string().nullable().describe('Null for a rung of the opening'),
+        clock: z.string().nullable().describe('Null for a rung that hangs on no deadline'),
+        moment: z
+          .enum(['opening', 'promotion', 'emergency'])
+          .optional()
+          .describe('What brings it, where it hangs on no deadline'),
         severity: z.string(),
+        acknowledgeWithinMinutes: z.number().describe('How long its pages wait'),
+        repeats: z.number().int().optional().describe('How often its people are asked once more'),
         provisional: z.literal(true).optional(),
         people: z.array(
           z.object({

@@ -6,6 +6,7 @@ import { closingClocks, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, unknownSeverity } from './case-refusals.ts';
+import { EMERGENCY_CLASS, emergencyClassOf, NONE } from './emergency.ts';
 import {
   climb,
   emergencyTriggers,
@@ -106,15 +107,6 @@ export function recordFact(draft: Draft, { fact, value, reason }: Command<'Recor
   return draft.accepted();
 }
 
-/** The fact that tells of an emergency and its class. */
-const EMERGENCY_CLASS = 'emergency_class';
-
-/** The class of the emergency that the facts tell of; null where they tell of none. */
-export function emergencyClassOf(facts: Readonly<Record<string, FactValue>>): string | null {
-  const value = facts[EMERGENCY_CLASS];
-  return typeof value === 'string' && value !== '' && value !== NONE ? value : null;
-}
-
 /**
  * The fault is back, or was never gone. What was reached since the restoration is taken back and counted on from the
  * report; the time between the restoration (or resolution) and now counts as a pause, so that nobody is charged with it.
@@ -212,9 +204,6 @@ function conditionsOf(
   const emergency = classes.length > 0 ? [{ fact: EMERGENCY_CLASS, value: classes }] : [];
   return [...named, ...starts, ...promotes, ...emergency].filter(({ fact }) => !OF_ITSELF.includes(fact));
 }
-
-/** The value of a fact that none of the listed ones fits. */
-const NONE = 'none';
 
 /**
  * The facts that people may record for a tier and a ladder, each with the values that these tell apart: both truths of a

@@ -2,10 +2,10 @@
 
 import type { CaseCommand, CaseEvent, CaseSetup, CaseState } from './case.ts';
 import { reckon } from './case-clocks.ts';
-import { emergencyClassOf } from './case-course.ts';
 import { type CaseDecision, type Draft, draftOf } from './case-draft.ts';
 import { ignored, refused, unknownSeverity } from './case-refusals.ts';
 import { pinnedBy } from './case-repin.ts';
+import { emergencyClassOf } from './emergency.ts';
 import { climb, emergencyTriggers, NO_PAGE_ENDED, openingTriggers, openPages } from './escalation.ts';
 import { classedBySeverity } from './happenings.ts';
 import { holdersOf, placeOf, reachable } from './ladder-people.ts';

@@ -4,6 +4,7 @@
 
 import { reckon } from './case-clocks.ts';
 import { type Draft, lateBy } from './case-draft.ts';
+import { EMERGENCY_CLASS, emergencyClassOf, emergencyLine } from './emergency.ts';
 import {
   climb,
   emergencyTriggers,
@@ -13,7 +14,10 @@ import {
   restatePages,
   type Trigger,
 } from './escalation.ts';
+import { factKnown } from './happenings.ts';
+import type { Instant } from './instant.ts';
 import { type NextPromotion, nextPromotion, promoted } from './promotion.ts';
+import type { Clock, Course } from './sla.ts';
 
 /**
  * Takes a step at its due instant, late by the truth. The most severe level's miss opens an emergency: people are told and
@@ -26,13 +30,8 @@ export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
   const lateBySeconds = lateBy(now, dueAt);
   if (to === 'emergency') {
     // Only a miss opens one, and a miss has its clock.
-    const missed = { clockId: clockId ?? '' };
-    draft.emit({ type: 'EmergencyOpened', ...missed, dueAt, lateBySeconds });
-    reckon(draft, course, { asOf: dueAt });
-    for (const personId of new Set([state.ownerId, setup.ladder.finalPersonId])) {
-      draft.tell(personId, 'emergency_opened', missed);
-    }
-    return course.evidence.resolve === undefined ? emergencyTriggers(draft, null, dueAt) : [];
+    const { emergencyClass } = setup.tier.promotion ?? {};
+    return openEmergency(draft, course, { clockId: clockId ?? '', dueAt, emergencyClass });
   }
   const cause = { because, ...(clockId === undefined ? {} : { clockId }) };
   draft.emit({ type: 'SeverityPromoted', from, to, ...cause, dueAt, lateBySeconds });
@@ -46,6 +45,52 @@ export function promote(draft: Draft, step: NextPromotion): readonly Trigger[] {
   draft.tellReporter('severity_changed', { from, to });
   const brought = [...openingTriggers(draft, dueAt), ...promotionTriggers(draft, dueAt)];
   return restated ? [restated, ...brought] : brought;
+}
+
+/**
+ * What the line of a clock that was just missed makes obligatory: the case becomes an emergency, once, whatever its level, and
+ * the people of the class are brought in (E-23). Nothing where no line says so, or it is an emergency already.
+ */
+export function emergencyByLine(draft: Draft, clock: Clock, dueAt: Instant): readonly Trigger[] {
+  const { state, setup } = draft;
+  const line = emergencyLine(clock, state.course, setup.tier);
+  if (!line || state.emergencyAt !== undefined) return [];
+  const { emergencyClass } = line;
+  return openEmergency(draft, state.course, { clockId: clock.id, dueAt, emergencyClass, byLine: true });
+}
+
+/** The class that people recorded stays; else the given one is the case's from now on, as if it had been recorded. */
+function openEmergency(
+  draft: Draft,
+  course: Course,
+  missed: {
+    readonly clockId: string;
+    readonly dueAt: Instant;
+    readonly emergencyClass: string | undefined;
+    readonly byLine?: true;
+  },
+): readonly Trigger[] {
+  const { state, setup, now } = draft;
+  const { clockId, dueAt, byLine } = missed;
+  const known = emergencyClassOf(course.facts);
+  const emergencyClass = known ?? missed.emergencyClass ?? null;
+  draft.emit({
+    type: 'EmergencyOpened',
+    clockId,
+    ...(emergencyClass === null ? {} : { emergencyClass }),
+    ...(byLine ? { byLine } : {}),
+    dueAt,
+    lateBySeconds: lateBy(now, dueAt),
+  });
+  const classed =
+    known === null && emergencyClass !== null
+      ? factKnown(course, EMERGENCY_CLASS, emergencyClass, dueAt, setup.tier)
+      : course;
+  reckon(draft, classed, { asOf: dueAt });
+  for (const personId of new Set([state.ownerId, setup.ladder.finalPersonId])) {
+    draft.tell(personId, 'emergency_opened', { clockId });
+  }
+  return classed.evidence.resolve === undefined ? emergencyTriggers(draft, emergencyClass, dueAt) : [];
 }
 
 /**

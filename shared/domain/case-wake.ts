@@ -7,7 +7,7 @@ import { crisisDue } from './case-crisis.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
 import { DRILL_OVER, endDrill } from './case-drill.ts';
 import { breakPromises, promiseDue } from './case-promises.ts';
-import { promote } from './case-promotion.ts';
+import { emergencyByLine, promote } from './case-promotion.ts';
 import { ignored } from './case-refusals.ts';
 import { crisisWake } from './crisis.ts';
 import {
@@ -143,6 +143,7 @@ function breach(draft: Draft, { clock, dueAt }: Extract<Moment, { dueAt: Instant
     const cause = causeOf(draft, { rungId: 'breach', dueAt, clockId: clock.id });
     triggers.push({ cause, people, order: 'one_after_another', breach: true });
   }
+  triggers.push(...emergencyByLine(draft, clock, dueAt));
   const step = nextPromotion(draft.state.course, draft.state.clocks, setup);
   if (step?.because !== 'breach' || step.clockId !== clock.id) return triggers;
   for (let pending = rungDue(draft, clock, dueAt); pending; pending = rungDue(draft, clock, dueAt)) {

@@ -222,7 +222,7 @@ export interface CaseState extends RecordState {
   readonly told?: readonly string[];
   /** The crisis of the case, or the last one; absent while there was none. */
   readonly crisis?: Crisis;
-  /** When the most severe level was missed, where the tier makes that an emergency. */
+  /** When a miss made an emergency of it, as the tier says. */
   readonly emergencyAt?: Instant;
   /** What people promised beside the contract and have neither kept nor been released from; absent while there is none. */
   readonly promises?: readonly GivenPromise[];
@@ -551,7 +551,7 @@ export type CaseEvent =
       readonly dueAt: Instant;
       readonly lateBySeconds: number;
     }
-  /** The most severe level was missed too: the tier makes that an emergency. Once in the life of a case. */
+  /** A miss that the tier makes an emergency: of the most severe level, or of a line that says so. Once in the life of a case. */
   | {
       readonly type: 'EmergencyOpened';
       readonly clockId: string;
@@ -559,6 +559,10 @@ export type CaseEvent =
       readonly lateBySeconds: number;
     }
   /** A replacement is to leave its depot now. */
+      /** The class that it has from then on, where it is known. */
+      readonly emergencyClass?: string;
+      /** The line of the clock says so; absent: it is the most severe level's miss. */
+      readonly byLine?: true;
   | {
       readonly type: 'StandbyDue';
       readonly triggerId: string;

@@ -8,10 +8,12 @@ import { lateBy, PEOPLE_AT_ONCE_MAX } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import {
+  emergencyRungs,
   type Named,
   named,
   openingNamed,
   openingRungs,
+  promotionRungs,
   standIn,
   unfilledIn,
   unreachable,
@@ -144,24 +146,16 @@ export function openingTriggers(draft: Draft, dueAt: Instant): readonly Trigger[
 
 /** Reaches the rungs of a promotion to the case's severity by itself, beside those of the opening. */
 export function promotionTriggers(draft: Draft, dueAt: Instant): readonly Trigger[] {
-  const { setup, state } = draft;
-  const rungs = setup.ladder.rungs.filter(
-    ({ when }) => when.at === 'promotion' && when.severities.includes(state.course.severity),
-  );
-  return reached(draft, rungs, dueAt);
+  return reached(draft, promotionRungs(draft.setup, draft.state.course.severity), dueAt);
 }
 
-/** Reaches the rungs of an emergency: of a class that became known, or of the one that the most severe level's miss opens. */
+/** Reaches the rungs of an emergency: of a class that became known, or of one that a miss opens. */
 export function emergencyTriggers(
   draft: Draft,
   emergencyClass: string | null,
   dueAt: Instant,
 ): readonly Trigger[] {
-  const rungs = draft.setup.ladder.rungs.filter(
-    ({ when }) =>
-      when.at === 'emergency' &&
-      (when.classes.length === 0 || (emergencyClass !== null && when.classes.includes(emergencyClass))),
-  );
+  const rungs = emergencyRungs(draft.setup, emergencyClass);
   return reached(draft, rungs, dueAt).map((trigger) => ({ ...trigger, urgent: true }));
 }
 

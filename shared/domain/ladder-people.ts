@@ -90,6 +90,26 @@ export function openingRungs(
   return ladder.rungs.filter(({ when }) => when.at === 'opening' && when.severities.includes(severity));
 }
 
+/** The rungs that a climb to this severity by itself reaches, beside those of the opening. */
+export function promotionRungs(
+  { ladder }: { readonly ladder: Pick<Ladder, 'rungs'> },
+  severity: string,
+): readonly Rung[] {
+  return ladder.rungs.filter(({ when }) => when.at === 'promotion' && when.severities.includes(severity));
+}
+
+/** The rungs of an emergency of a class; null: of one whose class is not known. */
+export function emergencyRungs(
+  { ladder }: { readonly ladder: Pick<Ladder, 'rungs'> },
+  emergencyClass: string | null,
+): readonly Rung[] {
+  return ladder.rungs.filter(
+    ({ when }) =>
+      when.at === 'emergency' &&
+      (when.classes.length === 0 || (emergencyClass !== null && when.classes.includes(emergencyClass))),
+  );
+}
+
 /** Everybody of the opening rungs of the case's severity, each once, with the reason. */
 export function openingNamed(state: Whereabouts, setup: CaseSetup, at: Instant): readonly Named[] {
   const rungs = openingRungs(setup, state.course.severity);

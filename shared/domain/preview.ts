@@ -4,15 +4,18 @@
 import type { CaseSetup } from './case.ts';
 import { momentOf } from './case-clocks.ts';
 import type { LedgerLine } from './counting.ts';
-import { CAUSES } from './escalation.ts';
+import { emergencyClassOf, emergencyLine } from './emergency.ts';
+import { CAUSES, ownTimesOf } from './escalation.ts';
 import { type Foreseen, type Foresight, foresee } from './foresight.ts';
 import { classedBySeverity } from './happenings.ts';
 import type { Instant } from './instant.ts';
 import type { Rung } from './ladder.ts';
 import {
+  emergencyRungs,
   openingPeople,
   openingRungs,
   peopleOf,
+  promotionRungs,
   reachable,
   unreachable,
   type Whereabouts,
@@ -49,8 +52,13 @@ export interface PreviewRung {
   /** A warning is a page while nobody owns the case. */
   readonly does: Rung['does'];
   readonly order: Rung['order'];
-  /** The deadline on which it hangs; null for a rung of the opening. */
+  /** The deadline on which it hangs; null for a rung of another moment. */
   readonly clockId: string | null;
+  /** What brings it, where it hangs on no deadline. */
+  readonly moment?: 'opening' | 'promotion' | 'emergency';
+  /** Where the rung has its own: how long its pages wait, and how often it asks once more. */
+  readonly acknowledgeWithinMinutes?: number;
+  readonly repeats?: number;
   /** The severity of the case by then. */
   readonly severity: string;
   /** Its deadline waits for another step: it comes then where every step before takes all its time. */
@@ -106,7 +114,7 @@ export function previewOf(setup: CaseSetup, asked: PreviewQuestion): Preview {
       };
     }),
     foresight,
-    rungs: rungsOf(stages, setup, asked),
+    rungs: rungsOf(stages, setup, { ...asked, emergencies: emergenciesIn(stages, foresight, setup) }),
   };
 }
 
@@ -216,17 +224,65 @@ interface Stage extends Expected {
   readonly course: Course;
 }
 
-function rungsOf(stages: readonly Stage[], setup: CaseSetup, asked: PreviewQuestion): readonly PreviewRung[] {
-  const { ownerId = null, customerId = null, siteId = null } = asked;
+/** An emergency that a miss makes of the case. */
+interface Emergency {
+  readonly at: Instant;
+  readonly emergencyClass: string | null;
+}
+
+/** The first miss that the tier makes an emergency: of a line that says so, or of the most severe level by the instant. */
+function emergenciesIn(
+  stages: readonly Stage[],
+  { emergencyAt }: Foresight,
+  { tier }: CaseSetup,
+): readonly Emergency[] {
+  const byLine = stages.flatMap(({ from, course, clocks }, index) => {
+    const until = stages[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    return clocks.flatMap((clock) => {
+      const { dueAt, status, expected, measureOnly } = clock;
+      const line = emergencyLine(clock, course, tier);
+      if (!line || dueAt === null || status !== 'running' || expected || measureOnly) return [];
+      return from <= dueAt && dueAt <= until
+        ? [{ at: dueAt, emergencyClass: line.emergencyClass ?? null }]
+        : [];
+    });
+  });
+  const atTop =
+    emergencyAt === null ? [] : [{ at: emergencyAt, emergencyClass: tier.promotion?.emergencyClass ?? null }];
+  const known = emergencyClassOf(stages[0]?.course.facts ?? {});
+  return [...byLine, ...atTop]
+    .toSorted((one, other) => one.at - other.at)
+    .slice(0, 1)
+    .map(({ at, emergencyClass }) => ({ at, emergencyClass: known ?? emergencyClass }));
+}
+
+function rungsOf(
+  stages: readonly Stage[],
+  setup: CaseSetup,
+  asked: PreviewQuestion & { readonly emergencies: readonly Emergency[] },
+): readonly PreviewRung[] {
+  const { ownerId = null, customerId = null, siteId = null, emergencies } = asked;
   const place = { customerId, siteId };
   const rungs: PreviewRung[] = [];
   const fired = new Set<string>();
   for (const [index, { from, course, assumed, clocks }] of stages.entries()) {
     const until = stages[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     const state = { ...place, ownerId, course, escalation: null };
-    for (const rung of openingRungs(setup, course.severity)) {
-      rungs.push(told(rung, rung.does, from, { state, setup, clockId: null }));
-    }
+    const bring = (
+      moment: NonNullable<PreviewRung['moment']>,
+      at: Instant,
+      reached: readonly Rung[],
+    ): void => {
+      for (const rung of reached) {
+        rungs.push({ ...told(rung, 'page', at, { state, setup, clockId: null }), moment });
+      }
+    };
+    bring('opening', from, openingRungs(setup, course.severity));
+    if (index > 0) bring('promotion', from, promotionRungs(setup, course.severity));
+    const known = emergencyClassOf(course.facts);
+    if (index === 0 && known !== null) bring('emergency', from, emergencyRungs(setup, known));
+    for (const { at, emergencyClass } of emergencies.filter((each) => from <= each.at && each.at < until))
+      bring('emergency', at, emergencyRungs(setup, emergencyClass));
     for (const clock of clocks) {
       for (const { rung, at } of momentsOf(clock, clock.expected ? assumed : course, setup)) {
         const key = `${clock.id} ${rung.id}`;
@@ -294,6 +350,7 @@ function told(
     order: rung.order,
     clockId,
     severity: state.course.severity,
+    ...ownTimesOf(rung),
     people: personIds.map((personId) => ({
       personId,
       unreachable: unreachable(personOf(setup.people, personId), at),

@@ -102,8 +102,10 @@ export interface TargetRule {
   readonly origin?: string;
   /** Measured and shown; never warned about, paged or counted as a breach (D-22). */
   readonly measureOnly?: true;
-  /** What its breach makes obligatory. */
+  /** What its breach makes obligatory: the case becomes an emergency, once, and the ladder's rungs of one are reached (E-23). */
   readonly onBreach?: 'emergency_measure';
+  /** The class of that emergency, as the ladder's rungs name classes; absent: only rungs for any class are reached. */
+  readonly emergencyClass?: string;
   /** The clause of the contract, verbatim, for the people who answer for it. */
   readonly quote?: string;
 }
@@ -166,6 +168,8 @@ export interface Promotion {
     | { readonly on: 'fact'; readonly fact: string };
   /** What a miss of the most severe level does. */
   readonly atTop: 'stay' | 'open_emergency';
+  /** The class of that emergency; absent: only rungs for any class are reached. */
+  readonly emergencyClass?: string;
 }
 
 /** When a replacement leaves its depot: a share of another clock's counted time (s002, 8.5). */

@@ -351,6 +351,7 @@ function written(
       does: rung.does,
       order: rung.order,
       clock: rung.clockId,
+      ...(rung.moment ? { moment: rung.moment } : {}),
       severity: rung.severity,
       ...(rung.expected ? { provisional: true as const } : {}),
       people: rung.people.map(({ personId, unreachable }) => ({

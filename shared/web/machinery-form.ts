@@ -308,6 +308,7 @@ export function promotionValues({ promotion, severities }: Tier): Values {
   return {
     on: when.on,
     atTop,
+    emergencyClass: promotion.emergencyClass ?? '',
     ...ticked('order', order),
     ...(when.on === 'breach' ? ticked('kinds', when.kinds) : {}),
     ...(when.on === 'fact' ? { fact: when.fact } : {}),
@@ -368,7 +369,13 @@ export function promotionOfForm(next: Tier, values: Values): TierRead {
     };
   };
   return {
-    value: { ...rest, promotion: { order, when: when(), atTop: values.atTop ?? 'stay' } },
+    value: {
+      ...rest,
+      promotion: {
+        ...{ order, when: when(), atTop: values.atTop ?? 'stay' },
+        ...present({ emergencyClass: values.emergencyClass }),
+      },
+    },
     faults,
     fieldOf,
   };

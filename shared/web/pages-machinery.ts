@@ -164,5 +164,5 @@ export function promotionForm(reader: Reader, { base, typed }: MachineryForm): H
 <fieldset class="field${faults.on ? ' wrong' : ''}"><legend>${words.promotesWhen}</legend>${faults.on ? html`<span class="fault">${faults.on}</span>` : ''}${radio('none', words.promotes.none, words.promotesHint.none)}${PROMOTES_ON.map(
     (on) => html`${radio(on, words.promotes[on], words.promotesHint[on])}<div class="if">${inner[on]}</div>`,
   )}</fieldset></section>
-<section>${fields.ticks('order', words.order, levels, { hint: words.orderHint })}${fields.select('atTop', words.atTop, tops)}</section>`;
+<section>${fields.ticks('order', words.order, levels, { hint: words.orderHint })}${fields.select('atTop', words.atTop, tops)}${fields.text('emergencyClass', words.emergencyClass, { hint: words.emergencyClassHint })}</section>`;
 }

@@ -252,6 +252,11 @@ export function pictureOf(
     isOpening: true as const,
     marks: atOpening.map(markOf),
   };
+  const steps = stepsOf(reader, page.tier, preview);
+  const moments = momentsOf(reader, preview);
+  const isOf = ({ kind, at }: (typeof moments)[number], step: Step) =>
+    step.kind === kind && step.dueAt === at;
+  const alone = moments.filter((moment) => !steps.some((step) => isOf(moment, step)));
   const rows = [
     ...(atOpening.length > 0 ? [opening] : []),
     ...preview.deadlines.flatMap((deadline) =>
@@ -268,11 +273,18 @@ export function pictureOf(
             },
           ],
     ),
-    ...stepsOf(reader, page.tier, preview).flatMap(({ label, startedAt, dueAt, outcome }) =>
-      dueAt === null
-        ? []
-        : [{ label, startedAt, dueAt, lines: [], missed: outcome === 'breached', marks: [] }],
-    ),
+    ...steps.flatMap((step) => {
+      const { label, startedAt, dueAt, outcome } = step;
+      if (dueAt === null) return [];
+      const marks = moments.filter((moment) => isOf(moment, step)).flatMap(({ rungs }) => rungs.map(markOf));
+      return [{ label, startedAt, dueAt, lines: [], missed: outcome === 'breached', marks }];
+    }),
+    ...alone.map(({ label, at, rungs }) => ({
+      ...opening,
+      label,
+      dueAt: at,
+      marks: rungs.map(markOf),
+    })),
   ];
   const severity = page.tier.severities.find(({ code }) => code === page.values.severity);
   return {
@@ -285,6 +297,32 @@ export function pictureOf(
   };
 }
 
+/** A promotion or an emergency that brings people in. `kind` is the step's of the tier that it comes with. */
+interface Moment {
+  readonly kind: string;
+  readonly label: string;
+  readonly at: number;
+  readonly rungs: readonly PreviewRung[];
+}
+
+function momentsOf(reader: Reader, { rungs, reportedAt }: Preview): readonly Moment[] {
+  const later = rungs.filter(({ clockId, at }) => clockId === null && at !== reportedAt);
+  const lanes = Map.groupBy(later, ({ moment, at }) => `${moment === 'emergency' ? 'emergency' : ''} ${at}`);
+  return [...lanes.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const word = momentText(reader, all.find(({ moment }) => moment !== 'opening') ?? first);
+    const isClimb = first.moment !== 'emergency';
+    const kind = isClimb ? 'promotion' : 'emergency_opened';
+    return [{ kind, label: isClimb ? `${word} · ${first.severity}` : word, at: first.at, rungs: all }];
+  });
+}
+
+function momentText(reader: Reader, { moment = 'opening' }: PreviewRung): string {
+  const words = previewWordsOf(reader.language);
+  return moment === 'opening' ? words.opening : words.moments[moment];
+}
+
 /** With the level where a promotion makes several deadlines of one target. */
 function labelOf(reader: Reader, preview: Preview, { id, level, kind, subkind }: PreviewDeadline): string {
   const several = preview.deadlines.filter((other) => other.id === id).length > 1;
@@ -293,6 +331,7 @@ function labelOf(reader: Reader, preview: Preview, { id, level, kind, subkind }:
 }
 
 interface Step {
+  readonly kind: string;
   readonly label: string;
   readonly startedAt: Instant | null;
   readonly dueAt: Instant | null;
@@ -313,6 +352,7 @@ function stepsOf(reader: Reader, tier: Tier, preview: Preview): readonly Step[] 
         : (words.standby[subkind] ?? subkind);
       const name = words.steps[kind] ?? kind;
       return {
+        kind,
         label: what ? `${name} · ${what}` : name,
         startedAt: obligation ? preview.reportedAt : null,
         dueAt,
@@ -415,7 +455,12 @@ function call(reader: Reader, page: PreviewPage, rung: PreviewRung): Html {
     const joint = index === 0 ? '' : rung.order === 'all_at_once' ? ' + ' : ' → ';
     return html`${joint}<bdi>${person ? nameOf(person, reader.language) : personId}</bdi>${unreachable ? html` <span class="flag bad">${words.unreachable[unreachable]}</span>` : ''}`;
   });
-  const target = rung.clockId === null ? words.opening : clockText(rung.clockId, reader.words);
-  return html`<li class="line"><time>${stampText(rung.at, reader)}</time><div><span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span> <bdi>${halfOf(rung.rungName, reader.language)}</bdi> <span class="a">${target}${rung.expected ? ` · ${words.expected}` : ''}${isWarning(page, rung) ? ` · ${words.warnsNobody}` : ''}</span><br>${people.length > 0 ? people : html`<span class="flag bad">${words.empty}</span>`}</div></li>
+  const target = rung.clockId === null ? momentText(reader, rung) : clockText(rung.clockId, reader.words);
+  const { acknowledgeWithinMinutes: minutes, repeats } = rung;
+  const own = [
+    ...(minutes === undefined ? [] : [words.ownWindow(minutes)]),
+    ...(repeats ? [words.repeats(repeats)] : []),
+  ];
+  return html`<li class="line"><time>${stampText(rung.at, reader)}</time><div><span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span> <bdi>${halfOf(rung.rungName, reader.language)}</bdi> <span class="a">${target}${rung.expected ? ` · ${words.expected}` : ''}${isWarning(page, rung) ? ` · ${words.warnsNobody}` : ''}${own.map((each) => ` · ${each}`)}</span><br>${people.length > 0 ? people : html`<span class="flag bad">${words.empty}</span>`}</div></li>
 `;
 }

@@ -281,10 +281,19 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     }
     case 'EmergencyOpened':
       return told(
-        say(
-          `最高级别的 ${clock(event.clockId)} 超时：启动应急`,
-          `${clock(event.clockId)} was missed at the most severe level: an emergency`,
-        ) + late(event.lateBySeconds),
+        (event.byLine
+          ? say(
+              `${clock(event.clockId)} 超时，按约定启动应急`,
+              `${clock(event.clockId)} was missed, which the tier makes an emergency`,
+            )
+          : say(
+              `最高级别的 ${clock(event.clockId)} 超时：启动应急`,
+              `${clock(event.clockId)} was missed at the most severe level: an emergency`,
+            )) +
+          (event.emergencyClass === undefined
+            ? ''
+            : say(`（${event.emergencyClass} 级）`, ` of class ${event.emergencyClass}`)) +
+          late(event.lateBySeconds),
         'bad',
       );
     case 'StandbyDue':

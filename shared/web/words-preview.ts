@@ -40,6 +40,9 @@ const en = {
   expected: 'if every step before takes all its time',
   warnsNobody: 'a warning, which pages while nobody owns the case',
   opening: 'opening',
+  moments: { promotion: 'promotion', emergency: 'emergency' },
+  ownWindow: (minutes: number) => `each page waits ${minutes} min`,
+  repeats: (times: number) => `asked ${times === 1 ? 'once' : `${times} times`} more`,
   unreachable: {
     unknown_person: 'unknown person',
     inactive: 'inactive',
@@ -166,6 +169,9 @@ const zhCN: typeof en = {
   warnsNobody: '本为提醒；工单尚无负责人，改为紧急通知',
   expected: '若之前各步都用满时限',
   opening: '开案',
+  moments: { promotion: '自动升级', emergency: '应急' },
+  ownWindow: (minutes) => `每次通知等 ${minutes} 分钟`,
+  repeats: (times) => `再通知 ${times} 遍`,
   unreachable: {
     unknown_person: '查无此人',
     inactive: '停用',

@@ -127,6 +127,9 @@ const en = {
   orderHint: 'A case climbs from the least to the most severe of them.',
   atTop: 'When the most severe level is missed too',
   atTops: { stay: 'nothing more', open_emergency: 'an emergency is opened' },
+  emergencyClass: 'Class of that emergency',
+  emergencyClassHint:
+    'As the ladder’s rungs of an emergency name it, such as E1: their people are paged then. Empty: only rungs for any class are reached.',
 
   fromOne: 'From a preset, or a copy',
   fromSeveral: 'Out of several tiers',
@@ -260,6 +263,9 @@ const zhCN: TierFormWords = {
   orderHint: '从其中最轻的逐级升到最严重的。',
   atTop: '最严重的级别也超时',
   atTops: { stay: '不再升级', open_emergency: '启动应急' },
+  emergencyClass: '应急级别',
+  emergencyClassHint:
+    '与升级阶梯中应急梯级所写的一致，例如 E1：届时通知该级别的人员。不填则只触发适用任何级别的梯级。',
 
   fromOne: '由预设或副本',
   fromSeveral: '由几个等级合并',

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Rung } from '../../shared/domain/ladder.ts';
-import { fact, take, taken } from './case-commands.ts';
+import { fact, milestone, take, taken } from './case-commands.ts';
 import { at, by, eventsOf, story } from './case-story.ts';
 import { LADDER, SETUP, tierOf } from './small-desk.ts';
 
@@ -121,5 +121,92 @@ describe('an emergency', () => {
       '03:00 crisis_suggested anna',
     ]);
     expect(told.state.emergencyAt).toBe(at('03:00'));
+  });
+
+  describe('that a missed deadline makes of the case by itself', () => {
+    const restore = { kind: 'restore', within: hours(1), from: 'report' } as const;
+    const measured = (emergencyClass?: string) =>
+      tierOf({
+        S2: [
+          {
+            ...restore,
+            onBreach: 'emergency_measure' as const,
+            ...(emergencyClass === undefined ? {} : { emergencyClass }),
+          },
+        ],
+      });
+
+    it('sets its class and pages the people of the class, whoever has the case in hand', () => {
+      const told = taken({ ladder, tier: measured('E1') }, { severity: 'S2' });
+      told.until('02:59');
+      told.sent();
+      told.until('03:00');
+      expect(told.sent()).toEqual([
+        '03:00 page anna sms',
+        '03:00 page dora sms',
+        '03:00 page cleo email',
+        '03:00 emergency_opened anna',
+        '03:00 emergency_opened dora',
+        '03:00 crisis_suggested anna',
+      ]);
+      expect(eventsOf(told, 'EmergencyOpened')).toEqual([
+        {
+          type: 'EmergencyOpened',
+          clockId: 'restore',
+          emergencyClass: 'E1',
+          byLine: true,
+          dueAt: at('03:00'),
+          lateBySeconds: 0,
+        },
+      ]);
+      expect(told.state.course.facts.emergency_class).toBe('E1');
+      told.until('09:00');
+      expect(eventsOf(told, 'EmergencyOpened')).toHaveLength(1);
+    });
+
+    it('pages only the rungs of any class where the line names none', () => {
+      const told = taken({ ladder, tier: measured() }, { severity: 'S2' });
+      told.until('03:00');
+      const paged = told.sent().filter((line) => line.includes(' page '));
+      expect(paged).toEqual(['03:00 page anna sms', '03:00 page cleo email']);
+      expect(told.state.course.facts.emergency_class).toBeUndefined();
+    });
+
+    it('leaves the class that people recorded', () => {
+      const own = {
+        ...ladder,
+        rungs: [...ladder.rungs, rung('class-3', { at: 'emergency', classes: ['E3'] }, 'mia')],
+      };
+      const told = taken(
+        { ladder: own, tier: measured('E1') },
+        { severity: 'S2', facts: { emergency_class: 'E3' } },
+      );
+      told.until('03:00');
+      expect(told.sent()).toContain('03:00 page mia sms');
+      expect(told.state.course.facts.emergency_class).toBe('E3');
+    });
+
+    it('is none where the line does not say so, or the fault was restored in time', () => {
+      const plain = taken({ ladder, tier: tierOf({ S2: [restore] }) }, { severity: 'S2' });
+      plain.until('04:00');
+      const restored = taken({ ladder, tier: measured('E1') }, { severity: 'S2' });
+      restored.until('02:30');
+      restored.does(milestone('restore', '02:30'), by('anna'));
+      restored.until('04:00');
+      for (const told of [plain, restored]) expect(eventsOf(told, 'EmergencyOpened')).toEqual([]);
+    });
+
+    it('is of the class that the tier gives the most severe level’s miss', () => {
+      const promotion = {
+        order: ['S1'],
+        when: { on: 'breach' as const, kinds: ['restore' as const] },
+        atTop: 'open_emergency' as const,
+        emergencyClass: 'E1',
+      };
+      const told = taken({ ladder, tier: { ...tierOf({ S1: [restore] }), promotion } });
+      told.until('03:00');
+      expect(told.sent()).toContain('03:00 page dora sms');
+      expect(told.state.course.facts.emergency_class).toBe('E1');
+    });
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseSetup } from '../../shared/domain/case.ts';
+import type { Rung } from '../../shared/domain/ladder.ts';
 import { AROUND_THE_CLOCK, CN_5X8, CN_WORKDAYS } from '../../shared/domain/presets/calendars.ts';
 import { PRESET_TIERS } from '../../shared/domain/presets/tiers.ts';
 import { factsAsked, type Preview, previewOf } from '../../shared/domain/preview.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
 import { at, story, timeOf } from './case-story.ts';
-import { LADDER, peopleWith, SETUP } from './small-desk.ts';
+import { LADDER, peopleWith, SETUP, tierOf } from './small-desk.ts';
 
 const S1 = { severity: 'S1', reportedAt: at('02:00'), facts: { channel: 'email' } };
 
@@ -96,6 +97,60 @@ describe('a preview', () => {
       '01:00 arrive half page ben',
       '02:00 restore half page ben',
     ]);
+  });
+
+  it('draws the rungs of a promotion and of an emergency, each with its own window and repeats, as a case has them', () => {
+    const own = { acknowledgeWithinMinutes: 5, repeats: 2 };
+    const moment = (id: string, when: Rung['when'], personId: string): Rung => ({
+      ...{ id, name: id, when, does: 'page', order: 'all_at_once', ...own },
+      recipients: [{ to: 'person', personId }],
+    });
+    const ladder = {
+      ...LADDER,
+      rungs: [
+        ...LADDER.rungs,
+        moment('climbed', { at: 'promotion', severities: ['S1'] }, 'mia'),
+        moment('class-1', { at: 'emergency', classes: ['E1'] }, 'dora'),
+        moment('class-2', { at: 'emergency', classes: ['E2'] }, 'cleo'),
+      ],
+    };
+    const hour = { amount: 1, unit: 'hours' } as const;
+    const restore = { kind: 'restore', within: hour, from: 'report' } as const;
+    const promotion = {
+      order: ['S2', 'S1'],
+      when: { on: 'breach', kinds: ['restore'] },
+      atTop: 'open_emergency',
+      emergencyClass: 'E2',
+    } as const;
+    const tier = { ...tierOf({ S1: [restore], S2: [restore] }), promotion, reportTargets: [] };
+    const asked = { ...S1, severity: 'S2', asOf: at('05:00') };
+    const { rungs } = previewOf({ ...SETUP, ladder, tier }, asked);
+    const moments = rungs.filter((rung) => rung.moment && rung.moment !== 'opening');
+    expect(moments.map((rung) => `${rung.moment} ${line(rung)}`)).toEqual([
+      'promotion 03:00 opening climbed page mia',
+      'emergency 04:00 opening class-2 page cleo',
+    ]);
+    for (const rung of moments) expect(rung).toMatchObject(own);
+    const foreseen = rungs.filter(({ expected, rungId }) => !expected && rungId !== 'breach').map(line);
+    const did = happened({ ladder, tier }, { severity: 'S2' }, '05:00');
+    expect(foreseen.filter((each) => each < '05:01').toSorted()).toEqual(did.toSorted());
+  });
+
+  it('draws an emergency that a line of the tier makes of a miss, and one that the report tells of', () => {
+    const ladder = {
+      ...LADDER,
+      rungs: [{ ...LADDER.rungs[0], id: 'class-1', when: { at: 'emergency', classes: ['E1'] } } as Rung],
+    };
+    const restore = { kind: 'restore', within: { amount: 1, unit: 'hours' }, from: 'report' } as const;
+    const measured = { ...restore, onBreach: 'emergency_measure', emergencyClass: 'E1' } as const;
+    const momentsIn = (tier: Tier, facts: Record<string, string>) =>
+      previewOf({ ...SETUP, ladder, tier }, { ...S1, facts })
+        .rungs.filter(({ moment }) => moment === 'emergency')
+        .map(line);
+    expect(momentsIn(tierOf({ S1: [measured] }), {})).toEqual(['03:00 opening class-1 page anna,ben']);
+    expect(momentsIn(tierOf({ S1: [restore] }), {})).toEqual([]);
+    const told = { emergency_class: 'E1' };
+    expect(momentsIn(tierOf({ S1: [restore] }), told)).toEqual(['02:00 opening class-1 page anna,ben']);
   });
 
   it('says of each person who cannot be paged why', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { previewAnswer } from '../../shared/contracts/http-preview.ts';
+import type { Ladder, Rung } from '../../shared/domain/ladder.ts';
 import { S000_CALL_CENTER } from '../../shared/domain/presets/s000.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -206,6 +207,27 @@ describe('the preview page', () => {
       expect(text.split('Europe/London')).toHaveLength(2);
       expect(Buffer.byteLength(text)).toBeLessThan(60_000);
     }
+  });
+
+  it('draws who comes with a promotion, with the window and the repeats of their rung', async () => {
+    const world = await openPortal();
+    const ladder = await world.desk.configuration.get<Ladder>('ladder', 'standard');
+    if (!ladder) throw new Error('There is no ladder');
+    const climbed: Rung = {
+      ...{ id: 'climbed', name: '升级到位 / Climbed', does: 'page', order: 'all_at_once' },
+      when: { at: 'promotion', severities: ['L2'] },
+      recipients: [{ to: 'person', personId: 'he-jing' }],
+      ...{ acknowledgeWithinMinutes: 4, repeats: 2 },
+    };
+    const changed = { ...ladder, version: 2, rungs: [...ladder.rungs, climbed] };
+    await world.desk.configuration.put('ladder', changed, { name: 'test', at: world.now, reason: 'more' });
+    const query = 'of=tier:s002-effective&severity=L3&at=2026-03-06T16:30&until=2026-03-10T00:00';
+    const text = await (await world.get(`/setup/preview?${query}&lang=en`, { as: 'sun-wei' })).text();
+    expect(text).toMatch(
+      /<bdi>Climbed<\/bdi> <span class="a">promotion · each page waits 4 min · asked 2 times more<\/span><br><bdi>He Jing<\/bdi>/,
+    );
+    // In the picture its mark hangs on the promotion of that instant, once.
+    expect(text.match(/<title>[^<]*Climbed[^<]*He Jing[^<]*<\/title>/g)).toHaveLength(1);
   });
 
   it('shows what nobody doing anything comes to: promotions, standby and the emergency', async () => {
