@@ -353,6 +353,8 @@ function written(
       clock: rung.clockId,
       ...(rung.moment ? { moment: rung.moment } : {}),
       severity: rung.severity,
+      acknowledgeWithinMinutes: rung.acknowledgeWithinMinutes ?? ladder.acknowledgeWithinMinutes,
+      ...(rung.repeats ? { repeats: rung.repeats } : {}),
       ...(rung.expected ? { provisional: true as const } : {}),
       people: rung.people.map(({ personId, unreachable }) => ({
         id: personId,
