@@ -15,6 +15,9 @@ const PICTURE_BYTES_MAX = 250_000;
 /** A fault reported half an hour before the last close of business before a long holiday. */
 const PREVIEW = '/setup/preview?severity=L3&at=2026-09-30T16:30&until=2026-10-02T12:00';
 
+/** A site's night at the weekend, with nobody answering for an hour. */
+const WHO = '/setup/who?of=contract:xihe-2025&severity=L1&at=2026-10-04T02:30&hours=4';
+
 const keeps = !process.argv.includes('--check');
 const faults: string[] = [];
 
@@ -200,6 +203,8 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
   await signIn(looker, desk, narrow, 'wang-fang');
   await looker.visit(narrow, `${origin}/triage`);
   const receipt = await narrow.getAttribute('.rows .m a', 'href');
+  await looker.visit(narrow, `${origin}/cases/${down}`);
+  const reason = await narrow.getAttribute(`a[href^="/cases/"][href*="/pages/"]`, 'href');
   const pages = [
     '/',
     '/r/demo',
@@ -213,6 +218,9 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
     receipt ?? '/triage/none',
     '/setup',
     PREVIEW,
+    WHO,
+    reason ?? '/cases/none/pages/none',
+    ...['/rotas', '/rotas/engineers', '/readiness', '/me', '/drills'],
     '/help',
     ...HELP.map(({ key }) => `/help/${key}`),
   ];
@@ -231,6 +239,24 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
     '/setup/desk?',
     ...['?', '?part=json&', '?part=history&'].map((part) => `/setup/contracts/xihe-2025${part}`),
     ...['?', '?customer=xihe-water&'].map((query) => `/setup/contracts${query}`),
+    ...['?', '?part=new&', '/chen-yu?', '/chen-yu?part=json&', '/chen-yu?part=history&'].map(
+      (part) => `/setup/people${part}`,
+    ),
+    ...['?', '?part=new&', '/xihe-dedicated?', '/xihe-dedicated?part=handover&'].map(
+      (part) => `/setup/posts${part}`,
+    ),
+    ...['?', '/engineers?', '/engineers?part=history&'].map((part) => `/setup/rotas${part}`),
+    ...[
+      '?',
+      '?from=standard&',
+      '/standard?',
+      '/standard?part=form&',
+      '/s002-emergency?',
+      '/standard?part=json&',
+    ].map((part) => `/setup/ladders${part}`),
+    '/readiness?',
+    `${WHO}&`,
+    '/drills?of=xihe-2025&severity=L1&mode=fast&note=rehearsal&asked=yes&',
     '/setup/calendars?',
     ...['?', '?part=history&', '/versions/1?', '/import?', '/repin?'].map((part) => calendar + part),
     ...['?', '?of=several&'].map((query) => `/setup/tiers${query}`),
