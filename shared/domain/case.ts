@@ -555,14 +555,14 @@ export type CaseEvent =
   | {
       readonly type: 'EmergencyOpened';
       readonly clockId: string;
-      readonly dueAt: Instant;
-      readonly lateBySeconds: number;
-    }
-  /** A replacement is to leave its depot now. */
       /** The class that it has from then on, where it is known. */
       readonly emergencyClass?: string;
       /** The line of the clock says so; absent: it is the most severe level's miss. */
       readonly byLine?: true;
+      readonly dueAt: Instant;
+      readonly lateBySeconds: number;
+    }
+  /** A replacement is to leave its depot now. */
   | {
       readonly type: 'StandbyDue';
       readonly triggerId: string;
