@@ -62,9 +62,9 @@ export async function drill({ options, operands, running, answer }: DrillVerb): 
     });
     const told = (await reply.json()) as { detail?: string; title?: string; errors?: { message: string }[] };
     if (reply.ok) return told;
-    const faults = (told.errors ?? []).map(({ message }) => message).join(' ');
+    const faults = (told.errors ?? []).map(({ message }) => message).filter((each) => each !== told.detail);
     throw new CommandFailed(
-      [told.detail ?? told.title, faults].filter(Boolean).join(' ') || `HTTP ${reply.status}`,
+      [told.detail ?? told.title, ...faults].filter(Boolean).join(' ') || `HTTP ${reply.status}`,
     );
   }
   const print = ({ calls, ...rest }: Report) => {

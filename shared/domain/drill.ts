@@ -36,7 +36,8 @@ const MINUTES_OF: Readonly<Record<DurationUnit, number>> = {
 
 /**
  * What a drill at this pace is held to. At 1 nothing changes. Otherwise every time and every window is divided by the pace,
- * in whole minutes and never below one, and every calendar is open around the clock, because a night cannot be hurried.
+ * in whole minutes and never below one, but for the repeats at the top; and every calendar is open around the clock,
+ * because a night cannot be hurried.
  */
 export function paced<Held extends Promised>(promised: Held, pace: number): Held {
   if (pace === 1) return promised;
@@ -104,11 +105,11 @@ function pacedTier(tier: Tier, pace: number): Tier {
 
 function pacedLadder(ladder: Ladder, pace: number): Ladder {
   const { acknowledgementHoldsMinutes } = ladder;
+  // The top repeats as seldom as in earnest: it shows nothing new, and wakes somebody each time.
   return {
     ...ladder,
     rungs: ladder.rungs.map((rung) => pacedRung(rung, pace)),
     acknowledgeWithinMinutes: wait(ladder.acknowledgeWithinMinutes, pace),
-    repeatEveryMinutes: wait(ladder.repeatEveryMinutes, pace),
     acknowledgementHoldsMinutes:
       acknowledgementHoldsMinutes === null ? null : wait(acknowledgementHoldsMinutes, pace),
   };
