@@ -1,6 +1,7 @@
 // The pages of signed-in people. The app has checked session, role and form mark before any of
 // these runs; what a person may do beyond that the domain decides.
 
+import { offeredTeam } from '../app/crisis-team.ts';
 import { pageQueue } from '../app/page-queue.ts';
 import type { Receipt } from '../app/ports.ts';
 import { boardView, caseView, triageView } from '../app/queries.ts';
@@ -122,6 +123,7 @@ async function drawCase(
     timeZone: state.timeZone,
     now: view.now,
   });
+  const verbs = verbsFor(state, staff.person.roles, view.tier);
   const expiresAt = portal.clock.machineNow() + ATTACHMENT_LINK_MS;
   const attachments = await Promise.all(
     attachmentsOf(view)
@@ -151,7 +153,8 @@ async function drawCase(
     casePage(reader, {
       view,
       ...(await proofOf(portal, staff.desk, view, 'staff', reader.language)),
-      verbs: verbsFor(state, staff.person.roles, view.tier),
+      verbs,
+      team: verbs.includes('openCrisis') ? await offeredTeam(staff.desk, state, view.people) : null,
       formToken: staff.formToken,
       once: portal.chance.hex(8),
       attachments,

@@ -3,6 +3,7 @@
 
 import { html, raw } from 'hono/html';
 import type { AwaitedDuty } from '../app/clock-duties.ts';
+import type { OfferedTeam } from '../app/crisis-team.ts';
 import type { CaseView, TimelineLine } from '../app/queries.ts';
 import type { Verb } from '../contracts/http.ts';
 import { type CaseState, type Page, PROMISE_KINDS } from '../domain/case.ts';
@@ -68,6 +69,8 @@ export interface CasePage {
   readonly page: number;
   /** The pause whose times the form of a correction is filled with, as the address asks; null where it names none. */
   readonly correcting: CaseState['course']['pauses'][number] | null;
+  /** Whom the posts name for a new crisis team; null where none can be set up. */
+  readonly team: OfferedTeam | null;
   /** True where the reader may open the raw message of the report. */
   readonly mayTriage: boolean;
 }
@@ -284,7 +287,8 @@ ${quick.map((verb) => {
 <div class="acts">${forms.map((verb) => {
     const refused = page.refused?.verb === verb ? page.refused : null;
     const filled = refused ? null : pauseFilled(verb, page);
-    const fields = fieldsOf(verb, reader, page, refused?.values ?? filled ?? {}, refused?.faults ?? {});
+    const offered: Values = verb === 'openCrisis' ? { ...page.team } : {};
+    const fields = fieldsOf(verb, reader, page, refused?.values ?? filled ?? offered, refused?.faults ?? {});
     return html`<details class="act" id="verb-${verb}"${refused || filled || verb === first ? raw(' open') : ''}><summary>${words.verbs[verb]}</summary>${verb === 'correctPause' ? pausesToCorrect(reader, page, path) : ''}<form method="post" action="${path}/${verb}">${hidden}${fields}<p class="go"><button class="primary">${words.verbs[verb]}</button></p></form></details>
 `;
   })}</div></section>`;

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { caseAnswer } from '../../shared/contracts/http.ts';
+import type { Person } from '../../shared/domain/people.ts';
 import { outboundOf } from '../../shared/web/outbound.ts';
 import { ORIGIN, openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -51,6 +52,26 @@ describe('the page of the case', () => {
     expect(after).toContain('The second controller is in');
     expect(after).toContain('A controller');
     expect(after).toContain('西南');
+  });
+
+  it('starts the form of a team with whoever holds the posts of its coordinator and leader now', async () => {
+    const { world, path } = await withCase();
+    await world.post(`${path}/proposeCrisis`, WHY, { as: 'chen-yu' });
+    const chosenIn = async () => {
+      const page = await (await world.get(`${path}?lang=en`, { as: 'sun-wei' })).text();
+      return ['coordinatorId', 'leaderId', 'reportToId'].map((name) => {
+        const [select = ''] = new RegExp(`<select id="openCrisis-${name}".*?</select>`, 's').exec(page) ?? [];
+        return /value="([^"]+)" selected/.exec(select)?.[1];
+      });
+    };
+    expect(await chosenIn()).toEqual(['lena-vogt', 'wang-fang', undefined]);
+    const manager = await world.desk.configuration.get<Person>('person', 'wang-fang');
+    if (!manager) throw new Error('There is no manager');
+    const leave = { from: world.now - 1, to: world.now + 60_000, reason: 'leave' };
+    const away = { ...manager, version: 2, absences: [leave] };
+    await world.desk.configuration.put('person', away, { name: 'test', at: world.now, reason: 'leave' });
+    // The post's deputy.
+    expect(await chosenIn()).toEqual(['lena-vogt', 'sun-wei', undefined]);
   });
 
   it('keeps what was typed where the domain refuses it', async () => {
