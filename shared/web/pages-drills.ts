@@ -235,19 +235,20 @@ ${noticeSection(reader, report, people)}
   }</section>`;
 }
 
+/** A list and no table: four columns of names and addresses do not fit on a phone. */
 function callTable(reader: Reader, calls: readonly DrillCall[], people: readonly Person[]): Html {
   const words = drillWordsOf(reader.language);
-  return html`<div class="scroll"><table><thead><tr><th>${words.who}</th><th>${words.rung}</th><th>${words.got}</th><th>${words.became}</th></tr></thead><tbody>${calls
+  return html`<ol>${calls
     .slice(0, LINES_MAX)
     .map(
       (call) =>
-        html`<tr><td><time>${stampText(call.at, reader)}</time><br><b><bdi>${named(people, call.personId, reader)}</bdi></b>${call.standsInFor === undefined ? '' : html`<br><span class="soft small">${words.standsIn(named(people, call.standsInFor, reader))}</span>`}</td><td>${rungText(call, reader)}</td><td>${call.ways.map((way) => html`<div>${wayText(way, reader)}</div>`)}</td><td>${becameText(call, reader)}</td></tr>`,
-    )}</tbody></table></div>`;
+        html`<li class="line"><time>${stampText(call.at, reader)}</time><div><b><bdi>${named(people, call.personId, reader)}</bdi></b>${call.standsInFor === undefined ? '' : html` <span class="soft">${words.standsIn(named(people, call.standsInFor, reader))}</span>`} ${becameText(call, reader)}<div class="a">${rungText(call, reader)}</div><ul>${call.ways.map((way) => html`<li>${wayText(way, reader)}</li>`)}</ul></div></li>`,
+    )}</ol>`;
 }
 
 function rungText({ rungName, clockId }: DrillCall, reader: Reader): Html {
   const name = halfOf(rungName, reader.language);
-  return html`<bdi>${name}</bdi>${clockId === undefined ? '' : html`<br><span class="soft small">${clockText(clockId, reader.words)}</span>`}`;
+  return html`<bdi>${name}</bdi>${clockId === undefined ? '' : html` · ${clockText(clockId, reader.words)}`}`;
 }
 
 function wayText(way: DrillWay, reader: Reader): Html {
@@ -259,17 +260,17 @@ function wayText(way: DrillWay, reader: Reader): Html {
     providerId === undefined ? '' : words.receipt(providerId),
     detail ?? '',
   ].filter(Boolean);
-  return html`${words.channels[channel] ?? channel} <bdi>${address}</bdi> <time class="small soft">${secondsText(at, reader)}</time><br><span class="small soft">${said.join(' · ')}</span>`;
+  return html`${words.channels[channel] ?? channel} <bdi>${address}</bdi> <time>${secondsText(at, reader)}</time> <span class="small soft">${said.join(' · ')}</span>`;
 }
 
-function becameText(call: DrillCall, reader: Reader): Html | string {
+function becameText(call: DrillCall, reader: Reader): Html {
   const words = drillWordsOf(reader.language);
   if (call.answeredAfterSeconds !== null) {
     const via = words.vias[call.answeredVia ?? ''] ?? '';
     const after = spanOf(call.answeredAfterSeconds * SECOND_MS, reader.language);
     return html`<span class="flag good">${words.answeredAfter(after, via)}</span>`;
   }
-  return call.ended === null ? words.open : words.ends[call.ended.how];
+  return html`<span class="flag${call.ended === null ? ' warn' : ''}">${call.ended === null ? words.open : words.ends[call.ended.how]}</span>`;
 }
 
 /** The rungs, whoever was left out, whoever was let sleep, and what was missed. */
@@ -319,10 +320,10 @@ function noticeSection(reader: Reader, { notices }: DrillReport, people: readonl
   const words = drillWordsOf(reader.language);
   if (notices.length === 0) return '';
   const topics = messageWords(reader.language).topics;
-  return html`<section><details><summary>${words.notices} <b class="num">${notices.length}</b></summary><ul class="ledger">${notices
+  return html`<section><h2>${words.notices} <b class="num">${notices.length}</b></h2><ol>${notices
     .slice(0, LINES_MAX)
     .map(
       ({ at, personId, topic, way }) =>
-        html`<li><span><time>${stampText(at, reader)}</time> <bdi>${named(people, personId, reader)}</bdi> · ${topics[topic].title}</span><span>${wayText(way, reader)}</span></li>`,
-    )}</ul></details></section>`;
+        html`<li class="line"><time>${stampText(at, reader)}</time><div><bdi>${named(people, personId, reader)}</bdi> · ${topics[topic].title}<div>${wayText(way, reader)}</div></div></li>`,
+    )}</ol></section>`;
 }
