@@ -102,8 +102,13 @@ function proposeCrisis(draft: Draft, { impact, complexity }: Command<'ProposeCri
   const bad = criteriaRefused(impact, complexity);
   if (bad) return bad;
   draft.emit({ type: 'CrisisProposed', personId: asked.id, impact, complexity });
-  for (const personId of decidersOf(draft, asked)) {
-    if (personId !== asked.id) draft.tell(personId, 'crisis_proposed', { by: actor.name, reason: impact });
+  const deciders = decidersOf(draft, asked).filter((personId) => personId !== asked.id);
+  const reason = `${impact} · ${complexity}`;
+  for (const personId of deciders) draft.tell(personId, 'crisis_proposed', { by: actor.name, reason });
+  if (deciders.length > 0) {
+    const cause = causeOf(draft, { rungId: 'crisis_proposed', dueAt: now });
+    const people = deciders.map((personId) => ({ personId }));
+    climb(draft, [{ cause, people, order: 'one_after_another', breach: true }], NO_PAGE_ENDED);
   }
   return draft.accepted();
 }
@@ -127,6 +132,7 @@ function openCrisis(draft: Draft, command: Command<'OpenCrisis'>): CaseDecision 
     (personId) => personId !== leaderId && personId !== coordinatorId,
   );
   const rules = crisisRules(setup.ladder);
+  stopPagingAbout(draft, 'crisis_proposed');
   draft.emit({
     type: 'CrisisOpened',
     impact,

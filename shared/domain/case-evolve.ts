@@ -287,6 +287,10 @@ type Climbing = Event<
   | 'TopOfLadderReached'
 >;
 
+function aboutOf({ cause: { rungId, rungName, clockId } }: Page): Pick<Escalation, 'about'> {
+  return rungId === 'top' ? {} : { about: { rungId, rungName, ...(clockId ? { clockId } : {}) } };
+}
+
 function climbed(escalation: Escalation, event: Climbing): Escalation {
   const without = (personId: string) => ({
     queue: escalation.queue.filter((queued) => queued.personId !== personId),
@@ -320,6 +324,7 @@ function climbed(escalation: Escalation, event: Climbing): Escalation {
         ...heldWithout(escalation, whom),
         pagedPersonIds: paged.includes(personId) ? paged : [...paged, personId].slice(-PAGED_PERSONS_MAX),
         openPages: [...escalation.openPages, event.page],
+        ...aboutOf(event.page),
       };
     }
     case 'PageRetried': {

@@ -65,9 +65,16 @@ export function handOver(draft: Draft, command: Command<'HandOver'>): CaseDecisi
   for (const { id: pageId } of own) {
     draft.emit({ type: 'PageEnded', pageId, personId, end: 'handed_on', because: reason });
   }
-  const asked = [toId, state.ownerId ?? personId].map((id) => ({ personId: id }));
   const cause = causeOf(draft, { rungId: 'hand_over', dueAt: now });
+  const asked = [{ personId: toId }];
   climb(draft, [{ cause, people: asked, order: 'one_after_another', breach: false }], NO_PAGE_ENDED);
+  // Behind them whoever answers for it so far, who is told that it came back.
+  const keeperId = state.ownerId ?? personId;
+  const { openPages: open = [], held = [], queue = [] } = draft.state.escalation ?? {};
+  if (![...open, ...held, ...queue].some((each) => each.personId === keeperId)) {
+    const back = causeOf(draft, { rungId: 'hand_back', dueAt: now });
+    draft.emit({ type: 'PeopleQueued', queue: [{ personId: keeperId, cause: back }] });
+  }
   return draft.accepted();
 }
 

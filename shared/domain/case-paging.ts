@@ -18,6 +18,7 @@ import {
 import { isStaff, notPaged, voiceRefused } from './case-rights.ts';
 import {
   climb,
+  isLateSummons,
   NO_PAGE_ENDED,
   ONE_PAGE_ENDED,
   openPages,
@@ -39,7 +40,7 @@ type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Ty
  */
 export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): CaseDecision {
   const { personId, pageId, promise } = command;
-  const { state, setup, now } = draft;
+  const { state, setup } = draft;
   if (state.status === 'closed' && !state.clocks.some(isOwed)) return closedAlready();
   const silent = voiceRefused(draft, personId);
   if (silent) return silent;
@@ -60,29 +61,58 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
     (promise ? promiseRefused(draft, personId, promise) : null);
   if (bad) return bad;
 
+  takeInHand(draft, personId, {
+    pageId: page?.id ?? null,
+    because: `${nameOf(setup, personId)} acknowledged`,
+  });
+  if (promise) give(draft, personId, promise);
+  return draft.accepted();
+}
+
+/**
+ * The person has the case in hand: open pages end, and so does the escalation; whoever was called in vain is told, at the top
+ * also those who were alarmed. The summons of a crisis team are answered by each member for themselves: they stay open.
+ */
+function takeInHand(
+  draft: Draft,
+  personId: string,
+  { pageId, because }: { readonly pageId: string | null; readonly because: string },
+): void {
+  const { state, setup, now } = draft;
+  const { escalation } = state;
   const name = nameOf(setup, personId);
-  const others = [
-    ...openPages(state).map((each) => each.personId),
-    ...(escalation?.held?.map((held) => held.personId) ?? []),
-    ...(escalation?.queue.map((queued) => queued.personId) ?? []),
-    state.ownerId,
-  ].filter((other) => other !== personId);
+  const isSummons = (open: Page) => open.cause.rungId === 'crisis_opened' && open.personId !== personId;
+  const summoned = openPages(state).filter(isSummons);
+  const called = [
+    ...(escalation?.pagedPersonIds ?? []),
+    ...(escalation?.topRounds ? setup.ladder.tenantAlarm.personIds : []),
+    ...(state.ownerId === null ? [] : [state.ownerId]),
+  ];
+  const others = new Set(
+    called.filter((each) => each !== personId && !summoned.some((open) => open.personId === each)),
+  );
   takenOver(draft, personId);
   const holdsMinutes = setup.ladder.acknowledgementHoldsMinutes;
   // While a pause holds every clock, nobody can be asked for progress.
   const allStill =
     openPause(state.course) !== undefined && !state.clocks.some(({ status }) => status === 'running');
   const lapsesAt = holdsMinutes === null || allStill ? null : now + Math.max(1, holdsMinutes) * MINUTE_MS;
-  draft.emit({ type: 'PageAcknowledged', pageId: page?.id ?? null, personId, lapsesAt });
-  const because = `${name} acknowledged`;
+  draft.emit({ type: 'PageAcknowledged', pageId, personId, lapsesAt });
   for (const open of openPages(state)) {
+    if (isSummons(open)) continue;
     const end = open.personId === personId ? 'acknowledged' : 'stopped';
     draft.emit({ type: 'PageEnded', pageId: open.id, personId: open.personId, end, because });
   }
-  if (escalation) draft.emit({ type: 'EscalationEnded', number: escalation.number, because });
-  if (promise) give(draft, personId, promise);
+  if (escalation && summoned.length === 0) {
+    draft.emit({ type: 'EscalationEnded', number: escalation.number, because });
+  } else {
+    const waiting = [...(escalation?.queue ?? []), ...(escalation?.held ?? [])];
+    for (const { personId: waitingId, cause } of waiting) {
+      const { rungId } = cause;
+      draft.emit({ type: 'PersonSkipped', personId: waitingId, rungId, because: 'acknowledged' });
+    }
+  }
   for (const other of others) draft.tell(other, 'acknowledged', { personId, personName: name });
-  return draft.accepted();
 }
 
 /**
@@ -167,10 +197,11 @@ export function repeatNotice(draft: Draft, command: Command<'RepeatNotice'>): Ca
 
 // ---------------------------------------------------------------------------------------------------------------
 
-function exhausted(draft: Draft, { id: pageId, personId }: Page, last: string): CaseDecision {
+function exhausted(draft: Draft, page: Page, last: string): CaseDecision {
+  const { id: pageId, personId } = page;
   const because = `no channel is left; the last was ${last}`;
   draft.emit({ type: 'PageEnded', pageId, personId, end: 'exhausted', because });
-  climb(draft, [], ONE_PAGE_ENDED);
+  climb(draft, [], isLateSummons(draft, page) ? NO_PAGE_ENDED : ONE_PAGE_ENDED);
   return draft.accepted();
 }
 

@@ -1,7 +1,7 @@
 // Progress on a case and its end: contacts, milestones, resolution, closing. Each is evidence with the instant at which it
 // truly happened. The first evidence stands; an earlier instant may replace it with a reason, a later one never does.
 
-import type { CaseCommand, CaseState } from './case.ts';
+import type { CaseCommand, CaseState, PageCause } from './case.ts';
 import { closingClocks, isOwed, reckon } from './case-clocks.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { endDrill } from './case-drill.ts';
@@ -9,7 +9,7 @@ import { keepPromises, releasePromises } from './case-promises.ts';
 import { promoteByRecord } from './case-promotion.ts';
 import { closedAlready, instantRefused, isBlank, refused, wallTextOf } from './case-refusals.ts';
 import { OBLIGATION_REASON } from './counting.ts';
-import { stopPaging } from './escalation.ts';
+import { openPages, stopPaging } from './escalation.ts';
 import {
   arrivedAt,
   closedAt,
@@ -61,6 +61,7 @@ export function logContact(draft: Draft, command: Command<'LogContact'>): CaseDe
       : contactedAt(before, at, { supported: gaveRemoteSupport });
   if (course !== before) reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
   keepPromises(draft, ['contact', 'update'], at);
+  stopWhatIsDone(draft);
   stopWhereNothingIsOwed(draft);
   return draft.accepted();
 }
@@ -98,6 +99,7 @@ export function recordMilestone(draft: Draft, command: Command<'RecordMilestone'
   reckon(draft, course, { asOf: at, ...(reason ? { reason } : {}) });
   keepPromises(draft, kind === 'arrive' || kind === 'restore' ? [kind, 'update'] : ['update'], at);
   promoteByRecord(draft);
+  stopWhatIsDone(draft);
   stopWhereNothingIsOwed(draft);
   return draft.accepted();
 }
@@ -266,6 +268,22 @@ function promisedFromClosing({ state, setup }: Draft, kind: TargetKind): readonl
 
 function witnessedAll(course: Course, clockIds: readonly string[], at: Instant): Course {
   return clockIds.reduce((seen, clockId) => witnessed(seen, clockId, at), course);
+}
+
+/**
+ * Pages of an owned case that are about nothing but what is done by now have nothing left to ask. Where nobody owns it they
+ * go on: the case still wants somebody who takes it.
+ */
+function stopWhatIsDone(draft: Draft): void {
+  const { escalation, clocks, ownerId } = draft.state;
+  if (ownerId === null) return;
+  const asked = [...openPages(draft.state), ...(escalation?.queue ?? []), ...(escalation?.held ?? [])];
+  const isDone = (clockId: string | undefined) =>
+    clocks.some(({ id, status }) => id === clockId && status !== 'running');
+  // What was bundled into a page is told as the clock's id and the rung's name, or the rung's name alone.
+  const isOver = ({ cause: { clockId, bundled = [] } }: { readonly cause: PageCause }) =>
+    isDone(clockId) && bundled.every((label) => isDone(label.split(' ')[0]));
+  if (asked.length > 0 && asked.every(isOver)) stopPaging(draft, 'done');
 }
 
 /** Once a case is over, pages are about what is still owed; when that was done, there is nothing to take in hand. */

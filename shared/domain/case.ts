@@ -106,6 +106,8 @@ export interface PageCause {
   readonly lateBySeconds: number;
   /** Further causes that were bundled into this page, each as the rung's name, with the clock's id where it has one. */
   readonly bundled?: readonly string[];
+  /** At the top: the name of the rung or cause that nobody answered. */
+  readonly unanswered?: string;
 }
 
 /** Somebody whose turn is still to come. */
@@ -160,6 +162,8 @@ export interface Escalation {
   readonly expiredPages: readonly { readonly id: string; readonly personId: string; readonly code: string }[];
   /** How often the final person was paged; 0 before the top. */
   readonly topRounds: number;
+  /** What the latest page before the top was about: the final person is told that nobody answered it. */
+  readonly about?: Pick<PageCause, 'rungId' | 'rungName' | 'clockId'>;
   /** When the top is paged again, once nothing is open and the queue is empty. */
   readonly repeatAt: Instant | null;
 }
@@ -712,6 +716,8 @@ export type CaseEvent =
         | 'on_leave'
         /** On leave, and whoever stands in is being paged already. */
         | 'deputy_asked'
+        /** Somebody has the case in hand; only the summons of a crisis team go on. */
+        | 'acknowledged'
         | 'too_many';
     }
   /** "Escalate now": who handed the case on, and why. */

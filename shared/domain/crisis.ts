@@ -154,6 +154,7 @@ export type CrisisTopic =
   | 'crisis_suggested'
   | 'crisis_proposed'
   | 'crisis_opened'
+  | 'crisis_unanswered'
   | 'crisis_report_due'
   | 'crisis_report'
   | 'crisis_action'

@@ -65,7 +65,9 @@ export const CAUSES = {
   severity: '故障级别变更 / severity changed',
   handed_on: '人工升级 / escalated by hand',
   hand_over: '工单移交给您 / the case is handed over to you',
+  hand_back: '移交未被确认，工单仍归您负责 / the hand-over was not taken; the case is still yours',
   emergency: '紧急情况 / an emergency',
+  crisis_proposed: '申请成立危急情况小组，请决定 / a crisis team is applied for; please decide',
   crisis_opened: '危急情况小组成立 / a crisis team is called',
   crisis_update: '危急情况记录超时未更新 / the crisis record was not brought up to date',
   crisis_report: '危急情况日报未发出 / the daily report of the crisis was not given',
@@ -252,8 +254,26 @@ export function expirePages(draft: Draft): EndedPages {
     const because = 'the acknowledgement window passed';
     draft.emit({ type: 'PageEnded', pageId: id, personId, end: 'expired', because });
   }
-  const lateness = expired.map(({ acknowledgeBy }) => lateBy(draft.now, acknowledgeBy));
-  return { count: expired.length, lateBySeconds: Math.max(0, ...lateness) };
+  const ended = expired.filter((page) => !isLateSummons(draft, page));
+  const lateness = ended.map(({ acknowledgeBy }) => lateBy(draft.now, acknowledgeBy));
+  return { count: ended.length, lateBySeconds: Math.max(0, ...lateness) };
+}
+
+/**
+ * A summons to a crisis team that ended unanswered while the case is in hand: the leader is told, and the ladder has nothing
+ * to climb for. With the last one the escalation ends. False for any other page.
+ */
+export function isLateSummons(draft: Draft, { cause, personId }: Page): boolean {
+  const { state, setup } = draft;
+  if (cause.rungId !== 'crisis_opened' || !state.acknowledged) return false;
+  const name = personOf(setup.people, personId)?.name ?? personId;
+  const leaderId = state.crisis?.team?.leaderId ?? state.ownerId;
+  draft.tell(leaderId === personId ? state.ownerId : leaderId, 'crisis_unanswered', { reason: name });
+  const { escalation } = state;
+  if (escalation && !isAsking(state) && escalation.queue.length === 0) {
+    draft.emit({ type: 'EscalationEnded', number: escalation.number, because: 'acknowledged' });
+  }
+  return true;
 }
 
 export function openPages(state: CaseState): readonly Page[] {
@@ -489,7 +509,15 @@ function reachTop(draft: Draft, since: Instant | null): void {
   const escalation = draft.state.escalation;
   const round = (escalation?.topRounds ?? 0) + 1;
   const repeatAt = now + Math.max(1, ladder.repeatEveryMinutes) * MINUTE_MS;
-  const cause = causeOf(draft, { rungId: 'top', dueAt: since ?? now });
+  const { about } = escalation ?? {};
+  const cause: PageCause = {
+    ...causeOf(draft, {
+      rungId: 'top',
+      dueAt: since ?? now,
+      ...(about?.clockId ? { clockId: about.clockId } : {}),
+    }),
+    ...(about ? { unanswered: about.rungName } : {}),
+  };
   const last = standing({ personId: ladder.finalPersonId, cause }, setup.people, now);
   const final = personOf(setup.people, last.personId);
   // On leave, and nobody stands in: there is nobody behind the final person.

@@ -33,6 +33,8 @@ export function isStale(state: CaseState, effect: CaseEffect, attemptId: string)
       return state.course.evidence.resolve !== undefined;
     case 'obligation_missed':
       return state.course.evidence[`obligation:${detail.obligation}`] !== undefined;
+    case 'crisis_unanswered':
+      return state.crisis?.status !== 'open';
     case 'crisis_suggested':
     case 'crisis_proposed':
     case 'crisis_report_due':

@@ -63,7 +63,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
     [
       `[${referenceIn(view)}]`,
       view.state.course.severity,
-      ownWords(open?.cause, language) ??
+      ownWords(view, open?.cause, language) ??
         (about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : ''),
       customerName(view, language),
     ].filter(Boolean),
@@ -121,7 +121,7 @@ export function renderPageSms(view: MessageView, page: Page): string {
       { text: view.state.course.severity, rank: 2 },
       {
         text:
-          ownWords(open?.cause, language) ??
+          ownWords(view, open?.cause, language) ??
           (about
             ? `${clockName(about.id, language)}${gap}${shortLeft(about.dueAt, view.now, language)}`
             : ''),
@@ -136,12 +136,20 @@ export function renderPageSms(view: MessageView, page: Page): string {
   );
 }
 
-/** A page of a crisis team, of a promise or of a hand-over is about that, whatever else is due. */
-function ownWords(cause: PageCause | undefined, language: Language): string | undefined {
-  const { rungId = '', rungName = '' } = cause ?? {};
-  const isOwn = rungId.startsWith('crisis_') || rungId === 'promise' || rungId === 'hand_over';
-  return isOwn ? halfOf(rungName, language) : undefined;
+/**
+ * A page of a crisis team, of a promise or of a hand-over is about that, whatever else is due; the final person's about what
+ * nobody answered, unless that is a deadline that is still running.
+ */
+function ownWords(view: MessageView, cause: PageCause | undefined, language: Language): string | undefined {
+  const { rungId = '', rungName = '', clockId, unanswered } = cause ?? {};
+  const isOwn = rungId.startsWith('crisis_') || OWN_CAUSES.has(rungId);
+  if (isOwn) return halfOf(rungName, language);
+  const runs = view.state.clocks.some(({ id, status }) => id === clockId && status === 'running');
+  if (unanswered === undefined || runs) return undefined;
+  return messageWords(language).page.unanswered(halfOf(unanswered, language));
 }
+
+const OWN_CAUSES: ReadonlySet<string> = new Set(['promise', 'hand_over', 'hand_back']);
 
 function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
   const words = messageWords(language).page;
@@ -189,7 +197,12 @@ function bundledWords(cause: string, language: Language): string {
 }
 
 function whyWords(cause: PageCause, language: Language): string {
-  const rung = oneLine(halfOf(cause.rungName, language), 80);
+  const name = oneLine(halfOf(cause.rungName, language), 80);
+  const { unanswered } = cause;
+  const rung =
+    unanswered === undefined
+      ? name
+      : `${name} · ${messageWords(language).page.unanswered(oneLine(halfOf(unanswered, language), 80))}`;
   return cause.clockId === undefined ? rung : `${rung} · ${clockName(cause.clockId, language)}`;
 }
 

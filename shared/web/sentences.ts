@@ -457,6 +457,7 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
         stopped: say('每种联系方式都已退订', 'every way to reach them was stopped'),
         on_leave: say('休假，无人代理', 'on leave, and nobody stands in'),
         deputy_asked: say('休假，代理人已在通知中', 'on leave; whoever stands in is being paged already'),
+        acknowledged: say('已有人接手', 'somebody has the case in hand'),
         too_many: say('通知过多', 'too many pages are open'),
       }[event.because];
       return told(

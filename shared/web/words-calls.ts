@@ -64,6 +64,7 @@ const en = {
     stopped: 'stopped every way',
     on_leave: 'on leave, nobody stands in',
     deputy_asked: 'on leave; whoever stands in is asked already',
+    acknowledged: 'somebody has the case in hand',
     too_many: 'too many pages are open',
   },
 };
@@ -122,6 +123,7 @@ const zhCN: typeof en = {
     stopped: '每种方式都已退订',
     on_leave: '休假，无人代理',
     deputy_asked: '休假，代理人已在通知中',
+    acknowledged: '已有人接手',
     too_many: '通知过多',
   },
 };

@@ -40,6 +40,12 @@ export const CRISIS_TOPIC_WORDS: Readonly<Record<Language, Readonly<Record<Crisi
       staff: 'How things stand today:',
       reporter: '',
     },
+    crisis_unanswered: {
+      title: 'A member did not answer',
+      staff:
+        'The summons to the crisis team was not answered; reach them some other way, or go on without them:',
+      reporter: '',
+    },
     crisis_action: {
       title: 'The crisis team asks you',
       staff: 'The crisis team asks this of you; say on the case’s page when it is done.',
@@ -79,6 +85,11 @@ export const CRISIS_TOPIC_WORDS: Readonly<Record<Language, Readonly<Record<Crisi
       reporter: '',
     },
     crisis_report: { title: '危急情况日报', staff: '今天的处理进展：', reporter: '' },
+    crisis_unanswered: {
+      title: '组员未应答召集',
+      staff: '危急情况小组的召集无人应答，请另行联系，或先行处理：',
+      reporter: '',
+    },
     crisis_action: {
       title: '危急情况小组请您协助',
       staff: '危急情况小组请您完成以下事项；完成后请在工单页面登记。',
@@ -102,6 +113,7 @@ export const CRISIS_TOPIC_NAMES: Readonly<Record<CrisisTopic, readonly [zh: stri
   crisis_suggested: ['危急情况建议', 'Notice that a crisis team is called for'],
   crisis_proposed: ['危急情况申请', 'Notice of the application for a crisis team'],
   crisis_opened: ['危急情况小组成立通知', 'Notice of the crisis team'],
+  crisis_unanswered: ['召集未应答', 'Notice of a summons that nobody answered'],
   crisis_report_due: ['日报提醒', 'Reminder of the daily report'],
   crisis_report: ['危急情况日报', 'Daily report of the crisis'],
   crisis_action: ['协助请求', 'Request of the crisis team'],

@@ -38,7 +38,9 @@ function taken(setup: Partial<CaseSetup> = {}, severity = 'E1'): Story {
 function inCrisis(setup: Partial<CaseSetup> = {}, severity = 'E4'): Story {
   const told = taken(setup, severity);
   expect(told.does(OPEN, MANAGER)).toBe('accepted');
-  told.does({ type: 'AcknowledgePage', personId: 'local_manager' }, by('local_manager'));
+  for (const { id: pageId, personId } of told.state.escalation?.openPages ?? []) {
+    told.does({ type: 'AcknowledgePage', pageId, personId }, by(personId, 'page_link'));
+  }
   told.sent();
   return told;
 }
@@ -77,11 +79,41 @@ describe('a crisis is called for', () => {
   });
 });
 
+describe('the summons of the team', () => {
+  const summoned = (): Story => {
+    const told = taken({}, 'E4');
+    told.does(OPEN, MANAGER);
+    told.sent();
+    return told;
+  };
+
+  test('are answered by each member for themselves: one who answers calls nobody else off', () => {
+    const told = summoned();
+    const { id: pageId } = told.openPageOf('dedicated_engineer');
+    told.does({ type: 'AcknowledgePage', pageId, personId: 'dedicated_engineer' }, by('dedicated_engineer'));
+    expect(told.state.escalation?.openPages.map(({ personId }) => personId)).not.toContain(
+      'dedicated_engineer',
+    );
+    expect(told.state.escalation?.openPages.length).toBeGreaterThan(0);
+    expect(told.sent()).toEqual([]);
+  });
+
+  test('end unanswered by a word to the leader, and the ladder does not climb for them', () => {
+    const told = summoned();
+    const { id: pageId } = told.openPageOf('local_manager');
+    told.does({ type: 'AcknowledgePage', pageId, personId: 'local_manager' }, by('local_manager'));
+    told.sent();
+    told.until('02:30');
+    expect(told.sent()).toEqual(['02:10 crisis_unanswered local_manager']);
+    expect(told.state.escalation).toBeNull();
+  });
+});
+
 describe('who may do what', () => {
   test('the dedicated engineer applies, and the managers who decide are told', () => {
     const told = taken();
     expect(told.does(PROPOSE, by('dedicated_engineer'))).toBe('accepted');
-    expect(told.sent()).toEqual(['02:00 crisis_proposed local_manager']);
+    expect(told.sent()).toEqual(['02:00 page local_manager sms', '02:00 crisis_proposed local_manager']);
     expect(told.state.crisis).toMatchObject({ status: 'proposed', proposedBy: 'dedicated_engineer', ...WHY });
     expect(told.does(PROPOSE, by('local_manager'))).toBe('ignored already_proposed');
   });

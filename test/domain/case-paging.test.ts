@@ -29,14 +29,14 @@ describe('an acknowledgement', () => {
     ]);
   });
 
-  it('is told to whoever was asked, waited or owns the case, by name; not to the person themselves', () => {
+  it('is told to whoever was called or owns the case, by name; not to the person themselves, nor to who only waited', () => {
     const told = story();
     told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'Knows the site' }, by('mia'));
     const { state, now, setup } = told;
     const context = { now, actor: by('anna'), entropy: entropyOf(3), setup };
     const decision = caseKind.decide(state, take('anna'), context);
     expect(decision.outcome === 'accepted' && decision.effects).toMatchObject(
-      ['ben', 'cleo'].map((personId) => ({
+      ['cleo'].map((personId) => ({
         type: 'SendNotice',
         topic: 'acknowledged',
         to: { personId },

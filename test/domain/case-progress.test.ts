@@ -533,6 +533,19 @@ describe('a record in a case that is over, or not', () => {
     expect(eventsOf(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'done' });
   });
 
+  it('ends the pages of an owned case that were about nothing but what is done now', () => {
+    const told = taken({ tier: tierOf({ S1: [target('respond', '30 min'), target('restore', '4 h')] }) });
+    told.until('02:30');
+    expect(told.state.escalation?.openPages.map(({ cause }) => cause.clockId)).toEqual(['respond']);
+    told.until('02:35');
+    told.does(contact('02:35'));
+    expect(told.state.escalation).toBeNull();
+    expect(eventsOf(told, 'EscalationEnded').at(-1)).toMatchObject({ because: 'done' });
+    told.sent();
+    told.until('02:58');
+    expect(told.sent().filter((line) => line.includes(' page '))).toEqual([]);
+  });
+
   it('stops no page while the case goes on, though nothing is owed any more', () => {
     const told = story({}, { tier: tierOf({ S1: [target('respond', '1 h')] }, { reportTargets: [] }) });
     told.does(contact('02:00'), API);

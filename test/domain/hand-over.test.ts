@@ -34,7 +34,14 @@ describe('handing over', () => {
   it('comes back to the giver where nobody takes it, and then climbs', () => {
     const told = taken({ ladder });
     told.does(give('cleo'));
+    told.until('02:10');
+    // Not as if somebody handed it over to them.
+    expect(told.openPageOf('anna').cause.rungId).toBe('hand_back');
     told.until('02:20');
+    expect(told.openPageOf('dora').cause).toMatchObject({
+      rungId: 'top',
+      unanswered: '移交未被确认，工单仍归您负责 / the hand-over was not taken; the case is still yours',
+    });
     expect(told.sent()).toEqual([
       '02:00 page cleo email',
       '02:10 page anna sms',

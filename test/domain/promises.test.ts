@@ -29,7 +29,7 @@ describe('a promise', () => {
     const told = story({ severity: 'S2' }, { ladder: QUIET_LADDER });
     told.sent();
     told.does({ ...take(), promise: { kind: 'arrive', at: at('02:25') } });
-    expect(told.sent()).toEqual(['02:00 promise_made reporter', '02:00 acknowledged ben']);
+    expect(told.sent()).toEqual(['02:00 promise_made reporter']);
     expect(told.state.promises).toEqual([
       { id: 'p2', personId: 'anna', kind: 'arrive', madeAt: at('02:00'), dueAt: at('02:25') },
     ]);
