@@ -5,7 +5,13 @@ import type { Instant } from '../domain/instant.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { type OnCall, onCallAt, type Rota } from '../domain/rota.ts';
-import { gapsBetween, type RotaGap, type Shift, shiftsBetween } from '../domain/rota-shifts.ts';
+import {
+  gapsBeginning,
+  gapsBetween,
+  type RotaGap,
+  type Shift,
+  shiftsBetween,
+} from '../domain/rota-shifts.ts';
 import type { Desk } from './desk.ts';
 
 type Reads = Pick<Desk, 'configuration'>;
@@ -18,7 +24,7 @@ export interface OnCallLine {
   readonly onCall: OnCall;
   /** In the order in which they stand behind one another. */
   readonly people: readonly Person[];
-  /** From the instant on. */
+  /** Those that begin from the instant on or stand at it, each to its own end. */
   readonly gaps: readonly RotaGap[];
 }
 
@@ -33,7 +39,7 @@ export async function onCallLines(desk: Reads, at: Instant, rotaId?: string): Pr
         rota,
         onCall,
         people: onCall.personIds.flatMap((id) => people.find((person) => person.id === id) ?? []),
-        gaps: gapsBetween(rota, people, at, at + GAPS_AHEAD_MS),
+        gaps: gapsBeginning(rota, people, at, at + GAPS_AHEAD_MS),
       };
     });
 }

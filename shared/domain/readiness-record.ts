@@ -39,7 +39,7 @@ export interface ReadinessFinding {
   readonly gap?: ReadinessGap;
 }
 
-/** From when, and until when as far as one looked ahead, somebody is missing. */
+/** From when until when somebody is missing. */
 export interface ReadinessGap {
   /** What has the gap, e.g. `rota_gap/engineers`: two that overlap are one gap that moved. */
   readonly about: string;
@@ -48,6 +48,8 @@ export interface ReadinessGap {
   readonly from: Instant;
   /** Exclusive. */
   readonly to: Instant;
+  /** It goes on for longer than anybody looks ahead: `to` is no end. */
+  readonly hasNoEnd?: true;
 }
 
 /** How near a gap has come; each is told once. Everything else is told when it is found. */

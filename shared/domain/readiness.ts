@@ -8,7 +8,7 @@ import { type Absence, type ContactMethod, type Person, personOf, wayOf } from '
 import { holdsAt, type Post } from './posts.ts';
 import { uncoveredLadders } from './readiness-coverage.ts';
 import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
-import { gapsBetween, type RotaGap } from './rota-shifts.ts';
+import { type BegunGap, gapsBeginning } from './rota-shifts.ts';
 import { standIn } from './stand-ins.ts';
 import { dayNumberAt, instantOfWall, wallDate } from './zone.ts';
 
@@ -19,7 +19,7 @@ export const AHEAD_DAYS = 14;
 export function readinessOf(setup: ReadinessConfiguration, now: Instant): readonly ReadinessFinding[] {
   const active = setup.people.filter((person) => person.active);
   const gaps = setup.rotas.flatMap((rota) =>
-    gapsBetween(rota, setup.people, now, now + AHEAD_DAYS * DAY_MS).map((gap) =>
+    gapsBeginning(rota, setup.people, now, now + AHEAD_DAYS * DAY_MS).map((gap) =>
       rotaGap(rota.name, rota.region, gap),
     ),
   );
@@ -36,14 +36,14 @@ export function readinessOf(setup: ReadinessConfiguration, now: Instant): readon
   ];
 }
 
-function rotaGap(rota: string, region: string | undefined, gap: RotaGap): ReadinessFinding {
-  const { rotaId, from, to, why } = gap;
+function rotaGap(rota: string, region: string | undefined, gap: BegunGap): ReadinessFinding {
+  const { rotaId, from, to, why, hasNoEnd } = gap;
   return {
     key: `rota_gap/${rotaId}/${from}`,
     kind: 'rota_gap',
     level: 'hole',
     detail: { rotaId, rota, why, ...(region === undefined ? {} : { region }) },
-    gap: { about: `rota_gap/${rotaId}`, rotaId, from, to },
+    gap: { about: `rota_gap/${rotaId}`, rotaId, from, to, ...(hasNoEnd ? { hasNoEnd } : {}) },
   };
 }
 

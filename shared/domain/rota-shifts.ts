@@ -2,7 +2,7 @@
 // must. Pure arithmetic over what `standingAt` answers; refuses to draw or to alarm.
 
 import { openIntervals } from './calendar.ts';
-import type { Instant } from './instant.ts';
+import { DAY_MS, type Instant } from './instant.ts';
 import { type Person, personOf } from './people.ts';
 import { boundariesBetween, hoursCalendar, type Rota, type Standing, standingAt } from './rota.ts';
 import { unreachable } from './stand-ins.ts';
@@ -34,6 +34,14 @@ export interface RotaGap {
   /** Who is named all the same, in order. */
   readonly personIds: readonly string[];
 }
+
+/** A gap with its end, as far as that was looked for. */
+export interface BegunGap extends RotaGap {
+  /** It goes on for longer than was looked: `to` is no end. */
+  readonly hasNoEnd?: true;
+}
+
+const GAP_END_MS = 100 * DAY_MS;
 
 /**
  * The shifts of a rota between two instants, cut to them, in order; stretches without anybody are left out. With `people`,
@@ -108,6 +116,29 @@ export function gapsBetween(
     }
   }
   return gaps;
+}
+
+/** How far past the horizon the end of a gap is looked for: most end within days. */
+const GAP_WINDOWS_MS = [2 * DAY_MS, 16 * DAY_MS, GAP_END_MS];
+
+/**
+ * The gaps that begin between two instants, or stand at the first, each with its own end: a gap that reaches past `to` is
+ * not cut there, because a piece of it says something else. One whose end is more than a hundred days away has none here.
+ */
+export function gapsBeginning(
+  rota: Rota,
+  people: readonly Person[],
+  from: Instant,
+  to: Instant,
+): readonly BegunGap[] {
+  const gaps = gapsBetween(rota, people, from, to);
+  const last = gaps.at(-1);
+  if (!last || last.to < to) return gaps;
+  for (const window of GAP_WINDOWS_MS) {
+    const [whole] = gapsBetween(rota, people, last.from, to + window);
+    if (whole && whole.to < to + window) return [...gaps.slice(0, -1), whole];
+  }
+  return [...gaps.slice(0, -1), { ...last, to: to + GAP_END_MS, hasNoEnd: true }];
 }
 
 function whyGap(

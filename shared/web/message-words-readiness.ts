@@ -22,26 +22,31 @@ export interface ReadinessMessageWords {
 
 const NEAR_ZH: Readonly<Record<Nearness, string>> = {
   found: '',
-  week: '（一周内）',
-  day: '（24 小时内）',
-  hours: '（2 小时内）',
+  week: '一周内',
+  day: '24 小时内',
+  hours: '2 小时内',
 };
 const NEAR_EN: Readonly<Record<Nearness, string>> = {
   found: '',
-  week: ' within a week',
-  day: ' within 24 hours',
-  hours: ' within 2 hours',
+  week: 'within a week',
+  day: 'within 24 hours',
+  hours: 'within 2 hours',
 };
+/** Of several the nearness is that of the nearest. */
+const nearZh = (count: number, near: string) =>
+  near === '' ? '' : `（${count === 1 ? '' : '最近：'}${near}）`;
+const nearEn = (count: number, near: string) =>
+  near === '' ? '' : `${count === 1 ? ' ' : ', the nearest '}${near}`;
 
 const MESSAGE_ZH: ReadinessMessageWords = {
-  title: (count, nearness) => `值守准备：${count} 项问题${NEAR_ZH[nearness]}`,
+  title: (count, nearness) => `值守准备：${count} 项问题${nearZh(count, NEAR_ZH[nearness])}`,
   first: (tenant, hasHoles) =>
     hasHoles
       ? `${tenant}：以下问题会使紧急通知无人接收，请尽快处理。`
       : `${tenant}：以下薄弱环节，一旦再有一处出错，紧急通知就可能无人接收。`,
   more: (count) => `另有 ${count} 项，见下方页面。`,
   open: '查看并处理',
-  why: '每项问题只通知一次；问题消除后再次出现时会再次通知。',
+  why: '每项问题通知一次，消除后再次出现时再次通知；值班表空档还会在开始前 7 天、24 小时和 2 小时通知。',
   repeat: '这可能是重复消息：无法确定上一条是否送达。',
   code: {
     title: (code) => `验证码 ${code}`,
@@ -54,14 +59,14 @@ const MESSAGE_ZH: ReadinessMessageWords = {
 
 const MESSAGE_EN: ReadinessMessageWords = {
   title: (count, nearness) =>
-    `Readiness: ${count} ${count === 1 ? 'thing needs' : 'things need'} you${NEAR_EN[nearness]}`,
+    `Readiness: ${count} ${count === 1 ? 'thing needs' : 'things need'} you${nearEn(count, NEAR_EN[nearness])}`,
   first: (tenant, hasHoles) =>
     hasHoles
       ? `${tenant}: with what stands below, a page may reach nobody. Please mend it.`
       : `${tenant}: what stands below is weak. As soon as something else fails, a page may reach nobody.`,
   more: (count) => `${count} more on the page below.`,
   open: 'See and mend',
-  why: 'You are told of each of these once, and again if it comes back.',
+  why: 'You are told of each of these once, and again if it comes back; of a gap also 7 days, 24 hours and 2 hours before it begins.',
   repeat: 'This may be a repeat: we cannot tell whether the first one reached you.',
   code: {
     title: (code) => `Your code is ${code}`,

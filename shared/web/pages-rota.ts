@@ -6,7 +6,7 @@ import type { OnCallLine, RotaPlan } from '../app/on-call.ts';
 import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import type { Rota, RotaOverride, WeekHours } from '../domain/rota.ts';
-import type { RotaGap, Shift } from '../domain/rota-shifts.ts';
+import type { BegunGap, RotaGap, Shift } from '../domain/rota-shifts.ts';
 import { instantOfWall, wallDate } from '../domain/zone.ts';
 import { hoursText } from './calendar-text.ts';
 import { type Refusal, refusalBox } from './edit-parts.ts';
@@ -106,7 +106,7 @@ function reachList(person: Person): Html {
 export function gapText(
   reader: Reader,
   rota: Pick<Rota, 'region'>,
-  gap: RotaGap,
+  gap: BegunGap,
   people: readonly Person[],
 ): string {
   const words = rotaWordsOf(reader.language);
@@ -114,7 +114,8 @@ export function gapText(
   const end = sameDay
     ? timeText(gap.to, reader)
     : `${weekdayText(gap.to, reader)} ${stampText(gap.to, reader)}`;
-  const span = `${weekdayText(gap.from, reader)} ${stampText(gap.from, reader)} – ${end}`;
+  const begins = `${weekdayText(gap.from, reader)} ${stampText(gap.from, reader)}`;
+  const span = gap.hasNoEnd ? words.gapFrom(begins) : `${begins} – ${end}`;
   const why = rota.region !== undefined && gap.why === 'nobody' ? words.localWhy : words.gapWhy[gap.why];
   const names = gap.personIds.map((id) => nameOf(personOf(people, id), reader.language));
   const named =

@@ -128,13 +128,14 @@ function leaveWords(detail: ReadinessFinding['detail'], language: Language, time
   return language === 'zh-CN' ? `${from}至 ${to}` : `from ${from} to ${to}`;
 }
 
-/** `2026-03-08（周日）02:00（UTC+8）起 4 小时`. */
+/** `2026-03-08（周日）02:00（UTC+8）起 4 小时`; without an end where it has none. */
 export function gapWords(
   gap: NonNullable<ReadinessFinding['gap']>,
   language: Language,
   timeZone: string,
 ): string {
   const from = whenOf(gap.from, timeZone, language);
+  if (gap.hasNoEnd) return language === 'zh-CN' ? `${from}起一直` : `from ${from} on`;
   const span = spanOf(gap.to - gap.from, language);
   return language === 'zh-CN' ? `${from}起 ${span}，` : `from ${from} for ${span}`;
 }

@@ -36,6 +36,7 @@ const en = {
   noCover: 'This rota says of no hour that it must be covered, so none of it is a gap.',
   gap: (why: string, span: string, region: string) =>
     `${why} ${span}${region ? ` for region ${region}` : ''}`,
+  gapFrom: (when: string) => `from ${when} on`,
   gapWhy: {
     nobody: 'No engineer on call',
     on_leave: 'Everybody on leave',
@@ -172,6 +173,7 @@ const zh: RotaWords = {
   noGaps: '这几周里必须有人值班的时段都有人。',
   noCover: '此值班表没有规定必须有人值班的时段，因此没有空档。',
   gap: (why, span, region) => `${region ? `${region}：` : ''}${span} ${why}`,
+  gapFrom: (when) => `${when} 起一直`,
   gapWhy: {
     nobody: '无人值班',
     on_leave: '全部请假',

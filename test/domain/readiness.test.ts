@@ -17,6 +17,7 @@ import {
   type ReadinessState,
 } from '../../shared/domain/readiness-record.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
+import { findingWords } from '../../shared/web/words-readiness.ts';
 
 const NOW = Date.parse('2026-03-03T02:10:00Z');
 const TENANT = demoTenant('desk.example').tenant;
@@ -151,6 +152,37 @@ describe('rotas', () => {
     expect(found({ rotas: [rota({ layers })] })).toEqual(['rota_gap hole r 2026-03-11T01:00:00.000Z']);
     expect(found({ rotas: [rota({ layers, mustCover: undefined })] })).toEqual([]);
     expect(found({ rotas: [rota({ overrides })] })).toEqual([]);
+  });
+});
+
+describe('a gap that reaches past the two weeks', () => {
+  const at = (text: string) => Date.parse(text);
+  const nights = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [['20:00', '08:00']], sun: [] } as const;
+  const night = { id: 'l', name: 'l', handOverTimes: ['09:00'], shiftsPerTurn: 7, personIds: ['a'] };
+
+  test('is told with its own end, and is the same gap a minute later', () => {
+    // The layer ends on the morning of the 14th of March; the night that must be covered begins that evening in Shanghai.
+    const left = rota({
+      mustCover: nights,
+      layers: [{ ...night, startsOn: '2026-01-05', endsOn: '2026-03-13' }],
+    });
+    const looked = (now: string) =>
+      readinessOf(desk({ rotas: [left] }), at(now)).filter(({ kind }) => kind === 'rota_gap');
+    const [first] = looked('2026-02-28T12:01:00Z');
+    expect(first?.gap).toMatchObject({ from: at('2026-03-14T12:00:00Z'), to: at('2026-03-15T00:00:00Z') });
+    expect(looked('2026-02-28T12:20:00Z')[0]?.gap).toEqual(first?.gap);
+    expect(looked('2026-02-28T11:59:00Z')).toEqual([]);
+  });
+
+  test('has no end where nobody is on the rota any more', () => {
+    const over = rota({ layers: [{ ...night, startsOn: '2026-01-05', endsOn: '2026-03-13' }] });
+    const [gap] = readinessOf(desk({ rotas: [over] }), NOW).filter(({ kind }) => kind === 'rota_gap');
+    expect(gap?.gap).toMatchObject({ from: at('2026-03-14T01:00:00Z'), hasNoEnd: true });
+    if (!gap) throw new Error('it was found');
+    const said = (language: 'zh-CN' | 'en') =>
+      findingWords(gap, language, { timeZone: 'Asia/Shanghai', now: NOW });
+    expect(said('en')).toMatch(/from .* on, nobody is on call/);
+    expect(said('zh-CN')).toMatch(/起一直无人值守/);
   });
 });
 

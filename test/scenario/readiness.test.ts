@@ -230,7 +230,7 @@ describe('a gap of a rota', () => {
     await until(world, '2026-04-01T02:00:00Z');
     expect(told(world)).toEqual([
       // The gap, and the rung that finds nobody by it.
-      'sun-wei 2026-03-01T11:06 值守准备：2 项问题（2 小时内）',
+      'sun-wei 2026-03-01T11:06 值守准备：2 项问题（最近：2 小时内）',
     ]);
   });
 });
