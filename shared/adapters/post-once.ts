@@ -5,8 +5,9 @@
 import { lookup as lookUp } from 'node:dns';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { ProviderAnswer } from '../app/ports.ts';
+import { faultOfDoor, isPublic, NOT_PUBLIC } from '../contracts/chat-doors.ts';
 
 const CONNECT_WITHIN_MS = 2_000;
 const ANSWER_WITHIN_MS = 6_000;
@@ -99,49 +100,6 @@ export function wordsIn(text: string, secrets: readonly string[] = []): string {
 
 // ---------------------------------------------------------------------------------------------------------------
 // Addresses
-
-const NOT_PUBLIC = 'the address is not a public one';
-
-/** Why an address that people entered is not called, or null. */
-export function faultOfDoor(url: URL): string | null {
-  if (url.protocol !== 'https:') return 'the address is not https';
-  if (url.username !== '' || url.password !== '') return 'the address carries a user name';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  // Node looks up no address that is one already.
-  return isIP(host) !== 0 && !isPublic(host) ? NOT_PUBLIC : null;
-}
-
-/** IANA's special-purpose IPv4 registry, multicast and the reserved last block. */
-const special = new BlockList();
-for (const [net, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const)
-  special.addSubnet(net, prefix);
-/** Of IPv6 only global unicast is public, without the parts of it that carry an IPv4 address or are for examples. */
-const global = new BlockList();
-global.addSubnet('2000::', 3, 'ipv6');
-special.addSubnet('2001::', 23, 'ipv6');
-special.addSubnet('2001:db8::', 32, 'ipv6');
-special.addSubnet('2002::', 16, 'ipv6');
-
-export function isPublic(address: string): boolean {
-  return isIP(address) === 4
-    ? !special.check(address)
-    : global.check(address, 'ipv6') && !special.check(address, 'ipv6');
-}
 
 /** The connection goes to the very addresses that were looked at; a name with one that is not public is refused whole. */
 const lookUpPublic: LookupFunction = (hostname, options, done) => {

@@ -1,6 +1,7 @@
 // What an edit of a person is measured by beyond its schema: whom and what it names must be there, managers lead in no
 // circle, and somebody must be left who may edit at all. What only a person's own phone may say is kept as it stood.
 
+import { type DoorFault, faultOfEnteredDoor } from '../contracts/chat-doors.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { Person } from '../domain/people.ts';
 import { managerCycle, withKeptDoors, withOwnMoments } from '../domain/person-edits.ts';
@@ -43,6 +44,7 @@ export async function strayInPerson(desk: EditDesk, person: Person): Promise<rea
     ...deputyFaults(others, person),
     ...pagingFaults(tiers, person),
     ...addressFaults(others, tenant, person),
+    ...doorFaults(person),
     ...lastAdminFaults(others, people, person),
     ...(await crowdedFaults(desk, person)),
   ];
@@ -129,6 +131,33 @@ function addressFaults(
       },
     ];
   });
+}
+
+/** Doors to which no message could ever be posted. */
+function doorFaults({ contactMethods }: Person): readonly EditFault[] {
+  return contactMethods.flatMap((method, index): readonly EditFault[] => {
+    const found = method.channel === 'chat' ? faultOfEnteredDoor(method.chat) : null;
+    return found ? [{ path: `contactMethods.${index}.chat.url`, ...doorWords(found) }] : [];
+  });
+}
+
+function doorWords(found: DoorFault): Pick<EditFault, 'message' | 'zh'> {
+  switch (found.fault) {
+    case 'not_https':
+      return { message: 'must be an https address', zh: '必须是 https 地址。' };
+    case 'user_name':
+      return { message: 'must not carry a user name or a password', zh: '地址中不能带用户名或密码。' };
+    case 'not_public':
+      return {
+        message: 'must be a public address: nothing is posted into a network of ours',
+        zh: '必须是公网地址：不会向内网发送。',
+      };
+    case 'not_the_providers':
+      return {
+        message: `must be an address of the provider: ${found.hosts.join(', ')}`,
+        zh: `不是该聊天工具的地址，应在：${found.hosts.join('、')}。`,
+      };
+  }
 }
 
 /** Otherwise nobody could edit anything any more. */

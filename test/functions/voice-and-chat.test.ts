@@ -16,7 +16,7 @@ import { Outbox } from '../../infra/local/outbox.ts';
 import { startVoiceServer } from '../../infra/local/voice-server.ts';
 import { chatCallOf } from '../../shared/adapters/chat-formats.ts';
 import { ChatMessenger } from '../../shared/adapters/chat-messenger.ts';
-import { faultOfDoor, isPublic, postOnce } from '../../shared/adapters/post-once.ts';
+import { postOnce } from '../../shared/adapters/post-once.ts';
 import { VoiceSecret } from '../../shared/adapters/voice-secret.ts';
 import { isSignedByVoice, voiceSignature } from '../../shared/adapters/voice-signature.ts';
 import { TwilioVoice } from '../../shared/adapters/voice-twilio.ts';
@@ -26,6 +26,7 @@ import {
   type ProviderAnswer,
   Unavailable,
 } from '../../shared/app/ports.ts';
+import { faultOfDoor, faultOfEnteredDoor, isPublic } from '../../shared/contracts/chat-doors.ts';
 import { CHAT_PROVIDERS, type ChatDoor, type ChatProvider } from '../../shared/domain/people.ts';
 import { answering, away, type FaultyServer, treating } from '../contract/faulty-server.ts';
 
@@ -326,6 +327,32 @@ describe('the address of a door', () => {
     ])
       expect(isPublic(address), address).toBe(false);
     expect(faultOfDoor(new URL(DOORS.generic.url))).toBeNull();
+  });
+
+  test('is refused where it is entered, if nothing could ever be posted to it', () => {
+    for (const door of Object.values(DOORS)) expect(faultOfEnteredDoor(door), door.provider).toBeNull();
+    const entered = (url: string, provider: ChatProvider = 'generic') =>
+      faultOfEnteredDoor({ provider, url })?.fault ?? null;
+    expect(entered('http://hooks.bank.example/pages')).toBe('not_https');
+    expect(entered('no address')).toBe('not_https');
+    expect(entered('https://me:word@hooks.bank.example/')).toBe('user_name');
+    for (const host of [
+      '127.0.0.1',
+      '[::1]',
+      '169.254.169.254',
+      'localhost',
+      'printer',
+      'nas.local',
+      'a.internal.',
+    ])
+      expect(entered(`https://${host}/hook`), host).toBe('not_public');
+    expect(entered('https://hooks.slack.com/services/T/B/X', 'wecom')).toBe('not_the_providers');
+    expect(entered('https://hooks.slack.com.evil.example/services/T/B/X', 'slack')).toBe('not_the_providers');
+    expect(entered('https://evilwebhook.office.com.example/', 'teams')).toBe('not_the_providers');
+    expect(faultOfEnteredDoor({ provider: 'feishu', url: 'https://open.dingtalk.com/' })).toEqual({
+      fault: 'not_the_providers',
+      hosts: ['open.feishu.cn', 'open.larksuite.com'],
+    });
   });
 });
 

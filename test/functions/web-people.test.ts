@@ -244,7 +244,7 @@ describe('the directory', () => {
 describe('the webhook of a chat', () => {
   it('is shown on no page and in no answer, in no version and no difference', async () => {
     const { world, as, save, api, personNow } = await opened();
-    await save({ 'm.rows': '3', ...withChat, 'm2.provider': 'dingtalk', 'm2.secret': SECRET });
+    await save({ 'm.rows': '3', ...withChat, 'm2.provider': 'generic', 'm2.secret': SECRET });
     await save({ 'm2.url': `${DOOR}-2` });
     const wrong = await save({ 'm2.url': `${DOOR}-3`, name: '' });
     const places = [
@@ -293,12 +293,39 @@ describe('the webhook of a chat', () => {
     });
   });
 
+  it('is refused where it is entered if nothing could be posted to it, by its field', async () => {
+    const { save, api, personNow } = await opened();
+    const refused = async (url: string, provider: string) => {
+      const answer = await save(
+        { 'm.rows': '3', ...withChat, 'm2.provider': provider, 'm2.url': url },
+        `${LI_NA}?lang=en`,
+      );
+      expect(answer.status).toBe(422);
+      return answer.text();
+    };
+    expect(await refused('http://qyapi.weixin.qq.com/send?key=opens-the-room', 'wecom')).toContain(
+      'must be an https address',
+    );
+    expect(await refused('https://10.0.0.8/opens-the-room', 'generic')).toContain('must be a public address');
+    expect(await refused('https://hooks.slack.com/services/opens-the-room', 'wecom')).toContain(
+      'must be an address of the provider: qyapi.weixin.qq.com',
+    );
+    const { item } = await (await api('GET', '/api/people/li-na')).json();
+    const chat = { provider: 'slack', url: DOOR };
+    const contactMethods = [...item.contactMethods, { channel: 'chat', address: 'room', chat }];
+    const body = { reason: 'test', item: { ...item, version: 2, contactMethods } };
+    const answer = await api('POST', '/api/people/li-na', body);
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('contactMethods.2.chat.url');
+    expect((await personNow()).version).toBe(1);
+  });
+
   it('is another one behind another address: no secret goes there', async () => {
     const { save, personNow } = await opened();
     await save({ 'm.rows': '3', ...withChat, 'm2.secret': SECRET });
-    await save({ 'm2.url': 'https://elsewhere.example/hook' });
+    await save({ 'm2.provider': 'generic', 'm2.url': 'https://elsewhere.example/hook' });
     expect((await personNow()).contactMethods[2]).toMatchObject({
-      chat: { provider: 'wecom', url: 'https://elsewhere.example/hook' },
+      chat: { provider: 'generic', url: 'https://elsewhere.example/hook' },
     });
     expect(JSON.stringify((await personNow()).contactMethods)).not.toContain(SECRET);
   });
