@@ -414,7 +414,8 @@ export function mergeTimeline(
   for (const attempt of attempts) {
     lines.push({
       what: 'attempt',
-      at: attempt.startedAt,
+      // A page that waited for a storm's window or a provider's turn left when its first outcome came, not when it was claimed.
+      at: attempt.history.find(({ outcome }) => outcome !== 'attempting')?.at ?? attempt.startedAt,
       attempt,
       effect: effects.get(attempt.id) ?? null,
     });

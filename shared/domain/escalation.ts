@@ -135,7 +135,7 @@ export function tryNextWays(draft: Draft): void {
         channelIndex: page.channelIndex + 1,
         repeat: false,
         standing: true,
-        because: 'no answer yet',
+        because: page.openedAt === draft.now ? 'at the same time' : 'no answer yet',
       });
     }
   }

@@ -5,7 +5,7 @@ import type { Entry } from '../app/ports.ts';
 import type { Named, TimelineLine } from '../app/queries.ts';
 import type { CaseEffect, CaseEvent, NoticeTopic, PageCause, PauseSpan } from '../domain/case.ts';
 import { PROMISE_NAMES } from '../domain/escalation.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, SECOND_MS } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { POST_NAMES } from '../domain/presets/ladders.ts';
 import type { Tier } from '../domain/tier.ts';
@@ -419,12 +419,12 @@ function tellEvent(event: Exclude<CaseEvent, { type: 'ClocksReckoned' }>, tellin
     }
     case 'PageRetried':
       return plain(
-        `${event.repeat ? '再次发出通知（可能重复）' : '改用另一渠道通知'}：${event.because}`,
+        `${event.repeat ? '再次发出通知（可能重复）' : event.standing ? '再用另一渠道通知' : '改用另一渠道通知'}：${sendingText(event.because)}`,
         `${event.repeat ? 'Paged once more (may be a repeat)' : 'Paged by another channel'}: ${event.because}`,
       );
     case 'NoticeRepeated':
       return plain(
-        `${TOPICS[event.topic]?.[0] ?? event.topic}可能未送出，补发一次：${event.because}`,
+        `${TOPICS[event.topic]?.[0] ?? event.topic}可能未送出，补发一次：${sendingText(event.because)}`,
         `${TOPICS[event.topic]?.[1] ?? event.topic} may not have gone out and is sent once more: ${event.because}`,
       );
     case 'PageEnded':
@@ -595,13 +595,43 @@ function tellAttempt(line: TimelineLine & { what: 'attempt' }, telling: Telling)
   const bad = attempt.outcome === 'refused' || attempt.outcome === 'undelivered';
   // What a provider says to a good outcome is noise to people.
   const why = (bad || attempt.outcome === 'unknown') && attempt.detail ? attempt.detail : '';
-  const detail = why && (english ? ` (${why})` : `（${why}）`);
+  const detail = why && (english ? ` (${why})` : `（${sendingText(why)}）`);
+  const last = attempt.history.at(-1);
+  const later =
+    last && last.at - line.at >= SECOND_MS
+      ? english
+        ? `, ${whenText(last.at, reader)}`
+        : `，${whenText(last.at, reader)}`
+      : '';
+  const shared = attempt.bundleId === undefined ? '' : bundledText(attempt.outcome === 'attempting', english);
   return told(
     english
-      ? `${what} to ${to} by ${channel}: ${outcome}${detail}`
-      : `${what}（${channel}）→ ${to}：${outcome}${detail}`,
+      ? `${what} to ${to} by ${channel}: ${outcome}${detail}${later}${shared}`
+      : `${what}（${channel}）→ ${to}：${outcome}${detail}${later}${shared}`,
     bad ? 'bad' : 'plain',
   );
+}
+
+/** A page of a storm: it waits for its person's window, or went out with others. */
+function bundledText(waits: boolean, english: boolean): string {
+  if (waits) return english ? ' (waits to go out with others)' : '（等待与其他工单合并发出）';
+  return english ? ' (in one message with others)' : '（与其他工单合并为一条）';
+}
+
+/** What the desk and its providers say of a sending, for readers of Chinese; a provider's own words stay as they are. */
+const SENDING: readonly (readonly [said: RegExp, zh: string])[] = [
+  [/\bno answer yet\b/, '尚未应答'],
+  [/\bat the same time\b/, '同时进行'],
+  [/\bno-answer\b/, '无人接听'],
+  [/\bvoicemail\b/, '语音信箱'],
+  [/\bbusy\b/, '占线'],
+  [/^undelivered: /, '未送达：'],
+  [/^refused: /, '被拒绝：'],
+  [/^unknown: /, '结果不明：'],
+];
+
+function sendingText(said: string): string {
+  return SENDING.reduce((text, [pattern, zh]) => text.replace(pattern, zh), said);
 }
 
 const OUTCOMES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
