@@ -62,7 +62,7 @@ export async function who(portal: Portal, c: Http, staff: Staff): Promise<Respon
   const codes = setup.tier.severities.map(({ code }) => code);
   const values: Record<string, string> = {
     channel: 'email',
-    hours: '24',
+    hours: '4',
     ...query,
     severity: query.severity ?? codes.find((code) => code === first) ?? codes[0] ?? '',
   };
@@ -201,7 +201,7 @@ function questionOf(
         ...(emergencyClass === undefined ? {} : { emergency_class: emergencyClass }),
       },
       ownerId: chosen('owner', active(values.owner))?.id,
-      hours: hours ?? 24,
+      hours: hours ?? 4,
       answers,
       failing,
     },

@@ -24,7 +24,7 @@ export const ANSWERS_MAX = 3;
 export const FAILING_MAX = 3;
 /** Rounds at the top that are told one by one. */
 const ROUNDS_SHOWN = 2;
-const LINES_SHOWN = 200;
+const LINES_SHOWN = 120;
 
 export interface WhoPage extends Omit<PreviewPage, 'preview' | 'calendars'> {
   /** Null where a fault keeps it from being played through. */
