@@ -300,6 +300,10 @@ export const caseAnswer = z.object({
       }),
     )
     .describe('What time alone brings about, beside deadlines'),
+  drill: z
+    .object({ pace: z.number(), note: z.string(), endsAt: z.iso.datetime() })
+    .optional()
+    .describe('There where it is a drill; it stands in no list of cases'),
   emergencyAt: z.iso.datetime().nullable().describe('When the most severe level was missed'),
   promises: z
     .array(

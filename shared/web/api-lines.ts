@@ -146,6 +146,15 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
       by: pause.by ?? null,
     })),
     ahead: (state.pendingSteps ?? []).map(({ at, what, id }) => ({ at: isoOf(at), what, id })),
+    ...(state.drill
+      ? {
+          drill: {
+            pace: state.drill.pace,
+            note: state.drill.note,
+            endsAt: isoOf(state.drill.endsAt),
+          },
+        }
+      : {}),
     emergencyAt: iso(state.emergencyAt ?? null),
     promises: (state.promises ?? []).map(({ personId, kind, dueAt, madeAt, brokenAt }) => ({
       person: personIn(view, personId),

@@ -1,6 +1,7 @@
 // Drills as staff begin them and read their reports: the pages, the files, and the API.
 
 import { beforeEach, describe, expect, test } from 'vitest';
+import { caseAnswer } from '../../shared/contracts/http.ts';
 import { drillAnswer, drillListAnswer, drillStartAnswer } from '../../shared/contracts/http-drills.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -222,6 +223,19 @@ describe('the API', () => {
     const answer = await ask(body);
     expect(answer.status).toBe(422);
     expect(JSON.stringify(await answer.json())).toContain(`"${path}"`);
+  });
+
+  test('says of its case that it is one', async () => {
+    const { drill } = drillStartAnswer.parse(await (await ask(BODY)).json());
+    const claims = { sub: 'sub-manager' };
+    const asCase = await world.api('GET', `/api/cases/${drill.id}`, { claims });
+    expect(caseAnswer.parse(await asCase.json()).drill).toEqual({
+      pace: 1,
+      note: 'By the API',
+      endsAt: '2026-03-03T04:10:00.000Z',
+    });
+    const cases = await world.api('GET', '/api/cases', { claims });
+    expect(await cases.json()).toMatchObject({ cases: [] });
   });
 
   test('knows no case in earnest by this door', async () => {

@@ -298,6 +298,31 @@ describe('a day of a desk', () => {
     expect(reported.status).toBe(201);
   });
 
+  test('a drill is shown, begun, read and ended, and one in fast-forward is kept', async () => {
+    const headers = {
+      authorization: `Bearer ${await desk.tokenOf('sun-wei')}`,
+      'content-type': 'application/json',
+    };
+    const ask = async (path: string, body?: object) => {
+      const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+      const answer = await fetch(`${desk.origin}/api/drills${path}`, { ...init, headers });
+      expect(answer.status, path).toBe(200);
+      return (await answer.json()) as { drill: { id: string; calls: unknown[] }; endedAt?: string };
+    };
+    const drill = { contractId: 'xihe-2025', severity: 'L3', note: 'Does it reach us?', hours: 1 };
+    await ask('?dry=1', drill);
+    const { id } = (await ask('', drill)).drill;
+    const sent = await desk.sent(
+      'the drill',
+      ({ text, kind }) => kind === 'page' && text.startsWith('【演练】'),
+    );
+    expect(sent.text).toContain(id);
+    await ask('');
+    expect((await ask(`/${id}/end`, { summary: 'It does.' })).endedAt).toBeTruthy();
+    const kept = (await ask('', { ...drill, mode: 'fast' })).drill;
+    await ask(`/${kept.id}`);
+  });
+
   test('who sends STOP is told to the admins, by the desk’s readiness', async () => {
     await desk.texts('+8612000550103', 'STOP');
     await desk.waits('PT3M');
