@@ -1,15 +1,21 @@
-// Lateness of deadlines on one machine in real time: from the instant that was promised to the page in the provider's
-// hands. Cases come in by mail and are acknowledged, business time moves to shortly before the first deadline, and then the
-// clock on the wall runs over all of them.
+// Lateness of pages on one machine in real time: from the instant that was promised to the page in the provider's hands, of
+// a thousand cases whose deadlines fall in the same minute. Cases of the most severe level come in by mail, each page of
+// which goes by itself; they are given to two people and acknowledged, business time moves to shortly before the first
+// deadline, and then the clock on the wall runs over all of them.
 
 import { type Finding, loadNow, rounded, spreadOf, tableOf } from './report.ts';
 import { type DeskClient, type SentMessage, startDeskProcess } from './running-desk.ts';
 import { sendMails } from './smtp-load.ts';
 import { mailsFor } from './throughput.ts';
 
-const DEADLINES = 200;
-/** The mails come in, and so the deadlines fall due, at this pace. */
-const PER_SECOND = 8;
+const DEADLINES = 1_000;
+/** The mails come in, and so the deadlines fall due, at this pace: all of them within a minute. */
+const PER_SECOND = 20;
+/**
+ * Who owns the cases in turn, and so is paged about the miss: one by SMS and one by mail, because the desk gives a provider no
+ * more than it takes (600 text messages and 840 mails a minute), and what waits for its turn there is not this machine's doing.
+ */
+const OWNERS = ['chen-yu', 'zhao-lei'];
 /** Its breach is the first page after the opening one: due five minutes after the report in the demo tier. */
 const CLOCK = 'respond';
 const BEFORE_FIRST_MS = 15_000;
@@ -39,7 +45,11 @@ async function inBatches<T, Result>(
 
 /** Opens the cases, waits until each is there and acknowledged, and answers what each was promised. */
 async function openAndAcknowledge(client: DeskClient): Promise<readonly Promised[]> {
-  const mails = mailsFor('due', DEADLINES, client.intakeAddress);
+  const mails = mailsFor('due', DEADLINES, client.intakeAddress).map((mail) => ({
+    ...mail,
+    subject: `系统瘫痪 ${mail.subject}`,
+    text: `系统瘫痪，业务中断。\n${mail.text}`,
+  }));
   await sendMails({ port: client.smtpPort, connections: 4, mails, perSecond: PER_SECOND });
   let cases = await client.openCases();
   for (let look = 0; cases.length < DEADLINES && look < 60; look += 1) {
@@ -47,7 +57,9 @@ async function openAndAcknowledge(client: DeskClient): Promise<readonly Promised
     cases = await client.openCases();
   }
   const offsetMs = await client.businessOffsetMs();
-  return inBatches(cases, async ({ reference }) => {
+  const numbered = cases.map(({ reference }, number) => ({ reference, number }));
+  return inBatches(numbered, async ({ reference, number }) => {
+    await client.act(reference, 'assign', { personId: OWNERS[number % OWNERS.length], reason: 'bench' });
     await client.act(reference, 'acknowledge', {});
     const clocks = await client.deadlinesOf(reference);
     const due = clocks.find(
@@ -102,15 +114,18 @@ export async function measureLateness(): Promise<Finding> {
 
 function findingOf(promises: readonly Promised[], pages: readonly SentMessage[], load: string): Finding {
   const lateness: number[] = [];
+  const byChannel = new Map<string, number[]>();
   let [early, missing, doubled] = [0, 0, 0];
   for (const { reference, dueAt } of promises) {
     const own = pages.filter((page) => page.case === reference);
     const instants = own.map((page) => Date.parse(page.at)).sort((one, other) => one - other);
     const [handedAt] = instants;
+    const channel = own.find((page) => Date.parse(page.at) === handedAt)?.channel;
     if (handedAt === undefined) missing += 1;
     else {
       if (handedAt < dueAt) early += 1;
       lateness.push(handedAt - dueAt);
+      if (channel) byChannel.set(channel, [...(byChannel.get(channel) ?? []), handedAt - dueAt]);
     }
     const texts = own.map((page) => `${page.person} ${page.channel} ${page.text}`);
     if (new Set(own.map((page) => page.person)).size < texts.length) doubled += 1;
@@ -120,24 +135,35 @@ function findingOf(promises: readonly Promised[], pages: readonly SentMessage[],
     (Math.max(...promises.map((each) => each.dueAt)) - Math.min(...promises.map((each) => each.dueAt))) /
     1_000;
   const short = DEADLINES - promises.length;
+  const rows = [
+    ['all', spread] as const,
+    ...[...byChannel].map(([name, of]) => [name, spreadOf(of)] as const),
+  ];
   return {
-    figures: { deadlines: promises.length, ...spread, early, missing, doubled, spanSeconds, load },
+    figures: {
+      deadlines: promises.length,
+      ...spread,
+      byChannel: Object.fromEntries(rows),
+      early,
+      missing,
+      doubled,
+      spanSeconds,
+      load,
+    },
     lines: [
-      `What ran: ${promises.length} acknowledged cases whose ${CLOCK} (5 min) fell due in real time within ${rounded(spanSeconds)} s, on one desk; from the`,
-      'promised instant in business time to the instant at which the provider’s server had the breach’s page (outbox).',
+      `What ran: ${promises.length} acknowledged cases of level 1 whose ${CLOCK} (5 min) fell due in real time within ${rounded(spanSeconds)} s, on one desk`,
+      'with one process for each function; from the promised instant in business time to the instant at which the provider’s',
+      'server had the breach’s page (outbox). Each page goes by itself: no window holds what is most severe.',
       `Load of the machine before: ${load}.`,
       ...tableOf(
-        ['deadlines', 'p50, ms', 'p90, ms', 'p99, ms', 'max, ms', 'early', 'missing', 'doubled'],
-        [
-          [
-            spread.count,
-            ...[spread.p50, spread.p90, spread.p99, spread.max].map((ms) => rounded(ms)),
-            early,
-            missing,
-            doubled,
-          ],
-        ],
+        ['pages by', 'count', 'p50, ms', 'p90, ms', 'p99, ms', 'max, ms'],
+        rows.map(([name, { count, p50, p90, p99, max }]) => [
+          name,
+          count,
+          ...[p50, p90, p99, max].map((ms) => rounded(ms)),
+        ]),
       ),
+      `Early ${early}, missing ${missing}, doubled ${doubled}.`,
       'Goals: p50 1,000 ms, p99 3,000 ms; none early, none missing, none doubled.',
     ],
     faults: [
