@@ -405,6 +405,24 @@ export const HELP_ADMIN: HelpTopic = {
     HELP_DRILLS,
     HELP_ROOMS,
     {
+      id: 'who',
+      title: say('会通知谁', 'Who would be called'),
+      parts: [
+        text(
+          '[会通知谁？](/setup/who)把任何报修在任何时刻推演一遍：通知谁、为什么（值班层、替班、岗位、代谁）、用哪种方式、在第几分钟、谁被跳过、何时到顶端。可以假设谁在几分钟后应答、哪种方式失败。不保存，也不通知任何人；同样的问题也可以用 `POST /api/who` 提出。',
+          '[Who would be called?](/setup/who) plays any report through at any instant: who, why (shift, override, post, for whom), by which way at which minute, who is skipped, and when nobody is left. Suppose who answers after how many minutes, and which way fails. Nothing is saved and nobody is told; `POST /api/who` asks the same.',
+        ),
+        text(
+          '夏令时切换之夜，出现两次的时刻按第一次计算，并给出第二次的链接；不存在的时刻按切换瞬间计算。人员、岗位和值班表按现在的版本。',
+          'In a night in which the clock changes, a time that comes twice is the first one, with a link to the second; one that is skipped is the change itself. People, posts and rotas are those of now.',
+        ),
+        text(
+          '已发出的每条通知，工单时间线上都有“为什么？”：梯级与时限、升级阶梯的版本及保存者、为什么是此人、之前通知了谁、每种方式的结果与回执。',
+          'Each page that was sent has “Why?” in the timeline of its case: the rung and its due time, the ladder’s version and who saved it, why this person, who was asked before, what became of each way, with the provider’s receipt.',
+        ),
+      ],
+    },
+    {
       id: 'triage',
       title: say('来件：隔离与重放', 'Triage: quarantine and replay'),
       parts: [

@@ -85,6 +85,16 @@ export const HELP_ENGINEER: HelpTopic = {
       ],
     },
     {
+      id: 'why-me',
+      title: say('为什么通知我', 'Why was I paged'),
+      parts: [
+        text(
+          '打开通知里的链接，“为什么通知我？”写着：什么事到了时间、晚了多久、按哪张值班表或哪个岗位、代谁、之前通知了谁、为什么用这种方式。',
+          'Open the link of the page: “Why was I paged?” says what came due and how late, by which rota or post, in whose place, who was asked before, and why by this way.',
+        ),
+      ],
+    },
+    {
       id: 'acknowledging',
       title: say('接手意味着什么', 'What acknowledging does, and does not'),
       parts: [

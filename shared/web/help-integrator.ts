@@ -178,6 +178,10 @@ export const HELP_INTEGRATOR: HelpTopic = {
           'Who stands for a role: `GET /api/standing?role=&customer=&site=&at=` names the holders of the post at an instant, or who stands in. Who is on call: `GET /api/on-call` (`?at=` an instant, `?rota=` one rota) lists names and numbers in order, for whom somebody stands in, until when, and the gaps of the next 14 days. `GET /api/rotas/ID/schedule?from=&to=` gives shifts and gaps. `POST /api/rotas/ID/changes` swaps shifts (`"what": "swap"`), puts somebody in (`override`) or takes that back (`withdraw`): engineers change their own shifts, managers and dispatchers anybody’s; what cannot be is answered by `not_allowed`, `past`, `empty`, `not_mine`, `not_theirs`, `same_person` or `unknown`.',
         ),
         text(
+          '会通知谁：`POST /api/who` 与预演的正文相同，另有 `hours`（向前看）、`answers`（谁在几分钟后应答）和 `failing`（失败的方式），逐行回答人员、理由、方式和分钟。某一条通知为什么发出：`GET /api/cases/:reference/pages/:pageId`，含升级阶梯的版本、之前通知过的人和通道的回执。',
+          'Who would be called: `POST /api/who` takes the body of a preview with `hours` (how far ahead), `answers` (who acknowledges after how many minutes) and `failing` (ways that fail), and answers people, reasons, ways and minutes line by line. Why a page was sent: `GET /api/cases/:reference/pages/:pageId`, with the version of the ladder, who was asked before, and the provider’s receipts.',
+        ),
+        text(
           '什么会使紧急通知失败：`GET /api/readiness` 列出各项（`kind`、`level`、中英文说明、相关编号，时间空档有 `from` 和 `to`）；`hole` 可能无人接收，`weakness` 是薄弱环节。`key` 不变就是同一项。哪些紧急通知还在等待、等什么、何时发出：`GET /api/page-queue`。',
           'What a page would fail by: `GET /api/readiness` lists it (`kind`, `level`, a sentence in both languages, the ids concerned; `from` and `to` of a gap in time). A `hole` may leave a page without anybody, a `weakness` not yet. The same `key` is the same finding. Which pages still wait, for what and until when: `GET /api/page-queue`.',
         ),
