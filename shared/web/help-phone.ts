@@ -24,8 +24,8 @@ export const HELP_KEYS: HelpSection = {
       [say('1', '1'), say('重听', 'You hear it again')],
     ),
     text(
-      '几张工单合在一起的电话不等按键：请用短信、邮件或聊天里的链接。聊天消息里的链接以您的名义接手；群里别人点开也是以您的名义，因此最好用只有您自己的群。',
-      'A call about several cases at once waits for no key: use the link in an SMS, a mail or a room. The link in a chat message takes the case in your name, whoever in the room opens it; a room of your own is better.',
+      '几张工单合在一起的电话先说有几单和最急的几单：4 全部接手，5 全部转给下一位，1 重听；只接手其中几单，请用短信、邮件里的链接。聊天消息里的链接以您的名义接手；群里别人点开也是以您的名义，因此最好用只有您自己的群。',
+      'A call about several cases at once says how many there are and names the most urgent: 4 takes all, 5 hands all on, 1 says it again; to take some, use the link in an SMS or a mail. The link in a chat message takes the case in your name, whoever in the room opens it; a room of your own is better.',
     ),
   ],
 };

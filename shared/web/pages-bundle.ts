@@ -1,6 +1,6 @@
 // The page behind a bundle's link: every page of it with who has it, all to be taken with one press or some by choice.
 
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { CaseState } from '../domain/case.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
@@ -47,9 +47,9 @@ export function bundlePage(reader: Reader, view: BundlePageView): Html {
         ? html`<p class="told" role="status">${words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}${done.left > 0 ? ` ${words.left(done.left)}` : ''}</p>`
         : ''
   }
-<div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${words.title(count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>
+<div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${open.length === 0 && isOne ? words.titleOver(count) : words.title(isOne ? open.length : count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>
 ${open.length === 0 && isOne ? '' : html`<form method="post" action="/p/${token}" class="go"><button class="primary big" name="do" value="take_all">${words.takeAll(isOne ? open.length : count)}</button></form>`}
-<form method="post" action="/p/${token}?page=${page}"><ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
+<form method="post" action="/p/${token}?page=${page}" class="picks"><ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
 ${open.length > 0 ? html`<p class="go"><button name="do" value="take_chosen">${words.takeChosen}</button></p>` : ''}</form>
 <p class="foot">${isMore ? html`<a class="button" href="/p/${token}?page=${page + 1}">${words.next}</a>` : ''}${page > 0 ? html`<a class="quiet" href="/p/${token}?page=${page - 1}">${words.previous}</a>` : ''}<a class="quiet" href="/board">${reader.words.board.title}</a></p>`;
 }
@@ -65,12 +65,12 @@ function row({ state, rank, until, path }: BundleLine, view: BundlePageView, rea
       ? words.youHave
       : words.has(nameOf(holder, reader.language));
   const id = `case-${state.id}`;
-  return html`<li class="row clocked">${severityChip({ code: state.course.severity, rank })}<div class="m"><b><bdi>${subject.length > SUBJECT_MAX ? `${subject.slice(0, SUBJECT_MAX)}…` : subject}</bdi></b></div>
-<div class="o"><a href="${path}"><span class="ref">${referenceOf(state.id)}</span></a>${clock ? html` <span class="soft">${clockName(clock.id, reader.language)}</span> ${countdown(clock.dueAt, reader)}` : ''}</div>
+  return html`<li class="row clocked pick">${severityChip({ code: state.course.severity, rank })}<div class="m"><a href="${path}"><bdi>${subject.length > SUBJECT_MAX ? `${subject.slice(0, SUBJECT_MAX)}…` : subject}</bdi></a></div>
+<div class="o"><span class="ref">${referenceOf(state.id)}</span>${clock ? html` <span class="soft">${clockName(clock.id, reader.language)}</span> ${countdown(clock.dueAt, reader)}` : ''}</div>
 <div class="t">${
     until === null
       ? html`<span class="flag good">${stands}</span>`
-      : html`<label class="choice" for="${id}"><input type="checkbox" id="${id}" name="${id}" value="1"${raw(' checked')}> ${words.choose}</label><span class="u">${words.until(whenText(until, reader))}</span>`
+      : html`<label class="choice" for="${id}"><input type="checkbox" id="${id}" name="${id}" value="1"> ${words.choose}</label><span class="u">${words.until(whenText(until, reader))}</span>`
   }</div></li>
 `;
 }

@@ -96,6 +96,7 @@ fieldset{border:0;min-width:0}
 .row .m{min-height:1.5rem}.row .u{color:var(--soft);font-size:.8125rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .row .o{grid-area:o;font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem .375rem;align-items:center}
 .row .t{grid-area:t;text-align:right;min-width:6.25rem}
+.picks{margin-top:.875rem}.row.pick{grid-template-columns:auto minmax(0,1fr) auto;grid-template-areas:"s m t" "s o t"}.pick .choice{position:relative;z-index:1;margin:0;align-items:center}.pick .choice input{margin:0}
 .t b,.t time{display:block}
 .due{font-size:1.0625rem;font-weight:700;font-variant-numeric:tabular-nums;white-space:nowrap;display:block;line-height:1.35}
 .t .u{white-space:normal}

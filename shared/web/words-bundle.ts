@@ -3,15 +3,16 @@
 import type { Language } from '../domain/people.ts';
 
 const en = {
-  title: (count: number) => `${count} cases need you`,
-  lead: 'They came as one message. Take all of them, or choose. Whatever nobody takes goes on to the next person by itself.',
-  takeAll: (count: number) => `I take all ${count}`,
+  title: (count: number) => (count === 1 ? 'One case needs you' : `${count} cases need you`),
+  titleOver: (count: number) => `${count} cases of one message`,
+  lead: 'They came as one message. Take all of them, or tick some. Whatever nobody takes goes on to the next person by itself.',
+  takeAll: (count: number) => (count === 1 ? 'I take it' : `I take all ${count}`),
   takeChosen: 'I take the chosen ones',
   choose: 'Choose',
   taken: (count: number) => `You took ${count}.`,
   over: (count: number) => `${count} were in hand already, or over.`,
   left: (count: number) => `${count} are left: please press once more.`,
-  nothingChosen: 'Nothing was chosen.',
+  nothingChosen: 'Nothing was ticked: tick the cases that you take.',
   allDone: 'None of these pages waits for you any more.',
   has: (name: string) => `${name} has it`,
   youHave: 'You have it',
@@ -34,14 +35,15 @@ const en = {
 
 const zhCN: typeof en = {
   title: (count) => `有 ${count} 单需要您`,
-  lead: '它们合并为一条通知发出。可全部接手，也可选择其中一些；无人接手的会自动通知下一位。',
+  titleOver: (count) => `一条通知里的 ${count} 单`,
+  lead: '它们合并为一条通知发出。可全部接手，也可勾选其中一些；无人接手的会自动通知下一位。',
   takeAll: (count) => `全部接手（${count} 单）`,
   takeChosen: '接手所选',
   choose: '选择',
   taken: (count) => `您接手了 ${count} 单。`,
   over: (count) => `另有 ${count} 单已有人接手或已结束。`,
   left: (count) => `还剩 ${count} 单未处理，请再按一次。`,
-  nothingChosen: '未选择任何一单。',
+  nothingChosen: '未选择任何一单，请先勾选。',
   allDone: '这些通知都不再等待您。',
   has: (name) => `${name} 已接手`,
   youHave: '您已接手',

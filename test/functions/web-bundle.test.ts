@@ -59,6 +59,7 @@ describe('the link of a bundle', () => {
     expect(answer.status).toBe(200);
     expect(text).toContain('告警 &lt;1&gt;');
     expect(text.match(/type="checkbox"/g)).toHaveLength(3);
+    expect(text).not.toContain('checked');
     expect(text).toContain('全部接手（3 单）');
     expect(await Promise.all(caseIds.map(holderOf))).toEqual([null, null, null]);
     expect(await (await world.get(`${path}?lang=en`)).text()).toContain('3 cases need you');
@@ -72,6 +73,7 @@ describe('the link of a bundle', () => {
     const after = await (await world.get(taken.headers.get('location') ?? '')).text();
     expect(after).toContain('您接手了 3 单');
     expect(after).toContain('您已接手');
+    expect(after).toContain('一条通知里的 3 单');
     expect(after).not.toContain('type="checkbox"');
     const again = await world.post(path, { do: 'take_all' });
     expect(again.headers.get('location')).toContain('taken=0&over=3&left=0');
