@@ -4,6 +4,7 @@
 import type { Finding, Known, Served, Stretch } from './coverage.ts';
 import type { Instant } from './instant.ts';
 import type { Recipient } from './ladder.ts';
+import { POST_NAMES } from './presets/ladders.ts';
 import type { RotaGap } from './rota-shifts.ts';
 import type { Unable } from './stand-ins.ts';
 import { type Weekday, wallDate } from './zone.ts';
@@ -36,8 +37,8 @@ export function findingSentences(finding: Finding, timeZone: string): Sentences 
     case 'no_owner': {
       const { ladder, role, served } = finding;
       return {
-        zh: `${servedZh(served)}的工单打开时没有负责人：岗位“${role}”无人担任（升级阶梯“${zh(ladder)}”）。`,
-        en: `Cases of ${servedEn(served)} open without an owner: nobody holds the post “${role}” (ladder “${en(ladder)}”).`,
+        zh: `${servedZh(served)}的工单打开时没有负责人：岗位“${roleNamed(role).zh}”无人担任（升级阶梯“${zh(ladder)}”）。`,
+        en: `Cases of ${servedEn(served)} open without an owner: nobody holds the post “${roleNamed(role).en}” (ladder “${en(ladder)}”).`,
       };
     }
     case 'nobody_at_opening': {
@@ -93,9 +94,15 @@ const GAPS: Readonly<Record<RotaGap['why'], Sentences>> = {
 function recipientOf(recipient: Recipient): Sentences {
   switch (recipient.to) {
     case 'post':
-      return { zh: `岗位“${recipient.role}”无人担任`, en: `Nobody holds the post “${recipient.role}”` };
+      return {
+        zh: `岗位“${roleNamed(recipient.role).zh}”无人担任`,
+        en: `Nobody holds the post “${roleNamed(recipient.role).en}”`,
+      };
     case 'duty':
-      return { zh: `没有职责为“${recipient.duty}”的人`, en: `Nobody has the duty “${recipient.duty}”` };
+      return {
+        zh: `没有职责为“${roleNamed(recipient.duty).zh}”的人`,
+        en: `Nobody has the duty “${roleNamed(recipient.duty).en}”`,
+      };
     case 'rota':
       return {
         zh: `值班表“${recipient.rotaId}”此刻无人值班`,
@@ -104,6 +111,11 @@ function recipientOf(recipient: Recipient): Sentences {
     default:
       return { zh: '通知对象为空', en: 'A recipient names nobody' };
   }
+}
+
+/** As the presets call it, else as it is written. */
+function roleNamed(role: string): Sentences {
+  return POST_NAMES[role] ?? { zh: role, en: role };
 }
 
 function servedZh({ contractId, customer, sites }: Served): string {

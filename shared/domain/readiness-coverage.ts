@@ -5,6 +5,7 @@ import { coverageOf, type Finding, type Known, type Served, type Stretch } from 
 import type { Instant } from './instant.ts';
 import type { Recipient } from './ladder.ts';
 import { personOf } from './people.ts';
+import { POST_NAMES } from './presets/ladders.ts';
 import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
 
 /** Of one rung, or of one final person; there is always the first. */
@@ -104,7 +105,7 @@ function contentOf(
       return { level: 'weakness', detail, what: Object.values(recipient).join('+') };
     }
     case 'no_owner':
-      return { level: 'weakness', detail: { role: finding.role }, what: finding.role };
+      return { level: 'weakness', detail: roleNamed(setup, finding.role), what: finding.role };
     case 'nobody_at_opening': {
       const severities = finding.severities.join(', ');
       return { level: 'weakness', detail: { severities }, what: severities };
@@ -112,8 +113,8 @@ function contentOf(
   }
 }
 
-/** Whom the recipient would be: the name of a rota or a person, else the code of a post, a duty or a relation. */
-function recipientOf({ rotas, people }: ReadinessConfiguration, recipient: Recipient): Detail {
+/** Whom the recipient would be: a rota, a person, a post, a duty or a relation, in words. */
+function recipientOf({ rotas, people, posts }: ReadinessConfiguration, recipient: Recipient): Detail {
   switch (recipient.to) {
     case 'rota': {
       const { rotaId } = recipient;
@@ -126,13 +127,29 @@ function recipientOf({ rotas, people }: ReadinessConfiguration, recipient: Recip
       return { personId, ...namesOf('role', [person]) };
     }
     case 'duty':
-      return { role: recipient.duty };
+      return roleNamed({ posts: [] }, recipient.duty);
     case 'post':
-      return { role: recipient.role };
-    default:
-      return { role: recipient.to };
+      return roleNamed({ posts }, recipient.role);
+    default: {
+      const { zh, en } = RELATIONS[recipient.to];
+      return { role: zh, roleEn: en };
+    }
   }
 }
+
+/** A role as people say it: as the presets call it, else as the desk calls its one post of the role, else as it is written. */
+function roleNamed({ posts }: Pick<ReadinessConfiguration, 'posts'>, role: string): Detail {
+  const known = POST_NAMES[role];
+  if (known) return { role: known.zh, roleEn: known.en };
+  const [post, ...others] = posts.filter((each) => each.role === role);
+  return namesOf('role', [post && others.length === 0 ? post : { id: role, name: role }]);
+}
+
+const RELATIONS = {
+  owner: { zh: '工单负责人', en: 'the owner of the case' },
+  manager_of_owner: { zh: '工单负责人的上级', en: 'the manager of the owner' },
+  managers_of_paged: { zh: '已通知人员的上级', en: 'the managers of those who were paged' },
+} as const;
 
 /** The customers that it concerns, and of a single one the sites; `strangers` where also reports without a contract. */
 function servedOf(served: readonly Served[]): Detail {

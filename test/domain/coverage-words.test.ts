@@ -71,6 +71,10 @@ describe('what is left uncovered is said', () => {
       'Cases of contract xihe-2025 (Xihe Water) open without an owner: nobody holds the post “lead” (ladder “Standard”).',
     ],
     [
+      { finding: 'no_owner', key: 'k', ladder, role: 'dedicated_engineer', served },
+      'Cases of contract xihe-2025 (Xihe Water) open without an owner: nobody holds the post “Dedicated engineer” (ladder “Standard”).',
+    ],
+    [
       { finding: 'nobody_at_opening', key: 'k', ladder, severities: ['L3', 'L4'], served },
       'Nobody is called when a case of L3, L4 opens for contract xihe-2025 (Xihe Water): the ladder “Standard” has no rung for it. It begins with the deadlines.',
     ],

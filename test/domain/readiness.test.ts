@@ -229,6 +229,42 @@ describe('leave', () => {
 });
 
 describe('ladders', () => {
+  test('name in words whom nobody is found for: a role of the presets, a post of the desk, else as it is written', () => {
+    const demo = demoTenant('desk.example');
+    const told = (posts: typeof demo.posts) => {
+      const { ladders, tiers, contracts, customers, sites, people } = demo;
+      const setup = desk({ ladders, tiers, contracts, customers, sites, people, rotas: demo.rotas, posts });
+      return readinessOf(setup, NOW)
+        .filter(({ kind }) => kind === 'recipient_empty' || kind === 'no_owner')
+        .map(({ kind, detail }) => `${kind} ${detail.role} / ${detail.roleEn}`);
+    };
+    const without = (role: string) => told(demo.posts.filter((each) => each.role !== role));
+    expect(without('oem_expert')).toEqual([
+      'recipient_empty 原厂技术专家 / Technical expert of the manufacturer',
+    ]);
+    expect(without('dedicated_engineer')).toContain('no_owner 专责维护工程师 / Dedicated engineer');
+    const [standard] = demo.ladders;
+    if (!standard) throw new Error('There is no ladder');
+    const opening = {
+      ...standard.rungs[0],
+      recipients: [
+        { to: 'person', personId: 'chen-yu' },
+        { to: 'post', role: 'night_porter' },
+        { to: 'duty', duty: 'duty_manager' },
+        { to: 'owner' },
+      ],
+    };
+    const people = demo.people.map((each) => ({ ...each, duties: [] }));
+    const ladders = [{ ...standard, rungs: [opening, ...standard.rungs.slice(1)] }] as typeof demo.ladders;
+    const { tiers, contracts, customers, sites, rotas, posts } = demo;
+    const setup = desk({ ladders, tiers, contracts, customers, sites, people, rotas, posts });
+    const roles = readinessOf(setup, NOW)
+      .filter(({ kind }) => kind === 'recipient_empty')
+      .map(({ detail }) => `${detail.role} / ${detail.roleEn}`);
+    expect(roles).toContain('night_porter / night_porter');
+    expect(roles).toContain('值班经理 / Duty manager');
+  });
+
   test('say once what many customers have in common', () => {
     const demo = demoTenant('desk.example');
     const { ladders, tiers, contracts, customers, sites } = demo;

@@ -5,7 +5,7 @@ import type { Instant } from '../instant.ts';
 import type { Ladder, Recipient, Rung } from '../ladder.ts';
 import { type Place, type Post, postFor } from '../posts.ts';
 
-/** What a post of the presets is called; of others people read the role as they wrote it. */
+/** What a post, or a duty, of the presets is called; of others people read the role as they wrote it. */
 export const POST_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   national_support_expert: {
     zh: '全国技术服务中心支持专家',
@@ -20,6 +20,9 @@ export const POST_NAMES: Readonly<Record<string, { readonly zh: string; readonly
   regional_lead: { zh: '区域负责人', en: 'Regional lead' },
   expert_group: { zh: '专家组', en: 'Expert group' },
   manufacturer_contact: { zh: '原厂联系人', en: 'Contact at the manufacturer' },
+  duty_engineer: { zh: '值班工程师', en: 'Duty engineer' },
+  duty_manager: { zh: '值班经理', en: 'Duty manager' },
+  service_director: { zh: '服务总监', en: 'Service director' },
 };
 
 /** A class of emergency: who works on it and who answers for it. No manager is a valid answer (class 4, E-06). */
