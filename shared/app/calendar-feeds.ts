@@ -4,6 +4,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
+import type { Rota } from '../domain/rota.ts';
+import {
+  deputiesEverOf,
+  peopleEverOf,
+  type Touch,
+  touchesOfPerson,
+  touchesOfRota,
+} from '../domain/rota-touches.ts';
 import type { Desk } from './desk.ts';
 import type { Directory, Versioned } from './ports.ts';
 
@@ -78,6 +86,26 @@ export async function personByFeed(
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
   const person = await desk.configuration.get<Person>('person', personId);
   return person?.active ? { desk, person } : null;
+}
+
+/** Every change that may have moved a shift of a rota: of the rota, its people and, as far as it goes, their deputies. */
+export async function touchesOf(
+  desk: Pick<Desk, 'configuration'>,
+  rotaId: string,
+): Promise<readonly Touch[]> {
+  const madeOf = async <Item extends Versioned>(kind: 'rota' | 'person', id: string) =>
+    (await desk.configuration.history<Item>(kind, id)).map(({ item, by }) => ({ item, at: by.at }));
+  const versions = await madeOf<Rota>('rota', rotaId);
+  const touches = [...touchesOfRota(versions)];
+  const asked = new Set<string>();
+  let next = peopleEverOf(versions);
+  while (next.length > 0) {
+    for (const id of next) asked.add(id);
+    const histories = await Promise.all(next.map((id) => madeOf<Person>('person', id)));
+    touches.push(...histories.flatMap(touchesOfPerson));
+    next = [...new Set(histories.flatMap(deputiesEverOf))].filter((id) => !asked.has(id));
+  }
+  return touches;
 }
 
 function hashOf(secret: string): string {

@@ -1,12 +1,13 @@
 // Subscribing to rotas in a calendar program: making and stopping one's addresses, and the files behind them, which are read
 // without a session by whoever holds the address.
 
-import { changeFeed, personByFeed } from '../app/calendar-feeds.ts';
+import { changeFeed, personByFeed, touchesOf } from '../app/calendar-feeds.ts';
 import { rotasAndPeople } from '../app/on-call.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import { ANSWER_HORIZON_MS, type Rota } from '../domain/rota.ts';
-import { peopleOfRota, shiftsBetween } from '../domain/rota-shifts.ts';
+import { type Shift, shiftsBetween } from '../domain/rota-shifts.ts';
+import { lastTouched, type Touch } from '../domain/rota-touches.ts';
 import type { FormBody } from './bodies.ts';
 import { calendarFeed, type FeedEvent } from './calendar-feed.ts';
 import { MINE } from './feed-section.ts';
@@ -20,6 +21,9 @@ import { halfOf, nameOf } from './writing.ts';
 const BACK_MS = 31 * DAY_MS;
 const AHEAD_MS = 366 * DAY_MS;
 const EVENTS_MAX = 3_000;
+/** An event's sequence is the second of its last change since then: it never falls, and is an integer of RFC 5545 until 2088. */
+const SEQUENCES_FROM = Date.UTC(2020, 0, 1);
+const SECOND_MS = 1_000;
 
 /** For oneself. The new addresses are in the answer, and nowhere else. */
 export async function changeFeeds(
@@ -52,8 +56,12 @@ export async function feedFile(portal: Portal, c: Http): Promise<Response> {
   const now = portal.clock.now();
   const events = await Promise.all(
     asked.map(async (rota) => {
-      const changedAt = (await desk.configuration.history<Rota>('rota', rota.id)).at(-1)?.by.at ?? now;
-      return eventsOf(rota, people, now, { person, isMine: file === MINE, changedAt });
+      const shifts = shownShifts(rota, people, now).filter(
+        ({ personId }) => file !== MINE || personId === person.id,
+      );
+      if (shifts.length === 0) return [];
+      const touches = await touchesOf(desk, rota.id);
+      return eventsOf(rota, people, shifts, { person, isMine: file === MINE, touches });
     }),
   );
   const name = file === MINE ? words.title : halfOf(asked[0]?.name ?? '', person.language);
@@ -74,43 +82,41 @@ export async function feedFile(portal: Portal, c: Http): Promise<Response> {
   });
 }
 
+/** What the window cuts is left out: it would begin elsewhere tomorrow, under another UID. */
+function shownShifts(rota: Rota, people: readonly Person[], now: Instant): readonly Shift[] {
+  const from = now - ANSWER_HORIZON_MS;
+  return shiftsBetween(rota, people, from, now + ANSWER_HORIZON_MS).filter(
+    (shift) => shift.to > now - BACK_MS && shift.from < now + AHEAD_MS && shift.from !== from,
+  );
+}
+
 function eventsOf(
   rota: Rota,
   people: readonly Person[],
-  now: Instant,
-  of: { readonly person: Person; readonly isMine: boolean; readonly changedAt: Instant },
+  shifts: readonly Shift[],
+  of: { readonly person: Person; readonly isMine: boolean; readonly touches: readonly Touch[] },
 ): readonly FeedEvent[] {
   const { language } = of.person;
   const words = rotaWordsOf(language);
   const name = halfOf(rota.name, language);
-  // A shift that the window cuts would begin elsewhere tomorrow, under another UID: the window is wider than what is shown.
-  const from = now - ANSWER_HORIZON_MS;
-  const to = now + ANSWER_HORIZON_MS;
-  // Each of them only grows, so their sum does.
-  const sequence = peopleOfRota(rota, from).reduce(
-    (sum, id) => sum + (personOf(people, id)?.version ?? 0),
-    rota.version,
-  );
-  return shiftsBetween(rota, people, from, to)
-    .filter((shift) => shift.to > now - BACK_MS && shift.from < now + AHEAD_MS && shift.from !== from)
-    .filter(({ personId }) => !of.isMine || personId === of.person.id)
-    .map((shift) => {
-      const who = nameOf(personOf(people, shift.personId), language);
-      const inPlaceOf =
-        shift.standsInFor === null
-          ? ''
-          : words.standsInFor(nameOf(personOf(people, shift.standsInFor), language));
-      const override = rota.overrides.find(({ id }) => id === shift.overrideId);
-      return {
-        rotaId: rota.id,
-        from: shift.from,
-        to: shift.to,
-        summary: of.isMine ? words.onCallEvent(name) : words.onCallOf(name, who),
-        description: [inPlaceOf, override ? `${words.kinds[override.kind]}: ${override.reason}` : '']
-          .filter((text) => text !== '')
-          .join('\n'),
-        sequence,
-        changedAt: of.changedAt,
-      };
-    });
+  return shifts.map((shift) => {
+    const changedAt = lastTouched(of.touches, shift);
+    const who = nameOf(personOf(people, shift.personId), language);
+    const inPlaceOf =
+      shift.standsInFor === null
+        ? ''
+        : words.standsInFor(nameOf(personOf(people, shift.standsInFor), language));
+    const override = rota.overrides.find(({ id }) => id === shift.overrideId);
+    return {
+      rotaId: rota.id,
+      from: shift.from,
+      to: shift.to,
+      summary: of.isMine ? words.onCallEvent(name) : words.onCallOf(name, who),
+      description: [inPlaceOf, override ? `${words.kinds[override.kind]}: ${override.reason}` : '']
+        .filter((text) => text !== '')
+        .join('\n'),
+      sequence: Math.floor((changedAt - SEQUENCES_FROM) / SECOND_MS),
+      changedAt,
+    };
+  });
 }

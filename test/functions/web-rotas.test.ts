@@ -413,6 +413,7 @@ describe('a calendar feed', () => {
       theirs: 'zhao-lei',
       reason: 'a; wedding, far away',
     };
+    world.now += 1_000;
     await world.post(`/rotas/${ID}`, swap, { as: 'li-na' });
     const after = event(await file());
     expect(after).toContain('SUMMARY:工程师周值班：赵磊');
@@ -425,6 +426,60 @@ describe('a calendar feed', () => {
     world.now += 86_400_000;
     expect(uids(await file()).slice(0, -1)).toEqual(expect.arrayContaining(today.slice(1, -1)));
     expect(new Set(today).size).toBe(today.length);
+  });
+
+  it('moves the events that a change touches and no others, and none of them ever back', async () => {
+    const { world } = await opened();
+    const [, path = ''] = await made(world, 'li-na');
+    const marks = async () =>
+      new Map(
+        [...(await (await world.get(path)).text()).matchAll(/BEGIN:VEVENT[\s\S]*?END:VEVENT/g)].map(
+          ([event]) => {
+            const of = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(event)?.[1]?.trim() ?? '';
+            const uid = of('UID').replace(/@.*/, '');
+            return [
+              uid,
+              { sequence: Number(of('SEQUENCE')), stamp: of('LAST-MODIFIED'), said: of('SUMMARY') },
+            ];
+          },
+        ),
+      );
+    const moved = async (before: Awaited<ReturnType<typeof marks>>) => {
+      const after = await marks();
+      for (const [uid, { sequence }] of before) {
+        expect(after.get(uid)?.sequence ?? sequence).toBeGreaterThanOrEqual(sequence);
+      }
+      return [...after]
+        .filter(([uid, { sequence, stamp }]) => {
+          const old = before.get(uid);
+          expect(stamp !== old?.stamp).toBe(sequence !== old?.sequence);
+          return sequence !== old?.sequence;
+        })
+        .map(([uid, { said }]) => `${uid} ${said}`);
+    };
+    const first = await marks();
+    world.now += 60_000;
+    // Leave in the week of the ninth, and who stands in: no other week is any different.
+    const leave = { from: at('2026-03-09T01:00:00Z'), to: at('2026-03-12T01:00:00Z'), reason: 'leave' };
+    await changePerson(world, 'li-na', { absences: [{ ...leave, deputyId: 'wang-fang' }] });
+    const away = [
+      'engineers-20260302T010000Z 工程师周值班：陈宇',
+      'engineers-20260309T010000Z 工程师周值班：王芳',
+      'engineers-20260312T010000Z 工程师周值班：李娜',
+    ];
+    expect(await moved(first)).toEqual(away);
+    const second = await marks();
+    world.now += 60_000;
+    // A swap that is taken back again: the rota has fewer people on it than before, and no number falls.
+    const swap = { what: 'swap', version: '2', mine: ZHAOS, theirs: 'he-jing', reason: 'a wedding' };
+    expect((await world.post(`/rotas/${ID}`, swap, { as: 'zhao-lei' })).status).toBe(303);
+    expect((await moved(second)).filter((line) => line.includes('何静'))).toHaveLength(1);
+    const third = await marks();
+    world.now += 60_000;
+    const { overrides } = (await world.desk.configuration.get<Rota>('rota', ID)) as Rota;
+    const back = { what: 'withdraw', version: '3', overrideId: overrides[0]?.id ?? '' };
+    expect((await world.post(`/rotas/${ID}`, back, { as: 'he-jing' })).status).toBe(303);
+    expect((await moved(third)).length).toBeLessThanOrEqual(3);
   });
 
   it('is what a parser of iCalendar reads, each line within 75 octets', async () => {
