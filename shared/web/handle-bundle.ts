@@ -31,7 +31,8 @@ export async function showBundle(
     desk.configuration.get<Tenant>('tenant', desk.tenantId),
     Promise.all(shown.map((each) => lineOf(portal, desk, person, each))),
   ]);
-  const timeZone = lines.find((line) => line !== null)?.state.timeZone ?? tenant?.timeZone;
+  // The cases may lie in several zones; the desk has one.
+  const timeZone = tenant?.timeZone;
   const reader = readerFor(portal, c, {
     own: person.language,
     now: desk.clock.now(),

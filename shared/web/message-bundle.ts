@@ -16,7 +16,7 @@ import { whenOf } from './when.ts';
 const LINK_DAYS = 7;
 const CALLBACK_HOURS = 2;
 const NAMED_IN_MAIL_MAX = 20;
-const SMS_SEGMENTS = 2;
+const SMS_SEGMENTS = 3;
 
 const en = {
   subject: (count: number, first: string) => `URGENT ${count} cases need you · ${first}`,
@@ -31,7 +31,7 @@ const en = {
   urgent: 'URGENT',
   cases: (count: number) => `${count} cases`,
   smsRepeat: 'REPEAT?',
-  smsCode: (code: string) => `reply ${code} a for all`,
+  smsCode: (code: string) => `reply ${code} a to take all, ${code} e for the next person`,
 };
 
 const zhCN: typeof en = {
@@ -47,7 +47,7 @@ const zhCN: typeof en = {
   urgent: '紧急',
   cases: (count) => `${count}单`,
   smsRepeat: '或重复',
-  smsCode: (code) => `回复 ${code} a 全部接手`,
+  smsCode: (code) => `回复 ${code} a 全部接手，${code} e 转下一位`,
 };
 
 export interface BundleView {
@@ -79,14 +79,15 @@ export function bundleWords(view: BundleView): { subject: string; blocks: readon
     ...(person.contactMethods.some(({ channel }) => channel === 'sms')
       ? [paragraph(words.code(view.code))]
       : []),
-    ...(first ? [paragraph(words.until(whenOf(soonest, first.state.timeZone, language)))] : []),
+    // The cases may lie in several zones; the desk has one.
+    ...(first ? [paragraph(words.until(whenOf(soonest, tenant.timeZone, language)))] : []),
     small(`${words.why}\n${(language === 'en' && tenant.nameEn) || tenant.name}`),
   ];
   const about = first ? `${referenceOf(first.state.id)} ${lineOf(first, language, now)}` : '';
   return { subject: oneLine(words.subject(view.count, about), 200), blocks };
 }
 
-/** At most two segments, as far as the link lets it. */
+/** At most three segments, as far as the link lets it. */
 export function bundleSms(view: BundleView): string {
   const { pages, person, now } = view;
   const { language } = person;
@@ -95,10 +96,10 @@ export function bundleSms(view: BundleView): string {
   const isRepeat = pages.some(({ page }) => page.repeated);
   return fitted(
     [
-      { text: isRepeat ? words.smsRepeat : words.urgent, ...(isRepeat ? {} : { rank: 2 }) },
+      { text: isRepeat ? words.smsRepeat : words.urgent },
       { text: words.cases(view.count) },
-      { text: first ? referenceOf(first.state.id) : '', rank: 1 },
-      { text: first ? lineOf(first, language, now) : '', rank: 3, cut: true },
+      { text: first ? dueOf(first, language, now) : '' },
+      { text: first ? oneLine(first.state.subject, 60) : '', rank: 1, cut: true },
       { text: words.smsCode(view.code) },
       { text: view.url },
     ],
@@ -108,10 +109,14 @@ export function bundleSms(view: BundleView): string {
 
 /** `L2 到达现场还剩 58 分钟 · 调度系统无法登录` */
 export function lineOf({ state }: Pick<BundledPage, 'state'>, language: Language, now: Instant): string {
+  return [dueOf({ state }, language, now), oneLine(state.subject, 60)].filter(Boolean).join(' · ');
+}
+
+/** `L2 到达现场还剩 58 分钟` */
+function dueOf({ state }: Pick<BundledPage, 'state'>, language: Language, now: Instant): string {
   const open = clockAbout({ state }, undefined);
   const due = open ? `${clockName(open.id, language)} ${leftWords(open.dueAt, now, language)}` : '';
-  const about = [[state.course.severity, due].filter(Boolean).join(' '), oneLine(state.subject, 60)];
-  return about.filter(Boolean).join(' · ');
+  return [state.course.severity, due].filter(Boolean).join(' ');
 }
 
 export function nameIn(person: Person, language: Language): string {

@@ -40,8 +40,11 @@ import { fitted } from './sms-length.ts';
 import { shortSpanOf, spanOf } from './when.ts';
 import { halfOf } from './writing.ts';
 
-/** Two segments: 134 characters where there is one that is not in the default alphabet. */
-const SMS_SEGMENTS = 2;
+/**
+ * Three segments, 201 characters where there is one that is not in the default alphabet: the link takes about 95 of them, and
+ * what wakes somebody must not give way to it.
+ */
+const SMS_SEGMENTS = 3;
 const OTHER_CLOCKS_MAX = 5;
 
 export function renderPageMail(view: MessageView, page: Page): MailWords {
@@ -72,7 +75,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
   const others = runningClocks(view).filter((clock) => clock.id !== about?.id);
   const blocks: Block[] = [
     ...drillBlocks(view, language),
-    paragraph(words.page.calls(personName(view, page.personId, language))),
+    paragraph(callsText(view, page, open?.cause)),
     ...marksOf(open?.cause, page, language).map(mark),
     rows(
       [words.label.reference, referenceIn(view)],
@@ -84,7 +87,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
       about
         ? [words.label.due, `${clockName(about.id, language)} — ${dueAndLeft(view, about.dueAt, language)}`]
         : null,
-      open ? [words.label.why, whyWords(open.cause, language)] : null,
+      open ? [words.label.why, whyText(view, open, language)] : null,
       ...others
         .slice(0, OTHER_CLOCKS_MAX)
         .map(
@@ -97,6 +100,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
     ),
     ...(said === undefined ? [] : [quote(said)]),
     link(words.page.take, view.links.page ?? view.links.status),
+    ...(open && page.channel === 'email' ? [paragraph(words.page.mailAnswer)] : []),
     ...(open && hasSms(view, page) ? [paragraph(words.page.code(open.code))] : []),
     ...(open ? [paragraph(words.page.until(dueWords(view, open.acknowledgeBy, language)))] : []),
     small(tenantName(view, language)),
@@ -104,7 +108,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
   return { subject: drillMark(view, language) + oneLine(subject, 200), blocks };
 }
 
-/** The page as an SMS of at most two segments, as far as the link lets it. The subject goes first, then the customer. */
+/** The page as an SMS of at most three segments, as far as the link lets it. The subject goes first, then the customer. */
 export function renderPageSms(view: MessageView, page: Page): string {
   const { language } = page;
   const words = messageWords(language);
@@ -115,10 +119,10 @@ export function renderPageSms(view: MessageView, page: Page): string {
     [
       { text: drillMark(view, language).trim() },
       { text: page.mayBeRepeat ? words.page.smsRepeat : '' },
-      { text: page.mayBeRepeat ? '' : words.page.smsUrgent, rank: 3 },
+      { text: page.mayBeRepeat ? '' : words.page.smsUrgent },
       { text: isLate(open?.cause) ? words.page.smsLate(lateSpan(open.cause, language)) : '', rank: 1 },
       { text: referenceIn(view) },
-      { text: view.state.course.severity, rank: 2 },
+      { text: view.state.course.severity },
       {
         text:
           ownWords(view, open?.cause, language) ??
@@ -141,12 +145,15 @@ export function renderPageSms(view: MessageView, page: Page): string {
  * nobody answered, unless that is a deadline that is still running.
  */
 function ownWords(view: MessageView, cause: PageCause | undefined, language: Language): string | undefined {
-  const { rungId = '', rungName = '', clockId, unanswered } = cause ?? {};
-  const isOwn = rungId.startsWith('crisis_') || OWN_CAUSES.has(rungId);
-  if (isOwn) return halfOf(rungName, language);
+  const { rungName = '', clockId, unanswered } = cause ?? {};
+  if (isOwnCause(cause)) return halfOf(rungName, language);
   const runs = view.state.clocks.some(({ id, status }) => id === clockId && status === 'running');
   if (unanswered === undefined || runs) return undefined;
   return messageWords(language).page.unanswered(halfOf(unanswered, language));
+}
+
+function isOwnCause(cause: PageCause | undefined): boolean {
+  return cause !== undefined && (cause.rungId.startsWith('crisis_') || OWN_CAUSES.has(cause.rungId));
 }
 
 const OWN_CAUSES: ReadonlySet<string> = new Set(['promise', 'hand_over', 'hand_back']);
@@ -161,7 +168,9 @@ function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
 /** Only who has a number of their own can answer by SMS. */
 function hasSms(view: MessageView, page: Page): boolean {
   return (
-    personOf(view.people, page.personId)?.contactMethods.some(({ channel }) => channel === 'sms') ?? false
+    personOf(view.people, page.personId)?.contactMethods.some(
+      ({ channel, stoppedAt }) => channel === 'sms' && stoppedAt === undefined,
+    ) ?? false
   );
 }
 
@@ -194,6 +203,21 @@ function bundledWords(cause: string, language: Language): string {
   const isClock = /^[a-z_.]+$/.test(clockId) && rest.length > 0;
   const rung = halfOf(isClock ? rest.join(' ') : cause, language);
   return oneLine(isClock ? `${name} ${rung}` : rung, 80);
+}
+
+/** What is asked for: to take the case; of a page about something else, that. */
+function callsText(view: MessageView, { personId, language }: Page, cause: PageCause | undefined): string {
+  const { calls, callsAbout } = messageWords(language).page;
+  const name = personName(view, personId, language);
+  const own = isOwnCause(cause) ? ownWords(view, cause, language) : undefined;
+  return own === undefined ? calls(name) : callsAbout(name, own);
+}
+
+function whyText(view: MessageView, { cause, because }: OpenPage, language: Language): string {
+  const absent = because?.standsInFor;
+  const why = whyWords(cause, language);
+  if (absent === undefined) return why;
+  return `${why} · ${messageWords(language).page.inPlaceOf(personName(view, absent, language))}`;
 }
 
 function whyWords(cause: PageCause, language: Language): string {

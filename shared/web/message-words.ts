@@ -83,12 +83,16 @@ const en = {
   page: {
     subject: (parts: readonly string[]) => `URGENT ${parts.join(' · ')}`,
     calls: (name: string) => `${name}, this needs you. Please take it.`,
+    callsAbout: (name: string, what: string) => `${name}: ${what}.`,
+    inPlaceOf: (name: string) => `in place of ${name}`,
+    mailAnswer:
+      'Or answer this mail; its first line says: a (take it), a 14:30 (on site by then), e (next person), h name (hand over)',
     late: (span: string) => `This page is late by ${span}: we were unable to send it in time.`,
     repeat: 'This may be a repeat: we cannot tell whether the first one reached you.',
     bundled: (names: string) => `It stands for these too: ${names}`,
     until: (time: string) => `If nobody takes it by ${time}, the next person is paged.`,
     take: 'I take it',
-    code: (code: string) => `Or answer the SMS with: ${code} a`,
+    code: (code: string) => `Or send an SMS from your phone: ${code} a`,
     smsUrgent: 'URGENT',
     smsLate: (span: string) => `late ${span}`,
     smsRepeat: 'REPEAT?',
@@ -268,6 +272,10 @@ const zhCN: MessageWords = {
   page: {
     subject: (parts) => `紧急 ${parts.join(' · ')}`,
     calls: (name) => `${name}，这一单需要您，请接手。`,
+    callsAbout: (name, what) => `${name}：${what}。`,
+    inPlaceOf: (name) => `代 ${name}`,
+    mailAnswer:
+      '或直接回复本邮件，第一行写：a（接手）、a 14:30（承诺届时到场）、e（转下一位）、h 姓名（移交）',
     late: (span) => `此通知晚到 ${span}：我们未能按时发出。`,
     repeat: '此通知可能重复：无法确认上一次是否送达。',
     bundled: (names) => `同时代表：${names}`,

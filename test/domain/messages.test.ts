@@ -199,7 +199,7 @@ describe('a page', () => {
     expect(subject).toBe('URGENT [K7M3Q-9QXPA] · L1 · Arrive on site 1 h 59 min left · Orient Bank');
     expect(text).toContain('Zhang Wei, this needs you. Please take it.');
     expect(text).toContain('Due: Arrive on site — Tue 2026-07-28 12:00 (UTC+8), 1 h 59 min left');
-    expect(text).toContain('Or answer the SMS with: 48213 a');
+    expect(text).toContain('Or send an SMS from your phone: 48213 a');
   });
 
   test('by mail names no SMS to somebody who has none', () => {
@@ -223,13 +223,13 @@ describe('a page', () => {
     const link = `https://desk.example.com/p/${'x'.repeat(64)}`;
     const state = caseState({ subject: '很长的主题'.repeat(40) });
     const text = renderPageSms(view({ state, links: { status: link, page: link } }), page());
-    expect(segmentsOf(text)).toBe(2);
-    expect(text.length).toBeLessThanOrEqual(134);
-    expect(text).toContain('K7M3Q-9QXPA');
+    expect(segmentsOf(text)).toBe(3);
+    expect(text.length).toBeLessThanOrEqual(201);
+    expect(text.startsWith('紧急 K7M3Q-9QXPA L1 ')).toBe(true);
     expect(text).toContain('到达现场剩1时59分');
     expect(text).toContain('回复48213 a');
     expect(text.endsWith(link)).toBe(true);
-    expect(text).not.toContain('很长的主题很长的主题很长的主题');
+    expect(text).not.toContain('很长的主题'.repeat(12));
   });
 
   test('never loses its link or its code, however long the link is', () => {
