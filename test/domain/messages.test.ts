@@ -229,7 +229,7 @@ describe('a page', () => {
     expect(text).toContain('到达现场剩1时59分');
     expect(text).toContain('回复48213 a');
     expect(text.endsWith(link)).toBe(true);
-    expect(text).not.toContain('很长的主题'.repeat(12));
+    expect(text).not.toContain('很长的主题'.repeat(16));
   });
 
   test('never loses its link or its code, however long the link is', () => {
