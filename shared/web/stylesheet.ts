@@ -38,7 +38,7 @@ small,.small{font-size:.8125rem}
 .top nav a[aria-current]{color:var(--ink);border-color:var(--accent)}
 .self{margin-left:auto;display:flex;align-items:center;gap:.25rem}
 .self form{display:flex;align-items:center;gap:.25rem}
-.me{font-weight:550;font-size:.875rem;padding:0 .25rem;max-width:9rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.me{font-weight:550;font-size:.875rem;line-height:48px;padding:0 .25rem;max-width:9rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 main{max-width:46rem;margin:0 auto;padding:1.25rem 1rem 4rem}
 main.wide{max-width:78rem}
 .head{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:baseline;justify-content:space-between;margin-bottom:.75rem}
@@ -165,7 +165,7 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
 .row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 13rem;grid-template-areas:"s m o t";align-items:center}
 .line{grid-template-columns:5.5rem 1fr}}
-@media (max-width:30rem){.me{display:none}.top{gap:0 .25rem}.top nav{order:3;width:100%;margin:0 -.75rem}h1{font-size:1.375rem}.row.clocked{grid-template-columns:auto minmax(0,1fr);grid-template-areas:"s t" "s m" "s o"}.row.clocked .t{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .5rem;text-align:left}.row.clocked .u{white-space:normal}}
+@media (max-width:30rem){.me{max-width:5rem}.top{gap:0 .25rem}.top nav{order:3;width:100%;margin:0 -.75rem}h1{font-size:1.375rem}.row.clocked{grid-template-columns:auto minmax(0,1fr);grid-template-areas:"s t" "s m" "s o"}.row.clocked .t{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .5rem;text-align:left}.row.clocked .u{white-space:normal}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:border-color .12s,filter .12s}}
 @media (forced-colors:active){.sev,.flag{border:1px solid}}
 @media print{.top,.filters,.actions,.end,.toc{display:none}.help section{border:0;padding:0;break-inside:auto}.help h2{break-after:avoid}.help tr,.help pre{break-inside:avoid}}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PAGE_HEADERS } from '../../shared/web/layout.ts';
+import { stylesheet } from '../../shared/web/stylesheet.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
 const PAGE_BYTES_MAX = 50_000;
@@ -48,6 +49,14 @@ async function everyPage(world: PortalWorld, caseId: string): Promise<readonly s
 }
 
 describe('every page', () => {
+  it('leads to one’s own profile, on a phone too', async () => {
+    const world = await openPortal();
+    expect(await (await world.get('/board', { as: 'chen-yu' })).text()).toContain(
+      '<a class="me" href="/me">',
+    );
+    expect(stylesheet).not.toMatch(/\.me\{[^}]*display:none/);
+  });
+
   it('renders in both languages within 50 KB and under the strict policy', async () => {
     const world = await openPortal();
     const caseId = await world.openCase();
