@@ -33,6 +33,10 @@ export const HELP_REPORTER: HelpTopic = {
           'Danger to people, or everything down? Report it, and call the hotline too: its number is on the report page and in each notice.',
         ),
         text(
+          '报修进展页写着此刻的服务工程师和值班经理，以及可以拨打的号码；受理通知里也有。',
+          'The page of your report names the service engineer and the duty manager of the moment, with a number to call; so does the reception notice.',
+        ),
+        text(
           '从合同登记的邮箱发信，我们就知道您是谁、哪个地点、哪份合同。其他邮箱也会受理，只是先要核实身份。',
           'Write from the address that is registered with your contract and we know who you are, which site and which contract. Other addresses are served too; we just have to find out who you are first.',
         ),
