@@ -320,9 +320,9 @@ function pausesToCorrect(reader: Reader, { view }: CasePage, path: string): Html
   const pauses = view.state.course.pauses.filter(isCorrectable);
   if (pauses.length === 0) return '';
   const words = clockWordsOf(reader.language);
-  return html`<p class="hint">${words.fillIn}</p><ul>${pauses.map((pause) => {
+  return html`<p class="hint">${words.fillIn}</p><ul class="up">${pauses.map((pause) => {
     const query = new URLSearchParams({ pause: idOf(pause) });
-    return html`<li class="up"><a href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
+    return html`<li><a href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
   })}</ul><p class="hint"><a href="/help/admin#correct-pause">${words.howToCorrect}</a></p>`;
 }
 
