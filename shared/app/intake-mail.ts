@@ -7,7 +7,13 @@ import type { ReadMail } from '../contracts/mail.ts';
 import type { CaseState } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { instantOf, MINUTE_MS } from '../domain/instant.ts';
-import { caseIdsIn, parseMessageId, parseReplyAddress, referenceOf } from '../domain/reference.ts';
+import {
+  caseIdsIn,
+  parseBundleAddress,
+  parseMessageId,
+  parseReplyAddress,
+  referenceOf,
+} from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
 import { answerWhole } from './bundle-replies.ts';
 import type { Desk } from './desk.ts';
@@ -106,7 +112,8 @@ export async function acceptMail(
 }
 
 async function tenantsOf(reception: Reception, address: string): Promise<readonly string[]> {
-  const reply = parseReplyAddress(address, reception.mailDomain);
+  const { mailDomain } = reception;
+  const reply = parseReplyAddress(address, mailDomain) ?? parseBundleAddress(address, mailDomain);
   // Anybody can write a tenant's id into an address; only a desk that exists gets a receipt.
   if (reply) return [(await isDesk(reception, reply.tenantId)) ? reply.tenantId : PLATFORM_TENANT_ID];
   const hits = await reception.directory.find({ address });
@@ -187,6 +194,14 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
   const whole =
     target || envelope.replayOf ? null : await answeredBundle(reading, desk, receipt, mail, sender);
   if (whole) return whole;
+  // What answers a page is no report, whatever it says: a second fault would not come as an answer to it.
+  if (!target && (isToBundle(reading, receipt) || (sender.person && answersPage(mail.subject)))) {
+    return await quarantined(
+      desk,
+      receipt,
+      'An answer to a page whose words do nothing, or whose page is not known.',
+    );
+  }
   if (target) {
     const joined = await join(desk, receipt, mail, sender, target.state);
     if (joined) return joined;
@@ -213,7 +228,12 @@ async function read(reading: MailReading, desk: Desk, receipt: Receipt): Promise
 /** Our own Message-ID, or a From that is one of the platform's own addresses: a mailbox forwards our mail to us. */
 function isOurOwn(reading: MailReading, mail: ReadMail, sender: Sender): boolean {
   if (mail.messageId && parseMessageId(mail.messageId, reading.mailDomain)) return true;
-  return sender.isIntake || parseReplyAddress(sender.address, reading.mailDomain) !== null;
+  const { mailDomain } = reading;
+  return (
+    sender.isIntake ||
+    parseReplyAddress(sender.address, mailDomain) !== null ||
+    parseBundleAddress(sender.address, mailDomain) !== null
+  );
 }
 
 type Quiet = 'automatic_reply' | 'bounce' | 'feedback' | 'delivery_notice' | 'calendar_invite';
@@ -348,14 +368,42 @@ async function answeredBundle(
   const { person } = sender;
   const answer = answerInWords(mail.reply.trim().split('\n')[0] ?? '');
   if (!sender.authentic || !person || !answer) return null;
-  for (const id of [...mail.inReplyTo, ...mail.references.toReversed()].slice(0, 10)) {
-    const own = parseMessageId(id, reading.mailDomain);
-    if (own?.tenantId !== desk.tenantId) continue;
-    const bundle = await desk.pagers.bundleOf(own.caseId, receipt.receivedAt);
+  for (const id of bundlesMeant(reading, desk, receipt, mail)) {
+    const bundle = await desk.pagers.bundleOf(id, receipt.receivedAt);
     if (bundle?.way.personId !== person.id) continue;
     return await answerWhole(desk, receipt, { person, bundleId: bundle.id, verb: answer.verb, via: 'mail' });
   }
   return null;
+}
+
+/** By the address that it was sent to, then by the mails of ours that it answers. */
+function bundlesMeant(
+  { mailDomain }: MailReading,
+  { tenantId }: Desk,
+  { envelope }: Receipt,
+  mail: ReadMail,
+): readonly string[] {
+  const addressed = (envelope.recipients ?? '')
+    .split(' ')
+    .map((address) => parseBundleAddress(address, mailDomain))
+    .flatMap((to) => (to?.tenantId === tenantId ? [to.bundleId] : []));
+  const answered = [...mail.inReplyTo, ...mail.references.toReversed()]
+    .map((id) => parseMessageId(id, mailDomain))
+    .flatMap((own) => (own?.tenantId === tenantId ? [own.caseId] : []));
+  return [...new Set([...addressed, ...answered])].slice(0, 10);
+}
+
+function isToBundle({ mailDomain }: MailReading, { envelope }: Receipt): boolean {
+  return (envelope.recipients ?? '')
+    .split(' ')
+    .some((address) => parseBundleAddress(address, mailDomain) !== null);
+}
+
+/** `Re: 紧急 11 单需要您`: an answer, not a forwarded copy, to the subject that a mail about several pages has. */
+function answersPage(subject: string): boolean {
+  return /^(?:(?:re|aw|sv|回复|回覆|答复|答覆)(?:\[\d+\])?\s*:\s*)+(?:紧急 \d+ 单需要您|urgent \d+ cases need you)/.test(
+    foldedSubject(subject),
+  );
 }
 
 async function join(
@@ -470,6 +518,15 @@ async function open(desk: Desk, receipt: Receipt, mail: ReadMail, sender: Sender
     !mail.isAutoReply &&
     receipt.envelope.sender !== '' &&
     sender.address.includes('@');
+  const most = verified ? CONTACT_REPLIES_PER_DAY : STRANGER_REPLIES_PER_DAY;
+  const isWithin =
+    mayAnswer &&
+    (await desk.receipts.spendReply({
+      correspondent: `${verified ? 'contact' : 'stranger'}:${sender.address}`,
+      receiptId: receipt.id,
+      now: desk.clock.now(),
+      most,
+    }));
   const fate = await openCase(desk, receipt, {
     channel: 'email',
     reportedAt: receipt.receivedAt,
@@ -486,14 +543,8 @@ async function open(desk: Desk, receipt: Receipt, mail: ReadMail, sender: Sender
     },
     belonging,
     severity: severityOf(tier, words, verified),
-    sendReception:
-      mayAnswer &&
-      (await desk.receipts.spendReply({
-        correspondent: `${verified ? 'contact' : 'stranger'}:${sender.address}`,
-        receiptId: receipt.id,
-        now: desk.clock.now(),
-        most: verified ? CONTACT_REPLIES_PER_DAY : STRANGER_REPLIES_PER_DAY,
-      })),
+    sendReception: isWithin,
+    ...(mayAnswer && !isWithin ? { receptionsPerDay: most } : {}),
     receptionIsBare: !verified,
     actor: { kind: 'reporter', name: sender.name || sender.address || 'unknown', via: 'mail' },
   });

@@ -53,6 +53,8 @@ export interface Opening {
   readonly severity: { readonly severity: string; readonly basis: SeverityBasis };
   readonly facts?: Readonly<Record<string, FactValue>>;
   readonly sendReception: boolean;
+  /** Set where only the budget of automatic answers keeps the notice back, so many a day: the timeline says so. */
+  readonly receptionsPerDay?: number;
   readonly receptionIsBare: boolean;
   readonly actor: Actor;
 }
@@ -93,10 +95,14 @@ export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): 
         facts: { ...belonging.region, ...opening.facts },
         replyToken: replyTokenOf(desk),
         sendReception: opening.sendReception && reporter.address !== null,
+        ...(opening.receptionsPerDay === undefined ? {} : { receptionWithheld: true }),
         receptionIsBare: opening.receptionIsBare,
       },
     });
-    if (result.outcome === 'accepted') return { fate: 'case', caseId };
+    if (result.outcome === 'accepted') {
+      await noteWithheld(desk, receipt, caseId, opening.receptionsPerDay);
+      return { fate: 'case', caseId };
+    }
     if (result.outcome === 'repeated') return await fateOf(desk, receipt);
     if (result.state) {
       const first = await desk.cases.commitOf(caseId, 1);
@@ -108,6 +114,18 @@ export async function openCase(desk: Desk, receipt: Receipt, opening: Opening): 
       reason: `No case could be opened: ${result.reason.en}`,
     });
   }
+}
+
+async function noteWithheld(
+  desk: Desk,
+  receipt: Receipt,
+  caseId: string,
+  most: number | undefined,
+): Promise<void> {
+  if (most === undefined) return;
+  const zh = `一天内自动受理通知最多 ${most} 封，已用完，本单未发。`;
+  const en = `At most ${most} automatic reception${most === 1 ? '' : 's'} a day go to one address; they are used up, so none was sent for this case.`;
+  await fileNote(desk, caseId, receipt, { type: 'reception_withheld', detail: { zh, en } });
 }
 
 export interface FollowUp {

@@ -24,6 +24,7 @@ export function openCase(
   const { now, setup } = context;
   const { reporter, reportedAt, severity, receptionIsBare, drill } = command;
   const sendReception = command.sendReception && !drill;
+  const mayTell = sendReception || (command.receptionWithheld === true && !drill);
   if (!Number.isFinite(reportedAt) || reportedAt > now) {
     return refused(
       'reported_in_future',
@@ -54,7 +55,7 @@ export function openCase(
     severity,
     severityBasis: command.severityBasis,
     facts: { ...command.facts, channel: command.channel },
-    tellsReporter: sendReception && !isBare && reporter.address !== null,
+    tellsReporter: mayTell && !isBare && reporter.address !== null,
     replyToken: command.replyToken,
     ...(drill ? { drill } : {}),
   };

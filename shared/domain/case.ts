@@ -270,6 +270,8 @@ export interface OpenCase {
   readonly replyToken: string;
   /** False where no reception notice may go out: automated mail, budget used up, no address (design section 9). */
   readonly sendReception: boolean;
+  /** Only the budget of automatic answers keeps the reception back: what becomes of the case is told all the same. */
+  readonly receptionWithheld?: boolean;
   /** Where the reporter is unverified the notice carries a fixed text only. */
   readonly receptionIsBare: boolean;
   /** A drill tells no reporter and no customer, whatever is asked above. */

@@ -61,6 +61,35 @@ export function parseReplyAddress(address: string, mailDomain: string): ReplyAdd
   return { tenantId, caseId, replyToken };
 }
 
+/**
+ * The address that answers a mail about several cases, `b-<tenant>-<bundle>@<domain>`. It authorises nothing: whoever writes
+ * there must be the person whom the bundle went to, by a mail that is truly theirs.
+ */
+export function bundleAddress(parts: {
+  readonly tenantId: string;
+  readonly bundleId: string;
+  readonly mailDomain: string;
+}): string {
+  return `b-${parts.tenantId}-${parts.bundleId}@${parts.mailDomain}`.toLowerCase();
+}
+
+/** Reads a recipient address in any case; null where it answers no bundle. */
+export function parseBundleAddress(
+  address: string,
+  mailDomain: string,
+): { readonly tenantId: string; readonly bundleId: string } | null {
+  const match = /^b-([a-z0-9]{10,26})-([a-z0-9]{10,26})@(.+)$/.exec(address.trim().toLowerCase());
+  if (!match || match[3] !== mailDomain.toLowerCase()) return null;
+  const [, tenantId = '', bundleId = ''] = match;
+  return { tenantId, bundleId };
+}
+
+/** Only addresses under the mail domain may be sent from. */
+export function liesUnder(address: string, mailDomain: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domain === mailDomain || domain.endsWith(`.${mailDomain}`);
+}
+
 /** What a Message-ID of ours says; of several cases' one mail `caseId` is the bundle's. `attemptId` is absent in the id that stands for the whole case. */
 export interface OwnMessage {
   readonly tenantId: string;

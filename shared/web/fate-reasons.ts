@@ -36,6 +36,10 @@ const REASONS: readonly Reason[] = [
   [/^(.+) answered several pages that are no longer kept\.$/s, '$1 一次回复多条通知，但这批通知已不再保留。'],
   [/^(.+) stopped text messages to this number\.$/s, '$1 退订了发往此号码的短信。'],
   [/^(.+) takes text messages to this number again\.$/s, '$1 恢复接收发往此号码的短信。'],
+  [
+    /^An answer to a page whose words do nothing, or whose page is not known\.$/,
+    '对紧急通知的回复：所写的话无法执行，或找不到对应的通知。',
+  ],
   [/^No case could be opened: (.+)$/s, '无法开案：$1'],
 ];
 

@@ -7,7 +7,7 @@ import type { CaseEffect, CaseState } from '../domain/case.ts';
 import { CASE } from '../domain/case-record.ts';
 import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 import { personOf, wayOf } from '../domain/people.ts';
-import { messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
+import { liesUnder, messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
 import { renderPageChat } from './message-chat.ts';
 import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
 import { renderPageMail, renderPageSms } from './message-pages.ts';
@@ -83,12 +83,6 @@ function mayReply(input: OutboundInput): boolean {
   const { effect, state } = input;
   if (effect.type === 'SendPage') return true;
   return 'personId' in effect.to || (state.reporter.verified && effect.topic !== 'reception_bare');
-}
-
-/** Only addresses under the mail domain may be sent from. */
-function liesUnder(address: string, mailDomain: string): boolean {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return domain === mailDomain || domain.endsWith(`.${mailDomain}`);
 }
 
 /** The sender's `Render` for one desk: reads the configuration that words need and signs the links. */

@@ -124,6 +124,7 @@ const ENTRIES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   one_of_many: ['来信过多，仅作记录', 'One mail of too many, kept without telling anybody'],
   form_sent_again: ['同一报修又提交了一次', 'The same report was sent once more'],
   intake_note: ['受理提示', 'For whoever identifies the reporter'],
+  reception_withheld: ['未发受理通知', 'No reception notice was sent'],
   sms_without_effect: ['短信未生效', 'An SMS had no effect'],
   mail_without_effect: ['邮件回复未生效', 'An answer by mail had no effect'],
   mail_answer: ['邮件回复的其余内容', 'What else the answer by mail said'],
