@@ -38,7 +38,8 @@ function itemsOf(
 
 /**
  * Writes each item that is not there yet, and the directory's keys. Throws before anything is written where an item does
- * not parse, with every fault by kind, id and path; and where a tier that binds somebody is not complete.
+ * not parse, with every fault by kind, id and path; and where a tier that binds somebody is not complete. Throws `Conflict`
+ * where an item is not there and is not a first version.
  */
 export async function seedTenant(
   desk: Pick<Desk, 'tenantId' | 'configuration' | 'directory'>,
@@ -62,8 +63,8 @@ export async function seedTenant(
     try {
       await desk.configuration.put(kind, item, { name: by.name, at: by.at, reason: 'preset' });
     } catch (error) {
-      // Another process seeds at the same moment: what it put is what we would have put.
-      if (!(error instanceof Conflict)) throw error;
+      // Another process seeds at the same moment: what it put is what we would have put. Else it is no first version.
+      if (!(error instanceof Conflict) || !(await desk.configuration.get(kind, item.id))) throw error;
     }
   }
   for (const [key, hit] of directoryEntriesOf(preset)) await desk.directory.put(key, hit);

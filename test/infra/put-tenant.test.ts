@@ -39,6 +39,13 @@ describe('a tenant from a file', () => {
     expect(await put(exampleTenant('desk.example.com'))).toEqual(tenant);
   });
 
+  test('an item that is not in its first version is no part that is silently left out', async () => {
+    const example = exampleTenant('later.example.com');
+    const tenant = { ...example.tenant, id: 'later000000001', slug: 'later' };
+    const rotas = example.rotas.map((rota) => ({ ...rota, version: 2 }));
+    await expect(put({ ...example, tenant, rotas })).rejects.toThrow(/does not follow|engineers/);
+  });
+
   test('an example on any preset tier says what is to be filled in, and cannot be put before', async () => {
     for (const tier of Object.values(PRESET_TIERS)) {
       const example = exampleTenant('tiers.example.com', tier);
