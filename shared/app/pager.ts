@@ -28,8 +28,9 @@
 //    absent, so that none can stand later; the attempt is given back and goes anew from S1.
 // S7 A report of the provider carries the bundle's id: recorded on the bundle by rank, however late, then each page's
 //    message is sent again, which meets S6.
-// S8 One code and one link answer the bundle: for each page of it that is open the person acknowledges, in their name; a
-//    page that is over says so by itself. A choice of some is the same with fewer.
+// S8 One code, one link and two keys of a call answer the bundle: for each page of it that is open the person acknowledges,
+//    or hands on, in their name; a page that is over says so by itself. A choice of some is the same with fewer. Nothing
+//    closes several cases, or hands them to a named person.
 // S9 A provider that is full gives the collector a turn within its lease, or the bundle is refused with that reason.
 //
 // Crashes: before the window, nothing happened. After it (opener): the attempt's own lease, C4. Holding: S3. Collecting

@@ -11,18 +11,18 @@ import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { MAIL_DOMAIN, TENANT_ID, World } from '../scenario/world.ts';
 
 const ALARMS = Number(process.env.FAULTLINE_STORM_ALARMS ?? 10_000);
-/** Over the first windows. */
+/** Until the first two windows are over: one message stands for five thousand pages, so the other half goes with the second. */
 const MINUTES = 7;
-/** What takes in several engineers of each case is as many pages with a tenth of the alarms. */
-const FEWER = Math.ceil(ALARMS / 10);
+/** What takes in several engineers of each case is told as well by fewer alarms. */
+const FEWER = Math.ceil(ALARMS / 20);
 const ENGINEERS = 20;
 const EIGHT = 8;
 /** Within a quarter of an hour: the first page, then one message for each window that runs out, and for each way. */
 const HANDFUL = 6;
 const MORNING = Date.parse('2026-01-07T01:00:00Z');
-/** One of a thousand is of the most severe level. */
+/** One of a thousand is of the most severe level, and one of the first few hundred. */
 const SEVERITIES = ['L2', 'L3', 'L4'] as const;
-const isTop = (alarm: number) => alarm % 1_000 === 500;
+const isTop = (alarm: number) => alarm % 1_000 === 100;
 
 type TestDesk = ReturnType<typeof demoTenant>;
 
