@@ -100,4 +100,8 @@ export const scheduleAnswer = z.object({
   gaps: z.array(gap),
 });
 
-export const rotaChangeAnswer = z.object({ item: configurationSchemas.rota });
+export const rotaChangeAnswer = z.object({
+  item: configurationSchemas.rota,
+  /** What it leaves uncovered that was covered before; it was saved all the same. */
+  warnings: z.array(z.object({ zh: z.string(), en: z.string() })),
+});

@@ -5,7 +5,7 @@
 import { DAY_MS, HOUR_MS, type Instant } from './instant.ts';
 import type { Person } from './people.ts';
 import { readinessOf } from './readiness.ts';
-import { answer, type ReadinessDecision, readinessRecord } from './readiness-kind.ts';
+import { answer, messageWay, type ReadinessDecision, readinessRecord } from './readiness-kind.ts';
 import {
   isSame,
   markOf,
@@ -198,23 +198,26 @@ function tellingsOf(
   const admins = new Set(adminsOf(setup.people).map(({ id }) => id));
   const onRota = new Map(setup.rotas.map((rota) => [rota.id, new Set(peopleOfRota(rota, now))]));
   const news = sorted.filter(({ tells }) => tells !== null);
-  return setup.people
-    .filter(({ active }) => active)
-    .toSorted((a, b) => Number(admins.has(b.id)) - Number(admins.has(a.id)))
-    .flatMap((person): readonly Telling[] => {
-      const theirs = news.filter(
-        ({ finding: { gap } }) =>
-          admins.has(person.id) || onRota.get(gap?.rotaId ?? '')?.has(person.id) === true,
-      );
-      const way = messageWay(person);
-      if (theirs.length === 0 || !way) return [];
-      const nearness = theirs.reduce<Nearness>(
-        (nearest, { tells }) => (tells && isNearer(tells, nearest) ? tells : nearest),
-        'found',
-      );
-      return [{ person, way, theirs, nearness }];
-    })
-    .slice(0, TOLD_PEOPLE_MAX);
+  return (
+    setup.people
+      // Who has no account could not open what it is about.
+      .filter(({ active, roles }) => active && roles.length > 0)
+      .toSorted((a, b) => Number(admins.has(b.id)) - Number(admins.has(a.id)))
+      .flatMap((person): readonly Telling[] => {
+        const theirs = news.filter(
+          ({ finding: { gap } }) =>
+            admins.has(person.id) || onRota.get(gap?.rotaId ?? '')?.has(person.id) === true,
+        );
+        const way = messageWay(person);
+        if (theirs.length === 0 || !way) return [];
+        const nearness = theirs.reduce<Nearness>(
+          (nearest, { tells }) => (tells && isNearer(tells, nearest) ? tells : nearest),
+          'found',
+        );
+        return [{ person, way, theirs, nearness }];
+      })
+      .slice(0, TOLD_PEOPLE_MAX)
+  );
 }
 
 /** Where a tenant has no admin who can be told, its managers are. */
@@ -222,13 +225,4 @@ function adminsOf(people: readonly Person[]): readonly Person[] {
   const reachable = people.filter((person) => person.active && messageWay(person) !== null);
   const admins = reachable.filter(({ roles }) => roles.includes('tenant_admin'));
   return admins.length > 0 ? admins : reachable.filter(({ roles }) => roles.includes('manager'));
-}
-
-/** By mail where they have it, else as text, as notices go. */
-function messageWay({ contactMethods }: Person): Pick<ReadinessEffect, 'channel' | 'address'> | null {
-  for (const channel of ['email', 'sms'] as const) {
-    const method = contactMethods.find((each) => each.channel === channel && each.stoppedAt === undefined);
-    if (method) return { channel, address: method.address };
-  }
-  return null;
 }

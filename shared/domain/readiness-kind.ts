@@ -2,7 +2,7 @@
 // and senders ask of it. What a check finds and whom it tells is in readiness-check.ts, which only the wake needs.
 
 import { type Instant, MINUTE_MS } from './instant.ts';
-import { personOf, wayOf } from './people.ts';
+import { type Person, personOf, wayOf } from './people.ts';
 import {
   READINESS,
   type ReadinessCommand,
@@ -38,6 +38,23 @@ export const readinessSender: ReadinessKind = /* @__PURE__ */ readinessRecord((s
   return repeatMessage(command);
 });
 
+/** Tells people of their shifts: for where those are moved. */
+export const readinessShifts: ReadinessKind = /* @__PURE__ */ readinessRecord((state, command, context) => {
+  if (command.type !== 'TellShift') throw new Error(`${command.type} moves no shifts`);
+  const { now, setup } = context;
+  const { rotaId, told } = command;
+  const effects = told.flatMap(({ personId, title, lines }): readonly ReadinessEffect[] => {
+    const person = personOf(setup.people, personId);
+    const way = person?.active ? messageWay(person) : null;
+    if (!person || !way) return [];
+    return [{ type: 'SendShift', personId, ...way, language: person.language, rotaId, title, lines }];
+  });
+  if (effects.length === 0)
+    return ignored('nobody_to_tell', '没有可以通知的人。', 'Nobody whom it concerns can be told.');
+  const said = { type: 'ShiftsTold', rotaId, personIds: effects.map(({ personId }) => personId) } as const;
+  return { outcome: 'accepted', events: [...openedBy(state, setup, now), said], effects };
+});
+
 export function answer(
   state: ReadinessState | null,
   command: Exclude<ReadinessCommand, { type: 'Wake' }>,
@@ -48,9 +65,39 @@ export function answer(
       return askRecheck(state, command, context);
     case 'SendVerification':
       return sendVerification(state, command, context.setup, context.now);
+    case 'TellShift':
+      throw new Error('Who moves shifts tells of them (readinessShifts)');
+    case 'AnswerMessage':
+      return answerMessage(state, command, context);
     case 'RepeatMessage':
       return repeatMessage(command);
   }
+}
+
+/** Nothing goes to a way that its person stopped, nor to one that is theirs no more. */
+function answerMessage(
+  state: ReadinessState | null,
+  { personId, channel, address, receiptId, text }: Extract<ReadinessCommand, { type: 'AnswerMessage' }>,
+  { now, setup }: Context<ReadinessSetup>,
+): ReadinessDecision {
+  const person = personOf(setup.people, personId);
+  const method = person?.contactMethods.find((each) => wayOf(each) === wayOf({ channel, address }));
+  if (!person?.active || !method || method.stoppedAt !== undefined) {
+    return ignored('no_way_back', '该号码或地址不再接收消息。', 'That number or address takes no messages.');
+  }
+  const { language } = person;
+  const opening = openingOf(state, setup);
+  return {
+    outcome: 'accepted',
+    events: [
+      ...opening,
+      ...(opening.length > 0
+        ? [{ type: 'RecheckAsked', because: 'opened', wakeAt: now + RECHECK_AFTER_MS } as const]
+        : []),
+      { type: 'MessageAnswered', personId, receiptId },
+    ],
+    effects: [{ type: 'SendAnswer', personId, channel, address, language, receiptId, text }],
+  };
 }
 
 function askRecheck(
@@ -117,15 +164,34 @@ function sendVerification(
     code,
     ...(link === undefined ? {} : { link }),
   };
-  const opening = openingOf(state, setup);
   const events: readonly ReadinessEvent[] = [
-    ...opening,
-    ...(opening.length > 0
-      ? [{ type: 'RecheckAsked', because: 'opened', wakeAt: now + RECHECK_AFTER_MS } as const]
-      : []),
+    ...openedBy(state, setup, now),
     { type: 'VerificationSent', personId, way },
   ];
   return { outcome: 'accepted', events, effects: [effect] };
+}
+
+/** By mail where they have it, else as text, as notices go. */
+export function messageWay({
+  contactMethods,
+}: Pick<Person, 'contactMethods'>): Pick<ReadinessEffect, 'channel' | 'address'> | null {
+  for (const channel of ['email', 'sms'] as const) {
+    const method = contactMethods.find((each) => each.channel === channel && each.stoppedAt === undefined);
+    if (method) return { channel, address: method.address };
+  }
+  return null;
+}
+
+/** A record that is opened by a message is looked at for the first time as well. */
+function openedBy(
+  state: ReadinessState | null,
+  setup: ReadinessSetup,
+  now: Instant,
+): readonly ReadinessEvent[] {
+  const opening = openingOf(state, setup);
+  return opening.length === 0
+    ? []
+    : [...opening, { type: 'RecheckAsked', because: 'opened', wakeAt: now + RECHECK_AFTER_MS }];
 }
 
 function openingOf(state: ReadinessState | null, { tenant }: ReadinessSetup): readonly ReadinessEvent[] {
@@ -148,6 +214,8 @@ function evolve(state: ReadinessState | null, event: ReadinessEvent, at: Instant
     }
     case 'FindingsTold':
     case 'VerificationSent':
+    case 'MessageAnswered':
+    case 'ShiftsTold':
     case 'MessageRepeated':
       return state;
   }

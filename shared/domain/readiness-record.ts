@@ -117,6 +117,21 @@ export type ReadinessCommand =
       readonly code: string;
       readonly link?: string;
     }
+  /** Somebody's shifts of a rota were moved: each of those whom it concerns is told, where they have a way for notices. */
+  | {
+      readonly type: 'TellShift';
+      readonly rotaId: string;
+      readonly told: readonly ToldShifts[];
+    }
+  /** Answers what a person wrote to us, on the way by which it came. Nothing answers an answer. */
+  | {
+      readonly type: 'AnswerMessage';
+      readonly personId: string;
+      readonly channel: 'sms' | 'email';
+      readonly address: string;
+      readonly receiptId: string;
+      readonly text: string;
+    }
   /** The outcome of a message is unknown: it goes out once more, marked as a possible repeat. */
   | {
       readonly type: 'RepeatMessage';
@@ -145,7 +160,9 @@ export type ReadinessEvent =
       readonly findingCount: number;
       readonly nearness: Nearness;
     }
+  | { readonly type: 'MessageAnswered'; readonly personId: string; readonly receiptId: string }
   | { readonly type: 'VerificationSent'; readonly personId: string; readonly way: string }
+  | { readonly type: 'ShiftsTold'; readonly rotaId: string; readonly personIds: readonly string[] }
   | { readonly type: 'MessageRepeated'; readonly attempt: string; readonly because: string };
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -157,6 +174,13 @@ interface ToPerson {
   readonly address: string;
   readonly language: Language;
   readonly mayBeRepeat?: true;
+}
+
+/** What one person is told of their shifts, in their language. */
+export interface ToldShifts {
+  readonly personId: string;
+  readonly title: string;
+  readonly lines: readonly string[];
 }
 
 /** A finding as it is told. */
@@ -183,6 +207,14 @@ export type ReadinessEffect =
       readonly lines: readonly ToldFinding[];
       readonly findingCount: number;
     })
+  | (ToPerson & {
+      readonly type: 'SendShift';
+      readonly rotaId: string;
+      readonly title: string;
+      readonly lines: readonly string[];
+    })
+  /** What became of a message of theirs, in their language. */
+  | (ToPerson & { readonly type: 'SendAnswer'; readonly receiptId: string; readonly text: string })
   | (ToPerson & { readonly type: 'SendCode'; readonly code: string; readonly link?: string });
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import { DAY_MS } from './instant.ts';
 import type { Person } from './people.ts';
 import type { Rota, RotaOverride } from './rota.ts';
 import { shiftsBetween } from './rota-shifts.ts';
+import { movedShifts } from './shifts-moved.ts';
 
 export interface Stretch {
   readonly from: Instant;
@@ -47,7 +48,11 @@ export type RotaRefusal =
   | 'not_theirs'
   | 'not_allowed'
   | 'unknown'
-  | 'same_person';
+  | 'same_person'
+  /** Whoever would be on call is on leave in a part of it. */
+  | 'on_leave'
+  /** Everybody is on call when they are already: a later change lies over it, or they have the shift themselves. */
+  | 'no_effect';
 
 /** What ended longer ago than this is dropped at the next change; earlier versions keep it. */
 const KEPT_MS = 100 * DAY_MS;
@@ -79,10 +84,13 @@ function changedOverrides(
       const { what: _what, ...override } = change;
       // Whoever takes a shift over leaves nobody without one; who gives theirs away swaps it.
       if (!asker.leads && change.personId !== asker.personId) return 'not_allowed';
+      if (change.personId === change.replacesId) return 'same_person';
       const stretch = fromNow(change, now);
-      return typeof stretch === 'string'
-        ? stretch
-        : [...rota.overrides, { ...override, ...stretch, id: changeId }];
+      if (typeof stretch === 'string') return stretch;
+      if (isAway(people, change.personId, stretch)) return 'on_leave';
+      const overrides = [...rota.overrides, { ...override, ...stretch, id: changeId }];
+      const changes = movedShifts(rota, { ...rota, overrides }, people, now).length > 0;
+      return changes ? overrides : 'no_effect';
     }
     case 'swap': {
       const { personId, withId, reason } = change;
@@ -91,12 +99,14 @@ function changedOverrides(
       const mine = fromNow(change.mine, now);
       if (typeof mine === 'string') return mine;
       if (!hasAll(rota, people, personId, mine)) return 'not_mine';
+      if (isAway(people, withId, mine)) return 'on_leave';
       const half = { reason, kind: 'swap' as const, swapId: changeId };
       const given = { ...half, ...mine, id: `${changeId}-1`, personId: withId };
       if (!change.theirs) return [...rota.overrides, given];
       const theirs = fromNow(change.theirs, now);
       if (typeof theirs === 'string') return theirs;
       if (!hasAll(rota, people, withId, theirs)) return 'not_theirs';
+      if (isAway(people, personId, theirs)) return 'on_leave';
       return [...rota.overrides, given, { ...half, ...theirs, id: `${changeId}-2`, personId }];
     }
     case 'withdraw': {
@@ -119,6 +129,11 @@ function changedOverrides(
 function fromNow({ from, to }: Stretch, now: Instant): Stretch | 'past' | 'empty' {
   if (to <= from) return 'empty';
   return to <= now ? 'past' : { from: Math.max(from, now), to };
+}
+
+function isAway(people: readonly Person[], personId: string, { from, to }: Stretch): boolean {
+  const absences = people.find(({ id }) => id === personId)?.absences ?? [];
+  return absences.some((absence) => absence.from < to && from < absence.to);
 }
 
 /** Whether a person is on call through all of a stretch. */

@@ -63,11 +63,17 @@ export function saving(
 /** Stands in the address where a version would, after a form that changed nothing. */
 export const UNCHANGED = 'nothing';
 
-export function savedNote(reader: Reader, version: string | undefined): Html | string {
-  if (version === UNCHANGED)
-    return html`<p class="told" role="status">${editWordsOf(reader.language).unchanged}</p>`;
+/** What binds a case holds for new ones; people, posts and rotas are read as they are now, for open cases too. */
+export function savedNote(
+  reader: Reader,
+  version: string | undefined,
+  holds: 'new_cases' | 'at_once' = 'new_cases',
+): Html | string {
+  const words = editWordsOf(reader.language);
+  if (version === UNCHANGED) return html`<p class="told" role="status">${words.unchanged}</p>`;
   if (version === undefined || !/^\d{1,6}$/.test(version)) return '';
-  return html`<p class="told" role="status">${editWordsOf(reader.language).saved(Number(version))}</p>`;
+  const said = holds === 'at_once' ? words.savedAtOnce : words.saved;
+  return html`<p class="told" role="status">${said(Number(version))}</p>`;
 }
 
 /** What keeps a form from being saved. */

@@ -2,7 +2,9 @@
 // changed like any configuration (handle-edit-api.ts).
 
 import { onCallLines, rotasAndPeople } from '../app/on-call.ts';
+import { tellShifts } from '../app/tell-shifts.ts';
 import { rotaChangeBody } from '../contracts/http-rota.ts';
+import { findingSentences } from '../domain/coverage-words.ts';
 import { DAY_MS, type Instant, instantOf, isoOf } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
@@ -11,8 +13,10 @@ import { gapsBetween, type RotaGap, shiftsBetween } from '../domain/rota-shifts.
 import { invalid, jsonBody } from './bodies.ts';
 import { faultSentences } from './edit-faults.ts';
 import { attemptEdit } from './handle-edit.ts';
+import { actorOf } from './handle-people.ts';
 import { askerOf, rotaOf } from './handle-rotas.ts';
 import { gapText } from './pages-rota.ts';
+import { shiftNotice } from './shift-notice.ts';
 import { type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
 import { wordsOf } from './words.ts';
 import { rotaWordsOf } from './words-rota.ts';
@@ -108,7 +112,8 @@ export async function apiRotaChange(portal: Portal, c: Http, staff: Staff): Prom
     throw new Refused(made.refused === 'not_allowed' ? 403 : 422, made.refused, told);
   }
   const value = { ...made.rota, version };
-  const attempt = await attemptEdit(staff, 'rota', { value, id: rota.id, version, reason });
+  // Told and never in the way: a program has no tick to set.
+  const attempt = await attemptEdit(staff, 'rota', { value, id: rota.id, version, reason, despite: true });
   if (attempt.outcome === 'conflict') throw new Refused(409, 'version_conflict', attempt.told);
   if (attempt.outcome === 'faults') {
     throw new Refused(
@@ -120,7 +125,15 @@ export async function apiRotaChange(portal: Portal, c: Http, staff: Staff): Prom
   }
   if (attempt.outcome !== 'saved' && attempt.outcome !== 'unchanged')
     throw refused(422, 'not_valid', 'notFound');
-  return c.json({ item: attempt.item }, 200, NO_STORE);
+  if (attempt.outcome === 'unchanged') return c.json({ item: attempt.item, warnings: [] }, 200, NO_STORE);
+  await tellShifts(
+    staff.desk,
+    { before: rota, after: attempt.item, people },
+    { actor: actorOf(staff, 'api'), reason, say: shiftNotice },
+  );
+  const zone = staff.tenant?.timeZone ?? 'UTC';
+  const warnings = attempt.uncovered.map((finding) => findingSentences(finding, zone));
+  return c.json({ item: attempt.item, warnings }, 200, NO_STORE);
 }
 
 /** The body's change; its times were read by the schema. */

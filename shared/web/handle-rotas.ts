@@ -4,6 +4,7 @@
 import { html } from 'hono/html';
 import { historyOf, latestOf } from '../app/configuration-edit.ts';
 import { onCallLines, planOf, rotasAndPeople } from '../app/on-call.ts';
+import { tellShifts } from '../app/tell-shifts.ts';
 import { DAY_MS, type Instant, instantOf, isoOf } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
@@ -26,10 +27,12 @@ import {
   staffReader,
   versionIn,
 } from './handle-edit.ts';
+import { actorOf } from './handle-people.ts';
 import { onCallPage, rotaFacts, type SchedulePage, schedulePage } from './pages-rota.ts';
 import { emptyRota, rotaForm, rotaOfForm, rotaValues } from './rota-form.ts';
 import { WEEKS_SHOWN } from './rota-picture.ts';
 import type { Route } from './routes.ts';
+import { shiftNotice } from './shift-notice.ts';
 import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 import { rotaWordsOf } from './words-rota.ts';
@@ -197,8 +200,16 @@ export async function changeRota(
   const reason = change.what === 'withdraw' ? words.withdrawReason(change.overrideId) : values.reason;
   const attempt = await attemptEdit(staff, 'rota', {
     ...{ value: { ...made.rota, version }, id: found.id, version, reason },
-    ...(change.what === 'withdraw' ? {} : { despite: mayUncover(values) }),
+    despite: mayUncover(values),
   });
+  if (attempt.outcome === 'saved') {
+    const moved = { before: found, after: attempt.item, people };
+    await tellShifts(staff.desk, moved, {
+      actor: actorOf(staff, 'portal'),
+      reason: reason ?? '',
+      say: shiftNotice,
+    });
+  }
   if (isDone(attempt)) return goTo(c, `/rotas/${found.id}?${savedQuery(attempt)}`);
   const { refusal, status, fields } = refusalOf(attempt, reader);
   return draw('', status, { refusal, faults: fields });
@@ -280,7 +291,7 @@ async function drawEditor(
     { reader, staff, title: halfOf(found.name, reader.language), current: 'setup', status: as.status },
     html`<p class="up"><a href="/rotas/${found.id}">${words.schedule}</a></p><div class="head"><h1><bdi>${halfOf(found.name, reader.language)}</bdi></h1><small class="soft">${found.id} · ${setupWordsOf(reader.language).version(found.version)}</small></div>
 ${tabs(words.rota, part, [...(isEditor ? [{ key: 'layers', href: path, label: words.layersTab }] : []), { key: 'history', href: `${path}?part=history`, label: edit.history }])}
-${savedNote(reader, saved)}${as.refusal ? refusalBox(reader, as.refusal) : ''}
+${savedNote(reader, saved, 'at_once')}${as.refusal ? refusalBox(reader, as.refusal) : ''}
 ${part === 'history' ? historySection(reader, path, history, c.req.query()) : rotaForm(reader, { typed: as.typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: path, version: as.base + 1 })}`,
   );
 }

@@ -11,6 +11,7 @@ import { type Person, personOf, wayOf } from '../domain/people.ts';
 import { READINESS, type ReadinessEffect, type ReadinessState } from '../domain/readiness-record.ts';
 import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
 import { readinessMessageWords } from './message-words-readiness.ts';
+import { answerOutbound } from './outbound-answer.ts';
 import { fitted } from './sms-length.ts';
 
 const SMS_SEGMENTS = 2;
@@ -19,7 +20,7 @@ const CALLBACK_HOURS = 2;
 
 interface View {
   readonly tenant: Tenant;
-  readonly effect: ReadinessEffect;
+  readonly effect: Exclude<ReadinessEffect, { type: 'SendAnswer' }>;
   readonly origin: string;
 }
 
@@ -31,6 +32,9 @@ export function readinessOutboundOf(
   return async (state, effect, attemptId) => {
     const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
     if (!tenant) throw new Error(`Tenant ${desk.tenantId} has no configuration`);
+    if (effect.type === 'SendAnswer') {
+      return await answerOutbound(desk, effect, { tenant, attemptId, mailDomain: settings.mailDomain });
+    }
     const view = { tenant, effect, origin: settings.publicOrigin };
     if (effect.channel === 'sms') {
       return { channel: 'sms', sms: { to: effect.address, text: smsOf(view), kind: 'notice' } };
@@ -81,18 +85,21 @@ function tenantName({ tenant, effect }: View): string {
 
 function titleOf({ effect }: View): string {
   const words = readinessMessageWords(effect.language);
-  return effect.type === 'SendCode'
-    ? words.code.title(effect.code)
-    : words.title(effect.findingCount, effect.nearness);
+  if (effect.type === 'SendCode') return words.code.title(effect.code);
+  if (effect.type === 'SendShift') return effect.title;
+  return words.title(effect.findingCount, effect.nearness);
 }
 
 function blocksOf(view: View): readonly Block[] {
   const { effect } = view;
   const words = readinessMessageWords(effect.language);
-  return [
-    ...(effect.mayBeRepeat ? [paragraph(words.repeat)] : []),
-    ...(effect.type === 'SendCode' ? codeBlocks(view, effect) : findingBlocks(view, effect)),
-  ];
+  return [...(effect.mayBeRepeat ? [paragraph(words.repeat)] : []), ...contentOf(view)];
+}
+
+function contentOf(view: View): readonly Block[] {
+  const { effect } = view;
+  if (effect.type === 'SendCode') return codeBlocks(view, effect);
+  return effect.type === 'SendShift' ? shiftBlocks(view, effect) : findingBlocks(view, effect);
 }
 
 function mailOf(view: View): { subject: string; text: string; html: string } {
@@ -132,6 +139,7 @@ function spokenOf(view: View): string {
 }
 
 type Findings = Extract<ReadinessEffect, { type: 'SendFindings' }>;
+type Shift = Extract<ReadinessEffect, { type: 'SendShift' }>;
 type Code = Extract<ReadinessEffect, { type: 'SendCode' }>;
 
 function findingBlocks(view: View, effect: Findings): readonly Block[] {
@@ -149,6 +157,10 @@ function findingBlocks(view: View, effect: Findings): readonly Block[] {
     link(words.open, `${view.origin}/readiness`),
     small(words.why),
   ];
+}
+
+function shiftBlocks({ origin }: View, { title, lines, rotaId }: Shift): readonly Block[] {
+  return [...lines.map(paragraph), link(title, `${origin}/rotas/${rotaId}`)];
 }
 
 function codeBlocks(view: View, effect: Code): readonly Block[] {
@@ -175,6 +187,11 @@ function smsOf(view: View): string {
       ],
       SMS_SEGMENTS,
     );
+  }
+  if (effect.type === 'SendShift') {
+    const lines = effect.lines.map((text, index) => ({ text, rank: 2 + index, cut: true as const }));
+    const url = { text: `${view.origin}/rotas/${effect.rotaId}` };
+    return fitted([repeat, { text: titleOf(view) }, ...lines, url], SMS_SEGMENTS);
   }
   const [first] = effect.lines;
   return fitted(

@@ -97,7 +97,7 @@ ${tabs(people.person, part, [
   { key: 'history', href: `${path}?part=history`, label: words.history },
   { key: 'who', href: `/setup/who?person=${person.id}`, label: callWordsOf(reader.language).ask },
 ])}
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
+${savedNote(reader, page.saved, 'at_once')}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
 }
 
 /** A person's own profile: the same fields without what only an administrator changes. */
@@ -108,7 +108,7 @@ export function mePage(reader: Reader, page: PersonPage): Html {
     ? html`${page.verification ? verificationSection(reader, page.verification) : ''}${formWith(reader, page, personFields(reader, page))}`
     : html`<section>${waysList(reader, person)}</section><p class="foot">${editWordsOf(reader.language).readOnly}</p>`;
   return html`<div class="head"><h1>${words.me}</h1><small class="soft"><bdi>${nameOf(person, reader.language)}</bdi></small></div><p class="lead">${words.meLead}</p>
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${form}`;
+${savedNote(reader, page.saved, 'at_once')}${page.refusal ? refusalBox(reader, page.refusal) : ''}${form}`;
 }
 
 export function newPersonPage(

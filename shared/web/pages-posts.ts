@@ -153,7 +153,7 @@ ${tabs(posts.post, part, [
     : []),
   { key: 'history', href: `${path}?part=history`, label: words.history },
 ])}
-${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
+${savedNote(reader, page.saved, 'at_once')}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
 }
 
 function handoverFields(reader: Reader, { typed, post, people }: PostPage): Html {

@@ -12,6 +12,7 @@ import { hoursText } from './calendar-text.ts';
 import { type Refusal, refusalBox } from './edit-parts.ts';
 import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import type { Html } from './layout.ts';
+import { peopleChoices } from './post-form.ts';
 import { WEEK } from './rota-form.ts';
 import { rotaPictures, WEEKS_SHOWN } from './rota-picture.ts';
 import { callWordsOf } from './words-calls.ts';
@@ -207,7 +208,7 @@ function changesSection(reader: Reader, page: SchedulePage, nameFor: (id: string
     (override) =>
       html`<li class="line"><time>${weekdayText(override.from, reader)} ${dayText(override.from, reader)}</time><div><bdi>${nameFor(override.personId)}</bdi> <span class="flag">${words.kinds[override.kind]}</span> <span class="a">${shiftSpan(reader, override)}${override.replacesId === undefined ? '' : html` · ${words.replaces} <bdi>${nameFor(override.replacesId)}</bdi>`}</span><br><span class="soft"><bdi>${override.reason}</bdi></span>${
         page.mayChange && (leads || concerns(override))
-          ? html`<form method="post" action="/rotas/${rota.id}"><input type="hidden" name="token" value="${page.formToken}"><input type="hidden" name="version" value="${rota.version + 1}"><input type="hidden" name="what" value="withdraw"><input type="hidden" name="overrideId" value="${override.id}"><button class="quiet">${words.withdraw}</button></form>`
+          ? html`<form method="post" action="/rotas/${rota.id}"><input type="hidden" name="token" value="${page.formToken}"><input type="hidden" name="version" value="${rota.version + 1}"><input type="hidden" name="what" value="withdraw"><input type="hidden" name="overrideId" value="${override.id}">${isRefused(page, override) ? despiteTick(reader) : ''}<button class="quiet">${words.withdraw}</button></form>`
           : ''
       }</div></li>`,
   )}</ol>${absences.length > 0 ? html`<h3 class="field">${words.absences}</h3><ul class="ledger">${absences.map(({ person, absence }) => html`<li><span><bdi>${words.away(nameOf(person, reader.language), absence.deputyId === undefined ? null : nameFor(absence.deputyId))}</bdi></span><span class="soft num">${shiftSpan(reader, absence)}</span></li>`)}</ul>` : ''}</section>`;
@@ -242,9 +243,8 @@ function standInSection(reader: Reader, page: SchedulePage): Html {
   const words = rotaWordsOf(reader.language);
   const { rota, leads, people } = page;
   const fields = fieldsWith(page.typed);
-  const staff = people
-    .filter(({ active }) => active)
-    .map((person) => ({ value: person.id, label: nameOf(person, reader.language) }));
+  // Who is from outside is marked as such.
+  const staff = peopleChoices(reader, people);
   return html`<section id="stand-in"><h2>${words.standIn}</h2><p class="hint">${leads ? words.standInLead : words.takeOverLead}</p><form method="post" action="/rotas/${rota.id}" novalidate>${marked(page, 'override')}${
     leads
       ? html`<div class="pair">${fields.select('personId', words.person, staff, { required: true })}${fields.select('replacesId', words.replaces, staff, { blank: words.whoever, hint: words.replacesHint })}</div>${fields.select(
@@ -263,11 +263,19 @@ function marked(page: SchedulePage, what: string): Html {
   return html`<input type="hidden" name="token" value="${page.formToken}"><input type="hidden" name="version" value="${page.rota.version + 1}"><input type="hidden" name="what" value="${what}">`;
 }
 
-function reasonField(reader: Reader, { typed, refusal }: SchedulePage, form: string): Html {
+/** Whether taking this one back was refused for what it would leave uncovered. */
+function isRefused({ refusal, typed: { values } }: SchedulePage, { id }: RotaOverride): boolean {
+  return refusal?.uncovered !== undefined && values.what === 'withdraw' && values.overrideId === id;
+}
+
+function despiteTick(reader: Reader): Html {
+  return html`<label class="tick" id="f-despite"><input type="checkbox" name="despite" value="yes">${editWordsOf(reader.language).despite}</label>`;
+}
+
+function reasonField(reader: Reader, { typed, refusal }: SchedulePage, form: 'swap' | 'stand-in'): Html {
   const words = rotaWordsOf(reader.language);
-  const despite = refusal?.uncovered
-    ? html`<label class="tick" id="f-despite"><input type="checkbox" name="despite" value="yes">${editWordsOf(reader.language).despite}</label>`
-    : '';
+  const what = form === 'swap' ? 'swap' : 'override';
+  const despite = refusal?.uncovered && typed.values.what === what ? despiteTick(reader) : '';
   const fault = typed.faults.reason;
   return html`<div class="field${fault ? ' wrong' : ''}"><label for="reason-${form}">${words.reason}</label><span class="hint" id="reason-${form}-hint">${words.reasonHint}</span>${fault ? html`<span class="fault">${fault}</span>` : ''}<input type="text" id="reason-${form}" name="reason" value="${typed.values.reason ?? ''}" maxlength="400" required aria-describedby="reason-${form}-hint"></div>${despite}<p class="go"><button>${words.change}</button></p>`;
 }

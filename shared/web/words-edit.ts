@@ -63,10 +63,11 @@ const en = {
   save: (version: number) => `Save as version ${version}`,
   saved: (version: number) =>
     `Saved as version ${version}. New cases take it; open cases keep the version that they were opened with.`,
+  savedAtOnce: (version: number) => `Saved as version ${version}. It holds at once, for open cases too.`,
   unchanged: 'Nothing was changed, so no version was made.',
   notSaved: 'Nothing was saved yet. Some values need a correction:',
-  wouldUncover: 'Nothing was saved yet. The change would leave this uncovered:',
-  despite: 'Save all the same: I have read what this leaves uncovered.',
+  wouldUncover: 'Nothing was saved yet. The change would leave this uncovered or weak:',
+  despite: 'Save all the same: I have read what this leaves uncovered or weak.',
   despiteWay: 'Correct it, or tick below to save it all the same.',
   gapsRefuse: 'Nothing was saved: it would bind cases to a promise that is not complete.',
   conflict: (version: number, name: string) =>
@@ -420,10 +421,11 @@ const zhCN: EditWords = {
   reasonHint: '一句话；与您的姓名一起记入历史。',
   save: (version) => `保存为第 ${version} 版`,
   saved: (version) => `已保存为第 ${version} 版。新工单采用它；未结工单保持打开时的版本。`,
+  savedAtOnce: (version) => `已保存为第 ${version} 版。立即生效，未结工单也一样。`,
   unchanged: '没有任何改动，因此没有产生新版本。',
   notSaved: '尚未保存。有内容需要更正：',
-  wouldUncover: '尚未保存。这样修改会留下以下空缺：',
-  despite: '仍然保存：我已了解由此留下的空缺。',
+  wouldUncover: '尚未保存。这样修改会留下以下空缺或薄弱环节：',
+  despite: '仍然保存：我已了解以上情况。',
   despiteWay: '请更正，或在下方勾选后仍然保存。',
   gapsRefuse: '没有保存：否则工单会受一个不完整的承诺约束。',
   conflict: (version, name) =>

@@ -3,9 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../shared/domain/instant.ts';
+import type { Person } from '../../shared/domain/people.ts';
 import type { Rota, RotaOverride } from '../../shared/domain/rota.ts';
 import { changedRota, type RotaChange } from '../../shared/domain/rota-changes.ts';
 import { shiftsBetween } from '../../shared/domain/rota-shifts.ts';
+import { movedShifts } from '../../shared/domain/shifts-moved.ts';
 import { PEOPLE } from './small-desk.ts';
 
 const at = (text: string) => Date.parse(`2026-03-${text}:00Z`);
@@ -144,6 +146,42 @@ describe('standing in', () => {
       { personId: 'ben', replacesId: 'cleo', kind: 'leave' },
     ]);
     expect(ask({ ...take, to: NOW })).toBe('past');
+  });
+
+  it('is refused where it could never count: for oneself, on leave, or with no difference', () => {
+    const lead = (over: object, people: readonly Person[] = PEOPLE, rota = DAYS) => {
+      const change = { ...take, ...over } as RotaChange; // Still an override.
+      const made = changedRota(rota, people, change, { asker: LEAD, now: NOW, changeId: 'new' });
+      return 'refused' in made ? made.refused : 'taken';
+    };
+    expect(lead({ personId: 'ben', replacesId: 'ben' })).toBe('same_person');
+    const away = PEOPLE.map((person) =>
+      person.id === 'ben'
+        ? { ...person, absences: [{ from: at('04T12:00'), to: at('06T00:00'), reason: 'leave' }] }
+        : person,
+    );
+    expect(lead({ personId: 'ben' }, away)).toBe('on_leave');
+    expect(lead({ personId: 'ben' })).toBe('taken');
+    // Of two the one that starts later counts; one that lies under it wholly makes no difference.
+    const under = { personId: 'ben', from: at('05T00:00'), to: at('06T00:00') };
+    expect(lead(under, PEOPLE, { ...DAYS, overrides: [stood({})] })).toBe('taken');
+    expect(lead(under, PEOPLE, { ...DAYS, overrides: [stood({ personId: 'ben' })] })).toBe('no_effect');
+  });
+
+  it('tells whose shifts it moves: who takes them on, who gives them up, and nobody else', () => {
+    const made = changedRota(DAYS, PEOPLE, swap(), {
+      ...{ asker: LEAD, now: NOW, changeId: 'new' },
+    });
+    if ('refused' in made) throw new Error(made.refused);
+    expect(movedShifts(DAYS, made.rota, PEOPLE, NOW)).toEqual([
+      { personId: 'ben', takes: [ANNAS], gives: [BENS] },
+      { personId: 'anna', takes: [BENS], gives: [ANNAS] },
+    ]);
+    expect(movedShifts(made.rota, DAYS, PEOPLE, BENS.from)).toEqual([
+      { personId: 'ben', takes: [BENS], gives: [] },
+      { personId: 'anna', takes: [], gives: [BENS] },
+    ]);
+    expect(movedShifts(made.rota, made.rota, PEOPLE, NOW)).toEqual([]);
   });
 
   it('drops what ended a hundred days ago', () => {

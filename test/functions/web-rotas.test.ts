@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { readIcalendar } from '../../shared/adapters/icalendar.ts';
 import type { Person } from '../../shared/domain/people.ts';
+import { DEMO_TENANT_ID } from '../../shared/domain/presets/demo.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
 import { fieldsOf } from './form-reading.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
@@ -225,6 +226,89 @@ describe('standing in', () => {
     expect([bad.status, (await bad.text()).includes('Write day and time')]).toEqual([422, true]);
     const auditor = await world.personWith('auditor');
     expect((await world.post(`/rotas/${ID}`, self, { as: auditor.id })).status).toBe(403);
+  });
+});
+
+describe('taking a stand-in back', () => {
+  it('that filled a gap says so before it is done, and is done with the tick', async () => {
+    const { world, as, rotaNow } = await opened();
+    // Everybody is on leave for a day but Wang Fang, who stands in.
+    const leave = { from: at('2026-03-10T01:00:00Z'), to: at('2026-03-11T01:00:00Z'), reason: 'leave' };
+    for (const id of ['chen-yu', 'li-na', 'zhao-lei']) await changePerson(world, id, { absences: [leave] });
+    const stands = {
+      ...{ what: 'override', kind: 'override', personId: 'wang-fang', reason: 'all away', version: '2' },
+      ...{ from: '2026-03-10T09:00', to: '2026-03-11T09:00' },
+    };
+    expect((await world.post(`/rotas/${ID}`, stands, { as })).status).toBe(303);
+    const [override] = (await rotaNow()).overrides;
+    const back = { what: 'withdraw', version: '3', overrideId: override?.id ?? '' };
+    const asked = await world.post(`/rotas/${ID}?lang=en`, back, { as });
+    const text = await asked.text();
+    expect(asked.status).toBe(409);
+    expect(text).toContain('The change would leave this uncovered');
+    expect(text).toMatch(/everybody on call is on leave.*from Tue 2026-03-10 09:00 to Wed 2026-03-11 09:00/);
+    // The tick stands in the form of the one that is taken back, and nowhere else.
+    expect(text.match(/name="despite"/g)).toHaveLength(1);
+    expect((await rotaNow()).version).toBe(2);
+    expect((await world.post(`/rotas/${ID}`, { ...back, despite: 'yes' }, { as })).status).toBe(303);
+    expect((await rotaNow()).overrides).toEqual([]);
+  });
+
+  it('and a stand-in are told to those whose shifts they move; a program is told what they leave open', async () => {
+    const { world, rotaNow } = await opened();
+    await world.personWith('dispatcher');
+    const ask = (body: object) =>
+      world.api('POST', `/api/rotas/${ID}/changes`, { claims: { sub: 'sub-dispatcher' }, body });
+    const leave = { from: at('2026-03-10T01:00:00Z'), to: at('2026-03-11T01:00:00Z'), reason: 'leave' };
+    for (const id of ['chen-yu', 'zhao-lei']) await changePerson(world, id, { absences: [leave] });
+    const day = { from: '2026-03-10T09:00:00+08:00', to: '2026-03-11T09:00:00+08:00' };
+    const stands = {
+      what: 'override',
+      version: 2,
+      personId: 'he-jing',
+      replacesId: 'li-na',
+      reason: 'x',
+      ...day,
+    };
+    expect(await (await ask(stands)).json()).toMatchObject({ warnings: [] });
+    const [override] = (await rotaNow()).overrides;
+    await changePerson(world, 'li-na', { absences: [leave] });
+    const back = { what: 'withdraw', version: 3, overrideId: override?.id ?? '', reason: 'not needed' };
+    const taken = await ask(back);
+    expect([taken.status, await taken.json()]).toMatchObject([
+      200,
+      {
+        warnings: expect.arrayContaining([
+          { en: expect.stringContaining('on leave'), zh: expect.any(String) },
+        ]),
+      },
+    ]);
+    const { commits } = await world.desk.readiness.timeline(DEMO_TENANT_ID);
+    const told = commits
+      .flatMap(({ effects }) => effects as { type: string; personId: string; lines: string[] }[])
+      .filter(({ type }) => type === 'SendShift')
+      .map(({ personId, lines }) => `${personId} ${lines[0]?.replace(/[ ：].*/, '')}`);
+    expect(told.toSorted()).toEqual(['he-jing 不再由您值班', 'he-jing 由您值班', 'li-na 不再由您值班']);
+  });
+
+  it('marks who is from outside, and refuses a stand-in that never counts in words', async () => {
+    const { world } = await opened();
+    const lead = (await world.personWith('manager')).id;
+    const page = await (await world.get(`/rotas/${ID}?lang=en`, { as: lead })).text();
+    expect(page).toContain('Tang Rui · Novacore Systems');
+    const stands = {
+      ...{ what: 'override', personId: 'li-na', replacesId: 'li-na', reason: 'x', version: '2' },
+      ...{ from: '2026-03-10T09:00', to: '2026-03-11T09:00' },
+    };
+    const tried = async (more: object) => {
+      const answer = await world.post(`/rotas/${ID}?lang=en`, { ...stands, ...more }, { as: lead });
+      return `${answer.status} ${/role="alert">([^<]*)/.exec(await answer.text())?.[1]}`;
+    };
+    expect(await tried({})).toMatch(/^422 Somebody else must take it/);
+    expect(await tried({ replacesId: '' })).toMatch(/^422 Nothing would change/);
+    const leave = { from: at('2026-03-10T10:00:00Z'), to: at('2026-03-11T01:00:00Z'), reason: 'leave' };
+    await changePerson(world, 'zhao-lei', { absences: [leave] });
+    expect(await tried({ personId: 'zhao-lei' })).toMatch(/^422 That person is on leave/);
   });
 });
 

@@ -5,12 +5,14 @@ import { commit } from '../../shared/app/commit.ts';
 import type { Versioned } from '../../shared/app/ports.ts';
 import { readinessKeepingBy } from '../../shared/app/readiness-keeping.ts';
 import { recheck, seedReadiness, withRechecks } from '../../shared/app/recheck.ts';
+import { tellShifts } from '../../shared/app/tell-shifts.ts';
 import { isoOf } from '../../shared/domain/instant.ts';
 import type { Person } from '../../shared/domain/people.ts';
 import { readinessDoors } from '../../shared/domain/readiness-kind.ts';
 import type { ReadinessCommand, ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import type { Rota } from '../../shared/domain/rota.ts';
+import { shiftNotice } from '../../shared/web/shift-notice.ts';
 import { FaultPlan } from './process.ts';
 import { TENANT_ID, World, type WorldOptions } from './world.ts';
 
@@ -320,5 +322,67 @@ describe('whatever dies', () => {
         expect(world.doubledAttempts).toEqual([]);
       }
     }
+  });
+});
+
+describe('a swap of shifts', () => {
+  test('is told to both people, once, in their words and on the rota’s clock', async () => {
+    const world = await readyDesk();
+    const desk = world.desk();
+    const before = await desk.configuration.get<Rota>('rota', 'engineers');
+    if (!before) throw new Error('The demo desk has a rota');
+    const people = await desk.configuration.latest<Person>('person');
+    const week = { from: Date.parse('2026-03-09T01:00:00Z'), to: Date.parse('2026-03-16T01:00:00Z') };
+    const override = { id: 'o', kind: 'override', personId: 'zhao-lei', reason: '婚礼', ...week } as const;
+    const after = { ...before, version: before.version + 1, overrides: [override] };
+    const seen = world.received.length;
+    for (const _ of [1, 2])
+      await tellShifts(desk, { before, after, people }, { actor: ADMIN, reason: '婚礼', say: shiftNotice });
+    await until(world, '2026-03-01T11:10:00Z');
+    expect(told(world, seen).toSorted()).toEqual([
+      'li-na 2026-03-01T11:05 值班变更：工程师周值班',
+      'zhao-lei 2026-03-01T11:05 Your shifts changed: Engineers, weekly',
+    ]);
+    const texts = world.received.slice(seen).map(({ person, text }) => [person, text] as const);
+    const of = (id: string) => texts.find(([person]) => person === id)?.[1] ?? '';
+    expect(of('zhao-lei')).toContain(
+      'You are on call Mon 2026-03-09 09:00 (UTC+8) – Mon 2026-03-16 09:00 (UTC+8)',
+    );
+    expect(of('li-na')).toContain('不再由您值班：2026-03-09（周一）09:00');
+    expect(of('li-na')).toMatch(/孙伟修改，原因：婚礼.*\/rotas\/engineers/s);
+    // A change that moves nobody is told to nobody.
+    await tellShifts(desk, { before: after, after, people }, { actor: ADMIN, reason: 'x', say: shiftNotice });
+    await until(world, '2026-03-01T11:20:00Z');
+    expect(told(world, seen)).toHaveLength(2);
+    expect(world.deadLetters).toEqual([]);
+  });
+
+  test('reaches whoever has no mail as a text, and waits for nobody who cannot be told', async () => {
+    const world = await readyDesk();
+    const desk = world.desk();
+    const before = (await desk.configuration.get<Rota>('rota', 'engineers')) as Rota; // The demo desk's.
+    const all = await desk.configuration.latest<Person>('person');
+    const zhao = all.find(({ id }) => id === 'zhao-lei') as Person; // As above.
+    await put(world, 'person', zhao, {
+      contactMethods: zhao.contactMethods.filter(({ channel }) => channel === 'sms'),
+    });
+    const lina = all.find(({ id }) => id === 'li-na') as Person; // As above.
+    await put(world, 'person', lina, {
+      contactMethods: lina.contactMethods.map((method) => ({ ...method, stoppedAt: world.now })),
+    });
+    const people = await desk.configuration.latest<Person>('person');
+    const override = {
+      ...({ id: 'o', kind: 'override', personId: 'zhao-lei', replacesId: 'chen-yu', reason: 'x' } as const),
+      ...{ from: Date.parse('2026-03-04T01:00:00Z'), to: Date.parse('2026-03-05T01:00:00Z') },
+    };
+    const seen = world.received.length;
+    const after = { ...before, version: before.version + 1, overrides: [override] };
+    await tellShifts(desk, { before, after, people }, { actor: ADMIN, reason: 'x', say: shiftNotice });
+    await until(world, '2026-03-01T11:06:00Z');
+    const toZhao = world.received.slice(seen).filter(({ person }) => person === 'zhao-lei');
+    expect(toZhao).toHaveLength(1);
+    expect(toZhao[0]?.text).toMatch(
+      /Your shifts changed: Engineers, weekly.*You are on call Wed 2026-03-04 09:00/s,
+    );
   });
 });
