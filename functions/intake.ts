@@ -2,7 +2,7 @@
 
 import { S3Client } from '@aws-sdk/client-s3';
 import { REPEATABLE_CALLS } from '../shared/adapters/client-settings.ts';
-import { deskOf, frontDoors, worldOf } from '../shared/adapters/desk-of-tenant.ts';
+import { deskOf, messageDoors, worldOf } from '../shared/adapters/desk-of-tenant.ts';
 import { DynamoDirectory } from '../shared/adapters/dynamo-directory.ts';
 import { readHeader, readMail } from '../shared/adapters/mail-reader.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
@@ -16,7 +16,7 @@ import { inbound } from '../shared/contracts/inbound.ts';
 
 const settings = readEnvironment('intake', process.env);
 const raw = new S3RawStore(new S3Client(REPEATABLE_CALLS), settings.RAW_BUCKET);
-const world = { ...worldOf(settings, 'intake'), raw, doors: frontDoors };
+const world = { ...worldOf(settings, 'intake'), raw, doors: messageDoors };
 const reception = {
   directory: new DynamoDirectory(world.table),
   // Who sends STOP changes who can be reached.

@@ -41,19 +41,24 @@ export interface DeskWorld {
   readonly kept: KeptConfiguration;
   readonly links?: Links;
   readonly raw?: RawStore;
-  /** `frontDoors`, where people and messages come in. */
-  readonly doors?: typeof frontDoors;
+  /** `messageDoors` where messages come in, `frontDoors` where people do. */
+  readonly doors?: (table: TableAccess, tenantId: string) => Partial<Doors>;
 }
 
 /** What only the functions need that let somebody or something in; the others start faster without it. */
 type Doors = Pick<Desk, 'receipts' | 'verifications' | 'directory'>;
 
-export function frontDoors(table: TableAccess, tenantId: string): Doors {
-  const access = { ...table, tenantId };
+export function messageDoors(table: TableAccess, tenantId: string): Pick<Doors, 'receipts' | 'directory'> {
   return {
-    receipts: new DynamoReceiptStore(access),
-    verifications: new DynamoVerifications(access),
+    receipts: new DynamoReceiptStore({ ...table, tenantId }),
     directory: new DynamoDirectory(table),
+  };
+}
+
+export function frontDoors(table: TableAccess, tenantId: string): Doors {
+  return {
+    ...messageDoors(table, tenantId),
+    verifications: new DynamoVerifications({ ...table, tenantId }),
   };
 }
 
@@ -114,7 +119,8 @@ export function deskOf(world: DeskWorld, tenantId: string): Desk {
     tenantId,
     cases: new DynamoRecordStore<CaseState>({ ...access, kind: CASE }),
     readiness: new DynamoRecordStore<ReadinessState>({ ...access, kind: READINESS }),
-    ...(world.doors?.(world.table, tenantId) ?? NO_DOORS),
+    ...NO_DOORS,
+    ...world.doors?.(world.table, tenantId),
     configuration: keptConfiguration(new DynamoConfigurationStore(access), world.clock, world.kept),
     codes: new DynamoPageCodes(access),
     pagers: new DynamoPagers(access),

@@ -7,7 +7,7 @@ import type { Person } from '../domain/people.ts';
 import { withWayStopped } from '../domain/person-edits.ts';
 import type { ReadinessKind } from '../domain/readiness-record.ts';
 import type { Desk } from './desk.ts';
-import { changePerson } from './person-saving.ts';
+import { newestPerson } from './person-saving.ts';
 import type { Messenger } from './ports.ts';
 import { recheckBy } from './recheck.ts';
 
@@ -35,12 +35,16 @@ export async function stopWay(
   try {
     const people = await desk.configuration.latest<Person>('person');
     const theirs = people.filter((person) => withWayStopped(person, { channel, address }, at) !== person);
-    for (const { id, language } of theirs) {
-      const change = (person: Person) => withWayStopped(person, { channel, address }, at);
-      await changePerson(desk, id, change, {
-        name: channel === 'sms' ? 'SMS' : 'mail',
-        reason: REASONS[language],
-      });
+    for (const { id } of theirs) {
+      const standing = await newestPerson(desk, id);
+      const stopped = standing && withWayStopped(standing, { channel, address }, at);
+      if (!stopped || stopped === standing) continue;
+      // No address changes, so the directory stays as it is. Whoever saves meanwhile wins; the next refusal tells it again.
+      await desk.configuration.put(
+        'person',
+        { ...stopped, version: stopped.version + 1 },
+        { at: desk.clock.now(), name: channel === 'sms' ? 'SMS' : 'mail', reason: REASONS[stopped.language] },
+      );
     }
     if (theirs.length > 0) await recheckBy(kind, desk, 'stop');
   } catch (error) {
