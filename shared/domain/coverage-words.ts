@@ -71,6 +71,45 @@ export function findingSentences(finding: Finding, timeZone: string): Sentences 
         en: `Rota “${en(rota)}”${region === null ? '' : ` (${region})`}: ${GAPS[why].en}${times.en}.`,
       };
     }
+    case 'post_vacant': {
+      const { post, stretches, always } = finding;
+      const last = stretches.at(-1);
+      const from =
+        last && always === false && last.hasNoEnd ? wallDate(finding.timeZone, last.from).date : null;
+      if (from !== null && stretches.length === 1) {
+        return {
+          zh: `岗位“${zh(post)}”自 ${from} 起无人担任。`,
+          en: `Nobody holds the post “${en(post)}” from ${from} on.`,
+        };
+      }
+      const times = timesOf(finding, finding.timeZone);
+      return {
+        zh: `岗位“${zh(post)}”${times.zh}无人担任。`,
+        en: `Nobody holds the post “${en(post)}”${times.en}.`,
+      };
+    }
+    case 'weak_rule': {
+      const { person, rule } = finding;
+      const of = rule.severities.join(', ');
+      const ways = (language: 'zh' | 'en') =>
+        rule.ways.map((way) => {
+          const open = language === 'zh' ? '（未验证）' : ' (not verified)';
+          return `${CHANNELS[way.channel]?.[language] ?? way.channel} ${way.address}${way.isVerified ? '' : open}`;
+        });
+      const [onlyZh] = ways('zh');
+      const [onlyEn] = ways('en');
+      return {
+        zh: `${zh(person)}的通知规则${of === '' ? '' : `（${of}）`}${onlyZh === undefined ? '没有可用的联系方式了' : `只剩 ${onlyZh}`}。`,
+        en: `${en(person)}: the paging rule${of === '' ? '' : ` for ${of}`} has ${onlyEn === undefined ? 'no way that is open' : `only ${onlyEn} left`}.`,
+      };
+    }
+    case 'shared_number': {
+      const { number, people } = finding;
+      return {
+        zh: `${people.map(zh).join('、')} 共用号码 ${number}：他们的通知会打到同一部电话。`,
+        en: `${people.map(en).join(', ')} share the number ${number}: their pages ring one phone.`,
+      };
+    }
   }
 }
 
@@ -82,6 +121,13 @@ const UNABLE: Readonly<Record<Unable, Sentences>> = {
   no_contact_method: { zh: '没有联系方式', en: 'no contact method' },
   stopped: { zh: '所有联系方式都已退订', en: 'every contact method was stopped' },
   on_leave: { zh: '休假中，无人代班', en: 'on leave, and nobody stands in' },
+};
+
+const CHANNELS: Readonly<Record<string, Sentences>> = {
+  sms: { zh: '短信', en: 'SMS' },
+  email: { zh: '邮件', en: 'mail' },
+  voice: { zh: '电话', en: 'voice' },
+  chat: { zh: '聊天', en: 'chat' },
 };
 
 const GAPS: Readonly<Record<RotaGap['why'], Sentences>> = {

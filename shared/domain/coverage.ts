@@ -13,6 +13,7 @@ import {
   uncovered,
   withoutThese,
 } from './coverage-rungs.ts';
+import { sharedNumbers, type Vacancy, vacanciesOf, type WeakRule, weakRulesOf } from './coverage-standing.ts';
 import type { Contract, Customer, Site, Tenant } from './customers.ts';
 import { regionOf } from './customers.ts';
 import { DAY_MS, type Instant, isoOf } from './instant.ts';
@@ -125,6 +126,26 @@ export type Finding = EveryFinding &
         readonly stretches: readonly Stretch[];
         readonly always: boolean;
       }
+    | {
+        /** Nobody holds the post on these days, nor a broader one of its role. */
+        readonly finding: 'post_vacant';
+        readonly post: Known;
+        readonly timeZone: string;
+        readonly stretches: readonly Vacancy[];
+        readonly always: boolean;
+      }
+    | {
+        /** A paging rule of a person has one way left, or none. */
+        readonly finding: 'weak_rule';
+        readonly person: Known;
+        readonly rule: WeakRule;
+      }
+    | {
+        /** Several active people have one number: their pages ring one phone. */
+        readonly finding: 'shared_number';
+        readonly number: string;
+        readonly people: readonly Known[];
+      }
   );
 
 /**
@@ -139,6 +160,17 @@ export function coverageOf(setup: CoverageSetup, now: Instant): readonly Finding
       return uses.length === 0 ? [] : ladderFindings(ladder, uses, setup, span);
     }),
     ...setup.rotas.flatMap((rota) => rotaFindings(rota, setup.people, span)),
+    ...setup.posts.flatMap((post) => postFindings(post, setup, span)),
+    ...setup.people.flatMap(personFindings),
+    ...[...sharedNumbers(setup.people)].map(([number, people]): Finding => {
+      const ids = people.map(({ id }) => id).toSorted();
+      return {
+        finding: 'shared_number',
+        key: `shared_number:${number}:${ids.join('+')}`,
+        number,
+        people: people.map(knownAs),
+      };
+    }),
   ];
 }
 
@@ -351,6 +383,36 @@ function rotaFindings(rota: Rota, people: readonly Person[], span: Stretch): rea
       always: isWhole(stretches, span),
     };
   });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Posts and people
+
+function postFindings(post: Post, setup: CoverageSetup, span: Stretch): readonly Finding[] {
+  const stretches = vacanciesOf(post, setup, span);
+  if (stretches.length === 0) return [];
+  const [first] = stretches;
+  const always = first?.from === span.from && first.hasNoEnd === true;
+  const { timeZone } = post;
+  return [
+    {
+      finding: 'post_vacant',
+      key: `post_vacant:${post.id}`,
+      post: knownAs(post),
+      timeZone,
+      stretches,
+      always,
+    },
+  ];
+}
+
+function personFindings(person: Person): readonly Finding[] {
+  return weakRulesOf(person).map((rule) => ({
+    finding: 'weak_rule',
+    key: `weak_rule:${person.id}:${rule.severities.join('+')}:${rule.ways.length}`,
+    person: knownAs(person),
+    rule,
+  }));
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -68,8 +68,8 @@ function partsOf(
   finding: Finding,
   isNews: (stretch: Stretch) => boolean,
 ): readonly Part[] {
-  // A rota's gaps are looked for by themselves, with each one's beginning and end.
-  if (finding.finding === 'rota_gap') return [];
+  // These are looked for by themselves, or are told where they are made.
+  if (!('ladder' in finding)) return [];
   const { ladder, finding: kind } = finding;
   const { level, detail, what } = contentOf(setup, finding);
   const part: Omit<Part, 'stretch'> = {
@@ -88,7 +88,7 @@ function partsOf(
 
 function contentOf(
   setup: ReadinessConfiguration,
-  finding: Exclude<Finding, { finding: 'rota_gap' }>,
+  finding: Extract<Finding, { readonly ladder: Known }>,
 ): { readonly level: ReadinessFinding['level']; readonly detail: Detail; readonly what: string } {
   switch (finding.finding) {
     case 'rung_empty':

@@ -3,14 +3,14 @@
 // to say whom it is told to.
 
 import type { Stretch } from './coverage.ts';
-import { DAY_MS, type Instant } from './instant.ts';
+import { DAY_MS, type Instant, isoOf } from './instant.ts';
 import { type Absence, type ContactMethod, type Person, personOf, wayOf } from './people.ts';
 import { holdsAt, type Post } from './posts.ts';
 import { uncoveredLadders } from './readiness-coverage.ts';
 import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
 import { type BegunGap, gapsBeginning } from './rota-shifts.ts';
 import { standIn } from './stand-ins.ts';
-import { dayNumberAt, instantOfWall, wallDate } from './zone.ts';
+import { dayNumberAt, dayNumberOf, instantOfWall, wallDate } from './zone.ts';
 
 /** How far ahead rotas, posts and leave are looked at. */
 export const AHEAD_DAYS = 14;
@@ -73,9 +73,24 @@ function vacancy(setup: ReadinessConfiguration, post: Post, now: Instant): reado
         post: post.name,
         postEn: post.nameEn ?? post.name,
         fromOn: wallDate(post.timeZone, from).date,
+        ...untilOf(post, setup.people, from),
       },
     },
   ];
+}
+
+/** The last day of a vacancy, where somebody holds the post again after it. */
+function untilOf(
+  { holders, timeZone }: Post,
+  people: readonly Person[],
+  from: Instant,
+): ReadinessFinding['detail'] {
+  const start = wallDate(timeZone, from).date;
+  const [again] = holders
+    .filter(({ personId }) => personOf(people, personId)?.active === true)
+    .flatMap(({ startsOn }) => (startsOn !== undefined && startsOn > start ? startsOn : []))
+    .toSorted();
+  return again === undefined ? {} : { untilOn: isoOf((dayNumberOf(again) - 1) * DAY_MS).slice(0, 10) };
 }
 
 /** Leave, begun or soon to begin, in which nobody stands in. */

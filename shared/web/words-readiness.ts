@@ -72,7 +72,8 @@ const ZH: Readonly<Record<string, Sentence>> = {
     `升级阶梯“${part('ladder')}”${forZh(part)}：应负责工单的岗位“${part('role')}”无人担任。`,
   nobody_at_opening: (part) =>
     `升级阶梯“${part('ladder')}”${forZh(part)}：${part('severities')} 级工单开立时不呼叫任何人。`,
-  post_vacant: (part) => `岗位“${part('post')}”：自 ${part('fromOn')} 起无人担任。`,
+  post_vacant: (part) =>
+    `岗位“${part('post')}”：自 ${part('fromOn')} 起${part('untilOn') === '' ? '' : `至 ${part('untilOn')} `}无人担任。`,
   leave_without_deputy: (part, { detail }, { timeZone }) =>
     `${part('person')}：休假 ${leaveWords(detail, 'zh-CN', timeZone)}，无人代班。`,
   stopped_way: (part) => `${part('person')}：${part('channel')} ${part('address')} 已被退订，不会再发送。`,
@@ -99,7 +100,8 @@ const EN: Readonly<Record<string, Sentence>> = {
     `Ladder “${part('ladder')}”${forEn(part)}: nobody holds “${part('role')}”, who would own the cases.`,
   nobody_at_opening: (part) =>
     `Ladder “${part('ladder')}”${forEn(part)}: nobody is paged when a case of ${part('severities')} opens.`,
-  post_vacant: (part) => `Post “${part('post')}”: nobody holds it from ${part('fromOn')} on.`,
+  post_vacant: (part) =>
+    `Post “${part('post')}”: nobody holds it from ${part('fromOn')} ${part('untilOn') === '' ? 'on' : `to ${part('untilOn')}`}.`,
   leave_without_deputy: (part, { detail }, { timeZone }) =>
     `${part('person')} is on leave ${leaveWords(detail, 'en', timeZone)}, and nobody stands in.`,
   stopped_way: (part) =>

@@ -216,7 +216,8 @@ describe('a rung that finds nobody', () => {
     const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];
     const posts = [post({}, { holders: [{ personId: 'cleo', endsOn: '2026-03-15', deputyIds: [] }] })];
     const found = coverageOf(setup({ ladders: [ladder({ rungs })], posts, contracts: [] }), NOW);
-    expect(stretchesOf(found)).toEqual([['2026-03-16T00:00:00.000Z', '2026-03-30T00:00:00.000Z']]);
+    const rung = found.filter(({ finding }) => finding === 'rung_empty');
+    expect(stretchesOf(rung)).toEqual([['2026-03-16T00:00:00.000Z', '2026-03-30T00:00:00.000Z']]);
   });
 
   test('is told for the sites alone that no post covers', () => {

@@ -199,6 +199,22 @@ describe('posts', () => {
     expect(finding?.detail.fromOn).toBe('2026-03-10');
   });
 
+  test('are told with the day on which somebody holds them again', () => {
+    const gap = [
+      { personId: 'a', endsOn: '2026-03-08', deputyIds: [] },
+      { personId: 'b', startsOn: '2026-03-12', deputyIds: [] },
+    ];
+    const [finding] = readinessOf(desk({ posts: [post('p', { holders: gap })] }), NOW).filter(
+      ({ kind }) => kind === 'post_vacant',
+    );
+    if (!finding) throw new Error('it was found');
+    const about = { timeZone: 'Asia/Shanghai', now: NOW };
+    expect(findingWords(finding, 'zh-CN', about)).toBe(
+      '岗位“专属工程师”：自 2026-03-09 起至 2026-03-11 无人担任。',
+    );
+    expect(findingWords(finding, 'en', about)).toMatch(/nobody holds it from 2026-03-09 to 2026-03-11\./);
+  });
+
   test('are no more than weak where the desk has somebody of the role', () => {
     const narrow = post('narrow', { holders: [], scope: { customerId: 'c' } });
     expect(found({ posts: [narrow, post('wide')] })).toEqual(['post_vacant weakness narrow']);

@@ -204,7 +204,7 @@ describe('what a change leaves uncovered', () => {
     const { warnings } = await dry.json();
     // She alone is the project manager whom two rungs call.
     expect(warnings.map(({ en }: { en: string }) => en).join(' ')).toContain(
-      'Nobody has the duty “project_manager”',
+      'Nobody has the duty “Project manager”',
     );
   });
 });
