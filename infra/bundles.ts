@@ -77,6 +77,11 @@ const NEVER_REACHED: Readonly<Record<string, string>> = {
   HeaderFormatter: 'export class HeaderFormatter {} export class Int64 {}',
   // Says in the user agent which features a call uses, for the statistics of AWS.
   'check-features': 'export const checkFeatures = async () => {};',
+  // Lets extensions of a client change how it sends and signs; no client of ours has one.
+  runtimeExtensions: 'export const resolveRuntimeExtensions = (config) => config;',
+  // Marks each call with the chain of invocations that it comes from, which nobody looks for in ours (function.ts).
+  recursionDetectionMiddleware:
+    'export const recursionDetectionMiddleware = () => (next) => (args) => next(args);',
   // Answers of a browser's kind. What is no stream of Node's is refused by its caller.
   'sdk-stream-mixin.browser': 'export const sdkStreamMixin = () => { throw new Error(); };',
   'createChecksumStream.browser': 'export const createChecksumStream = () => { throw new Error(); };',
@@ -89,7 +94,7 @@ const slimSdk: Plugin = {
     onLoad(
       {
         filter: new RegExp(
-          `[\\\\/]@(smithy|aws-sdk)[\\\\/](core|signature-v4|checksums)[\\\\/]dist-es[\\\\/](.*[\\\\/])?(${names})\\.js$`,
+          `[\\\\/]@(smithy|aws-sdk)[\\\\/](core|signature-v4|checksums|client-[^\\\\/]+)[\\\\/]dist-es[\\\\/](.*[\\\\/])?(${names})\\.js$`,
         ),
       },
       ({ path }) => ({ contents: NEVER_REACHED[basename(path, '.js')] ?? '', loader: 'js' }),
