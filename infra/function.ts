@@ -8,6 +8,7 @@ import {
   type CfnFunction,
   Code,
   Function as LambdaFunction,
+  RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -62,6 +63,10 @@ export class EntryFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: { STAGE: settings.stage },
       reservedConcurrentExecutions: props.reservedConcurrency || undefined,
+      // A case arms its next alarm through a queue, hour after hour. Lambda would take that for a loop and stop it at about
+      // the sixteenth invocation; what ends ours is that nothing is owed any more.
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      recursiveLoop: RecursiveLoop.ALLOW,
       role,
       logGroup,
     });

@@ -161,6 +161,7 @@ export const accounts: Readonly<Record<string, TypeAccount>> = {
       'Code.S3Bucket': 'The assets lie in the assembly.',
       Description: PEOPLE_READ,
       LoggingConfig: 'Log lines go to one file in the data folder.',
+      RecursiveLoop: 'Nothing here looks for loops.',
       Role: NO_IAM,
     },
   },
