@@ -109,7 +109,7 @@ export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
   return html`<div class="no" role="alert" tabindex="-1" id="faults">${head}${
     lines.length > 0
       ? html`<ul>${lines.slice(0, 50).map(({ path, to, text }) => {
-          const place = path === '' ? '' : pathText(namedPath(path.split('.'), refusal.about), reader);
+          const place = path === '' ? '' : placeText(path, refusal.about, reader);
           const at = to === '' ? place : html`<a href="#${to}">${place}</a>`;
           return html`<li>${place === '' ? '' : html`<b>${at}</b>: `}${text}</li>`;
         })}</ul>`
@@ -197,6 +197,22 @@ export function changesList(reader: Reader, changes: readonly ConfigurationChang
   )}${changes.length >= CHANGES_MAX ? html`<li>${words.changesCut(CHANGES_MAX)}</li>` : ''}</ul>`;
 }
 
+/** `Rule 1 › Way 2 › Minutes after` of a field of the form; of the value itself by the names of its members. */
+function placeText(path: string, about: unknown, reader: Reader): string {
+  const { rows, members } = editWordsOf(reader.language);
+  const parts = path.split('.');
+  const rowOf = (part: string) => /^([pwamhlr])(\d{1,3})$/.exec(part);
+  if (!rowOf(parts[0] ?? '')) return pathText(namedPath(parts, about), reader);
+  return parts
+    .map((part) => {
+      const [, letter = '', place] = rowOf(part) ?? [];
+      return place === undefined
+        ? (rows[part] ?? members[part] ?? part)
+        : `${rows[letter]} ${Number(place) + 1}`;
+    })
+    .join(' › ');
+}
+
 /** A path whose places in lists are the names of what stands there, or their number from 1. */
 function namedPath(path: readonly string[], about: unknown): readonly string[] {
   let within = about;
@@ -204,8 +220,15 @@ function namedPath(path: readonly string[], about: unknown): readonly string[] {
     const member = (within as Readonly<Record<string, unknown>> | undefined | null)?.[part]; // Looked at, whatever it is.
     const isPlace = Array.isArray(within) && /^\d+$/.test(part);
     within = member;
-    return isPlace ? memberName(member) || String(Number(part) + 1) : part;
+    return isPlace ? nameIn(member) || String(Number(part) + 1) : part;
   });
+}
+
+/** As people call it, where it has a name besides its id. */
+function nameIn(member: unknown): string | null {
+  const isNamedOne = typeof member === 'object' && member !== null && 'name' in member && 'id' in member;
+  const name = isNamedOne && typeof member.name === 'string' ? member.name.trim() : '';
+  return name === '' ? memberName(member) : name;
 }
 
 /** `L2 › Restore › Within`: names that people gave stay, members are said in words. */
@@ -311,6 +334,17 @@ function objectText(value: object, reader: Reader): string {
   }
   if ('whatZh' in item && 'whatEn' in item)
     return String(reader.language === 'en' ? item.whatEn : item.whatZh);
+  // A holder of a post, a rung of a ladder, a layer of a rota.
+  if ('personId' in item && 'deputyIds' in item) {
+    const { startsOn, endsOn, deputyIds } = item;
+    const days = startsOn || endsOn ? ` ${startsOn ?? ''} – ${endsOn ?? ''}` : '';
+    const deputies = valueText(deputyIds, reader);
+    return `${item.personId}${days}${deputies === '' ? '' : ` (${editWordsOf(reader.language).members.deputyIds}: ${deputies})`}`;
+  }
+  if ('recipients' in item && 'does' in item) return `${item.name}: ${valueText(item.recipients, reader)}`;
+  if ('handOverTimes' in item && 'personIds' in item) {
+    return `${item.name}: ${valueText(item.handOverTimes, reader)}; ${valueText(item.personIds, reader)}`;
+  }
   // As above: whom a rung calls.
   if (isRecipient(value)) return recipientCode(value);
   const members = Object.entries(item);

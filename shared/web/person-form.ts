@@ -277,6 +277,11 @@ function doorOfForm(
   return { provider, ...(url === undefined ? {} : { url }), ...(secret === undefined ? {} : { secret }) };
 }
 
+const NO_PLACE = {
+  message: 'needs its place in the order: minutes alone put this way nowhere',
+  zh: '请填写次序：只填分钟数，此方式不会使用。',
+};
+
 function pagingOfForm(
   standing: readonly PagingRule[],
   wayAt: (row: number) => string | undefined,
@@ -296,6 +301,12 @@ function pagingOfForm(
       if (minutes !== undefined && afterMinutes === null) faults.push(noNumber(`p${row}.w${method}.after`));
       return [{ place: place ?? 0, way: { way, afterMinutes } }];
     });
+    // Minutes without a place would be dropped without a word.
+    for (const field of Object.keys(values)) {
+      const at = new RegExp(`^(p${row}\\.w(\\d+))\\.after$`).exec(field);
+      const isIn = at === null || values[`${at[1]}.place`] !== undefined || !values[field];
+      if (!isIn && wayAt(Number(at[2])) !== undefined) faults.push({ path: `${at[1]}.place`, ...NO_PLACE });
+    }
     const severities = words(values[`p${row}.severities`]);
     if (ways.length === 0 && severities.length === 0) continue;
     const inOrder = ways.toSorted((a, b) => a.place - b.place).map(({ way }) => way);

@@ -113,17 +113,29 @@ export function postOfJson(base: Post, values: Values, version: number): PostRea
 export function postOfHandover(base: Post, values: Values, version: number): PostRead {
   const { fromId = '', toId = '', on = '' } = values;
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(on) && !Number.isNaN(Date.parse(`${on}T00:00:00Z`));
-  const holders = isDay ? handedOver(base, { fromId, toId, on }) : null;
-  const fault = {
-    path: 'on',
-    message: postWordsOf('en').handoverFault,
-    zh: postWordsOf('zh-CN').handoverFault,
-  };
+  const holders = isDay && toId !== '' ? handedOver(base, { fromId, toId, on }) : null;
   return {
     value: { ...base, version, holders: holders ?? base.holders },
-    faults: holders ? [] : [fault],
-    fieldOf: (path) => (path.startsWith('holders') ? 'toId' : path),
+    faults: holders ? [] : [handoverFault(base, { fromId, toId, isDay })],
+    fieldOf: (path) => (path.startsWith('holders') ? 'toId' : path === 'handOverOn' ? 'on' : path),
   };
+}
+
+/** Which of the four it is: no day, nobody to hand it to, the same person, or somebody who does not hold it then. */
+function handoverFault(
+  { holders }: Post,
+  { fromId, toId, isDay }: { readonly fromId: string; readonly toId: string; readonly isDay: boolean },
+): EditFault {
+  const said = (path: string, name: keyof ReturnType<typeof postWordsOf>['handoverFaults']) => ({
+    path,
+    message: postWordsOf('en').handoverFaults[name],
+    zh: postWordsOf('zh-CN').handoverFaults[name],
+  });
+  if (!isDay) return said('handOverOn', 'noDay');
+  if (toId === '') return said('toId', 'nobody');
+  if (toId === fromId) return said('toId', 'same');
+  const isHolder = holders.some(({ personId }) => personId === fromId);
+  return isHolder ? said('handOverOn', 'notThen') : said('fromId', 'noHolder');
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -235,6 +235,20 @@ const en = {
   wouldHeal: 'no longer late',
   repinReasonHint: 'One sentence; it stands in the timeline of each case.',
 
+  /** Rows of a form, by the letter of their fields, and what stands in them under a name of its own. */
+  rows: {
+    p: 'Rule',
+    w: 'Way',
+    a: 'Leave',
+    m: 'Way',
+    h: 'Holder',
+    l: 'Layer',
+    r: 'Rung',
+    after: 'Minutes after',
+    place: 'Order',
+    from: 'From',
+    to: 'Until',
+  } as Readonly<Record<string, string>>,
   members: {
     item: 'The whole',
     rungs: 'Rungs',
@@ -363,6 +377,15 @@ const en = {
     compositeOf: 'Composed of',
     severity: 'Severity',
     severities: 'Severities',
+    holders: 'Holders',
+    personId: 'Person',
+    deputyIds: 'Deputies',
+    role: 'Role',
+    scope: 'Where',
+    siteId: 'Site',
+    handOverOn: 'From this day on',
+    fromId: 'Who leaves',
+    toId: 'Who takes it on',
   } as Readonly<Record<string, string>>,
 };
 
@@ -578,6 +601,19 @@ const zhCN: EditWords = {
   wouldHeal: '不再超时',
   repinReasonHint: '一句话；记入每个工单的时间线。',
 
+  rows: {
+    p: '规则',
+    w: '联系方式',
+    a: '休假',
+    m: '联系方式',
+    h: '担任者',
+    l: '层',
+    r: '梯级',
+    after: '几分钟后',
+    place: '次序',
+    from: '开始',
+    to: '结束',
+  },
   members: {
     item: '整体',
     rungs: '梯级',
@@ -706,6 +742,15 @@ const zhCN: EditWords = {
     compositeOf: '合并自',
     severity: '级别',
     severities: '级别',
+    holders: '担任者',
+    personId: '人员',
+    deputyIds: '代理人',
+    role: '职务',
+    scope: '适用范围',
+    siteId: '地点',
+    handOverOn: '从哪天起',
+    fromId: '交出的人',
+    toId: '接任的人',
   },
 };
 

@@ -51,7 +51,13 @@ const en = {
   whoLeaves: 'Who hands it over',
   whoComes: 'Who takes it on',
   on: 'From this day on',
-  handoverFault: 'does not hold the post up to that day, or is the same person',
+  handoverFaults: {
+    noDay: 'must be a day, such as 2026-12-01',
+    nobody: 'must say who takes the post on',
+    same: 'must be somebody else than who leaves it',
+    noHolder: 'must be somebody who holds the post',
+    notThen: 'must be a day up to which whoever leaves holds the post',
+  },
 };
 
 const zhCN: PostWords = {
@@ -99,7 +105,13 @@ const zhCN: PostWords = {
   whoLeaves: '由谁交出',
   whoComes: '由谁接任',
   on: '从哪天起',
-  handoverFault: '到那天为止并未担任此岗位，或是同一个人',
+  handoverFaults: {
+    noDay: '请填写日期，例如 2026-12-01。',
+    nobody: '请选择由谁接任。',
+    same: '接任的须是另一个人。',
+    noHolder: '此人并未担任此岗位。',
+    notThen: '到那天为止，交出的人并未担任此岗位。',
+  },
 };
 
 const table = { 'zh-CN': zhCN, en } satisfies Record<Language, PostWords>;

@@ -121,6 +121,25 @@ describe('the page of a person', () => {
     expect((await personNow()).version).toBe(1);
   });
 
+  it('names the rows and fields of its form in words, and drops no minutes that stand without a place', async () => {
+    const { save, personNow } = await opened();
+    const zh = async (changes: Record<string, string>) => {
+      const text = await (await save(changes, `${LI_NA}?lang=zh-CN`)).text();
+      return (/<li><b>.*?<\/li>/.exec(text)?.[0] ?? '').replaceAll(/<[^>]+>/g, '');
+    };
+    const rule = { 'p.rows': '1', 'p0.severities': 'L1', 'p0.w0.place': '1' };
+    expect(await zh({ ...rule, 'p0.w1.place': '2', 'p0.w1.after': '-5' })).toMatch(
+      /^规则 1 › 联系方式 2 › 几分钟后: /,
+    );
+    expect(await zh({ ...rule, 'p0.w1.place': '', 'p0.w1.after': '3' })).toBe(
+      '规则 1 › 联系方式 2 › 次序: 请填写次序：只填分钟数，此方式不会使用。',
+    );
+    expect(await zh({ 'a.rows': '1', 'a0.from': 'soon', 'a0.to': '2026-04-08T09:00' })).toMatch(
+      /^休假 1 › 开始: /,
+    );
+    expect((await personNow()).version).toBe(1);
+  });
+
   it('refuses an address by which somebody else signs in, and the desk’s own', async () => {
     const { save } = await opened();
     const taken = await (await save({ 'm1.address': 'chen.yu@linjiang.example' })).text();

@@ -119,6 +119,9 @@ describe('a post', () => {
     expect(page).toContain('from 2026-04-01: Zhao Lei');
     const history = await text(world.get(`${path}?part=history&lang=en`, { as: ADMIN }));
     expect(history).toContain('Chen Yu moves on');
+    // In words, not as the machine keeps it.
+    expect(history).toMatch(/<b>Holders<\/b>: .*chen-yu {2}– 2026-03-31 \(Deputies: li-na\)/);
+    expect(history).not.toContain('&quot;personId&quot;');
   });
 
   it('is not handed to whoever has it, nor by somebody who does not hold it then', async () => {
@@ -132,13 +135,23 @@ describe('a post', () => {
       on: '2026-04-01',
       reason: 'x',
     };
-    expect((await world.post(path, given, { as: ADMIN })).status).toBe(422);
-    expect(
-      (await world.post(path, { ...given, fromId: 'li-na', toId: 'zhao-lei' }, { as: ADMIN })).status,
-    ).toBe(422);
-    expect((await world.post(path, { ...given, toId: 'zhao-lei', on: 'soon' }, { as: ADMIN })).status).toBe(
-      422,
+    const tried = async (more: object) => {
+      const answer = await world.post(`${path}?lang=en`, { ...given, ...more }, { as: ADMIN });
+      const [said] = /<li><b>.*?<\/li>/.exec(await text(answer)) ?? [];
+      return `${answer.status} ${said?.replaceAll(/<[^>]+>/g, '')}`;
+    };
+    // Each mistake by its own name, at its own field.
+    expect(await tried({})).toBe('422 Who takes it on: must be somebody else than who leaves it');
+    expect(await tried({ toId: '' })).toBe('422 Who takes it on: must say who takes the post on');
+    const other = { toId: 'zhao-lei' };
+    expect(await tried({ ...other, fromId: 'li-na' })).toBe(
+      '422 Who leaves: must be somebody who holds the post',
     );
+    expect(await tried({ ...other, on: 'soon' })).toBe(
+      '422 From this day on: must be a day, such as 2026-12-01',
+    );
+    const zh = await world.post(`${path}?lang=zh-CN`, { ...given, ...other, on: '' }, { as: ADMIN });
+    expect(await text(zh)).toContain('从哪天起</a></b>: 请填写日期');
   });
 
   it('reads the same without a form for whoever may not change it, and each version has a page', async () => {
