@@ -2,6 +2,8 @@
 
 import { caseIntake } from '../domain/case-intake.ts';
 import type { Person } from '../domain/people.ts';
+import { answerBack } from './answer-back.ts';
+import { bundleDoneWords, withoutEffectWords } from './answer-words.ts';
 import { answerBundle } from './bundle-answers.ts';
 import { keepingBy } from './case-setup.ts';
 import type { Desk } from './desk.ts';
@@ -24,24 +26,34 @@ export async function answerWhole(
     readonly bundleId: string;
     readonly verb: PageAnswer['verb'];
     readonly via: 'sms' | 'mail';
+    /** Where theirs came from, and what is said back goes to. */
+    readonly address: string;
   },
 ): Promise<ReceiptFate> {
-  const { person, bundleId, verb, via } = by;
+  const { person, bundleId, verb, via, address } = by;
+  const to = { person, channel: via === 'sms' ? 'sms' : 'email', address } as const;
   const bundle = await desk.pagers.bundleOf(bundleId, receipt.receivedAt);
   const caseId = bundle?.pages[0]?.caseId;
   if (!bundle || caseId === undefined) {
     const reason = `${person.name} answered several pages that are no longer kept.`;
+    const words = {
+      zh: '这批紧急通知已不再保留。请看看板。',
+      en: 'These pages are no longer kept. See the board.',
+    };
+    await answerBack(desk, receipt, { ...to, words: withoutEffectWords(null, words) });
     return await ended(desk, receipt, { fate: 'quarantine', reason });
   }
-  const told = (zh: string, en: string) =>
-    fileNote(desk, caseId, receipt, {
+  const told = async (zh: string, en: string) => {
+    await fileNote(desk, caseId, receipt, {
       type: `${via}_without_effect`,
       detail: { person: person.name, zh, en },
     });
+    await answerBack(desk, receipt, { ...to, words: withoutEffectWords(null, { zh, en }) });
+  };
   if (verb === 'c' || verb === 'h') {
     await told('一次回复不能关闭或移交多个工单。', 'One answer neither closes nor hands over several cases.');
   } else {
-    const { done, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
+    const { done, over, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
       bundle,
       person,
       does: verb === 'a' ? 'take' : 'hand_on',
@@ -54,6 +66,8 @@ export async function answerWhole(
       throw new Unavailable(`${left} cases of a bundle are still to be answered`, { retryable: true });
     if (done === 0) {
       await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
+    } else if (via === 'sms') {
+      await answerBack(desk, receipt, { ...to, words: bundleDoneWords(verb, done, over) });
     }
   }
   return await ended(desk, receipt, { fate: 'reply', caseId });

@@ -26,7 +26,7 @@ import {
   senderOf,
 } from './intake-identity.ts';
 import { addFollowUp, cut, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
-import { answerInWords, carryOutAnswer } from './page-answers.ts';
+import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.ts';
 import { workedOff } from './park.ts';
 import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
@@ -335,23 +335,37 @@ async function answeredPage(
   receipt: Receipt,
   mail: ReadMail,
   sender: Sender,
-  { id: caseId, escalation }: CaseState,
+  state: CaseState,
 ): Promise<ReceiptFate | null> {
-  const { person } = sender;
-  if (!sender.authentic || !person || !escalation) return null;
-  const own = [...escalation.openPages, ...escalation.expiredPages.toReversed()].find(
+  const { person, address } = sender;
+  const { id: caseId, escalation } = state;
+  if (!sender.authentic || !person) return null;
+  const own = [...(escalation?.openPages ?? []), ...(escalation?.expiredPages.toReversed() ?? [])].find(
     ({ personId }) => personId === person.id,
   );
   const [first = '', ...others] = mail.reply.trim().split('\n');
   const answer = answerInWords(first);
-  if (!own || !answer) return null;
-  const page = { caseId, pageId: own.id };
+  if (!answer || !(own || isLateAnswer(state, person.id, answer))) return null;
+  const page = { caseId, pageId: own?.id ?? '' };
   const rest = others.join('\n').trim();
   if (rest !== '') {
     const detail = { person: person.name, text: rest.slice(0, 2_000) };
     await fileNote(desk, caseId, receipt, { type: 'mail_answer', detail });
   }
-  return await carryOutAnswer(desk, receipt, { person, page, answer, via: 'mail' });
+  return await carryOutAnswer(desk, receipt, { person, page, answer, via: 'mail', address });
+}
+
+/**
+ * Whether these words mean something by themselves from who was paged and whose page is over: to hand over, to pass on, to
+ * close, to promise. A mere "ok" may as well thank for something.
+ */
+function isLateAnswer(
+  { ownerId, involved }: CaseState,
+  personId: string,
+  { verb, onSiteBy }: PageAnswer,
+): boolean {
+  if (verb === 'a' && onSiteBy === undefined) return false;
+  return ownerId === personId || (involved?.includes(personId) ?? false);
 }
 
 /**
@@ -365,13 +379,19 @@ async function answeredBundle(
   mail: ReadMail,
   sender: Sender,
 ): Promise<ReceiptFate | null> {
-  const { person } = sender;
+  const { person, address } = sender;
   const answer = answerInWords(mail.reply.trim().split('\n')[0] ?? '');
   if (!sender.authentic || !person || !answer) return null;
   for (const id of bundlesMeant(reading, desk, receipt, mail)) {
     const bundle = await desk.pagers.bundleOf(id, receipt.receivedAt);
     if (bundle?.way.personId !== person.id) continue;
-    return await answerWhole(desk, receipt, { person, bundleId: bundle.id, verb: answer.verb, via: 'mail' });
+    return await answerWhole(desk, receipt, {
+      person,
+      bundleId: bundle.id,
+      verb: answer.verb,
+      via: 'mail',
+      address,
+    });
   }
   return null;
 }

@@ -2,14 +2,18 @@
 // STOP; every other message is kept where people see it. A number is known or it is not: the words identify nobody.
 
 import type { ReceivedSms } from '../contracts/inbound.ts';
-import type { Instant } from '../domain/instant.ts';
+import type { Tenant } from '../domain/customers.ts';
+import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { withTextsStopped } from '../domain/person-edits.ts';
+import { wallDate } from '../domain/zone.ts';
+import { answerBack, type Words } from './answer-back.ts';
+import { FREE_WORDS, lockedWords, STARTED_WORDS, wrongCodeWords } from './answer-words.ts';
 import { answerWhole } from './bundle-replies.ts';
 import type { Desk } from './desk.ts';
 import { PLATFORM_TENANT_ID, type Reception } from './intake-mail.ts';
 import { ended } from './intake-open.ts';
-import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.ts';
+import { answerInWords, answerUnread, carryOutAnswer, type PageAnswer } from './page-answers.ts';
 import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson, personReachedAt } from './person-saving.ts';
@@ -62,7 +66,7 @@ async function deskFor(
   sms: ReceivedSms,
   hits: readonly DirectoryHit[],
 ): Promise<{ tenantId: string; guessedAt: readonly DirectoryHit[] }> {
-  const answer = answerIn(sms.messageBody);
+  const answer = codedIn(sms.messageBody);
   const people = hits.filter((hit) => hit.role === 'person');
   const guessedAt: DirectoryHit[] = [];
   if (answer && hits.length > 1) {
@@ -101,6 +105,9 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
       wish === 'stop'
         ? `${person.name} stopped text messages to this number.`
         : `${person.name} takes text messages to this number again.`;
+    // STOP is confirmed by the provider alone, which also takes no more for that number.
+    if (wish === 'start')
+      await answerBack(desk, receipt, { person, channel: 'sms', address: from, words: STARTED_WORDS });
     return await ended(desk, receipt, { fate: 'rejected', reason });
   }
   if (!person) {
@@ -110,32 +117,73 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
         : 'A text message from a number that is not known.',
     );
   }
-  const answer = answerIn(text);
-  if (!answer) return await kept(`A text message from ${person.name} without a page's code.`);
+  const back = (words: Words) => answerBack(desk, receipt, { person, channel: 'sms', address: from, words });
+  const coded = codedIn(text);
+  if (!coded) {
+    await answerBack(desk, receipt, {
+      person,
+      channel: 'sms',
+      address: from,
+      words: FREE_WORDS,
+      isFree: true,
+    });
+    return await kept(`A text message from ${person.name} without a page's code.`);
+  }
+  const { code, answer, said } = coded;
   const now = receipt.receivedAt;
   // A phone that several carry in turn answers for whichever of them the code was sent to.
   const guessing: Person[] = [];
   for (const each of people) {
     if ((await desk.codes.wrongCount(each.id, now)) >= WRONG_CODES_MAX) continue;
-    const [page] = await desk.codes.find(each.id, answer.code, now);
-    if (page?.pageId === WHOLE_BUNDLE) {
+    const [page] = await desk.codes.find(each.id, code, now);
+    if (page && !answer) {
+      const place = page.pageId === WHOLE_BUNDLE ? await placeOf(desk, page.caseId, now) : page;
+      if (place)
+        return await answerUnread(desk, receipt, { person: each, page: place, code, said, address: from });
+    }
+    if (page && answer && page.pageId === WHOLE_BUNDLE) {
       return await answerWhole(desk, receipt, {
         person: each,
         bundleId: page.caseId,
         verb: answer.verb,
         via: 'sms',
+        address: from,
       });
     }
-    if (page) return await carryOutAnswer(desk, receipt, { person: each, page, answer, via: 'sms' });
+    if (page && answer) {
+      return await carryOutAnswer(desk, receipt, { person: each, page, answer, via: 'sms', address: from });
+    }
     guessing.push(each);
   }
   if (guessing.length === 0) {
+    await back(lockedWords(WRONG_CODES_MAX, await lockedUntil(desk, person, now)));
     return await kept(
       `${person.name} sent ${WRONG_CODES_MAX} wrong codes within an hour; use the page's link or the board.`,
     );
   }
-  for (const each of guessing) await desk.codes.countWrong(each.id, now);
+  let wrong = 0;
+  for (const each of guessing) wrong = Math.max(wrong, await desk.codes.countWrong(each.id, now));
+  await back(wrongCodeWords(code, WRONG_CODES_MAX - wrong));
   return await kept(`${person.name} sent a code that no page has.`);
+}
+
+/** The wall time at which the oldest of the wrong codes is an hour old; to the minute. */
+async function lockedUntil(desk: Desk, person: Person, now: Instant): Promise<string> {
+  let [locked, free] = [0, 60];
+  while (free - locked > 1) {
+    const middle = Math.floor((locked + free) / 2);
+    const wrong = await desk.codes.wrongCount(person.id, now + middle * MINUTE_MS);
+    if (wrong >= WRONG_CODES_MAX) locked = middle;
+    else free = middle;
+  }
+  const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
+  return wallDate(tenant?.timeZone ?? 'UTC', now + free * MINUTE_MS + MINUTE_MS - 1).time;
+}
+
+/** The first case of a bundle, where it stands yet. */
+async function placeOf(desk: Desk, bundleId: string, now: Instant): Promise<{ caseId: string } | null> {
+  const [first] = (await desk.pagers.bundleOf(bundleId, now))?.pages ?? [];
+  return first ? { caseId: first.caseId } : null;
 }
 
 /** Everybody who works here and is reached at this number, as they stand now: the directory may lag behind an edit. */
@@ -177,11 +225,11 @@ const WISH_REASONS = {
 
 /**
  * Whoever sends one of these gets no more text messages from the provider either (AWS End User Messaging, "Required opt-out
- * keywords"); the others are what carriers in China tell people to answer.
+ * keywords"); the others are what carriers in China tell people to answer. A lone `n` is none of either: half asleep it means no.
  */
 const STOP_WORDS: ReadonlySet<string> = new Set([
   ...['arret', 'cancel', 'end', 'opt-out', 'optout', 'quit', 'remove', 'stop', 'td', 'unsubscribe'],
-  ...['stopall', 'stop all', 't', 'n', 'r', '退订', '退定', '取消订阅', '拒收', '停止'],
+  ...['stopall', 'stop all', 't', 'r', '退订', '退定', '取消订阅', '拒收', '停止'],
 ]);
 const START_WORDS: ReadonlySet<string> = new Set([
   ...['start', 'unstop', 'opt-in', 'optin'],
@@ -206,11 +254,19 @@ export function textWish(text: string): TextWish | null {
  * before the code, which the page has there, may be repeated.
  */
 export function answerIn(text: string): (PageAnswer & { readonly code: string }) | null {
+  const coded = codedIn(text);
+  return coded?.answer ? { code: coded.code, ...coded.answer } : null;
+}
+
+/** The code that a message begins with, what is said behind it, and what that means; `answer` is null where it means nothing. */
+function codedIn(
+  text: string,
+): { readonly code: string; readonly said: string; readonly answer: PageAnswer | null } | null {
   const match = /^(?:回复|reply)?\s*(\d{5})(?!\d)[\s,，]*(.*)$/is.exec(text.normalize('NFKC').trim());
   if (!match?.[1]) return null;
   const [, code, words = ''] = match;
   const answer: PageAnswer | null = /^[\s.!。！]*$/.test(words) ? { verb: 'a' } : answerInWords(words);
-  return answer && { code, ...answer };
+  return { code, said: words, answer };
 }
 
 /** Digits with a plus before them; a short code stays as it is. */

@@ -6,6 +6,8 @@ import { caseIntake } from '../domain/case-intake.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import { wallDate, wallInstant } from '../domain/zone.ts';
+import { answerBack, type Words } from './answer-back.ts';
+import { doneWords, unreadWords, withoutEffectWords } from './answer-words.ts';
 import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
@@ -46,7 +48,9 @@ export function answerInWords(text: string): PageAnswer | null {
   if (letter === 'e' || letter === 'c') return rest === '' ? { verb: letter } : null;
   if (rest === '') return letter ? { verb: 'a' } : null;
   const timed =
-    /^(.*?)[\s,]*(?:承诺|by)?[\s,]*([01]?\d|2[0-3]):([0-5]\d)\s*(?:前|到|到场|前到场|on site)?$/s.exec(rest);
+    /^(.*?)[\s,]*(?:承诺|by)?[\s,]*([01]?\d|2[0-3]):([0-5]\d)\s*(?:(?:之?前)?(?:到|到场|到达)?|on site)$/s.exec(
+      rest,
+    );
   if (timed) {
     const [, words = '', hours = '', minutes = ''] = timed;
     const isTaken = words === '' ? letter !== undefined : TAKEN_WORDS.has(words);
@@ -63,7 +67,8 @@ export function answerInWords(text: string): PageAnswer | null {
 
 /**
  * Carries an answer out as the person whom the page went to; the receipt ends with it. What the words cannot do, or the case
- * refuses, stands on the timeline with the sentence that says why. Repeats are harmless. Throws `Unavailable`.
+ * refuses, stands on the timeline with the sentence that says why, and the person is told; who answered by SMS is told as
+ * well what it did. Repeats are harmless. Throws `Unavailable`.
  */
 export async function carryOutAnswer(
   desk: Desk,
@@ -73,16 +78,14 @@ export async function carryOutAnswer(
     readonly page: { readonly caseId: string; readonly pageId: string };
     readonly answer: PageAnswer;
     readonly via: 'sms' | 'mail';
+    /** Where theirs came from, and what is said back goes to. */
+    readonly address: string;
   },
 ): Promise<ReceiptFate> {
-  const { person, page, via } = by;
+  const { person, page, via, answer } = by;
   const { caseId } = page;
   const fate: ReceiptFate = { fate: 'reply', caseId };
-  const withoutEffect = (why: { readonly zh: string; readonly en: string }) =>
-    fileNote(desk, caseId, receipt, {
-      type: `${via}_without_effect`,
-      detail: { person: person.name, zh: why.zh, en: why.en },
-    });
+  const withoutEffect = (why: Words) => answerWithoutEffect(desk, receipt, by, why);
   const command = await commandFor(desk, by);
   if ('zh' in command) {
     await withoutEffect(command);
@@ -96,8 +99,53 @@ export async function carryOutAnswer(
     command,
   });
   if (result.outcome === 'ignored' || result.outcome === 'refused') await withoutEffect(result.reason);
+  else if (via === 'sms' && result.state) {
+    const people = await desk.configuration.latest<Person>('person');
+    const words = doneWords(answer, result.state, { person, people, now: desk.clock.now() });
+    await answerBack(desk, receipt, { person, channel: 'sms', address: by.address, words });
+  }
   // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
   return await ended(desk, receipt, fate);
+}
+
+/** An answer did nothing: the timeline says why, and whoever sent it is told. */
+async function answerWithoutEffect(
+  desk: Desk,
+  receipt: Receipt,
+  by: {
+    readonly person: Person;
+    readonly page: { readonly caseId: string };
+    readonly via: 'sms' | 'mail';
+    readonly address: string;
+  },
+  why: Words,
+): Promise<void> {
+  const { person, via, address } = by;
+  const { caseId } = by.page;
+  await fileNote(desk, caseId, receipt, {
+    type: `${via}_without_effect`,
+    detail: { person: person.name, zh: why.zh, en: why.en },
+  });
+  const state = (await desk.cases.head(caseId))?.state ?? null;
+  const words = withoutEffectWords(state, why);
+  await answerBack(desk, receipt, { person, channel: via === 'sms' ? 'sms' : 'email', address, words });
+}
+
+/** The code of an SMS is right, and what stands behind it is no answer: said on the timeline and to the person. */
+export async function answerUnread(
+  desk: Desk,
+  receipt: Receipt,
+  by: {
+    readonly person: Person;
+    readonly page: { readonly caseId: string };
+    readonly code: string;
+    readonly said: string;
+    readonly address: string;
+  },
+): Promise<ReceiptFate> {
+  const why = unreadWords(by.said, by.code);
+  await answerWithoutEffect(desk, receipt, { ...by, via: 'sms' }, why);
+  return await ended(desk, receipt, { fate: 'reply', caseId: by.page.caseId });
 }
 
 /** Stands for the words that nobody typed; the timeline has a sentence for each. */
@@ -117,11 +165,13 @@ async function commandFor(
   switch (answer.verb) {
     case 'a': {
       const { onSiteBy } = answer;
-      const promise =
-        onSiteBy === undefined || !state
-          ? {}
-          : { promise: { kind: 'arrive' as const, at: nextWall(state, desk.clock.now(), onSiteBy) } };
-      return { type: 'AcknowledgePage', pageId, personId, ...promise };
+      if (onSiteBy === undefined || !state) return { type: 'AcknowledgePage', pageId, personId };
+      const promise = { kind: 'arrive' as const, at: nextWall(state, desk.clock.now(), onSiteBy) };
+      // Who has the case already gives their word, or moves it; nothing is left to take.
+      const isOpen = state.escalation?.openPages.some((page) => page.personId === personId) ?? false;
+      return state.ownerId === personId && state.acknowledged && !isOpen
+        ? { type: 'MakePromise', personId, ...promise, reason }
+        : { type: 'AcknowledgePage', pageId, personId, promise };
     }
     case 'e':
       if (state?.escalation?.openPages.some(({ id }) => id === pageId)) {

@@ -33,8 +33,8 @@ export function readinessKeepingBy(
       ]);
       return { tenant, people };
     },
-    // Somebody waits for a code, as for a page.
-    lane: (effect) => (effect.type === 'SendCode' ? 'urgent' : 'bulk'),
+    // Somebody waits for a code or an answer, as for a page.
+    lane: (effect) => (effect.type === 'SendCode' || effect.type === 'SendAnswer' ? 'urgent' : 'bulk'),
     metrics: () => [],
     sending: readinessSending,
   };

@@ -7,6 +7,7 @@ import { handOver } from './case-hand-over.ts';
 import { addFollowUp, openCase } from './case-opening.ts';
 import { acknowledge, escalateNow } from './case-paging.ts';
 import { closeCase } from './case-progress.ts';
+import { makePromise } from './case-promises.ts';
 import { type CaseKind, caseRecord } from './case-record.ts';
 import { noSuchCase, notForReporters } from './case-refusals.ts';
 import { withPacedLadder } from './drill.ts';
@@ -26,6 +27,8 @@ export const caseIntake: CaseKind = /* @__PURE__ */ caseRecord((state, command, 
       return escalateNow(draft, command);
     case 'HandOver':
       return handOver(draft, command);
+    case 'MakePromise':
+      return makePromise(draft, command);
     case 'CloseCase':
       return closeCase(draft, command);
     default:

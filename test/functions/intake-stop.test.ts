@@ -24,7 +24,7 @@ async function opened() {
 }
 
 describe('STOP by text message', () => {
-  it.each(['STOP', ' stop. ', '退订', '回复TD', 'ＴＤ', 't', 'N', 'unsubscribe', 'Stop all'])(
+  it.each(['STOP', ' stop. ', '退订', '回复TD', 'ＴＤ', 't', 'R', 'unsubscribe', 'Stop all'])(
     'is %j',
     (text) => {
       expect(textWish(text)).toBe('stop');
@@ -35,10 +35,18 @@ describe('STOP by text message', () => {
     expect(textWish(text)).toBe('start');
   });
 
-  it.each(['stop it please', '12345', '12345 a', '不要停止', 'no', 'restart', '', '退订短信怎么弄？'])(
-    'is not %j',
-    (text) => expect(textWish(text)).toBeNull(),
-  );
+  it.each([
+    'stop it please',
+    'n',
+    'N',
+    '12345',
+    '12345 a',
+    '不要停止',
+    'no',
+    'restart',
+    '',
+    '退订短信怎么弄？',
+  ])('is not %j', (text) => expect(textWish(text)).toBeNull());
 
   it('makes a version of the person by themselves, and nothing goes to that number any more', async () => {
     const { front, versions, liNa } = await opened();

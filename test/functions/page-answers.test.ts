@@ -179,7 +179,8 @@ describe('a mail that answers a page', () => {
     await front.solve((await now()).id, page.personId);
     await mail('关闭');
     expect((await now()).status).toBe('resolved');
-    // Nobody is paged about it any more, so it is a message.
-    expect(await entries()).toEqual([]);
+    expect(await entries()).toMatchObject([
+      { type: 'mail_without_effect', detail: { zh: '关闭工单须由管理员、负责人或调度进行。' } },
+    ]);
   });
 });

@@ -1,0 +1,125 @@
+// What is said back to an answer by SMS or mail, in the two languages: what it did, or that it did nothing and why. Short,
+// because it is read on a lock screen; the person's language is chosen by whoever sends it.
+
+import type { CaseState } from '../domain/case.ts';
+import { type Instant, MINUTE_MS } from '../domain/instant.ts';
+import type { Person } from '../domain/people.ts';
+import { referenceOf } from '../domain/reference.ts';
+import { wallDate } from '../domain/zone.ts';
+import type { Words } from './answer-back.ts';
+import type { PageAnswer } from './page-answers.ts';
+
+/** What the answer did to the case, as it stands now. */
+export function doneWords(
+  { verb, onSiteBy }: PageAnswer,
+  state: CaseState,
+  { person, people, now }: { person: Person; people: readonly Person[]; now: Instant },
+): Words {
+  const reference = referenceOf(state.id);
+  switch (verb) {
+    case 'a': {
+      const promise = onSiteBy === undefined ? null : promiseWords(state, person.id, now);
+      return marked(state, {
+        zh: `已接手 ${reference}${promise?.zh ?? ''}。`,
+        en: `Taken: ${reference}${promise?.en ?? ''}.`,
+      });
+    }
+    case 'e':
+      return marked(state, {
+        zh: `${reference} 已转给下一位。`,
+        en: `${reference} goes to the next person.`,
+      });
+    case 'c':
+      return marked(state, { zh: `${reference} 已关闭。`, en: `${reference} is closed.` });
+    case 'h': {
+      const to = people.find(({ id }) => id === state.handOver?.toId);
+      return marked(state, {
+        zh: `${reference} 已移交给 ${to?.name ?? '下一位'}，正在通知；对方接手前仍由您负责。`,
+        en: `${reference} is handed over to ${to?.nameEn ?? to?.name ?? 'the next person'}, who is being paged; it stays yours until they take it.`,
+      });
+    }
+  }
+}
+
+/** The word that was given, and by how much it is later than what the contract promises. */
+function promiseWords(state: CaseState, personId: string, now: Instant): Words | null {
+  const promise = state.promises?.findLast(
+    (each) => each.personId === personId && each.kind === 'arrive' && each.brokenAt === undefined,
+  );
+  if (!promise) return null;
+  const at = timeText(state, promise.dueAt, now);
+  const due = state.clocks
+    .filter(({ kind, status, dueAt }) => kind === 'arrive' && status === 'running' && dueAt !== null)
+    .map(({ dueAt }) => dueAt ?? 0)
+    .sort((one, other) => one - other)[0];
+  if (due === undefined || promise.dueAt < due + MINUTE_MS)
+    return { zh: `，承诺 ${at} 到场`, en: `, on site by ${at}` };
+  const contract = timeText(state, due, now);
+  return {
+    zh: `，承诺 ${at} 到场。注意：晚于合同时限 ${contract}，时限不变`,
+    en: `, on site by ${at}. Beware: that is later than the contract's deadline ${contract}, which stands`,
+  };
+}
+
+export function withoutEffectWords(state: CaseState | null, why: Words): Words {
+  const reference = state ? `${referenceOf(state.id)} ` : '';
+  return marked(state, { zh: `${reference}未生效：${why.zh}`, en: `${reference}No effect: ${why.en}` });
+}
+
+export function bundleDoneWords(verb: 'a' | 'e', done: number, over: number): Words {
+  const others = over === 0 ? null : over;
+  return verb === 'a'
+    ? {
+        zh: `已接手 ${done} 单${others ? `，另 ${others} 单已有人接手或已结束` : ''}。`,
+        en: `Taken: ${done} case${done === 1 ? '' : 's'}${others ? `; ${others} were in hand or over` : ''}.`,
+      }
+    : {
+        zh: `${done} 单已转给下一位${others ? `，另 ${others} 单已结束` : ''}。`,
+        en: `${done} case${done === 1 ? ' goes' : 's go'} to the next person${others ? `; ${others} were over` : ''}.`,
+      };
+}
+
+/** Behind a right code stands something that nobody can carry out. */
+export function unreadWords(said: string, code: string): Words {
+  const cited = said.trim().slice(0, 20);
+  return {
+    zh: `看不懂“${cited}”。请回复 ${code} a（接手）、${code} a 14:30（接手并承诺到场）、${code} e（转下一位）或 ${code} h 姓名（移交）。`,
+    en: `"${cited}" was not understood. Reply ${code} a (take), ${code} a 14:30 (take, on site by then), ${code} e (next person) or ${code} h name (hand over).`,
+  };
+}
+
+export function wrongCodeWords(code: string, triesLeft: number): Words {
+  return {
+    zh: `未生效：${code} 不是发给您的紧急通知的代码。请照最新通知回复，或点其中的链接。${triesLeft > 0 ? `再错 ${triesLeft} 次将锁定一小时。` : '短信回复已锁定一小时，请用链接或看板。'}`,
+    en: `No effect: ${code} is not the code of a page of yours. Answer the newest page, or use its link. ${triesLeft > 0 ? `${triesLeft} more wrong code${triesLeft === 1 ? '' : 's'} lock${triesLeft === 1 ? 's' : ''} answers by SMS for an hour.` : 'Answers by SMS are locked for an hour: use the link or the board.'}`,
+  };
+}
+
+/** `until` as the person's desk reads its clock. */
+export function lockedWords(wrongMax: number, until: string): Words {
+  return {
+    zh: `未生效：错误代码已达 ${wrongMax} 次，短信回复锁定至 ${until}。请用通知里的链接或看板接手。`,
+    en: `No effect: ${wrongMax} wrong codes, so answers by SMS are locked until ${until}. Take the case by the page's link or on the board.`,
+  };
+}
+
+export const FREE_WORDS: Words = {
+  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> e 转下一位，<代码> h 姓名 移交；或点通知里的链接。',
+  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> e for the next person, <code> h name to hand over; or use its link.',
+};
+
+export const STARTED_WORDS: Words = {
+  zh: '已恢复：紧急通知将再发到此号码。退订请回复 TD。',
+  en: 'Pages come to this number again. Reply STOP to end that.',
+};
+
+/** `14:30` today, with the day before it on any other; in the case's zone. */
+function timeText({ timeZone }: CaseState, at: Instant, now: Instant): string {
+  const { date, time } = wallDate(timeZone, at);
+  return date === wallDate(timeZone, now).date ? time : `${date.slice(5)} ${time}`;
+}
+
+/** Every message of a drill says so first. */
+function marked(state: Pick<CaseState, 'drill'> | null, { zh, en }: Words): Words {
+  return state?.drill ? { zh: `【演练】${zh}`, en: `[DRILL] ${en}` } : { zh, en };
+}
