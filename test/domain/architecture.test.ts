@@ -88,11 +88,16 @@ describe('imports go leftwards only', () => {
 
 describe('the clock’s second implementation', () => {
   const reference = sourcesOf('test/reference');
+  // The ladder's reads what a desk wrote down, and so the types of that; no line of them runs. The clock's has its own.
+  const withoutTypes = ({ path, text }: Source) =>
+    path.endsWith('/ladder-walk.ts')
+      ? text.replaceAll(/^import type \{[^}]*\} from '\.\.\/\.\.\/shared\/domain\/[\w-]+\.ts';$/gm, '')
+      : text;
   const borrowed = (files: readonly Source[]) =>
-    files.flatMap(({ path, text }) =>
-      importsOf(text)
+    files.flatMap((file) =>
+      importsOf(withoutTypes(file))
         .filter((imported) => imported !== 'fast-check' && !/^\.\/[\w-]+\.ts$/.test(imported))
-        .map((imported) => `${path} imports ${imported}`),
+        .map((imported) => `${file.path} imports ${imported}`),
     );
 
   it('shares no line with the first', () => {
