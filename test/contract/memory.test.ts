@@ -34,13 +34,14 @@ describe('in memory: faults', () => {
     expect(stores.table.dueCount()).toBe(1);
   });
 
-  test('what was handed in or out can be changed without changing what is stored', async () => {
+  test('what was handed in can be changed without changing what is stored, and what is handed out cannot be', async () => {
     const records = createMemoryTable().records<Sample & { tags: string[] }>(tenantId, 'case');
     const tags = ['a'];
     const write = writeOf(tenantId, 1);
     await records.commit({ ...write, state: { ...write.state, tags } });
     tags.push('b');
-    (await records.head('k7m3q9qxpa'))?.state.tags.push('c');
+    const head = await records.head('k7m3q9qxpa');
+    expect(() => head?.state.tags.push('c')).toThrow(TypeError);
     expect((await records.head('k7m3q9qxpa'))?.state.tags).toEqual(['a']);
   });
 });
