@@ -8,7 +8,7 @@ function storedReasons(): readonly string[] {
   const found = ['intake-mail', 'intake-sms', 'intake-open', 'bundle-replies'].flatMap((name) => {
     const source = readFileSync(`shared/app/${name}.ts`, 'utf8');
     const literals = source.matchAll(
-      /(?<!en: |', |Error\(|Unavailable\()(?:'((?:[A-Z])[^'\n]+\.)'|`([^`\n]*[.}])`)/g,
+      /(?<!en: |en = |', |Error\(|Unavailable\()(?:'((?:[A-Z])[^'\n]+\.)'|`([^`\n]*[.}])`)/g,
     );
     return [...literals].map(([, plain, template]) => plain ?? template ?? '');
   });
