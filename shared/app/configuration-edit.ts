@@ -300,7 +300,8 @@ async function strayInContract(desk: EditDesk, contract: Contract): Promise<read
   if (!has(customers, contract.customerId)) faults.push(unknown('customerId', contract.customerId, CUSTOMER));
   const tier = tiers.find(({ id }) => id === contract.tierId);
   if (!tier) faults.push(unknown('tierId', contract.tierId, TIER));
-  if (!has(ladders, contract.ladderId)) faults.push(unknown('ladderId', contract.ladderId, LADDER));
+  const offered = ladders.filter(({ retired }) => !retired);
+  if (!has(offered, contract.ladderId)) faults.push(unknown('ladderId', contract.ladderId, LADDER));
   for (const [index, siteId] of contract.siteIds.entries()) {
     const site = sites.find(({ id }) => id === siteId);
     if (site?.customerId !== contract.customerId) faults.push(unknown(`siteIds.${index}`, siteId, SITE));
@@ -338,7 +339,8 @@ async function strayInTenant(desk: EditDesk, tenant: Tenant): Promise<readonly E
   }
   if (!(await idsOf(desk, 'tier')).has(tenant.defaultTierId))
     faults.push(unknown('defaultTierId', tenant.defaultTierId, TIER));
-  if (!(await idsOf(desk, 'ladder')).has(tenant.defaultLadderId))
+  const ladders = await desk.configuration.latest<Ladder>('ladder');
+  if (!ladders.some(({ id, retired }) => id === tenant.defaultLadderId && !retired))
     faults.push(unknown('defaultLadderId', tenant.defaultLadderId, LADDER));
   const tiers = await desk.configuration.latest<Tier>('tier');
   return [...faults, ...tiers.flatMap((tier) => partDays({ ...tenant, terms: [] }, tier))];

@@ -69,7 +69,8 @@ export async function uncoveredBy(
   if (kind === 'calendar') return [];
   const setup = await coverageSetup(desk);
   const now = desk.clock.now();
-  const also = kind === 'ladder' ? { alsoLadderIds: [item.id] } : {};
+  const isRetired = 'retired' in item && item.retired === true;
+  const also = kind === 'ladder' && !isRetired ? { alsoLadderIds: [item.id] } : {};
   const found = newFindings(
     coverageOf({ ...setup, ...also }, now),
     coverageOf({ ...withItem(setup, kind, item), ...also }, now),

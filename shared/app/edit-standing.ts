@@ -1,8 +1,8 @@
 // What an edit of a post, a rota or a ladder must name and does not find: people, deputies, rotas, sites. Refuses
 // only what could never hold; what merely leaves somebody without cover is told by coverage.ts and may be saved.
 
-import type { Customer, Site } from '../domain/customers.ts';
-import type { Instant } from '../domain/instant.ts';
+import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
+import { DAY_MS, type Instant, isoOf } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
@@ -32,18 +32,67 @@ export async function strayInStanding(
       return [
         ...stray(inRota(rota), PERSON, has(new Set(people.map(({ id }) => id)))),
         ...juniorsIn(rota, people, desk.clock.now()),
+        ...(rota.retired ? await namedByLadders(desk, rota) : []),
       ];
     }
     case 'ladder': {
-      const { people, rotas } = inLadder(item as Ladder);
+      const ladder = item as Ladder;
+      const { people, rotas } = inLadder(ladder);
+      const offered = (await desk.configuration.latest<Rota>('rota')).filter(
+        ({ retired }) => ladder.retired || !retired,
+      );
       return [
         ...stray(people, PERSON, has(await ids('person'))),
-        ...stray(rotas, ROTA, has(await ids('rota'))),
+        ...stray(rotas, ROTA, has(new Set(offered.map(({ id }) => id)))),
+        ...(ladder.retired ? await namedByContracts(desk, ladder) : []),
       ];
     }
     default:
       return [];
   }
+}
+
+/** Who names a rota keeps it from being retired: their rungs would call nobody. */
+async function namedByLadders(desk: EditDesk, { id }: Rota): Promise<readonly EditFault[]> {
+  const ladders = (await desk.configuration.latest<Ladder>('ladder')).filter(
+    ({ rungs, retired }) =>
+      !retired &&
+      rungs.some(({ recipients }) => recipients.some((one) => one.to === 'rota' && one.rotaId === id)),
+  );
+  return stillNamed(
+    { en: 'ladder', zh: '升级阶梯' },
+    ladders.map(({ name }) => name),
+  );
+}
+
+async function namedByContracts(desk: EditDesk, { id }: Ladder): Promise<readonly EditFault[]> {
+  const today = isoOf(desk.clock.now() - DAY_MS).slice(0, 10);
+  const [contracts, tenant] = await Promise.all([
+    desk.configuration.latest<Contract>('contract'),
+    desk.configuration.get<Tenant>('tenant', desk.tenantId),
+  ]);
+  const bound = contracts.filter(({ ladderId, endsOn }) => ladderId === id && endsOn >= today);
+  return [
+    ...stillNamed(
+      { en: 'contract', zh: '合同' },
+      bound.map((contract) => contract.id),
+    ),
+    ...(tenant?.defaultLadderId === id ? stillNamed({ en: 'desk', zh: '服务台' }, [tenant.name]) : []),
+  ];
+}
+
+const NAMED_SHOWN = 5;
+
+function stillNamed({ en, zh }: Noun, names: readonly string[]): readonly EditFault[] {
+  if (names.length === 0) return [];
+  const shown = [...names.slice(0, NAMED_SHOWN), ...(names.length > NAMED_SHOWN ? ['…'] : [])];
+  return [
+    {
+      path: 'retired',
+      message: `must not be retired while it is named by the ${en} ${shown.join(', ')}`,
+      zh: `仍被${zh}使用，不能停用：${shown.join('、')}。`,
+    },
+  ];
 }
 
 /** Where an id stands in an item. */

@@ -28,11 +28,11 @@ export interface OnCallLine {
   readonly gaps: readonly RotaGap[];
 }
 
-/** Every rota with who is on call then, in order of id; one alone where it is named, none where there is none of that id. */
+/** Every rota that is not retired with who is on call then, in order of id; one alone where it is named, none where there is none of that id. */
 export async function onCallLines(desk: Reads, at: Instant, rotaId?: string): Promise<readonly OnCallLine[]> {
   const { rotas, people } = await rotasAndPeople(desk);
   return rotas
-    .filter(({ id }) => rotaId === undefined || id === rotaId)
+    .filter(({ id, retired }) => (rotaId === undefined ? !retired : id === rotaId))
     .map((rota) => {
       const onCall = onCallAt(rota, at, people);
       return {

@@ -239,6 +239,7 @@ const rotaOverride = z
 export const rotaSchema = z.strictObject({
   ...versioned,
   name,
+  retired: z.literal(true).optional(),
   timeZone,
   layers: list(rotaLayer, 20, 'must have at least one layer').refine(
     (layers) => hasNoRepeat(layers.map((layer) => layer.id)),
@@ -605,6 +606,7 @@ const rung = z.strictObject({
 export const ladderSchema = z.strictObject({
   ...versioned,
   name,
+  retired: z.literal(true).optional(),
   rungs: list(rung, 50, 'must have at least one rung').refine(
     (rungs) => hasNoRepeat(rungs.map((each) => each.id)),
     'must not use the same rung id twice',
@@ -723,6 +725,7 @@ const deputies = list(id, 10).refine(hasNoRepeat, 'must not name the same person
 export const postSchema = z.strictObject({
   ...versioned,
   name,
+  retired: z.literal(true).optional(),
   nameEn: name.optional(),
   role: id,
   scope: z

@@ -23,11 +23,13 @@ export function vacanciesOf(
   span: Stretch,
 ): readonly Vacancy[] {
   const isHeldAt = (each: Post, at: Instant) =>
+    each.retired !== true &&
     each.holders.some(
       (holder) => holdsAt(each, holder, at) && personOf(people, holder.personId)?.active === true,
     );
   const broader = posts.filter((each) => each.id !== post.id && isBroader(each, post));
   const isVacantAt = (at: Instant) => !isHeldAt(post, at) && !broader.some((each) => isHeldAt(each, at));
+  if (post.retired) return [];
   const stretches: Vacancy[] = [];
   const today = dayNumberAt(post.timeZone, span.from);
   let day = today;

@@ -73,6 +73,8 @@ export interface Ladder {
   readonly id: string;
   readonly version: number;
   readonly name: string;
+  /** Not offered and not looked at any more; its history stays, and it may be taken up again. */
+  readonly retired?: true;
   readonly rungs: readonly Rung[];
   /** How long a page waits for its person before the next one is paged (E-02; default 10). */
   readonly acknowledgeWithinMinutes: number;

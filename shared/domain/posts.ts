@@ -17,6 +17,8 @@ export interface Post {
   readonly timeZone: string;
   /** In the order in which they are paged. Several at once are a group; one after another in time a handover. */
   readonly holders: readonly PostHolder[];
+  /** Not offered and not looked at any more; its history stays, and it may be taken up again. */
+  readonly retired?: true;
 }
 
 export interface PostScope {
@@ -62,7 +64,7 @@ export function holdsAt(
  */
 export function postsFor(posts: readonly Post[], role: string, place: Place, at: Instant): readonly Post[] {
   return posts
-    .filter((post) => post.role === role && covers(post.scope, place))
+    .filter((post) => post.role === role && post.retired !== true && covers(post.scope, place))
     .filter((post) => post.holders.some((holder) => holdsAt(post, holder, at)))
     .toSorted((a, b) => narrowness(b.scope) - narrowness(a.scope) || (a.id < b.id ? -1 : 1));
 }

@@ -31,7 +31,7 @@ export function readinessOf(setup: ReadinessConfiguration, now: Instant): readon
   return [
     ...gaps,
     ...uncoveredLadders(setup, now, { isNews, gapRotaIds }),
-    ...setup.posts.flatMap((post) => vacancy(setup, post, now)),
+    ...setup.posts.filter(({ retired }) => !retired).flatMap((post) => vacancy(setup, post, now)),
     ...active.flatMap((person) => [...waysOf(person), ...leaveOf(setup, person, now)]),
   ];
 }

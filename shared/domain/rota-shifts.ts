@@ -94,8 +94,8 @@ export function gapsBetween(
   from: Instant,
   to: Instant,
 ): readonly RotaGap[] {
-  const { mustCover } = rota;
-  if (mustCover === undefined || to <= from) return [];
+  const { mustCover, retired } = rota;
+  if (mustCover === undefined || retired || to <= from) return [];
   const covered =
     mustCover === 'always'
       ? [{ from, to }]

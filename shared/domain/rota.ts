@@ -27,6 +27,8 @@ export interface Rota {
   /** Juniors are refused (F-24), but for those who are admitted by name. */
   readonly seniorsOnly?: true;
   readonly admitted?: readonly { readonly personId: string; readonly reason: string }[];
+  /** Not offered and not looked at any more; its history stays, and it may be taken up again. */
+  readonly retired?: true;
 }
 
 export interface RotaLayer {

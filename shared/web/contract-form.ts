@@ -229,10 +229,9 @@ export function ladderField(
   page: { readonly ladders: readonly Ladder[] },
   { name, label, hint }: Named,
 ): Html {
-  const choices: readonly Choice[] = page.ladders.map((ladder) => ({
-    value: ladder.id,
-    label: halfOf(ladder.name, reader.language),
-  }));
+  const choices: readonly Choice[] = page.ladders
+    .filter(({ retired }) => !retired)
+    .map((ladder) => ({ value: ladder.id, label: halfOf(ladder.name, reader.language) }));
   return fields.select(name, label, choices, {
     blank: reader.words.fields.choose,
     ...(hint ? { hint } : {}),

@@ -77,7 +77,7 @@ export async function drawOnCall(
   const reader = staffReader(portal, c, staff);
   const asked = c.req.query('at') ?? '';
   const at = asked === '' ? reader.now : momentIn(asked, reader.timeZone);
-  const [lines, { people }, feed] = await Promise.all([
+  const [lines, { people, rotas }, feed] = await Promise.all([
     onCallLines(staff.desk, at ?? reader.now),
     rotasAndPeople(staff.desk),
     mayChange(staff.person) ? feedSection(portal, reader, staff, secret) : html``,
@@ -93,6 +93,7 @@ export async function drawOnCall(
     },
     onCallPage(reader, {
       ...{ lines, people, asked, feed, at: at ?? reader.now },
+      retired: rotas.filter((each) => each.retired),
       fault: at === null,
       mayEdit: mayEdit(staff),
     }),

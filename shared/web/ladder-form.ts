@@ -38,6 +38,7 @@ export function ladderValues(ladder: Omit<Ladder, 'version'>): Values {
   const { acknowledgementHoldsMinutes: holds, ownerRole = '', tenantAlarm } = ladder;
   return {
     name: ladder.name,
+    ...(ladder.retired ? { retired: 'yes' } : {}),
     acknowledgeWithinMinutes: String(ladder.acknowledgeWithinMinutes),
     finalPersonId: ladder.finalPersonId,
     repeatEveryMinutes: String(ladder.repeatEveryMinutes),
@@ -109,7 +110,7 @@ export interface LadderRead {
 }
 
 export function ladderOfForm(
-  base: Pick<Ladder, 'rungs'> | null,
+  base: Pick<Ladder, 'rungs' | 'crisis'> | null,
   values: Values,
   { id, version }: { readonly id: string; readonly version: number },
 ): LadderRead {
@@ -128,12 +129,15 @@ export function ladderOfForm(
     id,
     version,
     name: values.name ?? '',
+    ...(values.retired === undefined ? {} : { retired: true }),
     rungs: rows.map((row, index) => rungOf(values, row, `rungs.${index}`, faults)),
     acknowledgeWithinMinutes: minutes('acknowledgeWithinMinutes'),
     finalPersonId: values.finalPersonId ?? '',
     repeatEveryMinutes: minutes('repeatEveryMinutes'),
     acknowledgementHoldsMinutes: holds === '' ? null : minutes('acknowledgementHoldsMinutes'),
     ...(ownerRole === '' ? {} : { ownerRole }),
+    // The form has no fields for it; it stays as it was.
+    ...(base?.crisis === undefined ? {} : { crisis: base.crisis }),
     tenantAlarm: { personIds: listed(values.alarm) },
   };
   return { value, faults, fieldOf: (path) => fieldOf(path, rows, slots) };

@@ -79,7 +79,7 @@ export function laddersPage(
   return html`<p class="up"><a href="/setup">${editWordsOf(reader.language).setup}</a></p><div class="head"><h1>${words.ladders}</h1></div><p class="lead">${words.lead}</p>
 ${page.ladders.map(
   ({ ladder, use }) =>
-    html`<section><h2><a href="/setup/ladders/${ladder.id}"><bdi>${halfOf(ladder.name, reader.language)}</bdi></a> <small class="soft">${ladder.id} · ${setup.version(ladder.version)}</small></h2>${usedBy(reader, use)}</section>`,
+    html`<section><h2><a href="/setup/ladders/${ladder.id}"><bdi>${halfOf(ladder.name, reader.language)}</bdi></a> <small class="soft">${ladder.id} · ${setup.version(ladder.version)}</small>${ladder.retired ? html` <span class="flag">${editWordsOf(reader.language).members.retired}</span>` : ''}</h2>${usedBy(reader, use)}</section>`,
 )}
 ${
   page.mayEdit
@@ -170,7 +170,7 @@ function ladderFields(
   const digits = { keys: 'numeric' } as const;
   const shown = rungsIn(typed.values, base);
   const rows = Array.from({ length: shown }, (_, row) => row);
-  return html`<section><div class="pair">${fields.text('name', words.name, { required: true, hint: words.nameHint })}${fields.text('acknowledgeWithinMinutes', words.acknowledge, digits)}${fields.text('finalPersonId', words.final, { required: true, hint: words.finalHint, list: PEOPLE_LIST })}${fields.text('repeatEveryMinutes', words.repeatEvery, digits)}${fields.text('acknowledgementHoldsMinutes', words.holds, { ...digits, hint: words.holdsHint })}${fields.text('ownerRole', words.ownerRole, { hint: words.ownerRoleHint, list: CODE_LIST })}${fields.text('alarm', words.alarm, { hint: words.alarmHint })}</div></section>
+  return html`<section><div class="pair">${fields.text('name', words.name, { required: true, hint: words.nameHint })}${fields.text('acknowledgeWithinMinutes', words.acknowledge, digits)}${fields.text('finalPersonId', words.final, { required: true, hint: words.finalHint, list: PEOPLE_LIST })}${fields.text('repeatEveryMinutes', words.repeatEvery, digits)}${fields.text('acknowledgementHoldsMinutes', words.holds, { ...digits, hint: words.holdsHint })}${fields.text('ownerRole', words.ownerRole, { hint: words.ownerRoleHint, list: CODE_LIST })}${fields.text('alarm', words.alarm, { hint: words.alarmHint })}</div>${path === '/setup/ladders' ? '' : fields.tick('retired', editWordsOf(reader.language).retire)}</section>
 ${rows.map((row) => rungSection(reader, fields, { row, typed, base, path, world }))}
 <section>${moreRows(words.moreRungs, { counter: RUNG_ROWS, shown, path, to: fieldId(`r${shown}.id`) })}</section>
 ${lists(reader, world)}`;
@@ -181,10 +181,10 @@ function lists(reader: Reader, world: LadderWorld): Html {
   const words = ladderWordsOf(reader.language);
   const { people, posts, rotas } = world;
   const active = people.filter((person) => person.active);
-  const roles = [...new Set(posts.map(({ role }) => role))];
+  const roles = [...new Set(posts.filter(({ retired }) => !retired).map(({ role }) => role))];
   const duties = [...new Set(active.flatMap((person) => person.duties))];
   const recipients = [
-    ...rotas.map(({ id }) => ({ to: 'rota' as const, rotaId: id })),
+    ...rotas.filter(({ retired }) => !retired).map(({ id }) => ({ to: 'rota' as const, rotaId: id })),
     ...active.map(({ id }) => ({ to: 'person' as const, personId: id })),
     ...roles.map((role) => ({ to: 'post' as const, role })),
     ...duties.map((duty) => ({ to: 'duty' as const, duty })),

@@ -60,7 +60,7 @@ ${posts.length === 0 ? html`<section><p class="soft">${words.none}</p></section>
       .filter((post) => post.role === role)
       .map(
         (post) =>
-          html`<li class="act"><p class="go"><a href="/setup/posts/${post.id}"><b><bdi>${nameOf(post, reader.language)}</bdi></b></a> <small class="soft">${scopeText(reader, post, page)}</small></p>${holdersList(reader, post, page.people)}</li>`,
+          html`<li class="act"><p class="go"><a href="/setup/posts/${post.id}"><b><bdi>${nameOf(post, reader.language)}</bdi></b></a> <small class="soft">${scopeText(reader, post, page)}</small>${post.retired ? html` <span class="flag">${editWordsOf(reader.language).members.retired}</span>` : ''}</p>${holdersList(reader, post, page.people)}</li>`,
       )}</ul></section>`,
 )}`;
 }

@@ -45,6 +45,7 @@ export function onCallPage(
   reader: Reader,
   page: {
     readonly lines: readonly OnCallLine[];
+    readonly retired: readonly Rota[];
     readonly people: readonly Person[];
     readonly at: Instant;
     /** What was asked for, as it was typed; and whether it could be read. */
@@ -60,7 +61,7 @@ export function onCallPage(
   return html`<div class="head"><h1>${words.title}</h1><small class="soft">${weekdayText(page.at, reader)} ${stampText(page.at, reader)}</small></div><p class="lead">${words.lead}</p>
 <section><form method="get" action="/rotas">${whenField(fields, 'at', words.at, words.atHint(zoneText(reader)))}<p class="go"><button>${words.show}</button></p></form></section>
 ${page.lines.length === 0 ? html`<p class="empty">${words.noRotas}</p>` : page.lines.map((line) => onCallSection(reader, line, page.people))}
-${page.mayEdit ? html`<p class="go"><a class="button" href="/setup/rotas">${words.newRota}</a></p>` : ''}${page.feed}`;
+${page.retired.length > 0 ? html`<p class="soft">${editWordsOf(reader.language).members.retired}: ${page.retired.map((rota) => html`<a href="/rotas/${rota.id}"><bdi>${halfOf(rota.name, reader.language)}</bdi></a> `)}</p>` : ''}${page.mayEdit ? html`<p class="go"><a class="button" href="/setup/rotas">${words.newRota}</a></p>` : ''}${page.feed}`;
 }
 
 /** A day and time in one field, which a phone lets people pick. */
@@ -86,7 +87,7 @@ function onCallSection(reader: Reader, line: OnCallLine, people: readonly Person
 
 function marks(reader: Reader, rota: Rota): Html {
   const words = rotaWordsOf(reader.language);
-  return html`${rota.region === undefined ? '' : html`<span class="flag"><bdi>${rota.region}</bdi></span> `}${rota.seniorsOnly ? html`<span class="flag">${words.seniors}</span>` : ''}`;
+  return html`${rota.region === undefined ? '' : html`<span class="flag"><bdi>${rota.region}</bdi></span> `}${rota.seniorsOnly ? html`<span class="flag">${words.seniors}</span> ` : ''}${rota.retired ? html`<span class="flag">${editWordsOf(reader.language).members.retired}</span>` : ''}`;
 }
 
 /** Numbers and addresses as links that a phone dials (E-11); a chat room by its name. Ways that were stopped are left out. */

@@ -10,6 +10,7 @@ import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
 import { moreRows, rowsIn, savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { jsonOfForm } from './tier-form.ts';
+import { editWordsOf } from './words-edit.ts';
 import { postWordsOf } from './words-posts.ts';
 import { nameOf, type Reader } from './writing.ts';
 
@@ -39,6 +40,7 @@ export function postValues(post: Post): Values {
   const { name, nameEn = '', role, scope, timeZone, holders } = post;
   return {
     ...{ name, nameEn, role, timeZone },
+    ...(post.retired ? { retired: 'yes' } : {}),
     'scope.customerId': scope.customerId ?? '',
     'scope.siteId': scope.siteId ?? '',
     'scope.region': scope.region ?? '',
@@ -69,6 +71,7 @@ export function postOfForm(base: Post | null, id: string, values: Values, versio
       name: values.name ?? '',
       ...(values.nameEn?.trim() ? { nameEn: values.nameEn } : {}),
       role: values.role?.trim() ?? '',
+      ...(values.retired === undefined ? {} : { retired: true }),
       scope: {
         ...(customerId ? { customerId } : {}),
         ...(siteId ? { siteId } : {}),
@@ -153,7 +156,7 @@ export function postFields(reader: Reader, page: PostForm): Html {
     POST_NAMES,
   ).map(
     ([role, name]) => html`<option value="${role}">${reader.language === 'en' ? name.en : name.zh}</option>`,
-  )}</datalist></section>
+  )}</datalist>${base ? fields.tick('retired', editWordsOf(reader.language).retire) : ''}</section>
 <section><h2>${words.where}</h2><div class="pair">${fields.select('scope.customerId', words.customer, customers, { blank: words.anyCustomer })}${fields.select('scope.siteId', words.site, sites, { blank: words.anySite })}${fields.text('scope.region', words.region, { hint: words.regionHint })}${fields.text('timeZone', words.zone, { required: true })}</div></section>
 <section id="holders"><h2>${words.holders}</h2><p class="hint">${words.holdersHint}</p>${Array.from(
     { length: rows },

@@ -11,6 +11,7 @@ import { type Refusal, saving } from './edit-parts.ts';
 import { type Choice, fieldId, fieldsWith, numberOf, type Typed } from './form-fields.ts';
 import { moreRows, rowsIn, savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
+import { editWordsOf } from './words-edit.ts';
 import { rotaWordsOf } from './words-rota.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { nameOf, type Reader } from './writing.ts';
@@ -30,6 +31,7 @@ export function rotaValues(rota: Rota): Values {
     timeZone: rota.timeZone,
     region: rota.region ?? '',
     ...(rota.seniorsOnly ? { seniorsOnly: 'yes' } : {}),
+    ...(rota.retired ? { retired: 'yes' } : {}),
     mustCover: rota.mustCover === undefined ? '' : rota.mustCover === 'always' ? 'always' : 'hours',
     ...(typeof rota.mustCover === 'object' ? hoursValues('cover', rota.mustCover) : {}),
     'l.rows': String(rota.layers.length),
@@ -134,6 +136,7 @@ export function rotaOfForm(
     ...(cover === 'always' ? { mustCover: 'always' } : cover === 'hours' ? { mustCover: hours ?? {} } : {}),
     ...(text('region') === '' ? {} : { region: text('region') }),
     ...(values.seniorsOnly === undefined ? {} : { seniorsOnly: true }),
+    ...(values.retired === undefined ? {} : { retired: true }),
     ...(admittedRows.length > 0
       ? {
           admitted: admittedRows.map((prefix) => ({
@@ -233,7 +236,7 @@ export function rotaForm(
   };
   const admitted = rowsIn(values, 'a.rows', 0);
   return html`<form method="post" action="${form.action}" novalidate>${savesOnEnter()}
-<section>${form.id ? fields.text('id', words.id, { required: true, hint: words.idHint }) : ''}<div class="pair">${fields.text('name', words.name, { required: true, hint: words.nameHint })}${fields.text('timeZone', words.timeZone, { required: true, hint: words.timeZoneHint })}</div>${fields.text('region', words.region, { hint: words.regionHint })}</section>
+<section>${form.id ? fields.text('id', words.id, { required: true, hint: words.idHint }) : ''}<div class="pair">${fields.text('name', words.name, { required: true, hint: words.nameHint })}${fields.text('timeZone', words.timeZone, { required: true, hint: words.timeZoneHint })}</div>${fields.text('region', words.region, { hint: words.regionHint })}${form.id ? '' : fields.tick('retired', editWordsOf(reader.language).retire)}</section>
 <section><h2>${words.layers}</h2><p class="hint">${words.layersHint}</p>${layers.map(layer)}${moreRows(words.newLayer, { counter: 'l.rows', shown: layers.length, path: form.action, to: fieldId(`l${layers.length}.name`) })}</section>
 <section><h2>${words.mustCover}</h2><p class="hint">${words.coverHint}</p>${fields.select(
     'mustCover',

@@ -235,6 +235,7 @@ const en = {
   wouldHeal: 'no longer late',
   repinReasonHint: 'One sentence; it stands in the timeline of each case.',
 
+  retire: 'Retired: not offered and not looked at any more. Its history stays, and it may be taken up again.',
   /** Rows of a form, by the letter of their fields, and what stands in them under a name of its own. */
   rows: {
     p: 'Rule',
@@ -377,6 +378,7 @@ const en = {
     compositeOf: 'Composed of',
     severity: 'Severity',
     severities: 'Severities',
+    retired: 'Retired',
     holders: 'Holders',
     personId: 'Person',
     deputyIds: 'Deputies',
@@ -601,6 +603,7 @@ const zhCN: EditWords = {
   wouldHeal: '不再超时',
   repinReasonHint: '一句话；记入每个工单的时间线。',
 
+  retire: '停用：不再供选择，也不再检查。历史保留，可以重新启用。',
   rows: {
     p: '规则',
     w: '联系方式',
@@ -742,6 +745,7 @@ const zhCN: EditWords = {
     compositeOf: '合并自',
     severity: '级别',
     severities: '级别',
+    retired: '停用',
     holders: '担任者',
     personId: '人员',
     deputyIds: '代理人',
