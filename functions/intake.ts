@@ -10,9 +10,10 @@ import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
 import { processReceipt } from '../shared/app/intake.ts';
 import { acceptMail } from '../shared/app/intake-mail.ts';
 import { acceptSms } from '../shared/app/intake-sms.ts';
-import { withRechecks } from '../shared/app/recheck.ts';
+import { withRechecksBy } from '../shared/app/recheck.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
 import { inbound } from '../shared/contracts/inbound.ts';
+import { readinessIntake } from '../shared/domain/readiness-kind.ts';
 
 const settings = readEnvironment('intake', process.env);
 const raw = new S3RawStore(new S3Client(REPEATABLE_CALLS), settings.RAW_BUCKET);
@@ -20,7 +21,7 @@ const world = { ...worldOf(settings, 'intake'), raw, doors: messageDoors };
 const reception = {
   directory: new DynamoDirectory(world.table),
   // Who sends STOP changes who can be reached.
-  deskOf: (tenantId: string) => withRechecks(deskOf(world, tenantId)),
+  deskOf: (tenantId: string) => withRechecksBy(readinessIntake, deskOf(world, tenantId)),
   mailDomain: settings.MAIL_DOMAIN,
   readHeader,
   readMail,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { DAY_MS } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
-import { readinessDoors } from '../domain/readiness-kind.ts';
+import { readinessIntake } from '../domain/readiness-kind.ts';
 import { readinessIdOf } from '../domain/readiness-record.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
@@ -45,7 +45,7 @@ export async function answerBack(
 
       return;
     }
-    await commit(readinessKeepingBy(readinessDoors, desk), desk, {
+    await commit(readinessKeepingBy(readinessIntake, desk), desk, {
       id: readinessIdOf(desk.tenantId),
       command: {
         type: 'AnswerMessage',

@@ -71,11 +71,11 @@ export function bundleDoneWords(verb: 'a' | 'e', done: number, over: number): Wo
   return verb === 'a'
     ? {
         zh: `已接手 ${done} 单${others ? `，另 ${others} 单已有人接手或已结束` : ''}。`,
-        en: `Taken: ${done} case${done === 1 ? '' : 's'}${others ? `; ${others} were in hand or over` : ''}.`,
+        en: `Taken: ${done}${others ? `; ${others} were in hand or over` : ''}.`,
       }
     : {
         zh: `${done} 单已转给下一位${others ? `，另 ${others} 单已结束` : ''}。`,
-        en: `${done} case${done === 1 ? ' goes' : 's go'} to the next person${others ? `; ${others} were over` : ''}.`,
+        en: `To the next person: ${done}${others ? `; ${others} were over` : ''}.`,
       };
 }
 
@@ -90,8 +90,8 @@ export function unreadWords(said: string, code: string): Words {
 
 export function wrongCodeWords(code: string, triesLeft: number): Words {
   return {
-    zh: `未生效：${code} 不是发给您的紧急通知的代码。请照最新通知回复，或点其中的链接。${triesLeft > 0 ? `再错 ${triesLeft} 次将锁定一小时。` : '短信回复已锁定一小时，请用链接或看板。'}`,
-    en: `No effect: ${code} is not the code of a page of yours. Answer the newest page, or use its link. ${triesLeft > 0 ? `${triesLeft} more wrong code${triesLeft === 1 ? '' : 's'} lock${triesLeft === 1 ? 's' : ''} answers by SMS for an hour.` : 'Answers by SMS are locked for an hour: use the link or the board.'}`,
+    zh: `未生效：${code} 不是发给您的紧急通知的代码。请照最新通知回复。${triesLeft > 0 ? `再错 ${triesLeft} 次将锁定一小时。` : '短信回复已锁定一小时，请用链接或看板。'}`,
+    en: `No effect: ${code} is not the code of a page of yours. Answer the newest page. ${triesLeft > 0 ? `Wrong codes left until answers by SMS are locked for an hour: ${triesLeft}.` : 'Answers by SMS are locked for an hour: use the link or the board.'}`,
   };
 }
 
@@ -104,8 +104,8 @@ export function lockedWords(wrongMax: number, until: string): Words {
 }
 
 export const FREE_WORDS: Words = {
-  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> e 转下一位，<代码> h 姓名 移交；或点通知里的链接。',
-  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> e for the next person, <code> h name to hand over; or use its link.',
+  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> e 转下一位，<代码> h 姓名 移交。',
+  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> e for the next person, <code> h name to hand over.',
 };
 
 export const STARTED_WORDS: Words = {

@@ -6,6 +6,7 @@ import type { Tenant } from '../domain/customers.ts';
 import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { withTextsStopped } from '../domain/person-edits.ts';
+import { readinessIntake } from '../domain/readiness-kind.ts';
 import { wallDate } from '../domain/zone.ts';
 import { answerBack, type Words } from './answer-back.ts';
 import { FREE_WORDS, lockedWords, STARTED_WORDS, wrongCodeWords } from './answer-words.ts';
@@ -18,7 +19,7 @@ import { WHOLE_BUNDLE } from './pagers.ts';
 import { workedOff } from './park.ts';
 import { changePerson, personReachedAt } from './person-saving.ts';
 import type { DirectoryHit, Receipt, ReceiptFate } from './ports.ts';
-import { recheck } from './recheck.ts';
+import { recheckBy } from './recheck.ts';
 
 /** So many wrong codes within an hour lock the channel for that person (design C8). */
 export const WRONG_CODES_MAX = 5;
@@ -212,7 +213,7 @@ async function grantWish(
       (standing) => withTextsStopped(standing, from, wish === 'stop' ? at : null),
       { name: person.name, reason: WISH_REASONS[wish][person.language] },
     );
-    await recheck(desk, 'stop');
+    await recheckBy(readinessIntake, desk, 'stop');
   }
 }
 

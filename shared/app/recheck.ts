@@ -40,6 +40,11 @@ export async function recheckBy(kind: ReadinessKind, desk: Asks, because: Becaus
 
 /** The desk with a check after each version of its configuration that is put through it. */
 export function withRechecks(desk: Desk): Desk {
+  return withRechecksBy(readinessDoors, desk);
+}
+
+/** The same for who has less of the record's kind than the doors have. */
+export function withRechecksBy(readiness: ReadinessKind, desk: Desk): Desk {
   const { configuration } = desk;
   return {
     ...desk,
@@ -50,7 +55,7 @@ export function withRechecks(desk: Desk): Desk {
       history: (kind, id) => configuration.history(kind, id),
       async put(kind, item, by) {
         await configuration.put(kind, item, by);
-        await recheck(desk, 'edit');
+        await recheckBy(readiness, desk, 'edit');
       },
     },
   };

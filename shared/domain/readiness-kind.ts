@@ -31,6 +31,13 @@ export const readinessDoors: ReadinessKind = /* @__PURE__ */ readinessRecord((st
   return answer(state, command, context);
 });
 
+/** Answers whoever writes in, and asks for a check: for where reports and text messages come in. */
+export const readinessIntake: ReadinessKind = /* @__PURE__ */ readinessRecord((state, command, context) => {
+  if (command.type === 'Recheck') return askRecheck(state, command, context);
+  if (command.type !== 'AnswerMessage') throw new Error(`${command.type} is no command of the intake`);
+  return answerMessage(state, command, context);
+});
+
 /** Answers what becomes of a message, and asks for a check: for those who send. */
 export const readinessSender: ReadinessKind = /* @__PURE__ */ readinessRecord((state, command, context) => {
   if (command.type === 'Recheck') return askRecheck(state, command, context);
