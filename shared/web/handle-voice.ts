@@ -36,6 +36,7 @@ import {
   spokenNoSuchKey,
   spokenPage,
   spokenRefusal,
+  spokenRefusedKey,
   spokenSilence,
 } from './message-voice.ts';
 import { type Http, type Portal, refused } from './visit.ts';
@@ -76,6 +77,12 @@ export async function voiceKey(portal: Portal, c: Http): Promise<Response> {
     { state: view.state, attemptId: call.attemptId, pageId: page.pageId, person: page.person },
     verb,
   );
+  if (answer.outcome === 'refused') {
+    // Somebody who pressed what they may not is asked again: to hang up would leave the page to wait for its end.
+    const still = await pageOf(call);
+    if (still && still.verbs.length > 0)
+      return xml(c, menu(call, still, spokenRefusedKey(answer.reason, still)));
+  }
   const said =
     answer.outcome === 'done' ? spokenDone(verb, language) : spokenRefusal(answer.reason, language);
   return xml(c, saying(said, language));

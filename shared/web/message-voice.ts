@@ -147,6 +147,14 @@ export function spokenRefusal(reason: { zh: string; en: string }, language: Lang
   return sentences([language === 'en' ? reason.en : reason.zh, table[language].bye]);
 }
 
+/** Why a key did nothing, and which keys do something. */
+export function spokenRefusedKey(
+  reason: { zh: string; en: string },
+  page: Pick<CalledPage, 'language' | 'verbs'>,
+): string {
+  return sentences([page.language === 'en' ? reason.en : reason.zh, spokenKeys(page)]);
+}
+
 export function spokenNoSuchKey(page: Pick<CalledPage, 'language' | 'verbs'>): string {
   return sentences([table[page.language].noSuchKey, spokenKeys(page)]);
 }

@@ -282,16 +282,26 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
         line.event.personId === owner?.id,
     )?.at ?? null;
   const lateBySeconds = open?.cause.lateBySeconds ?? 0;
+  const { status } = view.state;
+  // After a case is solved a page may still be open about what is owed, and whoever took that still owes it.
+  const owes =
+    view.state.acknowledged &&
+    owner?.id === link.personId &&
+    view.clocks.some(({ clock }) => clock.status === 'running' || clock.status === 'paused');
+  const isOver =
+    !open && !owes && (status === 'resolved' || status === 'closed') ? page.isOver[status] : null;
   return html`${
     typeof link.done === 'object' && link.done
       ? html`<p class="no" role="alert">${link.done.refused}</p>`
       : link.done
         ? html`<p class="told" role="status">${{ handed_on: page.handedOn, handed_over: own.handOverDone, promised: own.promiseDone, closed: own.closeDone }[link.done]}</p>`
-        : view.state.acknowledged || !link.mayTake
-          ? html`<p class="told" role="status">${ownerLine ?? page.over}${ownerLine && since !== null ? ` ${page.since(whenText(since, reader))}` : ''}</p>`
-          : ''
+        : isOver !== null
+          ? html`<p class="told" role="status">${isOver}</p>`
+          : view.state.acknowledged || !link.mayTake
+            ? html`<p class="told" role="status">${ownerLine ?? page.over}${ownerLine && since !== null ? ` ${page.since(whenText(since, reader))}` : ''}</p>`
+            : ''
   }
-${drillNote(view.state, reader)}<div class="title"><p class="soft">${page.calls(personName(link.personId, telling))}</p>
+${drillNote(view.state, reader)}<div class="title"><p class="soft">${isOver === null ? page.calls(personName(link.personId, telling)) : personName(link.personId, telling)}</p>
 <h1><bdi>${view.state.subject.trim() || words.noSubject}</bdi></h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="ref">${referenceOf(view.state.id)}</span></p>
 ${open ? html`<p>${causeText(open.cause, reader)}</p>` : ''}</div>

@@ -127,6 +127,10 @@ const en = {
   page: {
     title: 'Page',
     calls: (name: string) => `${name}, this needs you`,
+    isOver: {
+      resolved: 'This case is resolved; nothing is asked of you.',
+      closed: 'This case is closed; nothing is asked of you.',
+    },
     take: 'I take it',
     takeHint: 'You become its owner and the paging stops.',
     takeHintOwned: 'The paging stops.',
@@ -604,6 +608,7 @@ const zhCN: typeof en = {
   page: {
     title: '紧急通知',
     calls: (name) => `${name}，这一单需要您`,
+    isOver: { resolved: '此工单已解决，无需处理。', closed: '此工单已关闭，无需处理。' },
     take: '我来接手',
     takeHint: '您将成为负责人，不再通知其他人。',
     takeHintOwned: '不再通知其他人。',

@@ -24,12 +24,24 @@ describe('a call that is owed after the closing', () => {
     const next: Tier = { ...tier, version: tier.version + 1, reportTargets };
     await configuration.put('tier', next, { name: 'Sun Wei', at: world.now, reason: 'x' });
     const caseId = await world.openCase();
+    const first = (await world.desk.cases.head(caseId))?.state.escalation?.openPages[0];
+    if (!first) throw new Error('Nobody was paged at the opening');
     await world.act(caseId, { type: 'AssignOwner', personId: 'li-na', reason: '—' });
     await world.act(caseId, { ...CONTACT, at: world.now });
     await world.act(caseId, { type: 'ResolveCase', at: world.now, summary: '更换电源', remotely: true });
     await world.act(caseId, { type: 'CloseCase', summary: '已处理' });
     const page = async () => (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
     expect(await page()).not.toContain('id="verb-escalate"');
+    const old = await links.urlOf({
+      ...{ audience: 'page', tenantId, caseId, subject: first.id, personId: first.personId },
+      expiresAt: world.now + 3_600_000,
+    });
+    const over = async (language: string) =>
+      (await world.get(`${new URL(old).pathname}?lang=${language}`)).text();
+    expect(await over('en')).toContain('This case is closed; nothing is asked of you.');
+    expect(await over('en')).not.toContain('this needs you');
+    expect(await over('zh-CN')).toContain('此工单已关闭，无需处理。');
+    expect(await over('zh-CN')).not.toContain('需要您');
 
     world.now += 4 * 3_600_000;
     const state = await world.act(caseId, { type: 'Wake' });

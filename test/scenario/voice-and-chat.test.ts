@@ -264,7 +264,11 @@ describe('on the telephone', () => {
   });
 
   test('key 6 closes only for somebody who may close', async () => {
-    expect((await press('6')).twiml).toContain('关闭工单须由');
+    const refused = (await press('6')).twiml;
+    expect(refused).toContain('关闭工单须由');
+    // The call goes on: whoever pressed beside the key they meant still takes it.
+    expect(refused).toContain('接手请按 4');
+    expect(refused).toContain('<Gather');
     expect((await world.caseOf(caseId)).status).not.toBe('closed');
     await reach(onCall, [phone(1), ROOM], { roles: ['engineer', 'manager'] });
     await world.fastForward(1);
