@@ -82,6 +82,9 @@ const NEVER_REACHED: Readonly<Record<string, string>> = {
   // Marks each call with the chain of invocations that it comes from, which nobody looks for in ours (function.ts).
   recursionDetectionMiddleware:
     'export const recursionDetectionMiddleware = () => (next) => (args) => next(args);',
+  // Sessions of S3's directory buckets; ours are of the general kind.
+  S3ExpressIdentityProviderImpl:
+    'export class S3ExpressIdentityProviderImpl { getS3ExpressIdentity() { throw new Error(); } }',
   // Answers of a browser's kind. What is no stream of Node's is refused by its caller.
   'sdk-stream-mixin.browser': 'export const sdkStreamMixin = () => { throw new Error(); };',
   'createChecksumStream.browser': 'export const createChecksumStream = () => { throw new Error(); };',
