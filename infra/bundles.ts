@@ -97,7 +97,7 @@ const slimSdk: Plugin = {
     onLoad(
       {
         filter: new RegExp(
-          `[\\\\/]@(smithy|aws-sdk)[\\\\/](core|signature-v4|checksums|client-[^\\\\/]+)[\\\\/]dist-es[\\\\/](.*[\\\\/])?(${names})\\.js$`,
+          `[\\\\/]@(smithy|aws-sdk)[\\\\/](core|signature-v4|checksums|middleware-sdk-s3|client-[^\\\\/]+)[\\\\/]dist-es[\\\\/](.*[\\\\/])?(${names})\\.js$`,
         ),
       },
       ({ path }) => ({ contents: NEVER_REACHED[basename(path, '.js')] ?? '', loader: 'js' }),
