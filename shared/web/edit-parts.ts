@@ -81,6 +81,8 @@ export interface Refusal {
   readonly faults?: readonly EditFault[];
   readonly gaps?: readonly Gap[];
   readonly sentence?: string;
+  /** What somebody else saved meanwhile. */
+  readonly newest?: { readonly version: number; readonly href: string };
   /** What saving it would leave uncovered, in the reader's language. */
   readonly uncovered?: readonly string[];
   /** The value that was refused, so that a place in a list is told by its name. */
@@ -105,6 +107,10 @@ export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
   if (lines.length === 0 && refusal.sentence === undefined) return '';
   const why = refusal.uncovered ? words.wouldUncover : words.notSaved;
   const head = refusal.sentence ?? (refusal.gaps?.length ? words.gapsRefuse : why);
+  const { newest } = refusal;
+  const kept = newest
+    ? html`<p>${words.conflictKept} <a href="${newest.href}">${words.versionNumber(newest.version)}</a></p>`
+    : '';
   const way = refusal.uncovered ? html`<p><a href="#f-despite">${words.despiteWay}</a></p>` : '';
   return html`<div class="no" role="alert" tabindex="-1" id="faults">${head}${
     lines.length > 0
@@ -114,7 +120,7 @@ export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
           return html`<li>${place === '' ? '' : html`<b>${at}</b>: `}${text}</li>`;
         })}</ul>`
       : ''
-  }${way}</div>`;
+  }${kept}${way}</div>`;
 }
 
 export function gapLines(reader: Reader, gaps: readonly Gap[]) {

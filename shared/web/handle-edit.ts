@@ -17,6 +17,7 @@ import type { Finding } from '../domain/coverage.ts';
 import { findingSentences } from '../domain/coverage-words.ts';
 import { faultSentences } from './edit-faults.ts';
 import { type Refusal, UNCHANGED } from './edit-parts.ts';
+import { EDITED } from './routes.ts';
 import { type Http, type Portal, readerFor, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 import type { Reader } from './writing.ts';
@@ -62,7 +63,12 @@ export type RefusedAttempt =
   | { readonly outcome: 'gaps'; readonly gaps: readonly Gap[] }
   /** It would leave somebody without cover; whoever says so a second time may save it all the same. */
   | { readonly outcome: 'uncovered'; readonly uncovered: readonly Finding[] }
-  | { readonly outcome: 'conflict'; readonly told: Told };
+  | {
+      readonly outcome: 'conflict';
+      readonly told: Told;
+      /** Which version is the latest; absent where there is none yet. */
+      readonly newest?: { readonly kind: EditKind; readonly id: string; readonly version: number };
+    };
 
 /** A value that somebody wants to save. */
 export interface Asked {
@@ -107,7 +113,8 @@ export async function attemptEdit<Kind extends EditKind>(
     if (!(error instanceof Conflict)) throw error;
     const winner = await newestOf(desk, kind, asked.id);
     const version = winner?.item.version ?? latest?.item.version ?? 0;
-    return { outcome: 'conflict', told: conflictTold(asked.version, version, winner?.by.name) };
+    const told = conflictTold(asked.version, version, winner?.by.name);
+    return { outcome: 'conflict', told, newest: { kind, id: asked.id, version } };
   }
   return { outcome: 'saved', item, uncovered };
 }
@@ -129,8 +136,10 @@ export async function checkEdit<Kind extends EditKind>(
   const { id, version, value, faults: given = [], despite } = asked;
   const latest = await newestOf(desk, kind, id);
   const standing = latest?.item.version ?? 0;
-  if (version !== standing + 1)
-    return { outcome: 'conflict', told: conflictTold(version, standing, latest?.by.name) };
+  if (version !== standing + 1) {
+    const told = conflictTold(version, standing, latest?.by.name);
+    return { outcome: 'conflict', told, ...(latest ? { newest: { kind, id, version: standing } } : {}) };
+  }
   const read = await readEdit(desk, kind, value);
   const faults = [
     ...given,
@@ -240,7 +249,10 @@ function toldOf(
   }
   if (attempt.outcome === 'gaps') return { refusal: { gaps: attempt.gaps }, status: 422 };
   return {
-    refusal: { sentence: reader.language === 'en' ? attempt.told.en : attempt.told.zh },
+    refusal: {
+      sentence: reader.language === 'en' ? attempt.told.en : attempt.told.zh,
+      ...(attempt.newest ? { newest: newestAt(attempt.newest) } : {}),
+    },
     status: 409,
   };
 }
@@ -249,3 +261,14 @@ function toldOf(
 export function versionIn(text: string | undefined): number {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
+
+/** Where the latest version of an item is looked at, with what it changed. */
+function newestAt({ kind, id, version }: NonNullable<ConflictAttempt['newest']>) {
+  const [word] = Object.entries(EDITED).find(([, each]) => each === kind) ?? [kind];
+  const path = kind === 'tenant' ? '/setup/desk' : `/setup/${word}/${id}`;
+  // Contracts and the desk have their versions on one page.
+  const isListed = kind === 'contract' || kind === 'tenant';
+  return { version, href: isListed ? `${path}?part=history` : `${path}/versions/${version}` };
+}
+
+type ConflictAttempt = Extract<RefusedAttempt, { outcome: 'conflict' }>;

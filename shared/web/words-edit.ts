@@ -71,7 +71,9 @@ const en = {
   despiteWay: 'Correct it, or tick below to save it all the same.',
   gapsRefuse: 'Nothing was saved: it would bind cases to a promise that is not complete.',
   conflict: (version: number, name: string) =>
-    `${name} saved version ${version} meanwhile, so yours was not saved. What you typed is below: open the latest version in another window and enter your change there.`,
+    `${name} saved version ${version} meanwhile, so yours was not saved.`,
+  conflictKept:
+    'What you typed is below. See in another window what that version changed, and enter yours there:',
   notNext: (asked: number, latest: number) =>
     latest === 0
       ? `There is nothing of this id yet: its first version is 1, not ${asked}.`
@@ -453,8 +455,8 @@ const zhCN: EditWords = {
   despite: '仍然保存：我已了解以上情况。',
   despiteWay: '请更正，或在下方勾选后仍然保存。',
   gapsRefuse: '没有保存：否则工单会受一个不完整的承诺约束。',
-  conflict: (version, name) =>
-    `${name} 刚刚保存了第 ${version} 版，因此您的没有保存。您填写的内容仍在下面：请在另一窗口打开最新版本，在那里重新修改。`,
+  conflict: (version, name) => `${name} 刚刚保存了第 ${version} 版，因此您的没有保存。`,
+  conflictKept: '您填写的内容仍在下面。请在另一窗口查看该版本改了什么，再重新修改：',
   notNext: (asked, latest) =>
     latest === 0
       ? `此编号还没有内容：首版为 1，不是 ${asked}。`
