@@ -37,8 +37,8 @@ export const HELP_ENGINEER: HelpTopic = {
           ),
         ),
         warning(
-          '短信接手没有回执短信。想确认，打开链接：页面会写明谁已接手。',
-          'No SMS comes back. To be sure open the link: the page says who has it.',
+          '每条短信都有一条短信答复：已接手（和您承诺的时间，以及它是否晚于合同时限），或者未生效及原因：码不对、谁已接手、看不懂。没有答复，就是没有收到：打开链接，页面会写明谁已接手。退订之后不再答复；同一号码一天最多答复 60 条，与通知无关的话 10 条。',
+          'Each SMS is answered by one: taken (with what you promised, and whether that is later than the contract’s deadline), or without effect and why: the code is wrong, who has it, what was not understood. No answer means that yours did not arrive: open the link, the page says who has it. After STOP nothing is answered; one number gets at most 60 answers a day, 10 of them to words that answer no page.',
         ),
       ],
     },
@@ -225,8 +225,8 @@ export const HELP_ENGINEER: HelpTopic = {
       title: say(`${WRONG_CODES_MAX} 次错误的接手码`, `${WRONG_CODES_MAX} wrong codes`),
       parts: [
         text(
-          `一小时内从您的号码发来 ${WRONG_CODES_MAX} 次错误的码，短信接手就停用，直到这一小时过去。链接和看板照常可用。发错不会收到提示；每条短信都留在[来件](/triage)里。`,
-          `${WRONG_CODES_MAX} wrong codes from your number within an hour lock answering by SMS until that hour is over. The link and the board still work. A wrong code is not answered; every SMS is kept in [Triage](/triage).`,
+          `一小时内从您的号码发来 ${WRONG_CODES_MAX} 次错误的码，短信接手就停用，直到这一小时过去。链接和看板照常可用。每次发错都有短信告知还剩几次，锁定后告知到几点；每条短信都留在[来件](/triage)里。`,
+          `${WRONG_CODES_MAX} wrong codes from your number within an hour lock answering by SMS until that hour is over. The link and the board still work. Each wrong code is answered with how many are left, and then with until when it is locked; every SMS is kept in [Triage](/triage).`,
         ),
       ],
     },
