@@ -22,6 +22,8 @@ export const GAPS_AHEAD_MS = 14 * DAY_MS;
 export interface OnCallLine {
   readonly rota: Rota;
   readonly onCall: OnCall;
+  /** Until when the first of them is on call, whoever stands behind meanwhile. */
+  readonly shiftTo: Instant;
   /** In the order in which they stand behind one another. */
   readonly people: readonly Person[];
   /** Those that begin from the instant on or stand at it, each to its own end. */
@@ -38,10 +40,23 @@ export async function onCallLines(desk: Reads, at: Instant, rotaId?: string): Pr
       return {
         rota,
         onCall,
+        shiftTo: shiftEnd(rota, people, at) ?? onCall.until,
         people: onCall.personIds.flatMap((id) => people.find((person) => person.id === id) ?? []),
         gaps: gapsBeginning(rota, people, at, at + GAPS_AHEAD_MS),
       };
     });
+}
+
+/** Where the end of a shift is looked for; most end within days. */
+const SHIFT_WINDOWS_MS = [16 * DAY_MS, 100 * DAY_MS];
+
+function shiftEnd(rota: Rota, people: readonly Person[], at: Instant): Instant | null {
+  for (const window of SHIFT_WINDOWS_MS) {
+    const [shift] = shiftsBetween(rota, people, at, at + window);
+    if (shift?.from !== at) return null;
+    if (shift.to < at + window) return shift.to;
+  }
+  return null;
 }
 
 export async function rotasAndPeople(

@@ -122,6 +122,7 @@ export function ladderOfForm(
     .toSorted((a, b) => a.place - b.place || a.row - b.row)
     .map(({ row }) => row);
   const slots = rows.map((row) => filledSlots(values, row));
+  const ids = rungIds(values, rows);
   const minutes = (name: string) => numberIn(values, name, name, faults);
   const holds = (values.acknowledgementHoldsMinutes ?? '').trim();
   const ownerRole = (values.ownerRole ?? '').trim();
@@ -130,7 +131,10 @@ export function ladderOfForm(
     version,
     name: values.name ?? '',
     ...(values.retired === undefined ? {} : { retired: true }),
-    rungs: rows.map((row, index) => rungOf(values, row, `rungs.${index}`, faults)),
+    rungs: rows.map((row, index) => ({
+      id: ids[index],
+      ...rungOf(values, row, `rungs.${index}`, faults),
+    })),
     acknowledgeWithinMinutes: minutes('acknowledgeWithinMinutes'),
     finalPersonId: values.finalPersonId ?? '',
     repeatEveryMinutes: minutes('repeatEveryMinutes'),
@@ -167,11 +171,23 @@ function filledSlots(values: Values, row: number): readonly number[] {
     .toSorted((a, b) => a - b);
 }
 
-function rungOf(values: Values, row: number, path: string, faults: EditFault[]): unknown {
+/** As they were typed; a rung without one gets the next that is free, as the layers of rotas do. */
+function rungIds(values: Values, rows: readonly number[]): readonly string[] {
+  const typed = rows.map((row) => (values[`r${row}.id`] ?? '').trim());
+  const taken = new Set(typed);
+  let number = 0;
+  return typed.map((id) => {
+    if (id !== '') return id;
+    do number += 1;
+    while (taken.has(`rung-${number}`));
+    return `rung-${number}`;
+  });
+}
+
+function rungOf(values: Values, row: number, path: string, faults: EditFault[]): object {
   const of = (name: string) => (values[`r${row}.${name}`] ?? '').trim();
   const number = (name: string, at: string) => numberIn(values, `r${row}.${name}`, `${path}.${at}`, faults);
   return {
-    id: of('id'),
     name: of('name'),
     when: whenOf(values, row, path, faults),
     does: of('does') || 'page',

@@ -223,7 +223,7 @@ function rungSection(
   const isTimed = !rung || rung.when.at === 'percent' || rung.when.at === 'offset';
   const id = rung
     ? html`<input type="hidden" name="${p}.id" value="${rung.id}">`
-    : fields.text(`${p}.id`, words.rungId, { hint: words.idHint });
+    : fields.text(`${p}.id`, words.rungId, { hint: words.rungIdHint });
   const name = typed.values[`${p}.name`] ?? '';
   return html`<section><h2>${rung ? words.rung(row + 1) : words.newRung}${name ? html`: <bdi>${halfOf(name, reader.language)}</bdi>` : ''}</h2>
 <div class="pair">${id}${fields.text(`${p}.name`, words.name)}${fields.select(`${p}.at`, words.at, choices(MOMENTS, words.ats))}${fields.text(`${p}.number`, words.number, digits)}${fields.text(`${p}.codes`, words.codes, hint(words.codesHint))}${fields.select(`${p}.does`, words.does, choices(['page', 'warn'], words.doesChoices))}${fields.select(`${p}.order`, words.order, choices(['one_after_another', 'all_at_once'], setup.order))}${fields.text(`${p}.window`, words.window, { ...digits, ...hint(words.windowHint) })}${fields.text(`${p}.repeats`, words.repeats, { ...digits, ...hint(words.repeatsHint) })}${fields.text(`${p}.place`, words.place, digits)}</div>

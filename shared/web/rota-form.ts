@@ -126,6 +126,10 @@ export function rotaOfForm(
   );
   const cover = text('mustCover');
   const hours = cover === 'hours' ? hoursIn(values, 'cover', 'mustCover', faults) : null;
+  const isOpen = Object.values(hours ?? {}).some((day) => Array.isArray(day) && day.length > 0);
+  if (cover === 'hours' && !isOpen && !faults.some(({ path }) => path.startsWith('mustCover'))) {
+    faults.push({ path: 'mustCover', message: 'must have some hours; leave it out where there are none' });
+  }
   const value = {
     id: item.id,
     version: item.version,

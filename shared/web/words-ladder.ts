@@ -48,6 +48,7 @@ const en = {
   rung: (number: number) => `Rung ${number}`,
   newRung: 'New rung',
   rungId: 'Id',
+  rungIdHint: 'Empty: it gets one by itself.',
   at: 'When',
   ats: {
     opening: 'the case opens with a severity',
@@ -133,6 +134,7 @@ const zhCN: typeof en = {
   rung: (number) => `梯级 ${number}`,
   newRung: '新梯级',
   rungId: '编号',
+  rungIdHint: '留空则自动编号。',
   at: '何时',
   ats: {
     opening: '工单以某级别打开时',

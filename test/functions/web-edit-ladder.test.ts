@@ -110,6 +110,17 @@ describe('a ladder', () => {
     expect(await read(`${PATH}/versions/1?lang=en`)).toContain('Four fifths of the time gone');
   });
 
+  it('gives a new rung an id by itself where none was typed', async () => {
+    const { world, as } = await opened();
+    const drawn = await fieldsOf(world, FORM, as);
+    const rung = {
+      ...{ 'rungs.rows': '7', 'r6.name': '又一级 / One more', 'r6.at': 'percent', 'r6.number': '90' },
+      ...{ 'r6.does': 'page', 'r6.to0': 'rota:engineers', 'r6.order': 'all_at_once', reason: 'x' },
+    };
+    expect((await world.post(PATH, { ...drawn, ...rung }, { as })).status).toBe(303);
+    expect((await standing(world)).rungs.at(-1)).toMatchObject({ id: 'rung-1', name: '又一级 / One more' });
+  });
+
   it.each([
     [{ 'r0.to0': 'rota:nobody' }, 'there is no &quot;nobody&quot;', 'f-r0-to0'],
     [{ 'r0.to0': 'somebody' }, 'is no recipient', 'f-r0-to0'],

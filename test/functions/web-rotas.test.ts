@@ -54,6 +54,13 @@ describe('who is on call', () => {
     expect(await unread.text()).toContain('Write day and time');
   });
 
+  it('stays the same person until their shift ends, whoever goes away behind them', async () => {
+    const { world, as } = await opened();
+    const leave = { from: at('2026-03-04T01:00:00Z'), to: at('2026-03-05T01:00:00Z'), reason: 'leave' };
+    await changePerson(world, 'li-na', { absences: [leave] });
+    expect(await textOf(world, '/rotas', as)).toMatch(/Chen Yu\s+until 9 Mar 09:00/);
+  });
+
   it('is told to programs the same way, for one rota or all', async () => {
     const { world } = await opened();
     await world.personWith('engineer');
@@ -374,6 +381,12 @@ describe('the editor', () => {
     expect(answer.status).toBe(422);
     expect(text).toContain('href="#f-l0-handOverTimes"');
     expect(text).toContain('must be wall times such as 08:00, 20:00');
+    const closed = await world.post(
+      `${path}?lang=zh-CN`,
+      { ...fields, mustCover: 'hours', reason: 'x' },
+      { as },
+    );
+    expect(await closed.text()).toMatch(/何时必须有人值班<\/a><\/b>: 至少写一段时间/);
     const named = await world.post(
       `${path}?lang=en`,
       { ...fields, 'l0.p1': 'nobody-known', reason: 'x' },
