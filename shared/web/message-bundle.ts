@@ -27,6 +27,7 @@ const en = {
   more: (count: number) => `and ${count} more behind the link`,
   take: 'See them all; take all or some',
   code: (code: string) => `Or take all of them by SMS: ${code} a`,
+  answer: 'Or answer this mail; its first line says: a (take all), e (pass all on)',
   until: (time: string) => `From ${time} on the next people are paged for those that nobody takes.`,
   urgent: 'URGENT',
   cases: (count: number) => `${count} cases`,
@@ -43,6 +44,7 @@ const zhCN: typeof en = {
   more: (count) => `另有 ${count} 单，请点开链接查看`,
   take: '查看全部，可全部或部分接手',
   code: (code) => `或用短信回复 ${code} a 全部接手`,
+  answer: '或回复本邮件，首行写：a（全部接手）、e（全部转给下一位）',
   until: (time) => `自 ${time} 起，无人接手的将通知下一位。`,
   urgent: '紧急',
   cases: (count) => `${count}单`,
@@ -59,6 +61,8 @@ export interface BundleView {
   readonly code: string;
   readonly url: string;
   readonly now: Instant;
+  /** It can be answered by a mail. */
+  readonly isMail?: boolean;
 }
 
 /** Subject and blocks of the mail; a chat message is made of the same. */
@@ -76,7 +80,8 @@ export function bundleWords(view: BundleView): { subject: string; blocks: readon
     rows(...named.map((each) => [referenceOf(each.state.id), lineOf(each, language, now)] as const)),
     ...(view.count > named.length ? [paragraph(words.more(view.count - named.length))] : []),
     link(words.take, view.url),
-    ...(person.contactMethods.some(({ channel }) => channel === 'sms')
+    ...(view.isMail ? [paragraph(words.answer)] : []),
+    ...(person.contactMethods.some(({ channel, stoppedAt }) => channel === 'sms' && stoppedAt === undefined)
       ? [paragraph(words.code(view.code))]
       : []),
     // The cases may lie in several zones; the desk has one.
@@ -164,7 +169,7 @@ export function bundleOutboundOf(
       // What is said is asked for when somebody answers (handle-voice.ts).
       return { channel: 'voice', voice: { to, language, callbackUrl, kind } };
     }
-    const { subject, blocks } = bundleWords(view);
+    const { subject, blocks } = bundleWords({ ...view, isMail: way.channel === 'email' });
     if (method.channel === 'chat') {
       const [first] = pages;
       const taking = blocks.find((block) => block.is === 'link');

@@ -76,6 +76,7 @@ it('of somebody else, or with other words, takes nothing', async () => {
 it('is answered at the address that its mail names, without any thread', async () => {
   const { page, mail, plainReply, now } = await bundled();
   expect(mail.replyTo).toMatch(/^b-/);
+  expect(mail.text).toContain('或回复本邮件，首行写：a（全部接手）、e（全部转给下一位）');
   expect(mail.fromAddress).toBe(INTAKE_ADDRESS);
   const fate = await plainReply('a', { to: mail.replyTo ?? '' });
   expect(fate.fate).toBe('reply');

@@ -186,7 +186,7 @@ describe('a day of a desk', () => {
     }
     await desk.waits('PT4M');
     const pages = (await desk.outbox()).filter((message) => isPage(message) && !before.has(message.id));
-    const bundle = pages.find(({ text }) => /全部接手|for all/.test(text));
+    const bundle = pages.find(({ text }) => /全部接手|take all/.test(text));
     if (bundle === undefined) throw new Error(`No page stands for several: ${JSON.stringify(pages)}`);
     const link = linkIn(bundle, 'p');
     expect((await browser.get(link)).text).toContain('type="checkbox"');
