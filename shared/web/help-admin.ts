@@ -394,8 +394,8 @@ export const HELP_ADMIN: HelpTopic = {
           [
             say('值班表', 'Rota'),
             say(
-              '谁在何时值班；通知在那一刻按值班表找人。[值班](/rotas)页写明现在或任一时刻由谁值班；每张表画出四周，空档为红色。表由若干层组成：交接时间、连续班次数、按顺序的人、时段；下面的层优先。交接按当地时钟：夏令时跳过的时刻在调整的瞬间交接，出现两次的取第一次。换班和替班由工程师自己在表上完成。必须有人值班的时段无人时，在到来之前告警。',
-              'Who is on call when; people are looked up at the moment of the page. [On call](/rotas) shows who it is now or at any instant; each rota is drawn over four weeks, gaps in red. A rota is made of layers: hand-over times, shifts in a row, people in order, hours; the one further down wins. Hand-overs are wall times: one that a clock change skips is at the change, one that comes twice at its first occurrence. Engineers swap shifts and stand in by themselves on its page. An hour that must be covered and is not is alarmed before it comes.',
+              '谁在何时值班；通知在那一刻按值班表找人。[值班](/rotas)页写明现在或任一时刻由谁值班；每张表画出四周，空档为红色。表由若干层组成：交接时间、连续班次数、按顺序的人、时段；下面的层优先。交接按当地时钟：夏令时跳过的时刻在调整的瞬间交接，出现两次的取第一次。换班和替班由工程师自己在表上完成，班次有变的人都会收到通知。不再需要的值班表、岗位和升级阶梯可以停用。必须有人值班的时段无人时，在到来之前告警。',
+              'Who is on call when; people are looked up at the moment of the page. [On call](/rotas) shows who it is now or at any instant; each rota is drawn over four weeks, gaps in red. A rota is made of layers: hand-over times, shifts in a row, people in order, hours; the one further down wins. Hand-overs are wall times: one that a clock change skips is at the change, one that comes twice at its first occurrence. Engineers swap shifts and stand in by themselves on its page; whoever’s shifts move is told. Rotas, posts and ladders that are not needed any more are retired. An hour that must be covered and is not is alarmed before it comes.',
             ),
           ],
         ),
@@ -520,8 +520,8 @@ export const HELP_ADMIN: HelpTopic = {
             'It is looked at each morning at eight in the desk’s zone, and a minute after an edit or a STOP. A rota says when somebody must be on call; before that it has no gaps.',
           ),
           say(
-            '可能使通知无人接收的，发现时立即通知管理员；薄弱环节随早上的汇总通知。每项只通知一次，消除后再出现时再通知。',
-            'What may leave a page without anybody is told to the administrators when it is found; what is merely weak comes with the morning’s summary. Each is told once, and again when it comes back.',
+            '可能使通知无人接收的，发现时立即通知管理员；薄弱环节随早上的汇总通知。每项通知一次，消除后再出现时再通知；空档在开始前 7 天、24 小时和 2 小时还会通知。',
+            'What may leave a page without anybody is told to the administrators when it is found; what is merely weak comes with the morning’s summary. Each is told once, and again when it comes back; a gap also 7 days, 24 hours and 2 hours before it begins.',
           ),
           say(
             '空档还会在开始前 7 天、24 小时和 2 小时通知；值班表的空档同时通知该值班表的人员。',
