@@ -191,7 +191,8 @@ describe('notices of one commit, which travel together', () => {
   test('one that fails comes again alone: the others went out, and nobody is told twice', async () => {
     const world = await World.open({ startsAt: NIGHT });
     const caseId = await world.report({ severity: 'L1' });
-    await world.settle();
+    // Several people have been called in vain by then; each of them is told who took it.
+    await world.fastForward(40);
     const before = world.received.length;
     let claims = 0;
     world.table.table.hooks = {
@@ -200,14 +201,17 @@ describe('notices of one commit, which travel together', () => {
           throw new Unavailable('The table is busy.', { retryable: true });
       },
     };
-    const [page] = (await world.caseOf(caseId)).escalation?.openPages ?? [];
-    await world.command(caseId, { type: 'AcknowledgePage', personId: page?.personId ?? '' });
+    const { escalation } = await world.caseOf(caseId);
+    const personId = escalation?.openPages[0]?.personId ?? '';
+    const others = escalation?.pagedPersonIds.filter((each) => each !== personId) ?? [];
+    expect(others.length).toBeGreaterThanOrEqual(3);
+    await world.command(caseId, { type: 'AcknowledgePage', personId });
     await world.settle();
     const told = () => world.received.slice(before).map(({ to }) => to);
-    expect(told()).toHaveLength(2);
+    expect(told()).toHaveLength(others.length - 1);
     await world.fastForward(2);
-    expect(told()).toHaveLength(3);
-    expect(new Set(told()).size).toBe(3);
+    expect(told()).toHaveLength(others.length);
+    expect(new Set(told()).size).toBe(others.length);
     await expectPromisesKept(world, caseId);
   });
 });
