@@ -487,7 +487,7 @@ test(`a week with ${CASES} cases: every page as it was recomputed (seed ${SEED})
 }, 900_000);
 
 test(`the same week with bundles: the pages of each case are no others (seed ${SEED})`, async () => {
-  const cases = Math.ceil(CASES / 16);
+  const cases = Math.ceil(CASES / 8);
   const storms = Math.ceil(cases / 40);
   const { outcomes } = await runOf({ seed: SEED, cases, pageWindowMinutes: 3, fails: false, storms });
   expect(outcomes.bundled ?? 0).toBeGreaterThan(cases / 8);
