@@ -312,11 +312,9 @@ describe('a day of a desk', () => {
     const drill = { contractId: 'xihe-2025', severity: 'L3', note: 'Does it reach us?', hours: 1 };
     await ask('?dry=1', drill);
     const { id } = (await ask('', drill)).drill;
-    const sent = await desk.sent(
-      'the drill',
-      ({ text, kind }) => kind === 'page' && text.includes('【演练】'),
-    );
-    expect(sent.text).toContain(id);
+    const page = await desk.sent('the drill', ({ text, kind }) => kind === 'page' && text.includes(id));
+    // A person's own language: the one who is paged here reads English.
+    expect(`${page.subject}${page.text}`).toMatch(/【演练】|\[DRILL\]/);
     await ask('');
     expect((await ask(`/${id}/end`, { summary: 'It does.' })).endedAt).toBeTruthy();
     const kept = (await ask('', { ...drill, mode: 'fast' })).drill;
