@@ -61,7 +61,9 @@ export async function asProcess<Result>(
           const result = Reflect.apply(member, target, args);
           if (fault?.dies !== 'after') return result;
           dead = true;
-          void Promise.resolve(result).finally(() => die(DIED));
+          // It may well have been refused, and the dead do not learn of that either.
+          const dies = () => die(DIED);
+          Promise.resolve(result).then(dies, dies);
           return forEver;
         };
       },
