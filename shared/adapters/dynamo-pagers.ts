@@ -2,7 +2,16 @@
 // go by TTL; reads filter, because DynamoDB deletes expired items when it gets to it.
 
 import { randomUUID } from 'node:crypto';
-import type { Backlog, Bundle, BundleDraft, Pagers, PagerWay, Turns, WaitingPage } from '../app/pagers.ts';
+import type {
+  Backlog,
+  Bundle,
+  BundleDraft,
+  Opening,
+  Pagers,
+  PagerWay,
+  Turns,
+  WaitingPage,
+} from '../app/pagers.ts';
 import { ATTEMPT_RANK, type Attempt, type AttemptOutcome } from '../app/ports.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { heldPlace, isRecordId, type PagerKeys, pagerKeys, pageShard } from './dynamo-keys.ts';
@@ -34,20 +43,24 @@ export class DynamoPagers implements Pagers {
     return this.#keys.bundleIdOf(way, windowEndsAt);
   }
 
-  async open(way: PagerWay, opening: { opener: string; now: Instant; endsAt: Instant; leaseUntil: Instant }) {
-    const { opener, now, endsAt, leaseUntil } = opening;
-    const { done, standing } = await this.#table.changed(this.#keys.window(way), {
-      update: 'SET p = if_not_exists(u, :none), u = :u, f = :f, l = :l, expiresAt = :x',
-      condition: 'attribute_not_exists(pk) OR u <= :now',
-      values: {
-        ':none': 0,
-        ':u': endsAt,
-        ':f': opener,
-        ':l': leaseUntil,
-        ':x': expiryOf(endsAt, DAY_MS),
-        ':now': now,
-      },
-    });
+  async open(way: PagerWay, { opener, now, first, endsAt, leaseUntil }: Opening) {
+    const opened = (until: Instant, endedBy: Instant) =>
+      this.#table.changed(this.#keys.window(way), {
+        update: 'SET p = if_not_exists(u, :none), u = :u, f = :f, l = :l, expiresAt = :x',
+        condition: 'attribute_not_exists(pk) OR u <= :e',
+        values: {
+          ':none': 0,
+          ':u': until,
+          ':f': opener,
+          ':l': leaseUntil,
+          ':x': expiryOf(until, DAY_MS),
+          ':e': endedBy,
+        },
+      });
+    const calm = await opened(first.endsAt, Math.min(first.calmSince, now));
+    // Refused, it tells of the window that stands: only where that one is over there is another to be opened.
+    const isOver = !calm.done && calm.standing !== null && Number(calm.standing.u) <= now;
+    const { done, standing } = isOver ? await opened(endsAt, now) : calm;
     if (!standing) throw new Error('The window of a way was refused and does not stand');
     return {
       isMine: done || standing.f === opener,

@@ -8,14 +8,16 @@
 //    tenant's minutes (3), at most half of what is left of the page's acknowledgement window.
 // S2 WINDOW of a way (a person's channel and address; another way is another window, because a second way is tried where
 //    the first may have failed): {ends at, before, opener, lease}. A claimed page opens it by one conditional update: none
-//    runs -> its own, and the page goes at once, alone. That update is all that a page costs while there is no storm. The
-//    opener's repeats (429, redelivery) find the window their own and go too.
+//    runs, and none ended within the tenant's minutes -> 30 s, at most its own, so that a storm is known for one long before
+//    the shortest promise is due; and the page goes at once, alone. That update is all that a page costs while there is no
+//    storm. Refused because one ended lately -> a second update, conditional on none that runs: its own. Refused because one
+//    runs -> S3, with no second update. The opener's repeats (429, redelivery) find the window their own and go too.
 // S3 A window runs until E. The page waits for E, if E lies within its own window's length from now; else it goes at once,
 //    alone. Waiting is, in this order: HOLD the attempt (nobody claims it, it names BUNDLE(way, E), it is due at E + 30 s),
 //    put it down as waiting for E, send its message with a delay until E. A crash in between leaves an attempt that is
 //    held, is due, and is at most not in the bundle; then S6 lets it go.
-// S4 At E whichever of them comes first opens the next window (`before` = E) and is thereby the collector of E; a new page
-//    that comes first is one too, and holds itself first. The collector reads who waits for E (at most 5,000), reads the
+// S4 At E whichever of them comes first opens the next window (`before` = E), as long as its own when it was new, and is
+//    thereby the collector of E; a new page that comes first is one too, and holds itself first. The collector reads who waits for E (at most 5,000), reads the
 //    heads of the first 300 strongly, and leaves out every page of theirs that is no longer wanted; beyond 300 a page is
 //    counted and not named, because a sender has ten seconds. Two or more: it puts BUNDLE(way, E), if absent, with exactly
 //    these pages, one code and a lease of 20 s; calls the provider once; records what it said on the bundle.
@@ -51,6 +53,8 @@ import { ATTEMPT_RANK, type Attempt, type Messenger, type ProviderAnswer, Unavai
 import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
 
 export const PAGE_WINDOW_MINUTES = 3;
+/** Of the first window after a calm: long enough to tell a storm from one fault. */
+const FIRST_WINDOW_MS = 30 * SECOND_MS;
 /** In the tags of the provider's call, where a record's kind stands. */
 export const BUNDLE = 'bundle';
 /** The one attempt of a bundle. */
@@ -155,7 +159,7 @@ async function enterWindow(job: PagerJob, state: CaseState, effect: SendPage): P
   const waiting = { caseId: job.caseId, attemptId: job.attemptId, pageId: page.id };
   let window: Awaited<ReturnType<typeof openWindow>>;
   try {
-    window = await openWindow(job, way, now + windowMs);
+    window = await openWindow(job, way, windowMs);
     if (window.isMine) {
       const { before } = window;
       if (before === null || before < now - BEFORE_MS_MAX || !(await isLeft(desk, way, before))) return ALONE;
@@ -183,8 +187,7 @@ async function standing(job: PagerJob, way: PagerWay, bundleId: string): Promise
   if (now < endsAt) return { is: 'waits', seconds: secondsUntil(endsAt, now) };
   let bundle = await pagers.bundleOf(bundleId, now, job);
   if (!bundle) {
-    const minutes = (await windowMinutes(desk)) || PAGE_WINDOW_MINUTES;
-    const window = await openWindow(job, way, now + minutes * MINUTE_MS);
+    const window = await openWindow(job, way, await nextWindowOf(job));
     const collects = window.before === endsAt && window.leaseUntil > clock.machineNow();
     if (collects && window.isMine) {
       const collected = await collect(job, way, bundleId, window.leaseUntil);
@@ -248,6 +251,16 @@ export async function reportBundle(
 
 // ---------------------------------------------------------------------------------------------------------------
 
+/** Of the window that a collector opens: as long as its own page could wait when it was new, else the tenant's. */
+async function nextWindowOf({ desk, caseId, attemptId }: PagerJob): Promise<number> {
+  const state = (await desk.cases.head(caseId))?.state;
+  const page = state?.escalation?.openPages.find(
+    ({ attempt, standing }) => attempt === attemptId || standing?.includes(attemptId),
+  );
+  const own = state && page ? await windowOf(desk, state, page, page.openedAt) : 0;
+  return own || ((await windowMinutes(desk)) || PAGE_WINDOW_MINUTES) * MINUTE_MS;
+}
+
 /** How long a page may wait, in milliseconds; 0 for one that never does (S1). */
 async function windowOf(desk: Desk, state: CaseState, page: Page, now: Instant): Promise<number> {
   const minutes = await windowMinutes(desk);
@@ -270,12 +283,16 @@ async function windowMinutes(desk: Desk): Promise<number> {
   return tenant?.pageWindowMinutes ?? PAGE_WINDOW_MINUTES;
 }
 
-function openWindow({ desk, caseId, attemptId }: PagerJob, way: PagerWay, endsAt: Instant) {
+async function openWindow({ desk, caseId, attemptId }: PagerJob, way: PagerWay, windowMs: number) {
   const { pagers, clock } = desk;
+  const now = clock.now();
+  const calmMs = ((await windowMinutes(desk)) || PAGE_WINDOW_MINUTES) * MINUTE_MS;
+  const until = (ms: number) => Math.floor((now + ms) / SECOND_MS) * SECOND_MS;
   return pagers.open(way, {
     opener: `${caseId}/${attemptId}`,
-    now: clock.now(),
-    endsAt: Math.floor(endsAt / SECOND_MS) * SECOND_MS,
+    now,
+    first: { calmSince: now - calmMs, endsAt: until(Math.min(windowMs, FIRST_WINDOW_MS)) },
+    endsAt: until(windowMs),
     leaseUntil: clock.machineNow() + COLLECT_LEASE_MS,
   });
 }

@@ -30,6 +30,15 @@ export interface PageWindow {
   readonly leaseUntil: Instant;
 }
 
+/** Who opens a window, and until when: the first one after a calm may be another one than those that follow it. */
+export interface Opening {
+  readonly opener: string;
+  readonly now: Instant;
+  readonly first: { readonly calmSince: Instant; readonly endsAt: Instant };
+  readonly endsAt: Instant;
+  readonly leaseUntil: Instant;
+}
+
 /** What is put of a bundle, once and for all: its pages are in no other. */
 export interface BundleDraft {
   /** `bundleIdOf` one way and one end of a window. */
@@ -76,18 +85,10 @@ export interface Pagers {
   /** The one bundle that the pages of this way in the window that ends then can become; a record's id to the letter. */
   bundleIdOf(way: PagerWay, windowEndsAt: Instant): string;
   /**
-   * Opens a window of the way where none runs at `now`. Repeats by the same opener, of a window that runs, answer it as
-   * theirs.
+   * Opens a window of the way where none runs at `now`: until `first.endsAt` where none ended after `first.calmSince`, else
+   * until `endsAt`. Repeats by the same opener, of a window that runs, answer it as theirs.
    */
-  open(
-    way: PagerWay,
-    opening: {
-      readonly opener: string;
-      readonly now: Instant;
-      readonly endsAt: Instant;
-      readonly leaseUntil: Instant;
-    },
-  ): Promise<PageWindow>;
+  open(way: PagerWay, opening: Opening): Promise<PageWindow>;
   /** Ends the opener's window at `now`, because nothing was sent in it. Nothing happens where it is another's. */
   close(way: PagerWay, closing: { readonly opener: string; readonly now: Instant }): Promise<void>;
   /** Remembers a page that waits for the end of a window. A repeat is harmless. */

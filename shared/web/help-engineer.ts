@@ -130,8 +130,8 @@ export const HELP_ENGINEER: HelpTopic = {
       parts: [
         list(
           say(
-            '第一条立即发给您；此后几分钟内的其他工单合并为一条，写明有几单。最严重级别从不等待，每一单单独通知。',
-            'The first page comes at once; the others of the next few minutes come as one message that says how many there are. The most severe level never waits: each of its cases pages by itself.',
+            '第一条立即发给您；随后半分钟内的其他工单合并为一条，写明有几单；此后每隔几分钟最多一条。最严重级别从不等待，每一单单独通知。',
+            'The first page comes at once; the others of the next half minute come as one message that says how many there are; from then on there is one message in a few minutes at most. The most severe level never waits: each of its cases pages by itself.',
           ),
           say(
             '一个回复码、一个链接答复其中每一单：短信或邮件回复 `a` 全部接手，`e` 全部转给下一位；链接里可只选其中一些。没有选的照常通知下一位。',

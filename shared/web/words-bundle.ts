@@ -21,16 +21,17 @@ const en = {
   next: 'Next page',
   previous: 'Previous page',
   queue: {
-    together: (count: string) => `${count} pages wait to go out together.`,
+    together: (count: string) =>
+      count === '1' ? 'One page waits to go out with others.' : `${count} pages wait to go out together.`,
     limited: (count: string) => `${count} wait for a provider that takes only so many.`,
     person: (name: string, count: number, until: string) => `${name}: ${count}, one message at ${until}`,
     others: (count: number) => `and ${count} more people`,
     provider: (label: string, waiting: number, perMinute: number, last: string) =>
       `${label} takes ${perMinute} a minute: ${waiting} wait, the last leaves at ${last}`,
-    why: 'Each person gets their first page at once and one message for those that follow within the window. The most severe level never waits. A page that would wait too long goes out by the next channel at once.',
+    why: 'Each person gets their first page at once, one message for those of the next half minute, and from then on one for each window. The most severe level never waits. A page that would wait too long goes out by the next channel at once.',
   },
   windowHint:
-    'A person’s first page goes at once; further ones within so many minutes go out as one message. The most severe level never waits. Empty: 3, 0: each by itself, at most 15.',
+    'A person’s first page goes at once, those of the next half minute as one message, and from then on one message in so many minutes. The most severe level never waits. Empty: 3, 0: each by itself, at most 15.',
 };
 
 const zhCN: typeof en = {
@@ -58,10 +59,10 @@ const zhCN: typeof en = {
     others: (count) => `另有 ${count} 人`,
     provider: (label, waiting, perMinute, last) =>
       `${label} 每分钟限 ${perMinute} 条：${waiting} 条等待，最后一条 ${last} 发出`,
-    why: '每人的第一条立即发出，时间窗内后续的合并为一条；最严重级别从不等待；等待过久的立即改走下一渠道。',
+    why: '每人的第一条立即发出，随后半分钟内的合并为一条，此后每个时间窗合并为一条；最严重级别从不等待；等待过久的立即改走下一渠道。',
   },
   windowHint:
-    '同一人的第一条紧急通知立即发出，此后若干分钟内的合并为一条；最严重级别从不等待。留空为 3，0 为不合并，最多 15。',
+    '同一人的第一条紧急通知立即发出，随后半分钟内的合并为一条，此后每若干分钟合并为一条；最严重级别从不等待。留空为 3，0 为不合并，最多 15。',
 };
 
 export function bundleWords(language: Language): typeof en {

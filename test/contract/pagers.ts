@@ -24,7 +24,22 @@ export function describePagers(name: string, create: () => Stores): void {
       records = stores.records<Sample>(tenantId, 'case');
     });
     const open = (opener: string, now: number, way = WAY) =>
-      pagers.open(way, { opener, now, endsAt: now + 3 * MINUTE_MS, leaseUntil: now + 20 * SECOND_MS });
+      pagers.open(way, {
+        opener,
+        now,
+        // Where nothing else is said the first window is as long as the others.
+        first: { calmSince: now - 3 * MINUTE_MS, endsAt: now + 3 * MINUTE_MS },
+        endsAt: now + 3 * MINUTE_MS,
+        leaseUntil: now + 20 * SECOND_MS,
+      });
+    const openShort = (opener: string, now: number) =>
+      pagers.open(WAY, {
+        opener,
+        now,
+        first: { calmSince: now - 3 * MINUTE_MS, endsAt: now + 30 * SECOND_MS },
+        endsAt: now + 3 * MINUTE_MS,
+        leaseUntil: now + 20 * SECOND_MS,
+      });
 
     test('a window is opened by one of those who come at once, and stands for the others', async () => {
       const asked = await Promise.all(['a', 'b', 'c', 'd'].map((opener) => open(opener, NOON)));
@@ -44,6 +59,37 @@ export function describePagers(name: string, create: () => Stores): void {
       });
     });
 
+    test('the first window after a calm is the short one, those that follow are not', async () => {
+      const first = NOON + 30 * SECOND_MS;
+      expect(await openShort('a', NOON)).toMatchObject({ isMine: true, endsAt: first, before: null });
+      expect(await openShort('a', NOON + 1)).toMatchObject({ isMine: true, endsAt: first, before: null });
+      expect(await openShort('b', first - 1)).toMatchObject({ isMine: false, endsAt: first });
+      const second = first + 3 * MINUTE_MS;
+      expect(await openShort('b', first)).toMatchObject({ isMine: true, endsAt: second, before: first });
+      expect(await openShort('b', first + 1)).toMatchObject({ isMine: true, endsAt: second, before: first });
+      expect(await openShort('c', second - 1)).toMatchObject({ isMine: false, endsAt: second });
+      // A millisecond before three minutes are over it is no calm yet; at three minutes it is.
+      const third = second + 6 * MINUTE_MS - 1;
+      expect(await openShort('c', second + 3 * MINUTE_MS - 1)).toMatchObject({
+        isMine: true,
+        endsAt: third,
+        before: second,
+      });
+      expect(await openShort('d', third + 3 * MINUTE_MS)).toMatchObject({
+        isMine: true,
+        endsAt: third + 3 * MINUTE_MS + 30 * SECOND_MS,
+        before: third,
+      });
+    });
+
+    test('of many that come at once after a window one opens the next', async () => {
+      await openShort('a', NOON);
+      const end = NOON + 30 * SECOND_MS;
+      const asked = await Promise.all(['b', 'c', 'd', 'e'].map((opener) => openShort(opener, end)));
+      expect(asked.filter(({ isMine }) => isMine)).toHaveLength(1);
+      for (const { endsAt, before } of asked) expect([endsAt, before]).toEqual([end + 3 * MINUTE_MS, end]);
+    });
+
     test('another way, another person and another tenant have windows of their own', async () => {
       await open('a', NOON);
       const others: PagerWay[] = [
@@ -53,7 +99,8 @@ export function describePagers(name: string, create: () => Stores): void {
       ];
       for (const way of others) expect(await open('b', NOON, way)).toMatchObject({ isMine: true });
       const elsewhere = stores.pagers(freshTenant());
-      const opening = { opener: 'b', now: NOON, endsAt: END, leaseUntil: NOON };
+      const first = { calmSince: NOON, endsAt: END };
+      const opening = { opener: 'b', now: NOON, first, endsAt: END, leaseUntil: NOON };
       expect(await elsewhere.open(WAY, opening)).toMatchObject({ isMine: true });
     });
 

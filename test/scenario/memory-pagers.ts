@@ -3,7 +3,15 @@
 import { heldPlace, pagerKeys } from '../../shared/adapters/dynamo-keys.ts';
 import { waitingOf } from '../../shared/adapters/dynamo-pagers.ts';
 import { bodyOf, cut, DETAIL_CHARACTERS_MAX, PAGE_CODE_DAYS } from '../../shared/adapters/store-limits.ts';
-import type { Bundle, BundleDraft, Pagers, PagerWay, Turns, WaitingPage } from '../../shared/app/pagers.ts';
+import type {
+  Bundle,
+  BundleDraft,
+  Opening,
+  Pagers,
+  PagerWay,
+  Turns,
+  WaitingPage,
+} from '../../shared/app/pagers.ts';
 import { ATTEMPT_RANK, type AttemptOutcome } from '../../shared/app/ports.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/domain/instant.ts';
 import type { MemoryTable } from './memory-store.ts';
@@ -40,8 +48,7 @@ export class MemoryPagers implements Pagers {
     return this.#keys.bundleIdOf(way, windowEndsAt);
   }
 
-  open(way: PagerWay, opening: { opener: string; now: Instant; endsAt: Instant; leaseUntil: Instant }) {
-    const { opener, now, endsAt, leaseUntil } = opening;
+  open(way: PagerWay, { opener, now, first, endsAt, leaseUntil }: Opening) {
     const key = textOf(this.#keys.window(way));
     return this.#table.run('pagers.open', way.personId, () => {
       const standing = this.#items.windows.get(key);
@@ -55,8 +62,10 @@ export class MemoryPagers implements Pagers {
         };
       }
       const before = standing?.endsAt ?? null;
-      this.#items.windows.set(key, { opener, before, leaseUntil, endsAt });
-      return { isMine: true, endsAt, before, leaseUntil };
+      const isCalm = before === null || before <= first.calmSince;
+      const window = { opener, before, leaseUntil, endsAt: isCalm ? first.endsAt : endsAt };
+      this.#items.windows.set(key, window);
+      return { isMine: true, endsAt: window.endsAt, before, leaseUntil };
     });
   }
 

@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { reportBundle } from '../../shared/app/pager.ts';
 import type { Attempt } from '../../shared/app/ports.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
+import { demoTenant } from '../../shared/domain/presets/demo.ts';
 import { type Fault, FaultPlan } from './process.ts';
-import { TENANT_ID, World, type WorldOptions } from './world.ts';
+import { MAIL_DOMAIN, TENANT_ID, World, type WorldOptions } from './world.ts';
 
 /** A Wednesday morning in Hangzhou. */
 const MORNING = '2026-01-07T01:00:00Z';
@@ -85,13 +86,61 @@ describe('a storm', () => {
     await world.fastForward(4);
     const [, bundle, ...more] = world.pagesTo(first);
     expect(more).toEqual([]);
-    expect(bundle?.at).toBe(Date.parse(MORNING) + 3 * MINUTE_MS);
+    expect(bundle?.at).toBe(Date.parse(MORNING) + 30 * SECOND_MS);
     expect(bundle?.text).toContain('11单');
     expect(bundle?.text).toMatch(/回复 \d{5} a 全部接手/);
     const attempts = await attemptsOf(world, caseIds);
     expect(attempts.map(({ outcome }) => outcome)).toEqual(caseIds.map(() => 'accepted'));
     expect(attempts.filter(({ detail }) => detail === 'one message for 11 pages')).toHaveLength(11);
     await expectAccounted(world, caseIds);
+  });
+
+  /** When the person got a message since the morning, in seconds. */
+  const secondsOf = (world: World, personId: string) =>
+    world.pagesTo(personId).map(({ at }) => (at - Date.parse(MORNING)) / SECOND_MS);
+
+  test('that lasts sounds at once, after half a minute, and from then on once in three minutes', async () => {
+    const { world, caseIds, first } = await storm(4);
+    const later: string[] = [];
+    for (let seconds = 10; seconds <= 480; seconds += 10) {
+      await world.fastForwardTo(Date.parse(MORNING) + seconds * SECOND_MS);
+      later.push(await world.report({ severity: 'L3', key: `later-${seconds}` }));
+      await world.settle();
+    }
+    expect(secondsOf(world, first)).toEqual([0, 30, 210, 390]);
+    await expectAccounted(world, [...caseIds, ...later]);
+  });
+
+  test('begins anew after a calm of three minutes: the next one is known for one after half a minute, too', async () => {
+    const { world, first } = await storm(3);
+    // The window of the bundle runs until 3:30; nothing waits in it.
+    await world.fastForwardTo(Date.parse(MORNING) + 390 * SECOND_MS);
+    for (const key of ['a', 'b', 'c']) await world.report({ severity: 'L3', key });
+    await world.settle();
+    await world.fastForward(1);
+    expect(secondsOf(world, first)).toEqual([0, 30, 390, 420]);
+  });
+
+  test('at people who have five minutes to answer waits no longer than their half, and sounds as seldom', async () => {
+    const demo = demoTenant(MAIL_DOMAIN);
+    const tenant = {
+      ...demo,
+      ladders: demo.ladders.map((ladder) => ({
+        ...ladder,
+        acknowledgeWithinMinutes: 5,
+        rungs: ladder.rungs.map(({ acknowledgeWithinMinutes: _, ...rung }) => rung),
+      })),
+    };
+    const { world, caseIds, first } = await storm(4, { tenant });
+    const later: string[] = [];
+    for (let seconds = 5; seconds <= 60; seconds += 5) {
+      await world.fastForwardTo(Date.parse(MORNING) + seconds * SECOND_MS);
+      later.push(await world.report({ severity: 'L3', key: `later-${seconds}` }));
+      await world.settle();
+    }
+    await world.fastForwardTo(Date.parse(MORNING) + 200 * SECOND_MS);
+    expect(secondsOf(world, first)).toEqual([0, 30, 180]);
+    await expectAccounted(world, [...caseIds, ...later]);
   });
 
   test('goes on through the ladder: each person gets a handful, and each case’s window runs by itself', async () => {
@@ -232,8 +281,7 @@ describe('what becomes of a bundle', () => {
   for (const mood of ['refused', 'unknown', 'not_taken'] as const) {
     test(`a provider that answers ${mood} sends each case on to its next way at once`, async () => {
       const { world, caseIds, first } = await storm(8, {
-        provider: ({ channel, at }) =>
-          channel === 'sms' && at >= Date.parse(MORNING) + MINUTE_MS ? mood : 'accepted',
+        provider: ({ channel, at }) => (channel === 'sms' && at > Date.parse(MORNING) ? mood : 'accepted'),
       });
       await world.fastForward(9);
       const attempts = await attemptsOf(world, caseIds);
