@@ -159,8 +159,9 @@ export function callsOf({ steps, ended }: Rehearsal, then: StandingThen): Calls 
         heldAt.delete(event.personId);
         return;
       case 'PageOpened': {
-        const { page } = event;
-        const whom = [page.personId, page.because?.standsInFor ?? ''].find((id) => heldAt.has(id)) ?? '';
+        const { page, turnOf = '' } = event;
+        const ids = [page.personId, page.because?.standsInFor ?? '', turnOf];
+        const whom = ids.find((id) => heldAt.has(id)) ?? '';
         const waited = lines[heldAt.get(whom) ?? -1];
         heldAt.delete(whom);
         pageAt.set(page.id, lines.length);

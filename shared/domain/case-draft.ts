@@ -29,7 +29,11 @@ export interface Draft {
   readonly setup: CaseSetup;
   emit(event: CaseEvent): void;
   /** Opens a page to a reachable person on the first of their ways for the case's severity. */
-  openPage(person: Person, why: Pick<QueuedPerson, 'cause' | 'because'>, acknowledgeBy: Instant): void;
+  openPage(
+    person: Person,
+    why: Pick<QueuedPerson, 'cause' | 'because'> & { readonly turnOf?: string },
+    acknowledgeBy: Instant,
+  ): void;
   /**
    * Sends an open page again, on another channel or, marked as a possible repeat, on the same one. `standing`: the attempt
    * before it did not fail, it only went unanswered.
@@ -98,7 +102,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
     actor,
     setup,
     emit,
-    openPage(person, { cause, because }, acknowledgeBy) {
+    openPage(person, { cause, because, turnOf }, acknowledgeBy) {
       pagesOpened += 1;
       const channels = waysTo(person, state.course.severity)
         .slice(0, CHANNELS_MAX)
@@ -121,7 +125,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
         cause,
         ...(because ? { because } : {}),
       };
-      emit({ type: 'PageOpened', page });
+      emit({ type: 'PageOpened', page, ...(turnOf === undefined ? {} : { turnOf }) });
       sendPage(page, false);
     },
     retryPage(page, { channelIndex, repeat, standing, because }) {

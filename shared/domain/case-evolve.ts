@@ -304,7 +304,11 @@ function climbed(escalation: Escalation, event: Climbing): Escalation {
     case 'PageHeld': {
       const { held } = event;
       const others = heldWithout(escalation, [held.personId]).held ?? [];
-      return { ...escalation, queue: afterTurn(escalation.queue, held), held: [...others, held] };
+      return {
+        ...escalation,
+        queue: afterTurn(escalation.queue, held, event.turnOf),
+        held: [...others, held],
+      };
     }
     case 'HoldEnded':
       return { ...escalation, ...heldWithout(escalation, [event.personId]) };
@@ -317,10 +321,10 @@ function climbed(escalation: Escalation, event: Climbing): Escalation {
     case 'PageOpened': {
       const { personId, because } = event.page;
       const paged = escalation.pagedPersonIds;
-      const whom = because?.standsInFor === undefined ? [personId] : [personId, because.standsInFor];
+      const whom = [personId, because?.standsInFor, event.turnOf];
       return {
         ...escalation,
-        queue: afterTurn(escalation.queue, event.page),
+        queue: afterTurn(escalation.queue, event.page, event.turnOf),
         ...heldWithout(escalation, whom),
         pagedPersonIds: paged.includes(personId) ? paged : [...paged, personId].slice(-PAGED_PERSONS_MAX),
         openPages: [...escalation.openPages, event.page],
@@ -377,14 +381,18 @@ function withFailed(page: Page, attempt: string): Page {
 function afterTurn(
   queue: readonly QueuedPerson[],
   { personId, because }: Pick<QueuedPerson, 'personId' | 'because'>,
+  turnOf: string | undefined,
 ): readonly QueuedPerson[] {
   const turn =
-    queue.find((each) => each.personId === personId) ??
+    queue.find((each) => each.personId === (turnOf ?? personId)) ??
     queue.find((each) => each.personId === because?.standsInFor);
   return turn ? queue.filter((each) => each !== turn) : queue;
 }
 
-function heldWithout({ held }: Escalation, personIds: readonly string[]): Pick<Escalation, 'held'> {
+function heldWithout(
+  { held }: Escalation,
+  personIds: readonly (string | undefined)[],
+): Pick<Escalation, 'held'> {
   return held ? { held: held.filter(({ personId }) => !personIds.includes(personId)) } : {};
 }
 

@@ -659,7 +659,7 @@ export type CaseEvent =
   | { readonly type: 'EscalationStarted'; readonly number: number }
   | { readonly type: 'PeopleQueued'; readonly queue: Escalation['queue'] }
   /** Nobody is woken: the page waits until the person's quiet hours end, which no promise is hurt by. */
-  | { readonly type: 'PageHeld'; readonly held: HeldPage }
+  | { readonly type: 'PageHeld'; readonly held: HeldPage; readonly turnOf?: string }
   /** A page that waited is given up: what it was about is said anew. */
   | { readonly type: 'HoldEnded'; readonly personId: string; readonly because: string }
   /** Quiet hours, and waiting for their end would hurt a promise: others first, then this person all the same. */
@@ -669,7 +669,11 @@ export type CaseEvent =
       readonly rungId: string;
       readonly quietUntil: Instant;
     }
-  | { readonly type: 'PageOpened'; readonly page: Page }
+  /**
+   * `turnOf`: whose turn it is in the queue, where that is neither the person nor the one in whose place they stand: somebody
+   * who stood in, and went on leave as well before their turn came.
+   */
+  | { readonly type: 'PageOpened'; readonly page: Page; readonly turnOf?: string }
   /** The same page goes out again on the next channel, or once more on the same one, marked as a possible repeat. */
   | {
       readonly type: 'PageRetried';

@@ -435,9 +435,11 @@ function call(
 ): 'paged' | 'held' | 'put_off' {
   const { state, now } = draft;
   const minutes = windowOf(draft, entry);
+  const isOwnTurn = waitsAs === entry.personId || waitsAs === entry.because?.standsInFor;
+  const turn = isOwnTurn ? {} : { turnOf: waitsAs };
   const until = entry.urgent || entry.putOff ? null : wakesNot(draft, person);
   if (until !== null && until + minutes * MINUTE_MS <= nextDeadline(state.clocks)) {
-    draft.emit({ type: 'PageHeld', held: { ...entry, acknowledgeWithinMinutes: minutes, until } });
+    draft.emit({ type: 'PageHeld', held: { ...entry, acknowledgeWithinMinutes: minutes, until }, ...turn });
     return 'held';
   }
   const { queue = [] } = state.escalation ?? {};
@@ -451,7 +453,7 @@ function call(
     draft.emit({ type: 'PersonPutOff', personId: waitsAs, rungId, quietUntil: until });
     return 'put_off';
   }
-  draft.openPage(person, entry, now + minutes * MINUTE_MS);
+  draft.openPage(person, { ...entry, ...turn }, now + minutes * MINUTE_MS);
   return 'paged';
 }
 

@@ -131,16 +131,6 @@ export function reachable(
   return person && unreachable(person, at) === null ? person : null;
 }
 
-/**
- * Somebody who was named earlier and whose turn has come: the same person, or whoever stands in for them by now. Keeps for whom
- * they stood in before.
- */
-export function atTheirTurn(one: Named, people: readonly Person[], at: Instant): Named {
-  const { personId, standsInFor } = standIn(one.personId, people, at);
-  if (standsInFor === undefined) return one;
-  return { personId, because: { ...one.because, standsInFor: one.because.standsInFor ?? standsInFor } };
-}
-
 /** Who stands for a place by a role at an instant, in order, with the post that says so; empty where no post of the role covers it. */
 export function holdersOf(
   role: string,

@@ -70,7 +70,7 @@ export function pageReason(happened: readonly Happened[], pageId: string): PageR
   const index = happened.findIndex(({ event }) => event.type === 'PageOpened' && event.page.id === pageId);
   const opened = happened[index];
   if (opened?.event.type !== 'PageOpened') return null;
-  const { page } = opened.event;
+  const { page, turnOf } = opened.event;
   const past = happened.slice(0, index);
   const later = happened.slice(index + 1);
   const began = past.findLastIndex(({ event }) => event.type === 'EscalationStarted');
@@ -78,9 +78,8 @@ export function pageReason(happened: readonly Happened[], pageId: string): PageR
   const overAt = later.findIndex(({ event }) => event.type === 'EscalationEnded');
   const rest = overAt === -1 ? later : later.slice(0, overAt + 1);
   const rungAt = rungOf(page, past);
-  const queuedAt = queueOf(page, climb);
-  const { personId, because } = page;
-  const whom = [personId, because?.standsInFor];
+  const whom = [page.personId, page.because?.standsInFor, turnOf];
+  const queuedAt = queueOf(page, whom, climb);
   return {
     page,
     ...heldTo(past),
@@ -130,14 +129,15 @@ function rungOf(
 }
 
 /** When the person was put into the queue for this cause; null where they were paged at once. */
-function queueOf({ personId, cause, because }: Page, climb: readonly Happened[]): Instant | null {
+function queueOf(
+  { cause }: Page,
+  whom: readonly (string | undefined)[],
+  climb: readonly Happened[],
+): Instant | null {
   const queued = climb.findLast(
     ({ event }) =>
       event.type === 'PeopleQueued' &&
-      event.queue.some(
-        (each) =>
-          [personId, because?.standsInFor].includes(each.personId) && each.cause.rungId === cause.rungId,
-      ),
+      event.queue.some((each) => whom.includes(each.personId) && each.cause.rungId === cause.rungId),
   );
   return queued?.at ?? null;
 }

@@ -119,6 +119,27 @@ describe('people who cannot be reached', () => {
     });
   });
 
+  it('calls the deputy of a deputy who went on leave as well once, and then goes on', () => {
+    const onLeave = (from: string, deputyId: string) => ({
+      absences: [{ from: at(from), to: at('+1 02:00'), reason: 'Leave', deputyId }],
+    });
+    const leave = { ben: onLeave('01:00', 'cleo'), cleo: onLeave('02:05', 'mia') };
+    const people = PEOPLE.map((each) => ({ ...each, ...leave[each.id as keyof typeof leave] })); // Others have none.
+    const rungs = LADDER.rungs.filter(({ id }) => id === 'opening');
+    const told = story({ severity: 'S2' }, { people, ladder: { ...LADDER, rungs } });
+    told.until('02:30');
+    expect(told.sent()).toEqual([
+      '02:00 page anna sms',
+      '02:00 reception reporter',
+      '02:10 page mia sms',
+      '02:20 page dora sms',
+      '02:20 tenant_alarm tom',
+    ]);
+    expect(told.state.escalation?.queue).toEqual([]);
+    const [, mias] = told.events.flatMap(({ event }) => (event.type === 'PageOpened' ? event.page : []));
+    expect(mias?.because).toMatchObject({ to: 'rota', standsInFor: 'ben' });
+  });
+
   it('skips somebody who left while they waited for their turn', () => {
     const told = story();
     told.setup = { ...SETUP, people: peopleWith('ben', { active: false }) };

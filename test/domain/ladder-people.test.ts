@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { CaseSetup } from '../../shared/domain/case.ts';
 import type { Recipient } from '../../shared/domain/ladder.ts';
 import {
-  atTheirTurn,
   holdersOf,
   named,
   peopleOf,
@@ -131,16 +130,6 @@ describe('a person on leave', () => {
     expect(told({ to: 'owner' }, desk([away('anna', 'ben'), person('ben')]), owned)).toEqual([
       'ben for anna owner',
     ]);
-  });
-
-  test('whose turn comes later is looked at again then', () => {
-    const people = [away('anna', 'ben'), person('ben')];
-    const one = { personId: 'anna', because: { to: 'rota', id: 'week', version: 4 } } as const;
-    expect(atTheirTurn(one, people, LEAVE.from - 1)).toEqual(one);
-    expect(atTheirTurn(one, people, NOW)).toEqual({
-      personId: 'ben',
-      because: { to: 'rota', id: 'week', version: 4, standsInFor: 'anna' },
-    });
   });
 });
 
