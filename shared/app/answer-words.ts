@@ -2,7 +2,8 @@
 // because it is read on a lock screen; the person's language is chosen by whoever sends it.
 
 import type { CaseState } from '../domain/case.ts';
-import { type Instant, MINUTE_MS } from '../domain/instant.ts';
+import { laterThan } from '../domain/case-promises.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { wallDate } from '../domain/zone.ts';
@@ -48,12 +49,8 @@ function promiseWords(state: CaseState, personId: string, now: Instant): Words |
   );
   if (!promise) return null;
   const at = timeText(state, promise.dueAt, now);
-  const due = state.clocks
-    .filter(({ kind, status, dueAt }) => kind === 'arrive' && status === 'running' && dueAt !== null)
-    .map(({ dueAt }) => dueAt ?? 0)
-    .sort((one, other) => one - other)[0];
-  if (due === undefined || promise.dueAt < due + MINUTE_MS)
-    return { zh: `，承诺 ${at} 到场`, en: `, on site by ${at}` };
+  const due = laterThan(state, promise);
+  if (due === null) return { zh: `，承诺 ${at} 到场`, en: `, on site by ${at}` };
   const contract = timeText(state, due, now);
   return {
     zh: `，承诺 ${at} 到场。注意：晚于合同时限 ${contract}，时限不变`,
@@ -104,8 +101,14 @@ export function lockedWords(wrongMax: number, until: string): Words {
 }
 
 export const FREE_WORDS: Words = {
-  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> e 转下一位，<代码> h 姓名 移交。',
-  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> e for the next person, <code> h name to hand over.',
+  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> e 转下一位，<代码> h 姓名 移交。不再接收短信请回复 TD。',
+  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> e for the next person, <code> h name to hand over. STOP ends text messages.',
+};
+
+/** To an answer by mail that nothing can be done with. */
+export const STRAY_ANSWER_WORDS: Words = {
+  zh: '未生效：您的邮件是对通知的回复，但看不出是哪一单或要做什么，因此没有开新工单。请用通知里的链接、短信代码或看板。若是新的报修，请另写一封邮件（主题不要带“回复”或“Re”）。',
+  en: 'No effect: your mail answers a message of ours, but not which case it is about, or what to do, so no case was opened. Use the link or the code of the page, or the board. To report something new, write a new mail whose subject does not begin with "Re".',
 };
 
 export const STARTED_WORDS: Words = {

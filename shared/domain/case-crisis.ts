@@ -142,7 +142,11 @@ function openCrisis(draft: Draft, command: Command<'OpenCrisis'>): CaseDecision 
     report: firstReport(now, state.timeZone, rules),
   });
   for (const personId of new Set([coordinatorId, reportToId]))
-    draft.tell(personId, 'crisis_opened', { by: actor.name, reason: impact });
+    draft.tell(personId, 'crisis_opened', {
+      by: actor.name,
+      reason: impact,
+      role: personId === coordinatorId ? 'coordinator' : 'report_to',
+    });
   const called = [leaderId, ...memberIds].filter(
     (personId) => personId !== asked.id && personId !== coordinatorId,
   );

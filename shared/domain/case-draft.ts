@@ -194,7 +194,8 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
         if (topic === 'warning' && isBreached(detail.clockId)) return false;
         return !('personId' in to && paged.has(to.personId) && SAID_BY_PAGE.includes(topic));
       });
-      return { outcome: 'accepted', events: withoutEarlierLedgers(events), effects: [...pages, ...wanted] };
+      const effects = [...pages, ...oneWarningEach(wanted)];
+      return { outcome: 'accepted', events: withoutEarlierLedgers(events), effects };
     },
   };
 }
@@ -206,6 +207,25 @@ function noticeWay({ contactMethods }: Person): Pick<SendNotice, 'channel' | 'ad
     if (method) return { channel, address: method.address };
   }
   return null;
+}
+
+/** Deadlines that come close in the same commit are one warning to a person: of the first, which names the others. */
+function oneWarningEach(notices: readonly SendNotice[]): readonly SendNotice[] {
+  const isSame = (one: SendNotice, other: SendNotice) =>
+    one.topic === 'warning' &&
+    other.topic === 'warning' &&
+    'personId' in one.to &&
+    'personId' in other.to &&
+    one.to.personId === other.to.personId;
+  return notices.flatMap((notice, index) => {
+    if (notices.slice(0, index).some((before) => isSame(before, notice))) return [];
+    const others = notices.slice(index + 1).filter((after) => isSame(after, notice));
+    const clockIds = [...new Set(others.map(({ detail }) => detail.clockId ?? ''))].filter(
+      (clockId) => clockId !== '' && clockId !== notice.detail.clockId,
+    );
+    if (clockIds.length === 0) return [notice];
+    return [{ ...notice, detail: { ...notice.detail, alsoClockIds: clockIds.join(',') } }];
+  });
 }
 
 /** Where one commit reckons several times, only the last ledgers are worth keeping: an item of the store is not endless. */

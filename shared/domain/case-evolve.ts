@@ -11,6 +11,7 @@ type Event<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;
 /** The snapshot shows the beginning of what a reporter wrote in their subject and name; the events keep all of it. */
 const SUBJECT_SHOWN_MAX = 120;
 const NAME_SHOWN_MAX = 80;
+const REASON_SHOWN_MAX = 120;
 const EXPIRED_PAGES_MAX = 50;
 const PAGED_PERSONS_MAX = 100;
 const INVOLVED_PERSONS_MAX = 40;
@@ -118,7 +119,7 @@ function change(
         acknowledgementLapsesAt: null,
       };
     case 'EscalationEnded':
-      return { escalation: null };
+      return { escalation: null, ...handedBack(state, at) };
     case 'PageAcknowledged':
       return {
         acknowledged: true,
@@ -136,14 +137,23 @@ function change(
       const involved = [...others, personId].slice(-INVOLVED_PERSONS_MAX);
       return { escalation: climbed(state.escalation, event), involved };
     }
+    case 'PageEnded': {
+      if (!state.escalation) return {};
+      // A page that is stopped is opened anew, or its escalation ends with it.
+      const isBack = event.personId === state.handOver?.toId && event.end !== 'stopped';
+      return { escalation: climbed(state.escalation, event), ...(isBack ? handedBack(state, at) : {}) };
+    }
+    case 'PersonSkipped': {
+      if (!state.escalation) return {};
+      const isBack = event.personId === state.handOver?.toId && event.rungId === 'hand_over';
+      return { escalation: climbed(state.escalation, event), ...(isBack ? handedBack(state, at) : {}) };
+    }
     case 'PeopleQueued':
     case 'PageHeld':
     case 'HoldEnded':
     case 'PersonPutOff':
-    case 'PersonSkipped':
     case 'PageRetried':
     case 'AttemptFailed':
-    case 'PageEnded':
     case 'TopOfLadderReached':
       return state.escalation ? { escalation: climbed(state.escalation, event) } : {};
     case 'PromiseMade': {
@@ -162,7 +172,13 @@ function change(
     case 'PromiseReleased':
       return { promises: promisesWithout(state, event.promiseId) };
     case 'HandOverAsked':
-      return { handOver: { fromId: event.fromId, toId: event.toId } };
+      return {
+        handOver: {
+          fromId: event.fromId,
+          toId: event.toId,
+          reason: beginningOf(event.reason, REASON_SHOWN_MAX),
+        },
+      };
     case 'FollowUpAdded':
     case 'NoteAdded':
     case 'NoticeRepeated':
@@ -402,6 +418,11 @@ function promisesWithout({ promises = [] }: CaseState, id: string | undefined): 
 
 function withoutHandOver({ handOver }: CaseState): Pick<CaseState, 'handOver'> {
   return handOver ? { handOver: null } : {};
+}
+
+/** Whoever was to take it did not, and the giver answers for it again; what came back before stays as it was. */
+function handedBack({ handOver }: CaseState, at: Instant): Pick<CaseState, 'handOver'> {
+  return handOver && handOver.backAt === undefined ? { handOver: { ...handOver, backAt: at } } : {};
 }
 
 function withoutLedger(reckoned: ReckonedClock): Clock {

@@ -7,8 +7,9 @@ import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
 import { closedAlready, ignored, isBlank, reasonNeeded, refused, wallTextOf } from './case-refusals.ts';
 import { byRightRefused } from './case-rights.ts';
 import { PROMISE_NAMES, type Trigger } from './escalation.ts';
-import { DAY_MS, type Instant } from './instant.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from './instant.ts';
 import { personOf } from './people.ts';
+import type { TargetKind } from './tier.ts';
 
 type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
 
@@ -16,6 +17,14 @@ type Command<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Ty
 const PROMISES_MAX = 10;
 /** Who promises for later than this means a plan, not an instant. */
 const PROMISE_DAYS_MAX = 30;
+/** What the contract calls that which is promised; it has no deadline for word of the progress. */
+const TARGETS: Readonly<Record<PromiseKind, TargetKind | null>> = {
+  contact: 'respond',
+  update: null,
+  arrive: 'arrive',
+  restore: 'restore',
+  resolve: 'resolve',
+};
 
 /** A person gives their word, or moves what they promised of the same kind before and says why. */
 export function makePromise(draft: Draft, command: Command<'MakePromise'>): CaseDecision {
@@ -118,6 +127,21 @@ export function releasePromises(
 export function promiseDue({ promises = [] }: Pick<CaseState, 'promises'>): Instant | null {
   const due = promises.flatMap(({ dueAt, brokenAt }) => (brokenAt === undefined ? dueAt : []));
   return due.length > 0 ? Math.min(...due) : null;
+}
+
+/**
+ * The contract's deadline that a promise is later than, by a minute at least; null where it is in time or none runs. The
+ * promise stands beside it and moves nothing.
+ */
+export function laterThan(
+  { clocks }: Pick<CaseState, 'clocks'>,
+  { kind, dueAt }: Pick<GivenPromise, 'kind' | 'dueAt'>,
+): Instant | null {
+  const target = TARGETS[kind];
+  const due = clocks.flatMap((clock) =>
+    clock.kind === target && clock.status === 'running' && clock.dueAt !== null ? clock.dueAt : [],
+  );
+  return due.length > 0 && dueAt >= Math.min(...due) + MINUTE_MS ? Math.min(...due) : null;
 }
 
 /** Breaks the promises whose instant has passed; answers whom to page about each: who gave it, then their manager. */

@@ -231,7 +231,7 @@ export interface CaseState extends RecordState {
   /** What people promised beside the contract and have neither kept nor been released from; absent while there is none. */
   readonly promises?: readonly GivenPromise[];
   /** The case was given to somebody who has not taken it yet; whoever gave it answers for it until then. Null: no more. */
-  readonly handOver?: { readonly fromId: string; readonly toId: string } | null;
+  readonly handOver?: HandedOver | null;
   /** Everybody whom the case has paged so far, the newest last; of more than 40 the newest. Nobody is ever taken out (E-08). */
   readonly involved?: readonly string[];
   /** True where the reporter is told of the case's further life: verified, reachable, and not an automaton. */
@@ -240,6 +240,16 @@ export interface CaseState extends RecordState {
   readonly replyToken: string;
   /** What makes it a drill: it stands in no list of cases, and every message of it says so. Absent: in earnest. */
   readonly drill?: Drill;
+}
+
+/** A case on its way from one person to another. */
+export interface HandedOver {
+  readonly fromId: string;
+  readonly toId: string;
+  /** What whoever gave it said, cut; absent in cases that were handed over before this was kept. */
+  readonly reason?: string;
+  /** When it came back: whoever it was given to let it lapse, passed it on or cannot be reached. Absent: they are asked. */
+  readonly backAt?: Instant;
 }
 
 export type FiredRungs = Readonly<Record<string, readonly string[]>>;

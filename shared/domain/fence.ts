@@ -15,7 +15,12 @@ export function isStale(state: CaseState, effect: CaseEffect, attemptId: string)
   }
   const { topic, to, detail } = effect;
   switch (topic) {
-    case 'warning':
+    case 'warning': {
+      // One warning may stand for several deadlines, and is wanted while one of them is ahead.
+      const others = detail.alsoClockIds?.split(',') ?? [];
+      const runs = state.clocks.some(({ id, status }) => others.includes(id) && status === 'running');
+      return !runs && !stillReached(state, detail);
+    }
     case 'rung_inform':
       return !stillReached(state, detail);
     case 'tenant_alarm':

@@ -3,16 +3,10 @@
 
 import type { OutboundChat } from '../app/ports.ts';
 import { isoOf } from '../domain/instant.ts';
+import { personName } from './message-about.ts';
 import { textOf } from './message-body.ts';
 import { openPageOf, pageWords } from './message-pages.ts';
-import {
-  clockAbout,
-  customerName,
-  type MessageView,
-  type Page,
-  personName,
-  referenceIn,
-} from './message-view.ts';
+import { clockAbout, customerName, type MessageView, type Page, referenceIn } from './message-view.ts';
 
 /** All but where it goes. The link is the paged person's own, so a room that several people read takes it in their name. */
 export function renderPageChat(view: MessageView, page: Page): Omit<OutboundChat, 'to' | 'door' | 'kind'> {

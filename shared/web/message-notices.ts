@@ -2,7 +2,10 @@
 // unverified reporter none of the report's words go back, whatever the topic.
 
 import { PROMISE_NAMES } from '../domain/escalation.ts';
+import type { Instant } from '../domain/instant.ts';
 import { personOf } from '../domain/people.ts';
+import type { Clock } from '../domain/sla.ts';
+import { personName } from './message-about.ts';
 import { type Block, htmlOf, link, oneLine, paragraph, rows, small, textOf } from './message-body.ts';
 import {
   basisWords,
@@ -16,7 +19,6 @@ import {
   type MailWords,
   type MessageView,
   type Notice,
-  personName,
   referenceIn,
   runningClocks,
   severityName,
@@ -69,6 +71,7 @@ export function renderNoticeSms(view: MessageView, notice: Notice): string {
       { text: staff ? '' : tenantName(view, language), rank: 3, cut: true },
       { text: referenceIn(view) },
       { text: staff ? words.topics[topic].title : (promised ?? words.topics[topic].reporter) },
+      { text: roleOf(notice) ?? '' },
       {
         text:
           staff && about
@@ -76,6 +79,10 @@ export function renderNoticeSms(view: MessageView, notice: Notice): string {
             : '',
         rank: 0,
       },
+      ...alsoAbout(view, notice).map((clock) => ({
+        text: `${clockName(clock.id, language)} ${leftWords(clock.dueAt, view.now, language)}`,
+        rank: 0,
+      })),
       { text: staff ? customerName(view, language) : '', rank: 1, cut: true },
       { text: staff ? oneLine(view.state.subject, 80) : '', rank: 2, cut: true },
       { text: view.links.status },
@@ -214,10 +221,14 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
   const about = clockAbout(view, notice.detail.clockId);
   const { from, by, rungName, personId } = notice.detail;
   const said = saidIn(view, notice);
+  const role = roleOf(notice);
   const subject = [
     `[${referenceIn(view)}] ${topicWords.title}`,
+    role ?? '',
     view.state.course.severity,
-    about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : '',
+    ...[about, ...alsoAbout(view, notice)].map((clock) =>
+      clock ? `${clockName(clock.id, language)} ${leftWords(clock.dueAt, view.now, language)}` : '',
+    ),
     customerName(view, language),
   ];
   return mailOf(view, notice, subject.filter(Boolean).join(' · '), [
@@ -238,7 +249,15 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
             `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)} — ${leftWords(about.dueAt, view.now, language)}`,
           ]
         : null,
-      said === '' ? null : [words.label.reason, said],
+      ...alsoAbout(view, notice).map(
+        (clock) =>
+          [
+            words.label.alsoDue,
+            `${clockName(clock.id, language)} — ${dueWords(view, clock.dueAt, language)} — ${leftWords(clock.dueAt, view.now, language)}`,
+          ] as const,
+      ),
+      role === null ? null : [words.label.role, role],
+      said === '' ? null : [saidLabel(notice), said],
       from && topic === 'follow_up' ? [words.label.from, oneLine(from, 120)] : null,
       by ? [words.label.by, oneLine(by, 60)] : null,
       rungName ? [words.label.rung, oneLine(halfOf(rungName, notice.language), 80)] : null,
@@ -248,6 +267,25 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
     link(words.open, view.links.status),
     ...footer(view, notice),
   ]);
+}
+
+/** The other deadlines of a warning that stands for several. */
+function alsoAbout(view: MessageView, { detail }: Notice): readonly (Clock & { readonly dueAt: Instant })[] {
+  const ids = detail.alsoClockIds?.split(',') ?? [];
+  return runningClocks(view).filter(({ id }) => ids.includes(id));
+}
+
+/** As what somebody from outside is called into a crisis team; null for everything else. */
+function roleOf({ topic, detail, language }: Notice): string | null {
+  if (topic !== 'crisis_opened') return null;
+  const { crisisParts } = messageWords(language);
+  return Object.entries(crisisParts).find(([part]) => part === detail.role)?.[1] ?? null;
+}
+
+/** What people said is a reason, unless the topic is what they said. */
+function saidLabel({ topic, language }: Notice): string {
+  const { label } = messageWords(language);
+  return topic in label ? label[topic as keyof typeof label] : label.reason; // Looked up on this line.
 }
 
 /** Who promised what, and by when: `王芳 承诺 03-03 14:30 到场`. */

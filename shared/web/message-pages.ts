@@ -4,6 +4,7 @@
 import type { Page as OpenPage, PageCause } from '../domain/case.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { type Language, personOf } from '../domain/people.ts';
+import { callsText, handOverReason, isHandOver, ownWords, personName, untilText } from './message-about.ts';
 import {
   type Block,
   htmlOf,
@@ -28,7 +29,6 @@ import {
   type MailWords,
   type MessageView,
   type Page,
-  personName,
   quoteOf,
   referenceIn,
   runningClocks,
@@ -62,16 +62,20 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
   const words = messageWords(language);
   const open = openPageOf(view, page);
   const about = clockAbout(view, open?.cause.clockId);
+  const own = ownWords(view, page, open?.cause);
+  const said = about ? quoteOf(view, about.id) : undefined;
+  const reason = handOverReason(view.state, open?.cause);
   const subject = words.page.subject(
     [
       `[${referenceIn(view)}]`,
       view.state.course.severity,
-      ownWords(view, open?.cause, language) ??
-        (about ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}` : ''),
+      own ?? '',
+      about && (own === undefined || isHandOver(open?.cause))
+        ? `${clockName(about.id, language)} ${leftWords(about.dueAt, view.now, language)}`
+        : '',
       customerName(view, language),
     ].filter(Boolean),
   );
-  const said = about ? quoteOf(view, about.id) : undefined;
   const others = runningClocks(view).filter((clock) => clock.id !== about?.id);
   const blocks: Block[] = [
     ...drillBlocks(view, language),
@@ -88,6 +92,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
         ? [words.label.due, `${clockName(about.id, language)} — ${dueAndLeft(view, about.dueAt, language)}`]
         : null,
       open ? [words.label.why, whyText(view, open, language)] : null,
+      reason === '' ? null : [words.label.reason, oneLine(reason, 200)],
       ...others
         .slice(0, OTHER_CLOCKS_MAX)
         .map(
@@ -99,10 +104,15 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
         ),
     ),
     ...(said === undefined ? [] : [quote(said)]),
-    link(words.page.take, view.links.page ?? view.links.status),
+    link(
+      view.state.ownerId === page.personId ? words.page.stillMine : words.page.take,
+      view.links.page ?? view.links.status,
+    ),
     ...(open && page.channel === 'email' ? [paragraph(words.page.mailAnswer)] : []),
     ...(open && hasSms(view, page) ? [paragraph(words.page.code(open.code))] : []),
-    ...(open ? [paragraph(words.page.until(dueWords(view, open.acknowledgeBy, language)))] : []),
+    ...(open
+      ? [paragraph(untilText(open.cause, dueWords(view, open.acknowledgeBy, language), language))]
+      : []),
     small(tenantName(view, language)),
   ];
   return { subject: drillMark(view, language) + oneLine(subject, 200), blocks };
@@ -114,6 +124,7 @@ export function renderPageSms(view: MessageView, page: Page): string {
   const words = messageWords(language);
   const open = openPageOf(view, page);
   const about = clockAbout(view, open?.cause.clockId);
+  const own = ownWords(view, page, open?.cause);
   const gap = language === 'zh-CN' ? '' : ' ';
   return fitted(
     [
@@ -123,14 +134,15 @@ export function renderPageSms(view: MessageView, page: Page): string {
       { text: isLate(open?.cause) ? words.page.smsLate(lateSpan(open.cause, language)) : '', rank: 1 },
       { text: referenceIn(view) },
       { text: view.state.course.severity },
+      { text: own ?? '', rank: 0 },
       {
         text:
-          ownWords(view, open?.cause, language) ??
-          (about
+          about && (own === undefined || isHandOver(open?.cause))
             ? `${clockName(about.id, language)}${gap}${shortLeft(about.dueAt, view.now, language)}`
-            : ''),
-        rank: 0,
+            : '',
+        rank: own === undefined ? 0 : 1,
       },
+      { text: inPlaceOf(view, open, language), rank: 2 },
       { text: customerName(view, language), rank: 4, cut: true },
       { text: oneLine(view.state.subject, 80), rank: 5, cut: true },
       { text: open ? words.page.smsCode(open.code) : '' },
@@ -139,24 +151,6 @@ export function renderPageSms(view: MessageView, page: Page): string {
     SMS_SEGMENTS,
   );
 }
-
-/**
- * A page of a crisis team, of a promise or of a hand-over is about that, whatever else is due; the final person's about what
- * nobody answered, unless that is a deadline that is still running.
- */
-function ownWords(view: MessageView, cause: PageCause | undefined, language: Language): string | undefined {
-  const { rungName = '', clockId, unanswered } = cause ?? {};
-  if (isOwnCause(cause)) return halfOf(rungName, language);
-  const runs = view.state.clocks.some(({ id, status }) => id === clockId && status === 'running');
-  if (unanswered === undefined || runs) return undefined;
-  return messageWords(language).page.unanswered(halfOf(unanswered, language));
-}
-
-function isOwnCause(cause: PageCause | undefined): boolean {
-  return cause !== undefined && (cause.rungId.startsWith('crisis_') || OWN_CAUSES.has(cause.rungId));
-}
-
-const OWN_CAUSES: ReadonlySet<string> = new Set(['promise', 'hand_over', 'hand_back']);
 
 function shortLeft(dueAt: Instant, now: Instant, language: Language): string {
   const words = messageWords(language).page;
@@ -205,19 +199,18 @@ function bundledWords(cause: string, language: Language): string {
   return oneLine(isClock ? `${name} ${rung}` : rung, 80);
 }
 
-/** What is asked for: to take the case; of a page about something else, that. */
-function callsText(view: MessageView, { personId, language }: Page, cause: PageCause | undefined): string {
-  const { calls, callsAbout } = messageWords(language).page;
-  const name = personName(view, personId, language);
-  const own = isOwnCause(cause) ? ownWords(view, cause, language) : undefined;
-  return own === undefined ? calls(name) : callsAbout(name, own);
+function whyText(view: MessageView, open: OpenPage, language: Language): string {
+  const absent = inPlaceOf(view, open, language);
+  const why = whyWords(open.cause, language);
+  return absent === '' ? why : `${why} · ${absent}`;
 }
 
-function whyText(view: MessageView, { cause, because }: OpenPage, language: Language): string {
-  const absent = because?.standsInFor;
-  const why = whyWords(cause, language);
-  if (absent === undefined) return why;
-  return `${why} · ${messageWords(language).page.inPlaceOf(personName(view, absent, language))}`;
+/** For whom the person stands in; empty where they were meant themselves. */
+function inPlaceOf(view: MessageView, open: OpenPage | undefined, language: Language): string {
+  const absent = open?.because?.standsInFor;
+  return absent === undefined
+    ? ''
+    : messageWords(language).page.inPlaceOf(personName(view, absent, language));
 }
 
 function whyWords(cause: PageCause, language: Language): string {

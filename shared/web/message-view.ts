@@ -4,7 +4,7 @@
 import type { CaseEffect, CaseState, SeverityBasis } from '../domain/case.ts';
 import type { Customer, Site, Tenant } from '../domain/customers.ts';
 import { type Instant, MINUTE_MS } from '../domain/instant.ts';
-import { type Language, type Person, personOf } from '../domain/people.ts';
+import type { Language, Person } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
 import { type Clock, holds } from '../domain/sla.ts';
 import { clockIdOf, type Severity, type Tier } from '../domain/tier.ts';
@@ -59,16 +59,6 @@ export function tenantName(view: MessageView, language: Language): string {
 export function customerName(view: MessageView, language: Language): string {
   if (!view.customer) return messageWords(language).unknownCustomer;
   return oneLine((language === 'en' && view.customer.nameEn) || view.customer.name, 60);
-}
-
-export function personName(
-  view: MessageView,
-  personId: string | null | undefined,
-  language: Language,
-): string {
-  const person = personOf(view.people, personId);
-  if (!person) return messageWords(language).somebody;
-  return (language === 'en' && person.nameEn) || person.name;
 }
 
 export function severityOf(view: MessageView, code: string): Severity | undefined {

@@ -2,8 +2,8 @@
 // one thing after another, a reference letter by letter, nothing that only an eye can skip.
 
 import { PHONE_KEYS, type PhoneVerb } from '../app/phone-keys.ts';
-import type { Instant } from '../domain/instant.ts';
 import { type Language, personOf } from '../domain/people.ts';
+import { clockTime, isHandOver, ownWords, personName, untilText } from './message-about.ts';
 import { oneLine } from './message-body.ts';
 import {
   clockAbout,
@@ -11,13 +11,11 @@ import {
   customerName,
   leftWords,
   type MessageView,
-  personName,
   referenceIn,
   severityName,
   tenantName,
 } from './message-view.ts';
 import { messageWords } from './message-words.ts';
-import { shortWhenOf } from './when.ts';
 
 interface VoiceWords {
   readonly calls: (tenant: string, name: string) => string;
@@ -25,7 +23,6 @@ interface VoiceWords {
   readonly repeat: string;
   readonly keys: Readonly<Record<PhoneVerb | 'again', (key: string) => string>>;
   readonly silence: string;
-  readonly until: (time: string) => string;
   readonly done: Readonly<Record<PhoneVerb, string>>;
   readonly noSuchKey: string;
   readonly over: string;
@@ -44,7 +41,6 @@ const en: VoiceWords = {
     again: (key) => `To hear this again, press ${key}.`,
   },
   silence: 'No key was pressed.',
-  until: (time) => `If nobody takes it by ${time}, the next person is called.`,
   done: {
     acknowledge: 'It is yours now. Thank you.',
     escalate: 'It goes to the next person.',
@@ -67,7 +63,6 @@ const zhCN: VoiceWords = {
     again: (key) => `重听请按 ${key}。`,
   },
   silence: '没有收到按键。',
-  until: (time) => `${time} 前无人接手，将通知下一位。`,
   done: { acknowledge: '已由您接手，谢谢。', escalate: '已转给下一位。', close: '工单已关闭。' },
   noSuchKey: '这个按键没有用处。',
   over: '此紧急通知已结束，无需处理。',
@@ -87,25 +82,32 @@ export interface CalledPage {
   readonly mayBeRepeat?: boolean;
 }
 
-/** The page as it stands now, with the keys behind it. */
+/**
+ * The page as it stands now: why somebody is called and the key that takes it, before all that only explains; the keys once
+ * more behind it.
+ */
 export function spokenPage(view: Omit<MessageView, 'links'>, page: CalledPage): string {
   const { language, personId, pageId, verbs } = page;
   const words = table[language];
   const seen = { ...view, links: { status: '' } };
   const open = view.state.escalation?.openPages.find(({ id }) => id === pageId);
   const about = clockAbout(seen, open?.cause.clockId);
+  const own = ownWords(seen, page, open?.cause);
   const stop = language === 'zh-CN' ? '。' : '.';
+  const [takes] = verbs;
   return sentences([
     view.state.drill ? messageWords(language).drill.says : '',
     words.calls(tenantName(seen, language), personName(seen, personId, language)),
     page.mayBeRepeat ? words.repeat : '',
-    words.reference(spelt(referenceIn(seen))),
     `${oneLine(severityName(seen, language), 60)}${stop}`,
-    about
+    own === undefined ? '' : `${own}${stop}`,
+    about && (own === undefined || isHandOver(open?.cause))
       ? `${clockName(about.id, language)}${language === 'zh-CN' ? '，' : ', '}${leftWords(about.dueAt, view.now, language)}${stop}`
       : '',
+    takes ? words.keys[takes](PHONE_KEYS[takes]) : '',
     `${customerName(seen, language)}${stop}`,
     view.state.subject ? `${oneLine(view.state.subject, 80)}${stop}` : '',
+    words.reference(spelt(referenceIn(seen))),
     verbs.length > 0 ? spokenKeys(page) : spokenOver(view, page),
   ]);
 }
@@ -133,7 +135,7 @@ export function spokenSilence(view: Omit<MessageView, 'links'>, { language, page
   const open = view.state.escalation?.openPages.find(({ id }) => id === pageId);
   return sentences([
     words.silence,
-    open ? words.until(clockTime(open.acknowledgeBy, view.state.timeZone)) : '',
+    open ? untilText(open.cause, clockTime(open.acknowledgeBy, view.state.timeZone), language) : '',
     words.bye,
   ]);
 }
@@ -157,11 +159,6 @@ export function spokenRefusedKey(
 
 export function spokenNoSuchKey(page: Pick<CalledPage, 'language' | 'verbs'>): string {
   return sentences([table[page.language].noSuchKey, spokenKeys(page)]);
-}
-
-/** Minutes away: the day and the zone would only be in the ear's way. */
-function clockTime(instant: Instant, timeZone: string): string {
-  return shortWhenOf(instant, timeZone).split(' ').at(-1) ?? '';
 }
 
 /** `K7M3Q-9QXPA` letter by letter, with a pause where the hyphen is. */

@@ -27,7 +27,7 @@ export const CRISIS_TOPIC_WORDS: Readonly<Record<Language, Readonly<Record<Crisi
     crisis_opened: {
       title: 'CRISIS TEAM SET UP',
       staff:
-        'A crisis team works on this case and needs you as its coordinator or as the responsible person of the manufacturer. You are sent a report every day. The link shows how things stand; no account is needed.',
+        'A crisis team works on this case and needs you. You are sent a report every day. The link shows how things stand; no account is needed.',
       reporter: '',
     },
     crisis_report_due: {
@@ -75,8 +75,7 @@ export const CRISIS_TOPIC_WORDS: Readonly<Record<Language, Readonly<Record<Crisi
     },
     crisis_opened: {
       title: '危急情况小组成立',
-      staff:
-        '此工单已成立危急情况处理小组，请您担任协调人或作为原厂商负责人关注。每天会向您汇报处理进展。点开链接即可查看，无需账号。',
+      staff: '此工单已成立危急情况处理小组，需要您参与。每天会向您汇报处理进展。点开链接即可查看，无需账号。',
       reporter: '',
     },
     crisis_report_due: {

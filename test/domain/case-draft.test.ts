@@ -184,7 +184,7 @@ describe('a notice to a person', () => {
     expect(noticesOf(draft)).toEqual([]);
   });
 
-  it('is sent once for one clock and one matter, the later of two, which says more', () => {
+  it('is sent once for one clock and one matter, the later of two, which says more; warnings go together', () => {
     const draft = drafted(resting());
     draft.tell('anna', 'warning', { clockId: 'respond', percent: '50' });
     draft.tell('anna', 'warning', { clockId: 'restore', percent: '50' });
@@ -192,10 +192,9 @@ describe('a notice to a person', () => {
     draft.tell('anna', 'rung_inform', { clockId: 'respond' });
     draft.tell('anna', 'warning', { clockId: 'respond', percent: '80' });
     expect(noticesOf(draft).map(({ to, topic, detail }) => [to, topic, detail])).toEqual([
-      [{ personId: 'anna' }, 'warning', { clockId: 'restore', percent: '50' }],
+      [{ personId: 'anna' }, 'warning', { clockId: 'restore', percent: '50', alsoClockIds: 'respond' }],
       [{ personId: 'ben' }, 'warning', { clockId: 'respond', percent: '50' }],
       [{ personId: 'anna' }, 'rung_inform', { clockId: 'respond' }],
-      [{ personId: 'anna' }, 'warning', { clockId: 'respond', percent: '80' }],
     ]);
   });
 

@@ -54,6 +54,22 @@ describe('what lies in the queue when somebody acts', () => {
     expect(names(told, effects)).toContain('warning');
   });
 
+  it('a warning of two deadlines is wanted while one of them is ahead', () => {
+    const { told, effects } = atHalf();
+    const warning = effects.find(([effect]) => effect.type === 'SendNotice' && effect.topic === 'warning');
+    const [effect, attempt] = warning ?? [];
+    if (effect?.type !== 'SendNotice') throw new Error('no warning');
+    const both = { ...effect, detail: { ...effect.detail, alsoClockIds: 'restore' } };
+    told.does(milestone('arrive', '03:00'), by('mia'));
+    const met = { ...both, detail: { ...both.detail, clockId: 'arrive' } };
+    expect(
+      isStale(told.state, { ...met, detail: { ...met.detail, alsoClockIds: 'arrive' } }, attempt ?? ''),
+    ).toBe(true);
+    expect(isStale(told.state, met, attempt ?? '')).toBe(false);
+    expect(told.does(resolve('03:00'), by('mia'))).toBe('accepted');
+    expect(isStale(told.state, met, attempt ?? '')).toBe(true);
+  });
+
   it('pages are fenced by an acknowledgement, a pause, the resolution, a severity and a hand-on', () => {
     for (const command of [
       take('ben'),

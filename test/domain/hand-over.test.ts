@@ -20,7 +20,8 @@ describe('handing over', () => {
     expect(told.does(give('cleo'))).toBe('accepted');
     expect(told.sent()).toEqual(['02:00 page cleo email']);
     expect(told.openPageOf('cleo').cause.rungId).toBe('hand_over');
-    expect(told.state).toMatchObject({ ownerId: 'anna', handOver: { fromId: 'anna', toId: 'cleo' } });
+    expect(told.state).toMatchObject({ ownerId: 'anna' });
+    expect(told.state.handOver).toEqual({ fromId: 'anna', toId: 'cleo', reason: 'My shift ends' });
     told.until('02:03');
     told.does(take('cleo', told.openPageOf('cleo').id), by('cleo', 'page_link'));
     expect(told.state).toMatchObject({ ownerId: 'cleo', acknowledged: true, handOver: null });
@@ -37,10 +38,11 @@ describe('handing over', () => {
     told.until('02:10');
     // Not as if somebody handed it over to them.
     expect(told.openPageOf('anna').cause.rungId).toBe('hand_back');
+    expect(told.state.handOver?.backAt).toBe(at('02:10'));
     told.until('02:20');
     expect(told.openPageOf('dora').cause).toMatchObject({
       rungId: 'top',
-      unanswered: '移交未被确认，工单仍归您负责 / the hand-over was not taken; the case is still yours',
+      unanswered: '移交未被确认 / the hand-over was not taken',
     });
     expect(told.sent()).toEqual([
       '02:00 page cleo email',
@@ -51,6 +53,33 @@ describe('handing over', () => {
     told.does(take());
     expect(told.state).toMatchObject({ ownerId: 'anna', handOver: null });
     expect(told.does(take('cleo'), by('cleo'))).toBe('ignored already_acknowledged');
+  });
+
+  it('comes back at once where the other passes it on, and a later page of theirs does not move that instant', () => {
+    const told = taken({ ladder });
+    told.does(give('cleo'));
+    told.until('02:04');
+    expect(told.does({ type: 'EscalateNow', personId: 'cleo', reason: 'Asleep' }, by('cleo'))).toBe(
+      'accepted',
+    );
+    expect(told.openPageOf('anna').cause.rungId).toBe('hand_back');
+    told.until('02:14');
+    expect(told.state.handOver?.backAt).toBe(at('02:04'));
+    // Given to somebody else it is on its way again.
+    told.does(give('ben'));
+    expect(told.state.handOver).toEqual({ fromId: 'anna', toId: 'ben', reason: 'My shift ends' });
+  });
+
+  it('is still on its way where the severity changes and everybody is paged anew', () => {
+    const told = taken({ ladder });
+    told.does(give('cleo'));
+    told.until('02:01');
+    told.does(
+      { type: 'ChangeSeverity', severity: 'S2', because: 'correction', reason: 'Slower only' },
+      by('mia'),
+    );
+    expect(told.openPageOf('cleo').cause.rungId).toBe('severity');
+    expect(told.state.handOver?.backAt).toBeUndefined();
   });
 
   it('by somebody who is paged ends their page and leaves the others asked', () => {

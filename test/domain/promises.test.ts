@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseCommand, PromiseKind } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
+import { laterThan } from '../../shared/domain/case-promises.ts';
 import { contact, milestone, pause, resolve, take, taken } from './case-commands.ts';
 import { at, by, eventsOf, type Story, story } from './case-story.ts';
 import { LADDER } from './small-desk.ts';
@@ -36,6 +37,17 @@ describe('a promise', () => {
     expect(caseKind.nextWake(told.state)).toBe(at('02:25'));
     expect(caseKind.listing(told.state)).toEqual({ list: 'open', sortAt: at('02:25') });
     expect(told.state.acknowledged).toBe(true);
+  });
+
+  it('is measured by the deadline of the contract, which it may be later than and never moves', () => {
+    const { state } = taken({ ladder: QUIET_LADDER });
+    const due = state.clocks.find(({ kind }) => kind === 'restore')?.dueAt ?? 0;
+    expect(due).toBeGreaterThan(at('02:00'));
+    expect(laterThan(state, { kind: 'restore', dueAt: due })).toBeNull();
+    expect(laterThan(state, { kind: 'restore', dueAt: due + 59_000 })).toBeNull();
+    expect(laterThan(state, { kind: 'restore', dueAt: due + 60_000 })).toBe(due);
+    // The contract has no deadline for word of the progress.
+    expect(laterThan(state, { kind: 'update', dueAt: due + 60_000 })).toBeNull();
   });
 
   it('is kept by what was promised, and never pages then', () => {

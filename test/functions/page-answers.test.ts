@@ -101,7 +101,7 @@ describe('an SMS with the code', () => {
     const { sms, now, page } = await paged();
     await sms('h 王芳');
     const state = await now();
-    expect(state.handOver).toEqual({ fromId: page.personId, toId: 'wang-fang' });
+    expect(state.handOver).toMatchObject({ fromId: page.personId, toId: 'wang-fang' });
     expect(state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['wang-fang']);
   });
 

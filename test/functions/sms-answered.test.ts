@@ -189,7 +189,7 @@ describe('a mail after the case was taken', () => {
     const { text, mail, code, now, page } = await paged();
     await text(code);
     await mail('h 王芳');
-    expect((await now()).handOver).toEqual({ fromId: page.personId, toId: 'wang-fang' });
+    expect((await now()).handOver).toMatchObject({ fromId: page.personId, toId: 'wang-fang' });
   });
 
   it('is told why it did nothing', async () => {
