@@ -350,7 +350,8 @@ function leaderAt({ setup, now }: Draft, leaderId: string): string {
 function stopPagingAbout(draft: Draft, rungId: keyof typeof CAUSES): void {
   const { escalation } = draft.state;
   if (!escalation) return;
-  const causes = [...openPages(draft.state), ...escalation.queue].map(({ cause }) => cause);
+  const asked = [...openPages(draft.state), ...escalation.queue, ...(escalation.held ?? [])];
+  const causes = asked.map(({ cause }) => cause);
   if (causes.length > 0 && causes.every((cause) => cause.rungId === rungId && !cause.bundled))
     stopPaging(draft, CAUSES[rungId]);
 }

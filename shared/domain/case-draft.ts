@@ -60,6 +60,8 @@ const CHANNELS_MAX = 5;
 const CODES = 100_000;
 /** So many digits of the entropy make one code: enough that each code is about as likely as any other. */
 const CODE_FROM_DIGITS = 8;
+/** What of a notice's detail says what it is about: two of one topic about different things are two notices. */
+const ABOUT = ['clockId', 'obligation', 'triggerId', 'actionId', 'promiseId', 'personId'] as const;
 /** Told by the page itself where the same commit pages the same person. */
 const SAID_BY_PAGE: readonly NoticeTopic[] = ['warning', 'rung_inform', 'breach', 'promise_broken'];
 
@@ -156,7 +158,7 @@ export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetu
           notice.topic === topic &&
           'personId' in notice.to &&
           notice.to.personId === person.id &&
-          notice.detail.clockId === detail.clockId,
+          ABOUT.every((what) => notice.detail[what] === detail[what]),
       );
       // The later of two causes for the same notice says more: 80 % rather than 50 %.
       if (already) notices.splice(notices.indexOf(already), 1);

@@ -126,6 +126,8 @@ function change(
         acknowledgementLapsesAt: event.lapsesAt,
         ownerId: state.ownerId ?? event.personId,
         lastAcknowledgement: { personId: event.personId, at },
+        // Where the summons of a crisis team keep the escalation, its top calls nobody any more.
+        ...(state.escalation ? { escalation: { ...state.escalation, repeatAt: null } } : {}),
         ...withoutHandOver(state),
       };
     case 'AcknowledgementLapsed':

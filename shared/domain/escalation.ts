@@ -268,7 +268,8 @@ export function isLateSummons(draft: Draft, { cause, personId }: Page): boolean 
   if (cause.rungId !== 'crisis_opened' || !state.acknowledged) return false;
   const name = personOf(setup.people, personId)?.name ?? personId;
   const leaderId = state.crisis?.team?.leaderId ?? state.ownerId;
-  draft.tell(leaderId === personId ? state.ownerId : leaderId, 'crisis_unanswered', { reason: name });
+  const toldId = leaderId === personId ? state.ownerId : leaderId;
+  draft.tell(toldId, 'crisis_unanswered', { personId, reason: name });
   const { escalation } = state;
   if (escalation && !isAsking(state) && escalation.queue.length === 0) {
     draft.emit({ type: 'EscalationEnded', number: escalation.number, because: 'acknowledged' });

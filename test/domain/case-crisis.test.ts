@@ -5,6 +5,7 @@ import type { CaseCommand, CaseSetup, SendNotice } from '../../shared/domain/cas
 import { isStale } from '../../shared/domain/fence.ts';
 import { by, eventsOf, noticesOf, type Story, story } from './case-story.ts';
 import { EMERGENCY_SETUP, PEOPLE } from './emergency-desk.ts';
+import { peopleWith, LADDER as SMALL_LADDER, tierOf } from './small-desk.ts';
 
 const WHY = {
   impact: 'No dispatching in the whole province',
@@ -104,7 +105,25 @@ describe('the summons of the team', () => {
     told.does({ type: 'AcknowledgePage', pageId, personId: 'local_manager' }, by('local_manager'));
     told.sent();
     told.until('02:30');
-    expect(told.sent()).toEqual(['02:10 crisis_unanswered local_manager']);
+    // The dedicated engineer's and the expert's: a word for each.
+    expect(told.sent()).toEqual([
+      '02:10 crisis_unanswered local_manager',
+      '02:10 crisis_unanswered local_manager',
+    ]);
+    expect(told.state.escalation).toBeNull();
+  });
+
+  test('outlive the call of the final person, who has the case in hand by then and is called no more', () => {
+    const told = story({ severity: 'E4' }, EMERGENCY_SETUP);
+    told.until('02:20');
+    expect(told.sent()).toContain('02:10 page director sms');
+    told.does(OPEN, MANAGER);
+    expect(told.does({ type: 'AcknowledgePage', personId: 'director' }, MANAGER)).toBe('accepted');
+    told.sent();
+    told.until('02:29');
+    expect(told.sent()).toEqual([]);
+    told.until('02:55');
+    expect(told.sent().every((line) => line.startsWith('02:30 crisis_unanswered'))).toBe(true);
     expect(told.state.escalation).toBeNull();
   });
 });
@@ -354,6 +373,34 @@ describe('the daily report to the manufacturer', () => {
   });
 });
 
+test('the record that is brought up to date takes no page from anybody who waits for the morning', () => {
+  const night = { mon: [], tue: [['00:00', '08:00']], wed: [], thu: [], fri: [], sat: [], sun: [] } as const;
+  const quietHours = { timeZone: 'UTC', weekly: night, brokenUpToRank: 1 };
+  const rung = {
+    id: 'opening',
+    name: 'Opened',
+    when: { at: 'opening', severities: ['S3'] },
+    does: 'page',
+    recipients: [{ to: 'person', personId: 'anna' }],
+    order: 'one_after_another',
+  } as const;
+  const told = story(
+    { severity: 'S3' },
+    {
+      tier: tierOf({ S3: [] }),
+      ladder: { ...SMALL_LADDER, rungs: [rung] },
+      people: peopleWith('anna', { quietHours }),
+    },
+  );
+  const team = { coordinatorId: 'cleo', leaderId: 'mia', memberIds: [], reportToId: 'cleo' };
+  expect(told.does({ type: 'OpenCrisis', ...WHY, ...team }, by('mia'))).toBe('accepted');
+  told.until('03:00');
+  expect(told.sent()).toContain('03:00 page mia sms');
+  expect(told.does(update(), by('mia', 'page_link'))).toBe('accepted');
+  told.until('03:59');
+  expect(told.state.escalation?.held).toMatchObject([{ personId: 'anna' }]);
+});
+
 describe('what the team asks for has an owner and a time (E-18)', () => {
   const ask = (told: Story, minutes: number): CaseCommand => ({
     type: 'RequestAction',
@@ -373,6 +420,19 @@ describe('what the team asks for has an owner and a time (E-18)', () => {
       '02:30 crisis_action_overdue local_manager',
     ]);
     expect(told.state.crisis?.actions).toMatchObject([{ region: '西南', overdueAt: told.now }]);
+  });
+
+  test('two that are overdue at once are two words to whoever owns them', () => {
+    const told = inCrisis();
+    told.does(ask(told, 30), by('local_manager'));
+    told.does({ ...ask(told, 30), what: 'A tape robot' } as CaseCommand, by('local_manager'));
+    told.sent();
+    told.until('02:30');
+    const lines = told.sent();
+    expect(lines.filter((line) => line === '02:30 crisis_action_overdue oem_regional_manager')).toHaveLength(
+      2,
+    );
+    expect(lines.filter((line) => line === '02:30 crisis_action_overdue local_manager')).toHaveLength(2);
   });
 
   test('done in time it is told to nobody; done twice is ignored', () => {
