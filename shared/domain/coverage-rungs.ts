@@ -180,17 +180,20 @@ export function isWhole(stretches: readonly Stretch[], span: Stretch): boolean {
   return stretches.length === 1 && stretches[0]?.from === span.from && stretches[0].to === span.to;
 }
 
-export function withoutThese(all: readonly Stretch[], these: readonly Stretch[]): readonly Stretch[] {
-  return these.reduce<readonly Stretch[]>(
-    (left, cut) =>
-      left.flatMap(({ from, to }) =>
-        [
-          { from, to: Math.min(to, cut.from) },
-          { from: Math.max(from, cut.to), to },
-        ].filter((part) => part.from < part.to),
-      ),
-    all,
-  );
+/** A stretch that may go on for longer than was looked: `to` is no end then. */
+type Ahead = Stretch & { readonly hasNoEnd?: true };
+
+/** What of the first stretches the second leave. Of one without an end, the last piece has none either. */
+export function withoutThese(all: readonly Ahead[], these: readonly Ahead[]): readonly Ahead[] {
+  return these.reduce<readonly Ahead[]>((left, cut) => {
+    const cutTo = cut.hasNoEnd ? Number.POSITIVE_INFINITY : cut.to;
+    return left.flatMap((one) =>
+      [
+        one.to <= cut.from ? one : { from: one.from, to: cut.from },
+        { ...one, from: Math.max(one.from, cutTo) },
+      ].filter(({ from, to }) => from < to),
+    );
+  }, all);
 }
 
 export function recipientKey(recipient: Recipient): string {

@@ -183,7 +183,7 @@ export function newFindings(before: readonly Finding[], after: readonly Finding[
     if (!('stretches' in finding) || !('stretches' in stood)) return [];
     const stretches = withoutThese(finding.stretches, stood.stretches);
     if (stretches.length === 0) return [];
-    return [{ ...finding, stretches, always: finding.always && !stood.always }];
+    return [{ ...finding, stretches }];
   });
 }
 

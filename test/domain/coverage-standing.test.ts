@@ -79,6 +79,22 @@ describe('a post', () => {
     ).toHaveLength(1);
   });
 
+  test('that is vacant already is told for the days alone that are new, without an end where it has none', () => {
+    const open = [held('a', { endsOn: '2026-12-01' })];
+    const english = (before: readonly PostHolder[], after: readonly PostHolder[]) =>
+      said(setup({ posts: [post(before)] }), setup({ posts: [post(after)] })).map(({ en }) => en);
+    expect(english(between, open)).toEqual([
+      'Nobody holds the post “Dedicated” from 2026-12-05 on.',
+    ]);
+    // Nobody held it in January before either.
+    const sooner = [held('a', { endsOn: '2026-11-27' }), held('b', { startsOn: '2027-02-01' })];
+    expect(english(open, sooner)).toEqual([
+      'Nobody holds the post “Dedicated” from Sat 2026-11-28 00:00 to Wed 2026-12-02 00:00.',
+    ]);
+    expect(english(open, open)).toEqual([]);
+    expect(english(open, between)).toEqual([]);
+  });
+
   test('is told before it is saved, with both days, in both languages', () => {
     const before = setup({ posts: [post([held('a')])] });
     expect(said(before, setup({ posts: [post(between)] }))).toEqual([

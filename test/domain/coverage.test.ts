@@ -349,6 +349,216 @@ describe('what else is missing', () => {
   });
 });
 
+describe('a finding says', () => {
+  const STRANGERS = { contractId: null, customer: null, sites: [] };
+  const LADDER = { id: 'ladder', name: 'Ladder' };
+  const WHOLE = [{ from: NOW, to: END }];
+
+  test('which rung of which ladder finds nobody, for whom and when', () => {
+    const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];
+    const one = { ...customer('one'), nameEn: 'One' };
+    const found = coverageOf(
+      setup({
+        ...{ ladders: [ladder({ rungs })], customers: [one], contracts: [contract('c-one', 'one')] },
+        posts: [post({ region: 'North' })],
+      }),
+      NOW,
+    );
+    const said = { finding: 'rung_empty', ladder: LADDER, rung: { id: 'opening', name: 'Opening' } };
+    expect(found).toEqual([
+      {
+        ...said,
+        key: 'rung_empty:ladder:c-one:one-south:opening',
+        served: {
+          contractId: 'c-one',
+          customer: { id: 'one', name: 'one', nameEn: 'One' },
+          sites: [{ id: 'one-south', name: 'one-south' }],
+        },
+        ...{ stretches: WHOLE, always: true },
+      },
+      {
+        ...said,
+        ...{ key: 'rung_empty:ladder:-:*:opening', served: STRANGERS, stretches: WHOLE, always: true },
+      },
+    ]);
+  });
+
+  test('which recipient of which rungs names nobody', () => {
+    const lead: Recipient = { to: 'post', role: 'lead' };
+    const rungs = [opening({ recipients: [{ to: 'rota', rotaId: 'rota' }, lead] })];
+    expect(coverageOf(setup({ ladders: [ladder({ rungs })], contracts: [] }), NOW)).toEqual([
+      {
+        finding: 'recipient_empty',
+        key: 'recipient_empty:ladder:-:*:post+lead',
+        ...{ ladder: LADDER, rungs: [{ id: 'opening', name: 'Opening' }], recipient: lead },
+        served: STRANGERS,
+      },
+    ]);
+  });
+
+  test('which post owns nothing, and which severities call nobody', () => {
+    const rungs = [opening({ when: { at: 'opening', severities: ['S1'] } })];
+    const late = opening({ id: 'late', when: { at: 'offset', offsetMinutes: 0 } });
+    const ladders = [ladder({ ownerRole: 'lead', rungs: [...rungs, late] })];
+    expect(coverageOf(setup({ ladders, contracts: [] }), NOW)).toEqual([
+      {
+        ...{ finding: 'nobody_at_opening', key: 'nobody_at_opening:ladder:-:*:S2+S3' },
+        ...{ ladder: LADDER, severities: ['S2', 'S3'], served: STRANGERS },
+      },
+      {
+        ...{ finding: 'no_owner', key: 'no_owner:ladder:-:*:lead' },
+        ...{ ladder: LADDER, role: 'lead', served: STRANGERS },
+      },
+    ]);
+  });
+
+  test('that of the tier of a contract no severity calls anybody, for all of its sites', () => {
+    const found = coverageOf(
+      setup({
+        ...{ ladders: [ladder({ rungs: [] })], tenant: null, contracts: [contract('c-one', 'one')] },
+      }),
+      NOW,
+    );
+    expect(found).toMatchObject([
+      { key: 'nobody_at_opening:ladder:c-one:*:S1+S2+S3', served: { sites: [] } },
+    ]);
+  });
+
+  test('who would be the last and cannot be paged, by name where they are known', () => {
+    const absences = [{ from: NOW - 1, to: NOW + 3_600_000, reason: 'leave' }];
+    const away = setup().people.map((one) => (one.id === 'dora' ? { ...one, absences } : one));
+    expect(coverageOf(setup({ people: away, contracts: [] }), NOW)).toEqual([
+      {
+        ...{ finding: 'final_person', key: 'final_person:ladder:dora', ladder: LADDER },
+        ...{ person: { id: 'dora', name: 'dora' }, why: 'on_leave' },
+        ...{ stretches: [{ from: NOW, to: NOW + 3_600_000 }], always: false },
+      },
+    ]);
+    const gone = ladder({ finalPersonId: 'gone', tenantAlarm: { personIds: ['eve', 'lost'] } });
+    const people = setup().people.filter(({ id }) => id !== 'eve');
+    expect(coverageOf(setup({ ladders: [gone], people, contracts: [] }), NOW)).toEqual([
+      {
+        ...{ finding: 'final_person', key: 'final_person:ladder:gone', ladder: LADDER },
+        ...{ person: { id: 'gone', name: 'gone' }, why: 'unknown_person', stretches: WHOLE, always: true },
+      },
+      {
+        ...{ finding: 'alarm_people', key: 'alarm_people:ladder', ladder: LADDER },
+        people: [
+          { id: 'eve', name: 'eve' },
+          { id: 'lost', name: 'lost' },
+        ],
+      },
+    ]);
+    const alarm = (...personIds: string[]) => ladder({ tenantAlarm: { personIds } });
+    for (const one of [alarm(), alarm('lost', 'eve')])
+      expect(coverageOf(setup({ ladders: [one], contracts: [] }), NOW)).toEqual([]);
+  });
+
+  test('which hours of a rota nobody has, and who is named all the same', () => {
+    const layers = [{ ...WEEKLY, startsOn: '2026-03-03', endsOn: '2026-03-09', personIds: ['anna', 'gone'] }];
+    const night = rota({ id: 'night', name: 'Night', timeZone: 'UTC', layers, mustCover: 'always' });
+    const people = setup().people.map((one) => (one.id === 'anna' ? { ...one, active: false } : one));
+    const standing = setup({ people, contracts: [], rotas: [{ ...rota(), layers: [] }, night] });
+    const about = {
+      finding: 'rota_gap',
+      rota: { id: 'night', name: 'Night' },
+      region: null,
+      timeZone: 'UTC',
+    };
+    const tuesdays = [Date.parse('2026-03-03T00:00:00Z'), Date.parse('2026-03-10T00:00:00Z')] as const;
+    expect(coverageOf(standing, NOW).filter(({ finding }) => finding === 'rota_gap')).toEqual([
+      {
+        ...about,
+        ...{ key: 'rota_gap:night:nobody', why: 'nobody', people: [], always: false },
+        stretches: [
+          { from: NOW, to: tuesdays[0] },
+          { from: tuesdays[1], to: END },
+        ],
+      },
+      {
+        ...about,
+        ...{ key: 'rota_gap:night:unreachable', why: 'unreachable', always: false },
+        people: [
+          { id: 'anna', name: 'anna' },
+          { id: 'gone', name: 'gone' },
+        ],
+        stretches: [{ from: tuesdays[0], to: tuesdays[1] }],
+      },
+    ]);
+  });
+
+  test('which post is vacant and for how long, which rule is weak, and who shares a number', () => {
+    const phone = { channel: 'sms', address: '+8612000550101' } as const;
+    const [anna, ben, ...rest] = setup().people as [Person, Person, ...Person[]];
+    const ways = [{ way: 'email:ben@desk.example', afterMinutes: 0 }];
+    const people = [
+      {
+        ...ben,
+        contactMethods: [...ben.contactMethods, phone],
+        paging: [{ severities: ['S1', 'S2'], ways }],
+      },
+      { ...anna, contactMethods: [...anna.contactMethods, phone] },
+      ...rest,
+    ];
+    const vacant = post({}, { holders: [] });
+    const later = post(
+      {},
+      { id: 'later', holders: [{ personId: 'cleo', startsOn: '2026-03-04', deputyIds: [] }] },
+    );
+    const found = coverageOf(setup({ people, posts: [vacant, later], contracts: [] }), NOW);
+    expect(found).toMatchObject([
+      {
+        finding: 'post_vacant',
+        key: 'post_vacant:post',
+        post: { id: 'post', name: 'Post' },
+        timeZone: 'UTC',
+      },
+      { finding: 'post_vacant', key: 'post_vacant:later' },
+      { finding: 'weak_rule', key: 'weak_rule:ben:S1+S2:1', person: { id: 'ben', name: 'ben' } },
+      {
+        finding: 'shared_number',
+        key: 'shared_number:+8612000550101:anna+ben',
+        number: '+8612000550101',
+        people: [
+          { id: 'ben', name: 'ben' },
+          { id: 'anna', name: 'anna' },
+        ],
+      },
+    ]);
+    expect(found.flatMap((one) => (one.finding === 'post_vacant' ? one.always : []))).toEqual([true, false]);
+  });
+});
+
+describe('what is looked at', () => {
+  test('are the sites of a contract, or the customer’s where it names none, or one that nobody knows', () => {
+    const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];
+    const servedBy = (siteIds: readonly string[], customerId = 'one') =>
+      coverageOf(
+        setup({
+          ...{ ladders: [ladder({ rungs })], tenant: null, posts: [post({ siteId: 'one-north' })] },
+          contracts: [contract('c', customerId, { siteIds })],
+        }),
+        NOW,
+      ).flatMap((one) => (one.finding === 'rung_empty' ? [one.served.sites.map(({ id }) => id)] : []));
+    expect(servedBy([])).toEqual([['one-south']]);
+    expect(servedBy(['one-north'])).toEqual([]);
+    expect(servedBy(['one-south'])).toEqual([[]]);
+    expect(servedBy(['one-south', 'two-north'])).toEqual([[]]);
+    expect(servedBy([], 'three')).toEqual([[]]);
+  });
+
+  test('are the ladders of contracts and the desk’s own; a draft that a contract names is looked at once', () => {
+    const draft = ladder({ id: 'draft', finalPersonId: 'nobody', rungs: [] });
+    const bound = contract('c-one', 'one', { ladderId: 'draft', endsOn: '2026-03-01' });
+    const asked = { ladders: [draft], contracts: [bound], alsoLadderIds: ['draft'] };
+    expect(told(coverageOf(setup(asked), NOW))).toEqual(['nobody_at_opening', 'final_person']);
+    // No contract: then nobody knows its severities.
+    expect(told(coverageOf(setup({ ...asked, contracts: [] }), NOW))).toEqual(['final_person']);
+    expect(told(coverageOf(setup({ ...asked, contracts: [], tenant: null }), NOW))).toEqual(['final_person']);
+    expect(coverageOf(setup({ ...asked, contracts: [], alsoLadderIds: [] }), NOW)).toEqual([]);
+  });
+});
+
 describe('what a change would leave uncovered', () => {
   const between = (before: CoverageSetup, after: CoverageSetup) =>
     newFindings(coverageOf(before, NOW), coverageOf(after, NOW));
@@ -369,6 +579,16 @@ describe('what a change would leave uncovered', () => {
       ['2026-03-16T00:00:00.000Z', '2026-03-21T00:00:00.000Z'],
     ]);
     expect(between(ending('2026-03-15'), ending('2026-03-20'))).toEqual([]);
+  });
+
+  test('is always so where it was not before', () => {
+    const ending = (endsOn: string) =>
+      setup({ contracts: [], rotas: [rota({ layers: [{ ...WEEKLY, endsOn }] })] });
+    const over = ending('2026-03-01');
+    expect(coverageOf(over, NOW)).toMatchObject([{ finding: 'rung_empty', always: true }]);
+    expect(between(ending('2026-03-20'), over)).toMatchObject([{ always: true }]);
+    expect(between(setup({ contracts: [] }), over)).toMatchObject([{ always: true }]);
+    expect(between(ending('2026-03-20'), ending('2026-03-15'))).toMatchObject([{ always: false }]);
   });
 
   test('has the same key tomorrow', () => {
@@ -456,7 +676,8 @@ describe('hour by hour', () => {
           if (isTold === isCovered) throw new Error(new Date(at).toISOString());
         }
       }),
-      { numRuns: 150 },
+      // The mutation run asks for a share, since each mutant waits for them.
+      { numRuns: Math.ceil(150 * Number(process.env.FAULTLINE_SHARE ?? 1)) },
     );
   });
 });
