@@ -26,7 +26,7 @@ import { strayInStanding } from './edit-standing.ts';
 import { strayInPerson, withDoors, withMoments } from './person-edit.ts';
 import { savePerson } from './person-saving.ts';
 import type { Versioned } from './ports.ts';
-import { type Noun, strayName as unknown } from './stray-names.ts';
+import { type Noun, SITE_OF_CUSTOMER, strayName as unknown } from './stray-names.ts';
 
 /** What binds a case, in the version that it was opened with. */
 export const PROMISE_KINDS = ['tier', 'calendar', 'contract', 'tenant'] as const;
@@ -304,7 +304,8 @@ async function strayInContract(desk: EditDesk, contract: Contract): Promise<read
   if (!has(offered, contract.ladderId)) faults.push(unknown('ladderId', contract.ladderId, LADDER));
   for (const [index, siteId] of contract.siteIds.entries()) {
     const site = sites.find(({ id }) => id === siteId);
-    if (site?.customerId !== contract.customerId) faults.push(unknown(`siteIds.${index}`, siteId, SITE));
+    if (site?.customerId !== contract.customerId)
+      faults.push(unknown(`siteIds.${index}`, siteId, SITE_OF_CUSTOMER));
   }
   for (const [id, own] of Object.entries(contract.calendars ?? {})) {
     if (tier && !calendarIdsOf(tier).includes(id))
@@ -359,7 +360,6 @@ const SEVERITY: Noun = { en: 'severity of this tier', zh: '本等级的级别' }
 const CUSTOMER: Noun = { en: 'customer', zh: '客户' };
 const TIER: Noun = { en: 'tier', zh: '服务等级' };
 const LADDER: Noun = { en: 'ladder', zh: '升级阶梯' };
-const SITE: Noun = { en: 'site of this customer', zh: '该客户的地点' };
 
 // ---------------------------------------------------------------------------------------------------------------
 // Gaps

@@ -10,7 +10,7 @@ import type { Rota } from '../domain/rota.ts';
 import { isJunior } from '../domain/rota-shifts.ts';
 import type { EditDesk, EditFault, EditKind } from './configuration-edit.ts';
 import type { ConfigurationKind, Versioned } from './ports.ts';
-import { type Noun, strayName } from './stray-names.ts';
+import { type Noun, SITE_OF_CUSTOMER, strayName } from './stray-names.ts';
 
 /** Names that lead nowhere, each with where it stands. The item is of its kind, as the schema read it. */
 export async function strayInStanding(
@@ -177,4 +177,3 @@ const PERSON: Noun = { en: 'person of this desk', zh: '人员' };
 const ROTA: Noun = { en: 'rota', zh: '值班表' };
 const CUSTOMER: Noun = { en: 'customer', zh: '客户' };
 const SITE: Noun = { en: 'site', zh: '地点' };
-const SITE_OF_CUSTOMER: Noun = { en: 'site of this customer', zh: '该客户的地点' };

@@ -1,5 +1,5 @@
 // Verifying a way to a person: a code goes there by the desk's own messages, and comes back by whoever reads it, typed in or
-// by the link beside it. What came back becomes a version of the person, under their name. Refuses to show a code.
+// by the link beside it. What came back becomes a version of the person, under the name of whoever entered it. Refuses to show a code.
 
 import { MINUTE_MS } from '../domain/instant.ts';
 import { type Person, wayOf } from '../domain/people.ts';
@@ -64,10 +64,11 @@ export async function sendCode(
   return result.outcome === 'refused' || result.outcome === 'ignored' ? result.reason : null;
 }
 
-/** Takes a code that somebody typed. A wrong one counts; so many of them lock the person's codes for an hour. */
+/** Takes a code that `by` typed. A wrong one counts; so many of them lock the person's codes for an hour. */
 export async function enterCode(
   desk: Desk,
   { personId, way, code }: { readonly personId: string; readonly way: string; readonly code: string },
+  by: Actor,
 ): Promise<Verified> {
   const now = desk.clock.now();
   const [all, wrong] = await Promise.all([
@@ -78,7 +79,7 @@ export async function enterCode(
   const methods = await methodsOf(desk, personId, standing);
   const reason = codeRefusal(standing, code, { now, wrong, ...methods });
   if (reason?.code === 'wrong') await desk.verifications.count('wrong', personId, now);
-  return reason || !standing ? refusedBy(reason ?? NO_SUCH_WAY) : used(desk, standing);
+  return reason || !standing ? refusedBy(reason ?? NO_SUCH_WAY) : used(desk, standing, by);
 }
 
 /** What a verification link is about, for the page that asks; the reason where it is worth nothing any more. */
@@ -87,6 +88,8 @@ export async function codeOfLink(
   { subject, personId = '' }: Pick<LinkClaims, 'subject' | 'personId'>,
 ): Promise<
   | { readonly outcome: 'open'; readonly standing: Verification; readonly person: Person }
+  /** It did its work already: the way is verified. */
+  | Extract<Verified, { outcome: 'verified' }>
   | { readonly outcome: 'refused'; readonly reason: VerificationRefusal }
 > {
   const now = desk.clock.now();
@@ -96,6 +99,8 @@ export async function codeOfLink(
     newestPerson(desk, personId),
     methodsOf(desk, personId, standing),
   ]);
+  if (person && standing?.usedAt !== undefined && methods.method?.verifiedAt !== undefined)
+    return { outcome: 'verified', person, way: standing.way };
   const reason = linkRefusal(standing, { now, ...methods });
   return reason || !standing || !person
     ? refusedBy(reason ?? NO_SUCH_WAY)
@@ -124,16 +129,19 @@ async function methodsOf(desk: Desk, personId: string, standing: Verification | 
   };
 }
 
-async function used(desk: Desk, standing: Verification): Promise<Verified> {
+/** `by` is absent where the link did it: whoever holds it is the person. */
+async function used(desk: Desk, standing: Verification, by?: Actor): Promise<Verified> {
   // Of two that come at once the second finds the code gone; the way is verified all the same.
   await desk.verifications.remove(standing);
   const { personId, way } = standing;
   const before = await newestPerson(desk, personId);
   if (!before) return refusedBy(NO_SUCH_WAY);
-  const person = await changePerson(desk, personId, (each) => withVerified(each, way, desk.clock.now()), {
-    name: before.name,
+  const at = desk.clock.now();
+  const person = await changePerson(desk, personId, (each) => withVerified(each, way, at), {
+    name: by?.kind === 'person' ? by.name : before.name,
     reason: before.language === 'en' ? `Verified ${way}` : `已验证 ${way}`,
   });
+  await desk.verifications.put({ ...standing, usedAt: at });
   return person ? { outcome: 'verified', person, way } : refusedBy(NO_SUCH_WAY);
 }
 
@@ -145,6 +153,6 @@ export async function awaitedWays(desk: Desk, person: Person): Promise<readonly 
   const standing = await desk.verifications.standing(person.id, now);
   const own = new Set(person.contactMethods.map(wayOf));
   return standing
-    .filter(({ sentAt, way }) => own.has(way) && now < sentAt + CODE_HOLDS_MINUTES * MINUTE_MS)
+    .filter(({ sentAt, way, usedAt }) => usedAt === undefined && own.has(way) && now < sentAt + CODE_HOLDS_MINUTES * MINUTE_MS)
     .map(({ way }) => way);
 }

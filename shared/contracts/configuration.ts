@@ -28,7 +28,12 @@ const version = z
   .int('must be a whole number')
   .positive('must be 1 for the first version, then one more for each');
 const versioned = { id, version };
-const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+const name = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200, 'must have at most 200 characters')
+  .refine(isOneLine, 'must be one line, without control characters');
 /** Of a date: there may be nothing to say of it. */
 const nameIfAny = z.string().trim().max(200, 'must have at most 200 characters');
 const spoken = z.string().trim().min(1, 'must not be empty').max(4_000, 'must have at most 4,000 characters');
@@ -48,7 +53,15 @@ const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a wall t
 const wallEnd = z
   .string()
   .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a wall time from 00:01 to 24:00');
-const minutes = z.int('must be whole minutes').positive('must be at least one minute').max(525_600);
+const minutes = z
+  .int('must be whole minutes')
+  .positive('must be at least one minute')
+  .max(525_600, 'must be at most 525,600 minutes');
+
+/** Without what breaks a line or turns the direction of what follows (Unicode's Bidi_Control, UAX 9). */
+function isOneLine(text: string): boolean {
+  return !/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text);
+}
 
 function isTimeZone(text: string): boolean {
   try {
@@ -634,7 +647,7 @@ export const ladderSchema = z.strictObject({
 const moments = { verifiedAt: instant.optional(), stoppedAt: instant.optional() };
 const chatDoor = z
   .strictObject({
-    provider: z.enum(CHAT_PROVIDERS),
+    provider: z.enum(CHAT_PROVIDERS, `must say whose chat it is: ${CHAT_PROVIDERS.join(', ')}`),
     url: z
       .url({ protocol: /^https?$/, error: 'must be the address of the webhook, as its provider shows it' })
       .max(2_000)
@@ -682,7 +695,11 @@ export const personSchema = z
         ways: list(
           z.strictObject({
             way: z.string().max(300),
-            afterMinutes: z.int('must be whole minutes').min(0).max(1_440).nullable(),
+            afterMinutes: z
+              .int('must be whole minutes')
+              .min(0, 'must not be negative')
+              .max(1_440, 'must be at most 1,440 minutes')
+              .nullable(),
           }),
           10,
           'must name at least one way',
@@ -702,7 +719,12 @@ export const personSchema = z
         .strictObject({ from: instant, to: instant, reason: sentence, deputyId: id.optional() })
         .refine((absence) => absence.from < absence.to, 'must end after it starts'),
       200,
-    ).optional(),
+    )
+      .refine(
+        (absences) => hasNoRepeat(absences.map(({ from, to }) => `${from} ${to}`)),
+        'must not have the same time twice',
+      )
+      .optional(),
     subject: z.string().min(1).max(255).optional(),
     active: z.boolean(),
   })

@@ -23,6 +23,8 @@ export interface Verification {
   readonly personVersion: number;
   readonly code: string;
   readonly sentAt: Instant;
+  /** When it verified its way. It is kept for the hour so that the link, opened once more, can say so. */
+  readonly usedAt?: Instant;
 }
 
 export interface VerificationRefusal {
@@ -52,13 +54,13 @@ const REFUSALS = {
   },
   too_many_codes: {
     code: 'too_many_codes',
-    zh: '一小时内已发送多个验证码。请稍后再试。',
-    en: 'Several codes were sent within the last hour. Try again later.',
+    zh: '一小时内最多向一个人发送 6 个验证码。请在第一个满一小时后再试。',
+    en: 'At most 6 codes an hour are sent to one person. Try again an hour after the first of them.',
   },
   locked: {
     code: 'locked',
-    zh: '输错验证码次数过多，一小时内不能再试。',
-    en: 'Too many wrong codes: none is taken for an hour.',
+    zh: '一小时内输错了 5 次：此人所有联系方式的验证都已暂停，第一次输错满一小时后可再试。',
+    en: '5 wrong codes within an hour: none is taken for any way of this person. Try again an hour after the first of them.',
   },
   no_code: {
     code: 'no_code',
@@ -135,7 +137,7 @@ export function linkRefusal(
     readonly method: ContactMethod | undefined;
   },
 ): VerificationRefusal | null {
-  if (!standing) return REFUSALS.no_code;
+  if (!standing || standing.usedAt !== undefined) return REFUSALS.no_code;
   if (at.now >= standing.sentAt + CODE_HOLDS_MINUTES * MINUTE_MS) return REFUSALS.expired;
   if (!at.method || !at.sentTo || !isSameMethod(at.method, at.sentTo)) return REFUSALS.changed;
   return null;

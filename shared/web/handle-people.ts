@@ -119,7 +119,7 @@ async function draw(
   const title = isOwn ? peopleWordsOf(reader.language).me : nameOf(found, reader.language);
   return answerPage(
     c,
-    { reader, staff, title, current: 'setup', status },
+    { reader, staff, title, ...(isOwn ? {} : { current: 'setup' as const }), status },
     isOwn ? mePage(reader, page) : personPage(reader, page),
   );
 }
@@ -129,12 +129,13 @@ const mayChangeThemselves = ({ person: { roles } }: Staff): boolean =>
   roles.some((role) => role !== 'auditor');
 
 /** What the forms of people offer to choose from. */
-async function offered({ desk, tenant }: Staff): Promise<{ people: readonly Person[]; tier: Tier | null }> {
-  const [all, tier] = await Promise.all([
+async function offered({ desk, tenant }: Staff): Promise<Pick<PersonPage, 'people' | 'tiers'>> {
+  const [people, tiers] = await Promise.all([
     desk.configuration.latest<Person>('person'),
-    tenant ? desk.configuration.get<Tier>('tier', tenant.defaultTierId) : null,
+    desk.configuration.latest<Tier>('tier'),
   ]);
-  return { people: all, tier };
+  const isDefault = ({ id }: Tier) => id === tenant?.defaultTierId;
+  return { people, tiers: tiers.toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a))) };
 }
 
 export async function editPerson(
@@ -294,7 +295,7 @@ export async function verifyPerson(
   const asked = { personId: subject.person.id, way };
   const answered = async (): Promise<string> => {
     if (form.values.do === 'enter') {
-      const verified = await enterCode(staff.desk, { ...asked, code });
+      const verified = await enterCode(staff.desk, { ...asked, code }, actorOf(staff, 'portal'));
       return verified.outcome === 'verified' ? VERIFIED : verified.reason.code;
     }
     return (await sendCode(staff.desk, asked, actorOf(staff, 'portal')))?.code ?? SENT;

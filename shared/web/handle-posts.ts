@@ -1,6 +1,7 @@
 // The pages of posts. Everybody of the desk may look, administrators change; the route table says who may what.
 
 import { historyOf, latestOf, standingContracts } from '../app/configuration-edit.ts';
+import { crisisRules } from '../domain/crisis.ts';
 import { type Customer, regionOf, type Site } from '../domain/customers.ts';
 import { instantOf, isoOf } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
@@ -141,12 +142,27 @@ async function draw(
 
 /** What the forms of posts offer to choose from. */
 async function offered({ desk: { configuration } }: Staff) {
-  const [people, customers, sites] = await Promise.all([
+  const [people, customers, sites, ladders] = await Promise.all([
     configuration.latest<Person>('person'),
     configuration.latest<Customer>('customer'),
     configuration.latest<Site>('site'),
+    configuration.latest<Ladder>('ladder'),
   ]);
-  return { people, customers, sites };
+  return { people, customers, sites, called: rolesIn(ladders) };
+}
+
+/** The roles that ladders in use name: those of rungs, of owners and of crises. */
+function rolesIn(ladders: readonly Ladder[]): ReadonlySet<string> {
+  return new Set(
+    ladders.flatMap((ladder) => {
+      if (ladder.retired) return [];
+      const { proposerRole, coordinatorRole, leaderRole } = crisisRules(ladder);
+      const ofRungs = ladder.rungs.flatMap(({ recipients }) =>
+        recipients.flatMap((one) => (one.to === 'post' ? one.role : [])),
+      );
+      return [...ofRungs, ladder.ownerRole ?? [], proposerRole, coordinatorRole, leaderRole].flat();
+    }),
+  );
 }
 
 export async function editPost(

@@ -36,8 +36,9 @@ export async function verificationLink(portal: Portal, c: Http): Promise<Respons
   const { claims, desk } = await linkOf(portal, c);
   const found = await codeOfLink(desk, claims);
   if (found.outcome === 'refused') throw gone(found.reason);
-  const { person, standing } = found;
-  return drawLink(portal, c, { person, way: standing.way, isDone: false, tenant: await tenantOf(desk) });
+  const isDone = found.outcome === 'verified';
+  const way = isDone ? found.way : found.standing.way;
+  return drawLink(portal, c, { person: found.person, way, isDone, tenant: await tenantOf(desk) });
 }
 
 export async function followVerificationLink(portal: Portal, c: Http): Promise<Response> {
@@ -93,7 +94,7 @@ export async function apiVerification(_portal: Portal, c: Http, staff: Staff): P
     if (refusal) throw refuse(refusal);
     return c.json({ outcome: 'sent', way }, 202, NO_STORE);
   }
-  const verified = await enterCode(staff.desk, { personId, way, code });
+  const verified = await enterCode(staff.desk, { personId, way, code }, actorOf(staff, 'api'));
   if (verified.outcome === 'refused') throw refuse(verified.reason);
   const { verifiedAt } = verified.person.contactMethods.find((method) => wayOf(method) === way) ?? {};
   const at = verifiedAt === undefined ? {} : { verifiedAt: isoOf(verifiedAt) };

@@ -87,7 +87,7 @@ ${
 }
 <div class="self"><a class="quiet" href="${otherLanguagePath(frame)}" lang="${reader.language === 'en' ? 'zh-CN' : 'en'}">${words.otherLanguage}</a>${
     person
-      ? html`<form method="post" action="/auth/sign-out"><input type="hidden" name="token" value="${frame.formToken ?? ''}"><a class="me" href="/me"><bdi>${nameOf(person, reader.language)}</bdi></a>${frame.several ? html`<a class="quiet" href="/auth/sign-in">${words.nav.otherDesk}</a>` : ''}<button class="quiet">${words.nav.signOut}</button></form>`
+      ? html`<form method="post" action="/auth/sign-out"><input type="hidden" name="token" value="${frame.formToken ?? ''}"><a class="me" href="/me"${/^\/me(?:\?|$)/.test(frame.path) ? raw(' aria-current="page"') : ''}><bdi>${nameOf(person, reader.language)}</bdi></a>${frame.several ? html`<a class="quiet" href="/auth/sign-in">${words.nav.otherDesk}</a>` : ''}<button class="quiet">${words.nav.signOut}</button></form>`
       : ''
   }</div>
 </header>

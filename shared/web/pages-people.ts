@@ -54,7 +54,7 @@ function personLine(reader: Reader, person: Person, people: readonly Person[]): 
     ...person.duties.map((duty) => dutyText(duty, reader)),
     ...(person.organisation ? [person.organisation] : []),
   ];
-  return html`<li class="act"><p class="go"><a href="/setup/people/${person.id}"><b><bdi>${nameOf(person, reader.language)}</bdi></b></a> <small class="soft">${about.join(' · ')}</small>${person.active ? '' : html` <span class="flag warn">${words.inactive}</span>`}${absence ? html` <span class="flag">${words.away(deputy ? nameOf(deputy, reader.language) : '')}</span>` : ''}</p><ul class="ledger">${person.contactMethods.map(
+  return html`<li class="act"><p class="go"><a href="/setup/people/${person.id}"><b><bdi>${nameOf(person, reader.language)}</bdi></b></a> <small class="soft">${about.join(' · ')}</small>${person.active ? '' : html` <span class="flag warn">${words.inactive}</span>`}${absence ? html` <span class="flag">${words.away(deputy ? nameOf(deputy, reader.language) : '')}</span>` : ''}</p><ul class="ledger ways">${person.contactMethods.map(
     (method) => html`<li><span>${wayText(reader, method)}</span>${wayFlag(reader, method)}</li>`,
   )}</ul></li>`;
 }
@@ -113,7 +113,7 @@ ${savedNote(reader, page.saved, 'at_once')}${page.refusal ? refusalBox(reader, p
 
 export function newPersonPage(
   reader: Reader,
-  page: Pick<PersonPage, 'typed' | 'people' | 'tier' | 'reason' | 'refusal' | 'formToken'>,
+  page: Pick<PersonPage, 'typed' | 'people' | 'tiers' | 'reason' | 'refusal' | 'formToken'>,
 ): Html {
   const words = peopleWordsOf(reader.language);
   const form = { ...page, base: null, isOwn: false, path: '/setup/people', part: 'overview' } as const;

@@ -45,8 +45,13 @@ export interface PostsPage {
   readonly people: readonly Person[];
   readonly customers: readonly Customer[];
   readonly sites: readonly Site[];
+  readonly called: ReadonlySet<string>;
   readonly mayEdit: boolean;
 }
+
+/** Of a role that no ladder names, as a mistyped one is; what is retired is not to be asked. */
+const isUncalled = ({ role, retired }: Post, called: ReadonlySet<string>): boolean =>
+  !retired && !called.has(role);
 
 export function postsPage(reader: Reader, page: PostsPage): Html {
   const words = postWordsOf(reader.language);
@@ -60,7 +65,7 @@ ${posts.length === 0 ? html`<section><p class="soft">${words.none}</p></section>
       .filter((post) => post.role === role)
       .map(
         (post) =>
-          html`<li class="act"><p class="go"><a href="/setup/posts/${post.id}"><b><bdi>${nameOf(post, reader.language)}</bdi></b></a> <small class="soft">${scopeText(reader, post, page)}</small>${post.retired ? html` <span class="flag">${editWordsOf(reader.language).members.retired}</span>` : ''}</p>${holdersList(reader, post, page.people)}</li>`,
+          html`<li class="act"><p class="go"><a href="/setup/posts/${post.id}"><b><bdi>${nameOf(post, reader.language)}</bdi></b></a> <small class="soft">${scopeText(reader, post, page)}</small>${post.retired ? html` <span class="flag">${editWordsOf(reader.language).members.retired}</span>` : isUncalled(post, page.called) ? html` <span class="flag warn">${words.uncalled}</span>` : ''}</p>${holdersList(reader, post, page.people)}</li>`,
       )}</ul></section>`,
 )}`;
 }
@@ -97,7 +102,7 @@ export function holdersList(reader: Reader, post: Post, people: readonly Person[
         : html` <span class="flag">${words.standsIn(name(one.standsInFor))}</span>`;
     const until =
       holder.endsOn === undefined ? '' : html` <small class="soft num">${words.until(holder.endsOn)}</small>`;
-    const deputies = holder.deputyIds.map(name).join(', ');
+    const deputies = holder.deputyIds.map(name).join(reader.language === 'en' ? ', ' : '、');
     return html`<li><span><bdi>${name(one.personId)}</bdi>${stands}${until}</span><span class="soft small">${deputies === '' ? '' : words.deputies(deputies)}</span></li>`;
   });
   return html`<ul class="ledger">${lines.length > 0 ? lines : html`<li><span class="flag bad">${words.today}: ${words.nobodyToday}</span></li>`}${coming.map((holder) => html`<li class="soft">${words.next(name(holder.personId), day(holder))}</li>`)}</ul>`;
@@ -153,7 +158,7 @@ ${tabs(posts.post, part, [
     : []),
   { key: 'history', href: `${path}?part=history`, label: words.history },
 ])}
-${savedNote(reader, page.saved, 'at_once')}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
+${savedNote(reader, page.saved, 'at_once')}${isUncalled(post, page.called) ? html`<p class="note">${posts.uncalledNote}</p>` : ''}${page.refusal ? refusalBox(reader, page.refusal) : ''}${content()}`;
 }
 
 function handoverFields(reader: Reader, { typed, post, people }: PostPage): Html {

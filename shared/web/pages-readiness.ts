@@ -60,9 +60,9 @@ function lineOf(
     told === null ? words.notTold : words.told,
   ].join(' · ');
   const mend = mendAt(finding.detail, staff);
-  return html`<li class="clock"><div class="r"><span>${soon}<bdi>${text}</bdi></span>${
-    mend === null ? '' : html`<a class="quiet" href="${mend}">${words.mend}</a>`
-  }</div><small class="soft">${notes}</small></li>
+  return html`<li class="clock">${soon}<bdi>${text}</bdi><div class="r"><small class="soft">${notes}</small>${
+    mend === null ? '' : html`<a class="mend" href="${mend}">${words.mend}</a>`
+  }</div></li>
 `;
 }
 

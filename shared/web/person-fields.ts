@@ -9,7 +9,7 @@ import { moreRows, savesOnEnter } from './form-rows.ts';
 import type { Html } from './layout.ts';
 import { absencesShown, ROLES, rowCount, WEEK } from './person-form.ts';
 import { editWordsOf } from './words-edit.ts';
-import { type PeopleWords, peopleWordsOf } from './words-people.ts';
+import { peopleWordsOf } from './words-people.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { nameOf, type Reader, stampText } from './writing.ts';
 
@@ -18,8 +18,8 @@ export interface PersonForm {
   readonly base: Person | null;
   readonly typed: Typed;
   readonly people: readonly Person[];
-  /** Whose severities the hours may be broken for. */
-  readonly tier: Tier | null;
+  /** Whose severities the hours may be broken for; the desk's own first. */
+  readonly tiers: readonly Tier[];
   /** Where the form goes. */
   readonly path: string;
   /** True where somebody changes their own profile: what only an administrator changes is not offered. */
@@ -55,7 +55,7 @@ export function personFields(reader: Reader, form: PersonForm): Html {
   const words = peopleWordsOf(reader.language);
   const fields = fieldsWith(form.typed);
   return html`${savesOnEnter()}${whoFields(reader, fields, form)}${methodFields(reader, fields, form)}
-<section><details${isOpen(form, /^p\d/, form.base?.paging?.length)}><summary>${words.paging}</summary>${ruleFields(words, fields, form)}</details></section>
+<section><details${isOpen(form, /^p\d/, form.base?.paging?.length)}><summary>${words.paging}</summary>${ruleFields(reader, fields, form)}</details></section>
 <section><details${isOpen(form, /^q\./, form.base?.quietHours ? 1 : 0)}><summary>${words.quietHours}</summary>${quietFields(reader, fields, form)}</details></section>
 <section><details${isOpen(form, /^a\d/, form.base ? absencesShown(form.base, reader).length : 0)}><summary>${words.absences}</summary>${absenceFields(reader, fields, form)}</details></section>`;
 }
@@ -99,33 +99,31 @@ function methodFields(reader: Reader, fields: Fields, { base, typed, path, isOwn
   const rows = rowCount(typed.values, 'm', standing.length);
   return html`<section><h2>${isOwn ? words.ownMethods : words.contactMethods}</h2><p class="hint">${words.contactMethodsHint} ${words.addressHint}</p>${Array.from(
     { length: rows },
-    (_, row) => methodRow(reader, fields, typed, { row, stood: standing[row] }),
+    (_, row) => methodRow(reader, fields, { row, stood: standing[row] }),
   )}${moreRows(words.addWay, { counter: 'm.rows', shown: rows, path, to: `f-m${rows}-channel` })}</section>`;
 }
 
 function methodRow(
   reader: Reader,
   fields: Fields,
-  { values, faults }: Typed,
   { row, stood }: { readonly row: number; readonly stood: ContactMethod | undefined },
 ): Html {
   const words = peopleWordsOf(reader.language);
   const at = `m${row}`;
   const channels = PAGE_CHANNELS.map((channel) => ({ value: channel, label: words.channels[channel] }));
   const providers = CHAT_PROVIDERS.map((provider) => ({ value: provider, label: words.providers[provider] }));
-  const isChat = values[`${at}.channel`] === 'chat';
-  const isNew = stood === undefined;
-  const hasFault = ['provider', 'url', 'secret'].some((member) => faults[`${at}.${member}`]);
   const door = stood?.channel === 'chat' ? stood.chat : undefined;
   const isSet = { hint: words.isSet };
-  const doorFields = html`<details${isChat || hasFault ? html` open` : ''}><summary class="small">${words.chatDoor}</summary><p class="hint">${words.chatHint}</p><div class="pair">${fields.select(`${at}.provider`, words.provider, providers, { blank: '–' })}${fields.text(`${at}.url`, words.url, door ? isSet : {})}${fields.text(`${at}.secret`, words.secret, door?.secret === undefined ? {} : isSet)}</div>${door?.secret === undefined ? '' : fields.tick(`${at}.dropSecret`, words.dropSecret)}</details>`;
+  // The stylesheet shows it where a chat is chosen; a browser that cannot, always.
+  const doorFields = html`<div class="if"><b class="small">${words.chatDoor}</b><p class="hint">${words.chatHint}</p><div class="pair">${fields.select(`${at}.provider`, words.provider, providers, { blank: '–' })}${fields.text(`${at}.url`, words.url, door ? isSet : {})}${fields.text(`${at}.secret`, words.secret, door?.secret === undefined ? {} : isSet)}</div>${door?.secret === undefined ? '' : fields.tick(`${at}.dropSecret`, words.dropSecret)}</div>`;
   const state = stood
     ? html`<p class="small">${wayFlag(reader, stood)}${stood.stoppedAt === undefined ? '' : html` <span class="soft">${stoppedHint(reader, stood)}</span>`}</p>`
     : '';
-  return html`<div class="act"><div class="way">${fields.select(`${at}.channel`, words.channel, channels)}${fields.text(`${at}.address`, words.address)}${fields.text(`${at}.place`, words.place, { keys: 'numeric' })}</div>${state}${isChat || isNew || hasFault ? doorFields : ''}</div>`;
+  return html`<div class="act"><div class="way">${fields.select(`${at}.channel`, words.channel, channels)}${fields.text(`${at}.address`, words.address)}${fields.text(`${at}.place`, words.place, { keys: 'numeric' })}</div>${doorFields}${state}</div>`;
 }
 
-function ruleFields(words: PeopleWords, fields: Fields, { base, typed, path }: PersonForm): Html {
+function ruleFields(reader: Reader, fields: Fields, { base, typed, path }: PersonForm): Html {
+  const words = peopleWordsOf(reader.language);
   const standing = base?.paging?.length ?? 0;
   const rows = rowCount(typed.values, 'p', standing);
   const ways = base?.contactMethods ?? [];
@@ -133,27 +131,20 @@ function ruleFields(words: PeopleWords, fields: Fields, { base, typed, path }: P
     const at = `p${row}`;
     return html`<fieldset class="field"><legend>${words.rule(row + 1)}</legend>${fields.text(`${at}.severities`, words.ruleSeverities, row === 0 ? { hint: words.ruleSeveritiesHint } : {})}${ways.map(
       (method, index) =>
-        html`<div class="cells">${html`<p class="num"><bdi>${wayOf(method)}</bdi></p>`}${fields.text(`${at}.w${index}.place`, words.place, { keys: 'numeric' })}${fields.text(`${at}.w${index}.after`, words.afterMinutes, { keys: 'numeric' })}</div>`,
+        html`<div class="turn"><p>${wayText(reader, method)}</p>${fields.text(`${at}.w${index}.place`, words.place, { keys: 'numeric' })}${fields.text(`${at}.w${index}.after`, words.afterMinutes, { keys: 'numeric' })}</div>`,
     )}</fieldset>`;
   })}${moreRows(words.addRule, { counter: 'p.rows', shown: rows, path, to: `f-p${rows}-severities` })}`;
 }
 
-function quietFields(reader: Reader, fields: Fields, { tier, typed }: PersonForm): Html {
+function quietFields(reader: Reader, fields: Fields, { tiers, typed }: PersonForm): Html {
   const words = peopleWordsOf(reader.language);
   const { weekdays } = setupWordsOf(reader.language);
-  const ranked = (tier?.severities ?? []).toSorted((a, b) => a.rank - b.rank);
-  const known = ranked.map(({ rank }) => ({
-    value: String(rank),
-    label: words.upTo(
-      ranked
-        .filter((each) => each.rank <= rank)
-        .map(({ code }) => code)
-        .join(', '),
-    ),
-  }));
+  const ranks = new Set(tiers.flatMap(({ severities }) => severities.map(({ rank }) => rank)));
   const choices = [
     { value: '0', label: words.noSeverity },
-    ...new Map(known.map((each) => [each.value, each])).values(),
+    ...[...ranks]
+      .toSorted((a, b) => a - b)
+      .map((rank) => ({ value: String(rank), label: codesUpTo(tiers, rank) })),
   ];
   const own = typed.values['q.rank'];
   // A rank that the desk's own tier does not have may be another tier's.
@@ -162,6 +153,21 @@ function quietFields(reader: Reader, fields: Fields, { tier, typed }: PersonForm
       ? [{ value: own, label: `≤ ${own}` }]
       : [];
   return html`<p class="hint">${words.quietHoursHint}</p><div class="pair">${fields.text('q.every', words.quietEvery, { hint: words.quietEveryHint })}${fields.select('q.rank', words.brokenUpTo, [...choices, ...stray])}${fields.text('q.timeZone', words.quietZone, { hint: editWordsOf(reader.language).timeZoneHint })}</div><div class="cells week">${WEEK.map((day) => fields.text(`q.${day}`, weekdays[day]))}</div>`;
+}
+
+const TIERS_NAMED = 5;
+
+/** `L1, L2 / E1, E2`: what each tier calls the severities up to a rank, the same codes once. */
+function codesUpTo(tiers: readonly Tier[], rank: number): string {
+  const codes = tiers.map(({ severities }) =>
+    severities
+      .filter((each) => each.rank <= rank)
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ code }) => code)
+      .join(', '),
+  );
+  const distinct = [...new Set(codes)];
+  return [...distinct.slice(0, TIERS_NAMED), ...(distinct.length > TIERS_NAMED ? ['…'] : [])].join(' / ');
 }
 
 function absenceFields(reader: Reader, fields: Fields, form: PersonForm): Html {
@@ -217,7 +223,7 @@ export function verificationSection(reader: Reader, part: VerificationPart): Htm
 /** When each way was verified or stopped, for whoever only reads. */
 export function waysList(reader: Reader, person: Person): Html {
   const words = peopleWordsOf(reader.language);
-  return html`<ul class="ledger">${person.contactMethods.map((method) => {
+  return html`<ul class="ledger ways">${person.contactMethods.map((method) => {
     const since =
       method.stoppedAt !== undefined
         ? words.stoppedAt(stampText(method.stoppedAt, reader))

@@ -26,6 +26,8 @@ export interface PostForm {
   readonly people: readonly Person[];
   readonly customers: readonly Customer[];
   readonly sites: readonly Site[];
+  /** The roles that ladders name: a post of another one is never asked. */
+  readonly called: ReadonlySet<string>;
   readonly path: string;
 }
 
@@ -151,12 +153,16 @@ export function postFields(reader: Reader, page: PostForm): Html {
   const people = peopleChoices(reader, page.people);
   const rows = rowsIn(typed.values, ROWS, (base?.holders.length ?? 0) + 1);
   const customers = page.customers.map((each) => ({ value: each.id, label: nameOf(each, reader.language) }));
-  const sites = page.sites.map(({ id, name }) => ({ value: id, label: name }));
+  const ofCustomer = new Map(customers.map(({ value, label }) => [value, label]));
+  const sites = page.sites.map(({ id, name, customerId }) => ({
+    ...{ value: id, label: name, group: ofCustomer.get(customerId) ?? customerId },
+  }));
+  const own = [...page.called].filter((role) => POST_NAMES[role] === undefined).toSorted();
   return html`${savesOnEnter()}<section><div class="pair">${base ? '' : fields.text('id', words.id, { required: true, hint: words.idHint })}${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.text('role', words.role, { required: true, hint: words.roleHint, list: 'roles' })}</div><datalist id="roles">${Object.entries(
     POST_NAMES,
   ).map(
     ([role, name]) => html`<option value="${role}">${reader.language === 'en' ? name.en : name.zh}</option>`,
-  )}</datalist>${base ? fields.tick('retired', editWordsOf(reader.language).retire) : ''}</section>
+  )}${own.map((role) => html`<option value="${role}"></option>`)}</datalist>${base ? fields.tick('retired', editWordsOf(reader.language).retire) : ''}</section>
 <section><h2>${words.where}</h2><div class="pair">${fields.select('scope.customerId', words.customer, customers, { blank: words.anyCustomer })}${fields.select('scope.siteId', words.site, sites, { blank: words.anySite })}${fields.text('scope.region', words.region, { hint: words.regionHint })}${fields.text('timeZone', words.zone, { required: true })}</div></section>
 <section id="holders"><h2>${words.holders}</h2><p class="hint">${words.holdersHint}</p>${Array.from(
     { length: rows },

@@ -30,7 +30,7 @@ small,.small{font-size:.8125rem}
 .skip:focus{left:.5rem;top:.5rem}
 .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:0 1rem;padding:0 max(1rem,calc((100vw - 76rem)/2));background:var(--card);border-bottom:1px solid var(--line)}
-.brand{display:flex;gap:.5rem;align-items:center;font-weight:650;text-decoration:none;color:var(--ink);min-height:48px}
+.brand{display:flex;gap:.5rem;align-items:center;font-weight:650;text-decoration:none;color:var(--ink);min-height:48px;min-width:0}
 .brand svg rect{fill:var(--accent)}.brand svg path{fill:none;stroke:var(--on-accent);stroke-width:1.6}
 .top nav{display:flex;gap:.125rem;overflow-x:auto}
 .top nav a{display:flex;align-items:center;min-height:48px;padding:0 .75rem;color:var(--soft);text-decoration:none;font-weight:550;border-bottom:3px solid transparent;white-space:nowrap}
@@ -38,6 +38,7 @@ small,.small{font-size:.8125rem}
 .top nav a[aria-current]{color:var(--ink);border-color:var(--accent)}
 .self{margin-left:auto;display:flex;align-items:center;gap:.25rem}
 .self form{display:flex;align-items:center;gap:.25rem}
+.me[aria-current]{box-shadow:inset 0 -3px var(--accent);color:var(--ink)}
 .me{font-weight:550;font-size:.875rem;line-height:48px;padding:0 .25rem;max-width:9rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 main{max-width:46rem;margin:0 auto;padding:1.25rem 1rem 4rem}
 main.wide{max-width:78rem}
@@ -64,6 +65,7 @@ input::placeholder{color:var(--soft)}
 .fault{color:var(--bad);font-weight:600;font-size:.875rem;display:block}
 fieldset{border:0;min-width:0}
 .pair{display:grid;gap:0 1rem}
+.pair>div.field{display:flex;flex-direction:column}.pair>div.field>:is(input,select){margin-top:auto}
 .choice{display:flex;gap:.625rem;align-items:flex-start;min-height:44px;padding:.625rem .75rem;border:1px solid var(--line);border-radius:8px;margin-top:.375rem;font-weight:400;cursor:pointer}
 .choice:has(:checked){border-color:var(--accent);background:var(--tint)}
 .choice input,.tick input{width:20px;height:20px;margin:.125rem 0 0;accent-color:var(--accent);flex:none}
@@ -130,6 +132,8 @@ details[open]>summary::before{transform:rotate(45deg)}
 .lines li{display:grid;grid-template-columns:3rem 1fr;gap:0 .5rem;overflow-wrap:anywhere}
 .two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 .75rem}.acts summary{font-size:.9375rem;line-height:1.25}.act[open]{grid-column:1/-1}
 .act{border-top:1px solid var(--line)}
+li.act,div.act{padding-bottom:.75rem}li.act:first-child{border-top:0}li.act:first-child>.go{margin-top:0}div.act>.small{margin-top:.5rem}div.act form:last-child{padding:0}
+.hint+ul{margin-top:.5rem}.mend{display:inline-flex;align-items:center;min-height:44px;font-size:.875rem;font-weight:600}
 .act form{padding:0 0 1rem}
 .go{margin-top:.875rem}
 .first{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:.5rem}
@@ -153,19 +157,22 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .end{text-align:center;padding:0 1rem 2rem;font-size:.8125rem}.end a{color:var(--soft);display:inline-flex;min-height:44px;align-items:center}
 .help section>*+*{margin-top:.625rem}.help section ul,.help section>ol{padding-left:1.25rem}.help section ul{list-style:disc}.help section>ol{list-style:decimal}.help li+li{margin-top:.375rem}.help .toc ol{columns:2 12rem;gap:1rem}.help .toc li{break-inside:avoid;margin:0}.help .toc a{display:inline-flex;min-height:44px;align-items:center}.help section[id]{scroll-margin-top:1rem}
 .help code,.help pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.help code{background:var(--ground);border-radius:4px;padding:.0625rem .25rem}.help pre{background:var(--ground);border:1px solid var(--line);border-radius:6px;padding:.625rem .75rem;margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.help pre.run{border-left:3px solid var(--accent)}.help th[scope=row]{font-weight:600}.help .up a{display:inline-flex;min-height:44px;align-items:center}.help .toc{padding:.25rem 1rem}.help .toc ol{padding-bottom:.5rem}.help th{overflow-wrap:normal}.help code{overflow-wrap:anywhere}.help th code{overflow-wrap:normal}.help .tiles section>*{margin:0}h2 small a{font-weight:400}.scroll td.num{white-space:nowrap}
-.cells{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));align-items:end}.tabs{flex-wrap:wrap}.note a{color:inherit}.cells.week{grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}.changes{list-style:disc;padding-left:1.25rem;margin-top:.25rem}.changes del{color:var(--soft)}.changes ins{text-decoration:none;font-weight:600}.up a{display:inline-flex;min-height:44px;align-items:center}.proposed{display:grid;grid-template-columns:1fr 8rem;gap:0 .75rem;align-items:center;border-top:1px solid var(--line)}.proposed .tick{margin:0}.rule{border-top:1px solid var(--line);padding:.75rem 0}.rule:first-of-type{border-top:0}.rule>legend,.field>legend{padding:0}.hint+.rule{margin-top:.5rem}.field :target{scroll-margin-top:7rem}fieldset:disabled :is(.go,.new){display:none}.rule details{padding-left:.25rem}.rule details>summary{font-weight:500;font-size:.875rem;color:var(--soft)}.rule .rule{padding:.5rem 0 .5rem .75rem;border-top:0;border-left:3px solid var(--line);margin-top:.5rem}.ticks{grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));align-items:start}.ticks .tick{margin-top:0}.if{padding:0 0 .5rem .75rem;border-left:3px solid var(--line);margin-top:.375rem}@supports selector(:has(a)){.choice:not(:has(:checked))+.if{display:none}}.hint code,.field code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}textarea.code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.cells{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));align-items:end}.tabs{flex-wrap:wrap}.note a{color:inherit}.cells.week{grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}.changes{list-style:disc;padding-left:1.25rem;margin-top:.25rem}.changes del{color:var(--soft)}.changes ins{text-decoration:none;font-weight:600}.up a{display:inline-flex;min-height:44px;align-items:center}.proposed{display:grid;grid-template-columns:1fr 8rem;gap:0 .75rem;align-items:center;border-top:1px solid var(--line)}.proposed .tick{margin:0}.rule{border-top:1px solid var(--line);padding:.75rem 0}.rule:first-of-type{border-top:0}.rule>legend,.field>legend{padding:0}.hint+.rule{margin-top:.5rem}.field :target{scroll-margin-top:7rem}fieldset:disabled :is(.go,.new){display:none}.rule details{padding-left:.25rem}.rule details>summary{font-weight:500;font-size:.875rem;color:var(--soft)}.rule .rule{padding:.5rem 0 .5rem .75rem;border-top:0;border-left:3px solid var(--line);margin-top:.5rem}.ticks{grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));align-items:start}.ticks .tick{margin-top:0}.if{padding:0 0 .5rem .75rem;border-left:3px solid var(--line);margin-top:.375rem}@supports selector(:has(a)){.choice:not(:has(:checked))+.if,.way:not(:has([value=chat]:checked))~.if{display:none}}.hint code,.field code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}textarea.code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .tl{display:block;overflow:visible}.tl .o{fill:var(--accent)}.tl .c{color:var(--soft)}.tl .d{fill:var(--ink)}.tl .m{fill:var(--bad)}.tl-p{fill:var(--bad)}.tl-w{color:var(--warn)}
 .climb{border-left:3px solid var(--strong);margin:.75rem 0 0 .375rem;padding-left:1.125rem}.climb>li{position:relative;padding:.375rem 0 .75rem}.climb>li::before{content:"";position:absolute;left:calc(-1.125rem - 8px);top:.75rem;width:13px;height:13px;border-radius:50%;background:var(--bad);border:2px solid var(--card)}.climb>.warns::before{background:var(--warn)}.climb>.top-step::before{background:var(--ink);border-radius:2px}.climb .who>li+li::before{content:"↓ ";color:var(--soft)}.climb .together>li+li::before{content:"+ "}.climb .who{margin-top:.25rem}.climb .who li{padding:.125rem 0 .125rem .75rem;border-left:2px solid var(--line)}.climb del{color:var(--soft)}
 .calls td{overflow-wrap:anywhere}.calls .step-row td{background:var(--tint)}.asked>*:first-child{border-left:4px solid var(--accent);padding-left:.5rem}
 @media (max-width:47.99rem){.calls,.calls tbody{display:block}.calls thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.calls tr{display:grid;grid-template-columns:5rem minmax(0,1fr);gap:0 .5rem;border-top:1px solid var(--line);padding:.375rem 0}.calls .step-row{background:var(--tint)}.calls td{border:0;padding:0}.calls td:nth-child(n+3){grid-column:2}.calls td:empty{display:none}}
 .foot{margin-top:1.5rem;color:var(--soft);font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center}
-.way{display:grid;gap:0 1rem}
-@media (min-width:48rem){.way{grid-template-columns:9rem minmax(0,1fr) 5rem}
+.way{display:grid;gap:0 1rem;grid-template-columns:minmax(0,1fr) 5rem;align-items:end}.way>:nth-child(2){grid-column:1/-1;grid-row:2}.way+.if{margin:.75rem 0 0}
+.turn{display:grid;gap:0 1rem;grid-template-columns:1fr 1fr;align-items:end;border-top:1px solid var(--line);padding:.625rem 0}.turn>p{grid-column:1/-1;font-size:.9375rem}.turn>.field{margin-top:.25rem}
+.ways li{flex-wrap:nowrap}.ways .flag{flex:none;align-self:center}
+@media (min-width:48rem){.way{grid-template-columns:9rem minmax(0,1fr) 5rem}.way>:nth-child(2){grid-column:auto;grid-row:auto}
+.turn{grid-template-columns:minmax(0,1fr) 7rem 7rem;align-items:center}.turn>p{grid-column:auto}
 .pair{grid-template-columns:1fr 1fr}.tiles{grid-template-columns:1fr 1fr}
 .two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
 .row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 13rem;grid-template-areas:"s m o t";align-items:center}
 .line{grid-template-columns:5.5rem 1fr}}
-@media (max-width:30rem){.me{max-width:5rem}.top{gap:0 .25rem}.top nav{order:3;width:100%;margin:0 -.75rem}h1{font-size:1.375rem}.row.clocked{grid-template-columns:auto minmax(0,1fr);grid-template-areas:"s t" "s m" "s o"}.row.clocked .t{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .5rem;text-align:left}.row.clocked .u{white-space:normal}}
+@media (max-width:30rem){.me{max-width:5rem}.top{gap:0 .25rem}.brand{flex:1 1 0}.brand bdi{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.top nav{order:3;width:calc(100% + 1rem);margin:0 -.5rem;justify-content:space-between}.top nav a{padding:0 .375rem;font-size:.875rem}h1{font-size:1.375rem}.row.clocked{grid-template-columns:auto minmax(0,1fr);grid-template-areas:"s t" "s m" "s o"}.row.clocked .t{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .5rem;text-align:left}.row.clocked .u{white-space:normal}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:border-color .12s,filter .12s}}
 @media (forced-colors:active){.sev,.flag{border:1px solid}}
 @media print{.top,.filters,.actions,.end,.toc{display:none}.help section{border:0;padding:0;break-inside:auto}.help h2{break-after:avoid}.help tr,.help pre{break-inside:avoid}}

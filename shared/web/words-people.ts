@@ -95,7 +95,6 @@ const en = {
   quietZone: 'Time zone of these hours',
   brokenUpTo: 'Woken all the same for',
   noSeverity: 'no severity',
-  upTo: (codes: string) => codes,
 
   absences: 'Away',
   absencesHint: 'Leave, training, travel. Clear both times to remove one.',
@@ -113,7 +112,7 @@ const en = {
 
   verification: 'Verify a way',
   verificationLead:
-    'A code of six digits goes there; whoever reads it enters it here, or opens the link beside it. It holds for a quarter of an hour.',
+    'A code of six digits goes there; whoever reads it enters it here, or opens the link that a mail and a chat carry beside it. It holds for a quarter of an hour.',
   allVerified: 'Every way is verified.',
   sendCode: 'Send a code',
   sendAgain: 'Send another code',
@@ -210,7 +209,6 @@ const zhCN: PeopleWords = {
   quietZone: '这些时段的时区',
   brokenUpTo: '仍然叫醒的级别',
   noSeverity: '无',
-  upTo: (codes) => codes,
 
   absences: '不在岗',
   absencesHint: '休假、培训、出差。清空起止时间即删除。',
@@ -226,7 +224,8 @@ const zhCN: PeopleWords = {
   ownReason: '本人修改',
 
   verification: '验证联系方式',
-  verificationLead: '向该方式发送六位验证码；收到的人在此输入，或打开随附的链接。15 分钟内有效。',
+  verificationLead:
+    '向该方式发送六位验证码；收到的人在此输入；邮件和群消息中还附有链接，打开即可。15 分钟内有效。',
   allVerified: '所有联系方式均已验证。',
   sendCode: '发送验证码',
   sendAgain: '重新发送验证码',

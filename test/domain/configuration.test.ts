@@ -36,6 +36,44 @@ describe('a tenant’s configuration', () => {
       { ...person, contactMethods: [] },
       'contactMethods: must have at least one way to reach the person',
     ],
+    [
+      'a name of two lines',
+      'person',
+      { ...person, name: '李娜\nLi Na' },
+      'name: must be one line, without control characters',
+    ],
+    [
+      'a name that turns the direction of what follows',
+      'post',
+      { ...preset.posts?.[0], name: '李\u202e娜' },
+      'name: must be one line, without control characters',
+    ],
+    [
+      'the same leave twice',
+      'person',
+      { ...person, absences: [1, 2].map(() => ({ from: 1, to: 2, reason: '年假' })) },
+      'absences: must not have the same time twice',
+    ],
+    [
+      'a way that is tried days later',
+      'person',
+      {
+        ...person,
+        paging: [{ severities: [], ways: [{ way: 'sms:+8612000550101', afterMinutes: 99_999 }] }],
+      },
+      'paging.0.ways.0.afterMinutes: must be at most 1,440 minutes',
+    ],
+    [
+      'a chat of nobody',
+      'person',
+      {
+        ...person,
+        contactMethods: [
+          { channel: 'chat', address: 'ops', chat: { provider: '', url: 'https://a.example' } },
+        ],
+      },
+      'contactMethods.0.chat.provider: must say whose chat it is: wecom, dingtalk, feishu, slack, teams, generic',
+    ],
     ['a misspelt setting', 'person', { ...person, rolls: [] }, ': Unrecognized key: "rolls"'],
     [
       'a zone that is none',

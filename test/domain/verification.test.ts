@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactMethod } from '../../shared/domain/people.ts';
 import {
+  CODES_SENT_MAX,
   codeFrom,
   codeRefusal,
   linkRefusal,
+  refusalNamed,
   sendingRefusal,
   type Verification,
+  WRONG_TRIES_MAX,
 } from '../../shared/domain/verification.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
@@ -59,6 +62,18 @@ describe('a code', () => {
     expect(linkRefusal(SENT, { now: at('02:05'), sentTo: room, method: verified })).toBeNull();
     for (const method of [moved, signed, SMS, undefined])
       expect(linkRefusal(SENT, { now: at('02:05'), sentTo: room, method })?.code).toBe('changed');
+  });
+
+  it('is worth nothing once it was used, also where the store still has it', () => {
+    expect(codeRefusal({ ...SENT, usedAt: at('02:04') }, '048213', standing)?.code).toBe('no_code');
+  });
+
+  it.each([
+    ['locked', String(WRONG_TRIES_MAX)],
+    ['too_many_codes', String(CODES_SENT_MAX)],
+  ])('that is refused as %s says how many are too many', (code, many) => {
+    expect(refusalNamed(code)?.en).toContain(many);
+    expect(refusalNamed(code)?.zh).toContain(` ${many} `);
   });
 
   it('that nobody sent verifies nothing', () => {

@@ -36,6 +36,22 @@ describe('all posts', () => {
     expect(page).toContain('Today: nobody');
   });
 
+  it('and one of a role that no ladder names say so, as one that was mistyped is', async () => {
+    const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
+    const path = '/setup/posts/xihe-dedicated?lang=en';
+    expect(await text(world.get('/setup/posts?lang=en', { as: ADMIN }))).not.toContain('no ladder names it');
+    expect(await text(world.get(path, { as: ADMIN }))).not.toContain('No ladder names this role');
+    const standing = await post(world, 'xihe-dedicated');
+    if (!standing) throw new Error('The demo tenant has the post');
+    const stamp = { name: 'Admin', at: world.now, reason: 'mistyped' };
+    const mistyped = { ...standing, version: 2, role: 'dedicatd_engineer' };
+    await world.desk.configuration.put('post', mistyped, stamp);
+    expect(await text(world.get('/setup/posts?lang=en', { as: ADMIN }))).toContain('no ladder names it');
+    expect(await text(world.get(path, { as: ADMIN }))).toContain('No ladder names this role');
+    await world.desk.configuration.put('post', { ...mistyped, version: 3, retired: true }, stamp);
+    expect(await text(world.get(path, { as: ADMIN }))).not.toContain('No ladder names this role');
+  });
+
   it('say who stands in for whom while somebody is on leave', async () => {
     const world = await openPortal({ at: '2026-03-03T02:00:00Z' });
     const chen = await world.desk.configuration.get<{ id: string; version: number }>('person', 'chen-yu');
