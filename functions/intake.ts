@@ -8,7 +8,7 @@ import { readHeader, readMail } from '../shared/adapters/mail-reader.ts';
 import { queueChain } from '../shared/adapters/middy-chains.ts';
 import { S3RawStore } from '../shared/adapters/s3-raw-store.ts';
 import { processReceipt } from '../shared/app/intake.ts';
-import { acceptMail } from '../shared/app/intake-mail.ts';
+import { acceptMail, acceptStrayAgain, PLATFORM_TENANT_ID } from '../shared/app/intake-mail.ts';
 import { acceptSms } from '../shared/app/intake-sms.ts';
 import { withRechecksBy } from '../shared/app/recheck.ts';
 import { readEnvironment } from '../shared/contracts/environment.ts';
@@ -33,7 +33,9 @@ export const handler = queueChain({
   async handle(message) {
     if (message.what === 'mail') await acceptMail(reception, message.mail);
     if (message.what === 'sms') await acceptSms(reception, message.sms);
-    if (message.what === 'receipt') {
+    if (message.what === 'receipt' && message.tenantId === PLATFORM_TENANT_ID) {
+      await acceptStrayAgain(reception, message.receiptId);
+    } else if (message.what === 'receipt') {
       await processReceipt(deskOf(world, message.tenantId), message.receiptId, reception);
     }
   },

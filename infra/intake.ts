@@ -40,6 +40,7 @@ export class Intake extends Construct {
       settings,
     });
     this.queue.feed(this.intake, { batchSize: 5, concurrencyMax: 100 });
+    monitoring.alarm('MailForNoDesk', { metric: monitoring.counted('MailForNoDesk'), above: 0 });
     table.letWork(this.intake);
     table.letFindTenant(this.intake);
     raw.letTakeIn(this.intake);

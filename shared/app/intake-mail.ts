@@ -6,8 +6,9 @@ import type { ReceivedMail } from '../contracts/inbound.ts';
 import type { ReadMail } from '../contracts/mail.ts';
 import type { CaseState } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
-import { instantOf, MINUTE_MS } from '../domain/instant.ts';
+import { instantOf, isoOf, MINUTE_MS } from '../domain/instant.ts';
 import {
+  anyAddressAt,
   caseIdsIn,
   parseBundleAddress,
   parseMessageId,
@@ -15,6 +16,8 @@ import {
   referenceOf,
 } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
+import { answerBack } from './answer-back.ts';
+import { STRAY_ANSWER_WORDS } from './answer-words.ts';
 import { answerWhole } from './bundle-replies.ts';
 import type { Desk } from './desk.ts';
 import {
@@ -82,20 +85,32 @@ export async function acceptMail(
       }
     }
   }
-  // What one known desk received beside an unknown address is received: only a mail for nobody is the platform's.
-  if (byTenant.size > 1) byTenant.delete(PLATFORM_TENANT_ID);
+  // What one known desk received beside an unknown address is received: only a mail for nobody is a stray.
+  const strays = byTenant.get(PLATFORM_TENANT_ID);
+  const isStray = strays !== undefined && byTenant.size === 1;
+  const keeper = isStray ? await keeperOf(reception, senderNamed(received)) : null;
+  if (keeper || !isStray) byTenant.delete(PLATFORM_TENANT_ID);
+  if (keeper && strays) byTenant.set(keeper.tenantId, strays);
   // Every receipt before any work: what fails at one desk must not keep a mail from another.
   const stored = [];
   for (const [tenantId, addresses] of byTenant) {
     const desk = reception.deskOf(tenantId);
-    const { receipt } = await desk.receipts.put({
+    const { receipt, fresh } = await desk.receipts.put({
       id: received.mail.messageId,
       tenantId,
       channel: 'email',
       receivedAt: receivedAt(received, desk),
       raw: { key: received.receipt.action.objectKey },
-      envelope: { ...headersOf(reception, received), ...envelopeOf(received, addresses) },
+      envelope: {
+        ...headersOf(reception, received),
+        ...envelopeOf(received, addresses),
+        ...(keeper?.isStranger ? { stray: 'yes' } : {}),
+      },
     });
+    // Only an operator sees these, and spam is none of their business.
+    const { spam, virus } = receipt.envelope;
+    if (tenantId === PLATFORM_TENANT_ID && fresh && spam !== 'FAIL' && virus !== 'FAIL')
+      desk.log.metric('MailForNoDesk');
     stored.push({ desk, receipt });
   }
   const worked = await Promise.allSettled(
@@ -119,6 +134,60 @@ async function tenantsOf(reception: Reception, address: string): Promise<readonl
   const hits = await reception.directory.find({ address });
   const tenantIds = hits.filter((hit) => hit.role === 'intake').map((hit) => hit.tenantId);
   return tenantIds.length ? [...new Set(tenantIds)] : [PLATFORM_TENANT_ID];
+}
+
+/**
+ * Whose a mail is that went to an address of no desk: a mistyped one, or one that our mails once had. The one desk that
+ * knows its sender takes it in as its own; a stranger's is the only desk's of the domain, where there is but one.
+ */
+async function keeperOf(
+  { directory, mailDomain }: Reception,
+  sender: string,
+): Promise<{ readonly tenantId: string; readonly isStranger: boolean } | null> {
+  const hits = sender === '' ? [] : await directory.find({ address: sender });
+  const knowing = new Set(hits.filter(({ role }) => role !== 'intake').map(({ tenantId }) => tenantId));
+  const [known] = knowing;
+  if (known !== undefined) return knowing.size === 1 ? { tenantId: known, isStranger: false } : null;
+  const desks = await directory.find({ address: anyAddressAt(mailDomain) });
+  const [only] = desks;
+  return only && desks.length === 1 ? { tenantId: only.tenantId, isStranger: true } : null;
+}
+
+/** The address in From, else the envelope's: a claim. */
+function senderNamed({ mail }: ReceivedMail): string {
+  const from = mail.commonHeaders?.from?.join(', ') ?? mail.source;
+  return (/[^\s<>,;"]+@[^\s<>,;"]+(?=[^@]*$)/.exec(from)?.[0] ?? '').toLowerCase();
+}
+
+/**
+ * Somebody puts a mail for no desk before the intake once more: whose it is may be known by now. Repeats change nothing.
+ */
+export async function acceptStrayAgain(reception: Reception, receiptId: string): Promise<void> {
+  const receipt = await reception.deskOf(PLATFORM_TENANT_ID).receipts.get(receiptId);
+  if (!receipt || !('key' in receipt.raw)) return;
+  const { envelope, receivedAt } = receipt;
+  const { from, subject = '', recipients = '', sender = '' } = envelope;
+  const timestamp = isoOf(receivedAt);
+  const verdict = (name: string) => ({ status: envelope[name] ?? 'ABSENT' });
+  await acceptMail(reception, {
+    notificationType: 'Received',
+    mail: {
+      messageId: receipt.id,
+      source: sender,
+      timestamp,
+      ...(from === undefined ? {} : { commonHeaders: { from: [from], subject } }),
+    },
+    receipt: {
+      timestamp,
+      recipients: recipients.split(' '),
+      spamVerdict: verdict('spam'),
+      virusVerdict: verdict('virus'),
+      spfVerdict: verdict('spf'),
+      dkimVerdict: verdict('dkim'),
+      dmarcVerdict: verdict('dmarc'),
+      action: { type: 'S3', objectKey: receipt.raw.key },
+    },
+  });
 }
 
 async function isDesk(reception: Reception, tenantId: string): Promise<boolean> {
@@ -160,7 +229,7 @@ function envelopeOf(received: ReceivedMail, recipients: readonly string[]): Reco
 export async function processMail(reading: MailReading, desk: Desk, receipt: Receipt): Promise<ReceiptFate> {
   if (receipt.fate) return receipt.fate;
   if (desk.tenantId === PLATFORM_TENANT_ID) {
-    return await ended(desk, receipt, { fate: 'rejected', reason: 'No desk has this address.' });
+    return await quarantined(desk, receipt, 'No desk has this address.');
   }
   const { envelope } = receipt;
   if (envelope.virus === 'FAIL') return await quarantined(desk, receipt, 'The mail carries a virus.');
@@ -185,6 +254,13 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
   if (suspicious && mail.automation !== 'none') {
     return await quarantined(desk, receipt, 'An automated mail from a sender who is not known.');
   }
+  if (suspicious && envelope.stray && !sender.person) {
+    return await quarantined(
+      desk,
+      receipt,
+      'It went to an address that no desk has, from a sender who is not known.',
+    );
+  }
   const twin = envelope.replayOf ? null : await twinOf(desk, receipt, mail, known);
   if (twin) return await ended(desk, receipt, twin);
 
@@ -195,7 +271,13 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
     target || envelope.replayOf ? null : await answeredBundle(reading, desk, receipt, mail, sender);
   if (whole) return whole;
   // What answers a page is no report, whatever it says: a second fault would not come as an answer to it.
-  if (!target && (isToBundle(reading, receipt) || (sender.person && answersPage(mail.subject)))) {
+  const isAnswer = isToBundle(reading, receipt) || (sender.person !== null && answersOurs(reading, mail));
+  if (isAnswer && !target && !envelope.replayOf) {
+    const { person, address } = sender;
+    if (person && mail.automation === 'none' && !mail.isAutoReply) {
+      const to = { person, channel: 'email', address } as const;
+      await answerBack(desk, receipt, { ...to, words: STRAY_ANSWER_WORDS, isFree: true });
+    }
     return await quarantined(
       desk,
       receipt,
@@ -419,9 +501,16 @@ function isToBundle({ mailDomain }: MailReading, { envelope }: Receipt): boolean
     .some((address) => parseBundleAddress(address, mailDomain) !== null);
 }
 
-/** `Re: 紧急 11 单需要您`: an answer, not a forwarded copy, to the subject that a mail about several pages has. */
-function answersPage(subject: string): boolean {
-  return /^(?:(?:re|aw|sv|回复|回覆|答复|答覆)(?:\[\d+\])?\s*:\s*)+(?:紧急 \d+ 单需要您|urgent \d+ cases need you)/.test(
+/**
+ * Whether somebody of the staff answers a mail that the desk sent them: by what it says it answers, else by a subject as our
+ * pages and notices have it (`Re: 紧急 11 单需要您`), unless it answers a mail that neither we nor our provider named.
+ */
+function answersOurs({ mailDomain }: MailReading, { inReplyTo, references, subject }: ReadMail): boolean {
+  const answered = [...inReplyTo, ...references].map((id) => id.toLowerCase().replace(/>$/, ''));
+  if (answered.some((id) => id.endsWith(`@${mailDomain}`))) return true;
+  // SES puts a Message-ID of its own in the place of ours.
+  if (answered.length > 0 && !answered.some((id) => id.endsWith('amazonses.com'))) return false;
+  return /^(?:(?:re|aw|sv|回复|回覆|答复|答覆)(?:\[\d+\])?\s*:\s*)+(?:【演练】|\[drill\])?\s*(?:紧急|urgent\b|\[[0-9a-z]{5}-[0-9a-z]{5}\]|值守准备:|readiness:|验证码 \d|your code is \d)/.test(
     foldedSubject(subject),
   );
 }

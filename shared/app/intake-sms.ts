@@ -226,11 +226,12 @@ const WISH_REASONS = {
 
 /**
  * Whoever sends one of these gets no more text messages from the provider either (AWS End User Messaging, "Required opt-out
- * keywords"); the others are what carriers in China tell people to answer. A lone `n` is none of either: half asleep it means no.
+ * keywords"); the others are what people in China are told to answer. Of those a lone letter and 停止 are left out: half
+ * asleep `n` means no, and what is to stop may be the paging. They are told what ends text messages (`FREE_WORDS`).
  */
 const STOP_WORDS: ReadonlySet<string> = new Set([
   ...['arret', 'cancel', 'end', 'opt-out', 'optout', 'quit', 'remove', 'stop', 'td', 'unsubscribe'],
-  ...['stopall', 'stop all', 't', 'r', '退订', '退定', '取消订阅', '拒收', '停止'],
+  ...['stopall', 'stop all', 'qx', '退订', '退定', '取消订阅', '拒收'],
 ]);
 const START_WORDS: ReadonlySet<string> = new Set([
   ...['start', 'unstop', 'opt-in', 'optin'],

@@ -11,6 +11,7 @@ import type { Contract } from '../domain/customers.ts';
 import { goLiveGaps } from '../domain/go-live.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { TenantPreset } from '../domain/presets/demo.ts';
+import { anyAddressAt } from '../domain/reference.ts';
 import type { Desk } from './desk.ts';
 import { directoryKeysOf } from './person-saving.ts';
 import { Conflict, type DirectoryHit, type DirectoryKey } from './ports.ts';
@@ -96,6 +97,7 @@ export function directoryEntriesOf(preset: TenantPreset): readonly (readonly [Di
   return [
     [{ slug: preset.tenant.slug }, { tenantId, role: 'slug', id: tenantId }],
     [{ address: preset.tenant.intakeAddress }, intake],
+    [{ address: anyAddressAt(preset.tenant.intakeAddress.replace(/^.*@/, '')) }, intake],
     ...preset.people.flatMap((person) => {
       const hit: DirectoryHit = { tenantId, role: 'person', id: person.id };
       return directoryKeysOf(person).map((key) => [key, hit] as const);

@@ -84,10 +84,22 @@ export function parseBundleAddress(
   return { tenantId, bundleId };
 }
 
-/** Only addresses under the mail domain may be sent from. */
-export function liesUnder(address: string, mailDomain: string): boolean {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return domain === mailDomain || domain.endsWith(`.${mailDomain}`);
+/**
+ * What makes an answer to a mail of ours reach the desk: sent from its own address, where that lies under the mail domain,
+ * which alone may be sent from; else with that address to answer to.
+ */
+export function deskAddress(
+  { intakeAddress }: { readonly intakeAddress: string },
+  mailDomain: string,
+): { readonly fromAddress: string } | { readonly replyTo: string } {
+  const domain = intakeAddress.slice(intakeAddress.lastIndexOf('@') + 1);
+  const isUnder = domain === mailDomain || domain.endsWith(`.${mailDomain}`);
+  return isUnder ? { fromAddress: intakeAddress } : { replyTo: intakeAddress };
+}
+
+/** Stands in the directory for a whole mail domain, and is no address: each desk whose own lies there is found by it. */
+export function anyAddressAt(mailDomain: string): string {
+  return `@${mailDomain}`;
 }
 
 /** What a Message-ID of ours says; of several cases' one mail `caseId` is the bundle's. `attemptId` is absent in the id that stands for the whole case. */

@@ -8,6 +8,10 @@ type Reason = readonly [english: RegExp, chinese: string];
 /** `$1` is what the sentence names: a person, or what the decision said. */
 const REASONS: readonly Reason[] = [
   [/^No desk has this address\.$/, '没有服务台使用此地址。'],
+  [
+    /^It went to an address that no desk has, from a sender who is not known\.$/,
+    '发往不属于任何服务台的地址，且发件人陌生。',
+  ],
   [/^No desk knows this number\.$/, '没有服务台认识此号码。'],
   [/^One of our own mails came back\.$/, '我们自己发出的邮件又回来了。'],
   [/^The mail carries a virus\.$/, '邮件带有病毒。'],

@@ -7,7 +7,7 @@ import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
 import { type Language, type Person, personOf, wayOf } from '../domain/people.ts';
-import { bundleAddress, liesUnder, messageIdOf, referenceOf } from '../domain/reference.ts';
+import { bundleAddress, deskAddress, messageIdOf, referenceOf } from '../domain/reference.ts';
 import { type Block, htmlOf, link, mark, oneLine, paragraph, rows, small, textOf } from './message-body.ts';
 import { clockAbout, clockName, LATE_SECONDS_MIN, leftWords } from './message-view.ts';
 import { fitted } from './sms-length.ts';
@@ -206,9 +206,9 @@ export function bundleOutboundOf(
         subject,
         text: textOf(blocks, language),
         html: htmlOf(blocks, language),
+        ...deskAddress(tenant, mailDomain),
         // No case's reply address, but the bundle's; the References, which mail programs copy, tell the same (messageIdOf).
         replyTo: bundleAddress({ tenantId: desk.tenantId, bundleId: id, mailDomain }),
-        ...(liesUnder(tenant.intakeAddress, mailDomain) ? { fromAddress: tenant.intakeAddress } : {}),
         messageId: messageIdOf({ ...names, attemptId: BUNDLE_ATTEMPT }),
         references: [messageIdOf(names)],
         fromName: (language === 'en' && tenant.nameEn) || tenant.name,

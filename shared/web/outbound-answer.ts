@@ -6,6 +6,7 @@ import type { NoWay, Outbound } from '../app/provider-call.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { type Person, personOf, wayOf } from '../domain/people.ts';
 import type { ReadinessEffect } from '../domain/readiness-record.ts';
+import { deskAddress } from '../domain/reference.ts';
 import { htmlOf, oneLine, paragraph, textOf } from './message-body.ts';
 import { fitted } from './sms-length.ts';
 
@@ -26,6 +27,7 @@ export async function answerOutbound(
     return { channel: 'sms', sms: { to, text: fitted([{ text, rank: 0, cut: true }], SMS_SEGMENTS), kind } };
   const blocks = [paragraph(text)];
   const { tenant, attemptId, mailDomain } = about;
+  const messageId = `answer-${attemptId.replace('.', '-')}.${desk.tenantId}@${mailDomain}`;
   return {
     channel: 'email',
     mail: {
@@ -33,7 +35,9 @@ export async function answerOutbound(
       subject: oneLine(text, 120),
       text: textOf(blocks, language),
       html: htmlOf(blocks, language),
-      messageId: `answer-${attemptId.replace('.', '-')}.${desk.tenantId}@${mailDomain}`,
+      messageId,
+      references: [messageId],
+      ...deskAddress(tenant, mailDomain),
       fromName: (language === 'en' && tenant.nameEn) || tenant.name,
       kind,
     },

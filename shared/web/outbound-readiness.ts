@@ -9,6 +9,7 @@ import type { Tenant } from '../domain/customers.ts';
 import { HOUR_MS } from '../domain/instant.ts';
 import { type Person, personOf, wayOf } from '../domain/people.ts';
 import { READINESS, type ReadinessEffect, type ReadinessState } from '../domain/readiness-record.ts';
+import { deskAddress } from '../domain/reference.ts';
 import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
 import { readinessMessageWords } from './message-words-readiness.ts';
 import { answerOutbound } from './outbound-answer.ts';
@@ -65,13 +66,16 @@ export function readinessOutboundOf(
       const { address: to, language } = effect;
       return { channel: 'voice', voice: { to, language, callbackUrl, text: spokenOf(view), kind: 'notice' } };
     }
+    const messageId = `readiness-${attemptId.replace('.', '-')}.${desk.tenantId}@${settings.mailDomain}`;
     return {
       channel: 'email',
       mail: {
         to: effect.address,
         ...mailOf(view),
-        // No case's: an answer to it comes in as a message of its own.
-        messageId: `readiness-${attemptId.replace('.', '-')}.${desk.tenantId}@${settings.mailDomain}`,
+        // No case's. By the References, which mail programs copy, an answer is known for one (intake-mail.ts).
+        messageId,
+        references: [messageId],
+        ...deskAddress(tenant, settings.mailDomain),
         fromName: tenantName(view),
         kind: 'notice',
       },

@@ -7,7 +7,7 @@ import type { CaseEffect, CaseState } from '../domain/case.ts';
 import { CASE } from '../domain/case-record.ts';
 import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 import { personOf, wayOf } from '../domain/people.ts';
-import { liesUnder, messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
+import { deskAddress, messageIdOf, referenceOf, replyAddress } from '../domain/reference.ts';
 import { renderPageChat } from './message-chat.ts';
 import { renderNoticeMail, renderNoticeSms } from './message-notices.ts';
 import { renderPageMail, renderPageSms } from './message-pages.ts';
@@ -67,9 +67,9 @@ export function renderOutbound(input: OutboundInput): Awaited<ReturnType<Render<
       messageId: messageIdOf({ ...names, attemptId: input.attemptId }),
       inReplyTo: ofCase,
       references: [ofCase],
+      ...deskAddress(tenant, mailDomain),
       ...(mayReply(input) ? { replyTo: replyAddress({ ...names, replyToken: state.replyToken }) } : {}),
       fromName: tenantName(view, effect.language),
-      ...(liesUnder(tenant.intakeAddress, mailDomain) ? { fromAddress: tenant.intakeAddress } : {}),
       kind,
     },
   };

@@ -24,7 +24,7 @@ async function opened() {
 }
 
 describe('STOP by text message', () => {
-  it.each(['STOP', ' stop. ', '退订', '回复TD', 'ＴＤ', 't', 'R', 'unsubscribe', 'Stop all'])(
+  it.each(['STOP', ' stop. ', '退订', '回复TD', 'ＴＤ', 'QX', 'unsubscribe', 'Stop all'])(
     'is %j',
     (text) => {
       expect(textWish(text)).toBe('stop');
@@ -38,6 +38,9 @@ describe('STOP by text message', () => {
   it.each([
     'stop it please',
     'n',
+    't',
+    'R',
+    '停止',
     'N',
     '12345',
     '12345 a',

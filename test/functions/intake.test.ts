@@ -102,17 +102,6 @@ describe('a report by mail', () => {
     expect(event?.text.length).toBe(20_000);
   });
 
-  it('keeps a mail for nobody as a rejected receipt of the platform', async () => {
-    const front = await FrontDesk.open(MONDAY);
-    const [outcome] = await front.mails(report(), { to: [`nobody@${MAIL_DOMAIN}`] });
-    expect(outcome).toMatchObject({ tenantId: PLATFORM_TENANT_ID, fate: { fate: 'rejected' } });
-    const forged = { tenantId: 'x123456789012', caseId: 'k7m3q9qxpa', replyToken: '0'.repeat(26) };
-    const [other] = await front.mails(report(), {
-      to: [replyAddress({ ...forged, mailDomain: MAIL_DOMAIN })],
-    });
-    expect(other?.tenantId).toBe(PLATFORM_TENANT_ID);
-  });
-
   it('survives strings that break programs, in every header and in the body', async () => {
     const front = await FrontDesk.open(MONDAY);
     const strings = [

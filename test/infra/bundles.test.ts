@@ -29,8 +29,9 @@ test.each(['wake', 'send', 'sweep', 'reports'])(
   },
 );
 
-test('the intake, which also carries a mail parser with its tables of characters, is at most 600 KB', () => {
-  expect(sizeOf('intake')).toBeLessThanOrEqual(600 * KB);
+// Nobody waits for it awake: a report that comes half a second later loses nothing.
+test('the intake, with a mail parser, its tables of characters and the answers to phones, is at most 605 KB', () => {
+  expect(sizeOf('intake')).toBeLessThanOrEqual(605 * KB);
 });
 
 test('what somebody opens who was woken is at most 950 KB', () => {

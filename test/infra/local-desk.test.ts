@@ -165,20 +165,24 @@ describe('a desk', () => {
     expect((await fetch(`${desk.origin}/api/cases`)).status).toBe(401);
   });
 
-  it('keeps mail to an address that is no desk’s where people look: in the receipts and in the viewer', async () => {
-    const viewer = async () => (await fetch(`${desk.origin}/_local/?lang=en`)).text();
-    expect(await viewer()).not.toContain('Not for any desk');
+  it('keeps a stranger’s mail to an address that is no desk’s where people look: in the one desk’s triage', async () => {
     const to = 'nobody@faultline.localhost';
-    const sent = faultline('send-test-mail', '--data', folder, '--to', to);
+    const from = 'somebody@else.example';
+    const sent = faultline('send-test-mail', '--data', folder, '--to', to, '--from', from);
     expect(JSON.parse(sent.stdout).response).toMatch(/^250 /);
-    const rejected = await until(async () => {
-      const { stdout } = faultline('receipts', '--data', folder, '--fate', 'rejected');
+    const kept = await until(async () => {
+      const { stdout } = faultline('receipts', '--data', folder, '--fate', 'quarantine');
       return stdout === '' ? undefined : stdout.trim().split('\n');
     });
-    expect(rejected.map((line) => JSON.parse(line))).toMatchObject([
-      { tenantId: 'platform000', fate: { fate: 'rejected' } },
+    expect(kept.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        tenantId: 'demo0000000001',
+        envelope: { recipients: to, from },
+        fate: {
+          reason: 'It went to an address that no desk has, from a sender who is not known.',
+        },
+      },
     ]);
-    expect(await viewer()).toContain('Not for any desk: 1 came to an address');
   });
 
   it('asks who signs in before it takes a password, and preselects nobody', async () => {
