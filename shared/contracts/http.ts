@@ -313,13 +313,22 @@ export const caseAnswer = z.object({
         by: z.iso.datetime(),
         madeAt: z.iso.datetime(),
         brokenAt: z.iso.datetime().nullable(),
+        laterThan: z.iso
+          .datetime()
+          .nullable()
+          .describe('The deadline of the contract that the promise is later than; it stands all the same'),
       }),
     )
     .describe('What people promised beside the contract and have neither kept nor been released from'),
   handOver: z
-    .object({ from: personLine, to: personLine })
+    .object({
+      from: personLine,
+      to: personLine,
+      reason: z.string().nullable(),
+      backAt: z.iso.datetime().nullable().describe('When it came back, because it was not taken'),
+    })
     .nullable()
-    .describe('The case was given to somebody who has yet to take it'),
+    .describe('The case was given to somebody who has yet to take it, or, with `backAt`, did not'),
   crisis: z
     .object({
       status: z.enum(['suggested', 'proposed', 'open', 'closed']),

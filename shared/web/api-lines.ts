@@ -5,6 +5,7 @@ import type { Receipt } from '../app/ports.ts';
 import { type CaseLine, type CaseView, type Named, outcomeOf } from '../app/queries.ts';
 import type { caseAnswer, caseLine, reportAnswer } from '../contracts/http.ts';
 import { idOf, isCorrectable } from '../domain/case-pauses.ts';
+import { laterThan } from '../domain/case-promises.ts';
 import type { Crisis } from '../domain/crisis.ts';
 import { type Instant, isoOf } from '../domain/instant.ts';
 import { type Person, personOf } from '../domain/people.ts';
@@ -162,9 +163,15 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
       by: isoOf(dueAt),
       madeAt: isoOf(madeAt),
       brokenAt: iso(brokenAt),
+      laterThan: iso(laterThan(state, { kind, dueAt })),
     })),
     handOver: state.handOver
-      ? { from: personIn(view, state.handOver.fromId), to: personIn(view, state.handOver.toId) }
+      ? {
+          from: personIn(view, state.handOver.fromId),
+          to: personIn(view, state.handOver.toId),
+          reason: state.handOver.reason ?? null,
+          backAt: iso(state.handOver.backAt),
+        }
       : null,
     crisis: crisisLine(state.crisis, view.people),
     verbs: [...verbs],

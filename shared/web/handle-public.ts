@@ -54,6 +54,7 @@ import {
   staffBySession,
 } from './visit.ts';
 import { wordsOf } from './words.ts';
+import { type CrisisPart, crisisWordsOf } from './words-crisis-page.ts';
 import { nameOf } from './writing.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -285,23 +286,27 @@ export async function status(portal: Portal, c: Http): Promise<Response> {
       }),
     );
   }
+  const crisisPart = outside === undefined ? null : partIn(state, outside.id);
+  const title = crisisPart === null ? reader.words.status.title : crisisWordsOf(reader.language).title;
   return answerPage(
     c,
-    { reader, tenant, title: reader.words.status.title, ticks: true },
+    { reader, tenant, title, ticks: true },
     statusPage(reader, view, {
       ...(await proofOf(portal, desk, view, 'reporter', reader.language)),
       path: c.req.path,
-      ofCrisis: outside !== undefined && isInTeam(state, outside.id),
+      crisisPart,
       onDuty: await onDutyOf(desk, state, view),
     }),
   );
 }
 
-/** Whether a person from outside belongs to the team of a crisis that goes on: they follow it by their link. */
-function isInTeam({ crisis }: CaseState, personId: string): boolean {
-  if (crisis?.status !== 'open' || !crisis.team) return false;
-  const { coordinatorId, reportToId, leaderId, memberIds } = crisis.team;
-  return [coordinatorId, reportToId, leaderId, ...memberIds].includes(personId);
+/** As what a person from outside belongs to the team of a crisis that goes on, which they follow by their link. */
+function partIn({ crisis }: CaseState, personId: string): CrisisPart | null {
+  if (crisis?.status !== 'open' || !crisis.team) return null;
+  const { coordinatorId, reportToId, memberIds } = crisis.team;
+  if (personId === coordinatorId) return 'coordinator';
+  if (personId === reportToId) return 'reportTo';
+  return memberIds.includes(personId) ? 'member' : null;
 }
 
 /** The ledger for a page and the duties on which clocks rest; null and none where what the case is held to cannot be read, which is a fault and must not hide the case. */

@@ -18,13 +18,13 @@ import { obligationsOpen } from './case-verbs.ts';
 import { crisisFields, crisisSection } from './crisis-parts.ts';
 import { partCountOf } from './downloads.ts';
 import type { Html } from './layout.ts';
-import { clockLines, countdown, drillNote, flagsOf, proofFiles, severityChip } from './parts.ts';
+import { clockLines, countdown, drillNote, flagsOf, laterFlag, proofFiles, severityChip } from './parts.ts';
 import { personName, type Telling, tell, tellActor } from './sentences.ts';
 import { callWordsOf } from './words-calls.ts';
 import { clockWordsOf } from './words-clock.ts';
 import { pageReasonWordsOf } from './words-page-reason.ts';
 import { previewWordsOf } from './words-preview.ts';
-import { promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
+import { handOverText, laterText, promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
 import { setupWordsOf } from './words-setup.ts';
 import {
   bytesText,
@@ -33,6 +33,7 @@ import {
   nameOf,
   type Reader,
   stampText,
+  targetText,
   timeText,
   titled,
   whenText,
@@ -167,16 +168,14 @@ function nextWayOf({ channels, channelIndex, nextWayAt }: Page, reader: Reader):
 /** What people promised beside the contract, and to whom the case is being handed over. */
 function promises(reader: Reader, { state }: CaseView, telling: Telling): Html | string {
   const given = state.promises ?? [];
-  if (given.length === 0 && !state.handOver) return '';
+  const handed = handOverText(state, (personId) => personName(personId, telling), reader);
+  if (given.length === 0 && handed === '') return '';
   const words = promiseWordsOf(reader.language);
-  const handed = state.handOver
-    ? html`<p>${words.handedOver(personName(state.handOver.fromId, telling), personName(state.handOver.toId, telling))}</p>`
-    : '';
-  return html`<section><h2>${words.promises}</h2>${handed}<ul>${given
+  return html`<section><h2>${words.promises}</h2>${handed === '' ? '' : html`<p>${handed}</p>`}<ul>${given
     .toSorted((one, other) => one.dueAt - other.dueAt)
     .map(
       (promise) =>
-        html`<li><bdi>${promiseText(promise, personName(promise.personId, telling), reader)}</bdi>${promise.brokenAt === undefined ? html` ${countdown(promise.dueAt, reader)}` : html` <span class="flag bad">${words.broken}</span>`}</li>`,
+        html`<li><bdi>${promiseText(promise, personName(promise.personId, telling), reader)}</bdi>${promise.brokenAt === undefined ? html` ${countdown(promise.dueAt, reader)}` : html` <span class="flag bad">${words.broken}</span>`}${laterFlag(laterText(state, promise, reader))}</li>`,
     )}</ul></section>`;
 }
 
@@ -444,7 +443,11 @@ function fieldsOf(
     case 'escalate':
       return [area('reason', fields.reason)];
     case 'pause':
-      return [select('pauseReason', fields.pauseReason, pauseReasons), area('note', fields.note)];
+      return [
+        ...goesOn(reader, view),
+        select('pauseReason', fields.pauseReason, pauseReasons),
+        area('note', fields.note),
+      ];
     case 'resume':
       return [area('note', fields.note)];
     case 'correctPause':
@@ -543,6 +546,20 @@ function fieldsOf(
       return [select('personId', own.to, named(able), false, own.toNext), area('reason', own.why)];
     }
   }
+}
+
+/** Which of the running deadlines no pause holds: they go on, and page when they are missed. */
+function goesOn(reader: Reader, { state, tier }: CaseView): readonly Html[] {
+  const kept = state.clocks.filter(
+    ({ kind, status, dueAt }) =>
+      status === 'running' && dueAt !== null && tier?.neverPausedKinds.includes(kind) === true,
+  );
+  if (kept.length === 0) return [];
+  const names = kept.map(
+    (clock) => `${targetText(clock, reader.words)} ${whenText(clock.dueAt ?? 0, reader)}`,
+  );
+  const joined = names.join(reader.language === 'en' ? ', ' : '、');
+  return [html`<p class="hint">${clockWordsOf(reader.language).goesOn(joined)}</p>`];
 }
 
 export interface Option {

@@ -8,7 +8,7 @@ import type { PageReasonView } from '../app/page-reason.ts';
 import { type CaseView, type ClockView, outcomeOf } from '../app/queries.ts';
 import type { ReportAnswer } from '../contracts/http.ts';
 import { REPORT_BYTES_MAX } from '../contracts/http.ts';
-import { type Page, PROMISE_KINDS } from '../domain/case.ts';
+import { type GivenPromise, type Page, PROMISE_KINDS } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
 import type { LedgerExport } from '../domain/ledger-format.ts';
 import type { Person } from '../domain/people.ts';
@@ -17,11 +17,14 @@ import { isOff } from '../domain/sla.ts';
 import type { Tier } from '../domain/tier.ts';
 import { crisisSection } from './crisis-parts.ts';
 import type { Html } from './layout.ts';
+import { callsText, handOverReason, isOwnCause, untilText } from './message-about.ts';
+import { messageWords } from './message-words.ts';
 import { pageReasonFolded } from './pages-page-reason.ts';
-import { clockLines, drillNote, proofFiles, severityChip } from './parts.ts';
+import { clockLines, drillNote, laterFlag, proofFiles, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tell, tellReporter } from './sentences.ts';
 import { isOfCrisis } from './words-crisis.ts';
-import { promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
+import { type CrisisPart, crisisWordsOf } from './words-crisis-page.ts';
+import { handOverText, laterText, promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
 import { nameOf, type Reader, stampText, titled, whenText, zoneText } from './writing.ts';
 
 const MEGABYTES_MAX = REPORT_BYTES_MAX / 1_000_000;
@@ -183,20 +186,21 @@ export function statusPage(
     proof,
     duties,
     path,
-    ofCrisis,
+    crisisPart,
     onDuty,
   }: {
     readonly proof: LedgerExport | null;
     readonly duties: ReadonlyMap<string, AwaitedDuty>;
     readonly path: string;
-    /** True where whoever holds the link works in the case's crisis team: they read what the team did. */
-    readonly ofCrisis: boolean;
+    /** As what whoever holds the link works in the case's crisis team: they read what the team did. Null: not at all. */
+    readonly crisisPart: CrisisPart | null;
     /** Whom the reporter can reach now. */
     readonly onDuty: readonly OnDuty[];
   },
 ): Html {
   const { words } = reader;
   const { status } = words;
+  const ofCrisis = crisisPart !== null;
   // An unverified address may be somebody else's: it never reads the report's words (design section 9).
   const verified = view.state.reporter.verified || ofCrisis;
   const telling: Telling = { reader, people: view.people, tier: view.tier };
@@ -207,7 +211,7 @@ export function statusPage(
         : tellReporter(line, telling);
     return told ? [{ at: line.at, told }] : [];
   });
-  return html`<div class="title"><p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject.trim() || words.noSubject}</bdi>` : status.title}</h1>
+  return html`<div class="title">${crisisPart === null ? '' : html`<p class="soft">${crisisWordsOf(reader.language).yourPart(crisisPart)}</p>`}<p class="ref">${referenceOf(view.state.id)}</p><h1>${verified ? html`<bdi>${view.state.subject.trim() || words.noSubject}</bdi>` : status.title}</h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="flag ${view.state.status === 'open' ? '' : 'good'}">${words.caseStatus[view.state.status]}</span>${view.line.paused ? html`<span class="flag warn">${words.flags.paused}</span>` : ''}</p></div>
 <section><h2>${status.who}</h2><p>${view.line.owner ? status.onIt(nameOf(view.line.owner, reader.language)) : status.nobody}</p>
 ${onDutyList(reader, onDuty)}${view.hotline ? html`<p class="go"><a class="button" href="tel:${dialled(view.hotline)}">${status.hotline}: ${view.hotline}</a></p>` : ''}</section>
@@ -290,6 +294,19 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
     view.clocks.some(({ clock }) => clock.status === 'running' || clock.status === 'paused');
   const isOver =
     !open && !owes && (status === 'resolved' || status === 'closed') ? page.isOver[status] : null;
+  const name = personName(link.personId, telling);
+  const reading = { personId: link.personId, language: reader.language };
+  const calls = open
+    ? callsText({ state: view.state, people: view.people }, reading, open.cause)
+    : isOver === null && link.mayTake
+      ? page.calls(name)
+      : name;
+  const reason = handOverReason(view.state, open?.cause);
+  const handed =
+    view.state.handOver?.toId === link.personId
+      ? ''
+      : handOverText(view.state, (id) => personName(id, telling), reader);
+  const isMine = owner?.id === link.personId;
   return html`${
     typeof link.done === 'object' && link.done
       ? html`<p class="no" role="alert">${link.done.refused}</p>`
@@ -301,20 +318,22 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
             ? html`<p class="told" role="status">${ownerLine ?? page.over}${ownerLine && since !== null ? ` ${page.since(whenText(since, reader))}` : ''}</p>`
             : ''
   }
-${drillNote(view.state, reader)}<div class="title"><p class="soft">${isOver === null ? page.calls(personName(link.personId, telling)) : personName(link.personId, telling)}</p>
+${handed === '' || link.done === 'handed_over' ? '' : html`<p class="note card">${handed}</p>`}
+${drillNote(view.state, reader)}<div class="title"><p class="soft">${calls}</p>
 <h1><bdi>${view.state.subject.trim() || words.noSubject}</bdi></h1>
 <p class="marks">${severityChip(view.line.severity)} ${titled(view.line.severity, reader.language)} <span class="ref">${referenceOf(view.state.id)}</span></p>
-${open ? html`<p>${causeText(open.cause, reader)}</p>` : ''}</div>
+${open && !isOwnCause(open.cause) ? html`<p>${causeText(open.cause, reader)}</p>` : ''}${reason === '' ? '' : html`<p class="pre"><bdi>${reason}</bdi></p>`}</div>
 ${lateBySeconds >= 60 ? html`<p class="note card">${page.late(Math.round(lateBySeconds / 60))}</p>` : ''}
 ${
   link.mayTake
-    ? html`<form method="post" action="/p/${link.token}"><p class="go"><button class="primary big" name="do" value="take">${page.take}</button></p><details><summary>${own.withPromise}</summary>${promiseFields(false)}<p class="go"><button name="do" value="take">${own.takeWith}</button></p></details></form>
-<p class="hint">${owner ? page.takeHintOwned : page.takeHint} ${open ? page.until(whenText(open.acknowledgeBy, reader)) : ''}</p>`
+    ? html`<form method="post" action="/p/${link.token}"><p class="go"><button class="primary big" name="do" value="take">${isMine ? messageWords(reader.language).page.stillMine : page.take}</button></p><details><summary>${own.withPromise}</summary>${promiseFields(false)}<p class="go"><button name="do" value="take">${own.takeWith}</button></p></details></form>
+<p class="hint">${owner ? page.takeHintOwned : page.takeHint} ${open ? untilText(open.cause, whenText(open.acknowledgeBy, reader), reader.language) : ''}</p>`
     : ''
 }
-${promiseList(reader, view, telling)}
+${promiseList(reader, view, telling, (promise) => laterText(view.state, promise, reader))}
 ${link.why ? pageReasonFolded(reader, view, link.why) : ''}
 <section><dl class="facts">
+<div><dt>${words.case.owner}</dt><dd><bdi>${owner ? nameOf(owner, reader.language) : words.board.noOwner}</bdi>${owner && since !== null ? html`<small>${page.since(whenText(since, reader))}</small>` : ''}</dd></div>
 <div><dt>${words.case.customer}</dt><dd><bdi>${view.line.customer ? nameOf(view.line.customer, reader.language) : words.board.unknownCustomer}</bdi></dd></div>
 ${view.line.site ? html`<div><dt>${words.case.site}</dt><dd><bdi>${nameOf(view.line.site, reader.language)}</bdi></dd></div>` : ''}
 <div><dt>${words.case.reportedBy}</dt><dd><bdi>${view.state.reporter.name}</bdi><small>${view.state.reporter.address ?? ''}</small></dd></div>
@@ -379,13 +398,18 @@ function promiseFieldsOf(reader: Reader, name: string, isRequired: boolean): Htm
 }
 
 /** What people promised and have not kept yet: `王芳 承诺 14:30 到场`. */
-function promiseList(reader: Reader, { state }: CaseView, telling: Telling): Html | string {
+function promiseList(
+  reader: Reader,
+  { state }: CaseView,
+  telling: Telling,
+  later: (promise: GivenPromise) => string = () => '',
+): Html | string {
   const words = promiseWordsOf(reader.language);
   const given = (state.promises ?? []).toSorted((one, other) => one.dueAt - other.dueAt);
   if (given.length === 0) return '';
   return html`<section><h2>${words.promises}</h2><ul>${given.map(
     (promise) =>
-      html`<li><bdi>${promiseText(promise, personName(promise.personId, telling), reader)}</bdi>${promise.brokenAt === undefined ? '' : html` <span class="flag bad">${words.broken}</span>`}</li>`,
+      html`<li><bdi>${promiseText(promise, personName(promise.personId, telling), reader)}</bdi>${promise.brokenAt === undefined ? '' : html` <span class="flag bad">${words.broken}</span>`}${laterFlag(later(promise))}</li>`,
   )}</ul></section>`;
 }
 

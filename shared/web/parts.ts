@@ -51,6 +51,11 @@ export function drillNote({ drill }: Pick<CaseState, 'drill'>, { language }: Rea
   return html`<p class="note">${mark}${says}</p>`;
 }
 
+/** That a promise is later than the contract's deadline, behind it. */
+export function laterFlag(text: string): Html | string {
+  return text === '' ? '' : html` <span class="flag warn">${text}</span>`;
+}
+
 export function flagsOf(line: CaseLine, reader: Reader): readonly Html[] {
   const { flags } = reader.words;
   const flag = (on: boolean, text: string, tone: string) =>

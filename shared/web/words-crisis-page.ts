@@ -2,6 +2,9 @@
 
 import type { Language } from '../domain/people.ts';
 
+/** As what somebody from outside follows a crisis by their link. */
+export type CrisisPart = 'coordinator' | 'reportTo' | 'member';
+
 type Verbs = Readonly<
   Record<
     | 'proposeCrisis'
@@ -72,6 +75,8 @@ const en = {
   leader: 'Local leader',
   members: 'Members',
   reportTo: 'Report of each day goes to',
+  yourPart: (part: CrisisPart) =>
+    `Crisis team, your part: ${{ coordinator: 'coordinator', reportTo: 'you are sent the report of each day', member: 'member' }[part]}`,
   outside: 'from outside, no account needed',
   impact: 'Impact on the customer’s business',
   complexity: 'Why it is complex',
@@ -107,6 +112,8 @@ const zhCN: CrisisWords = {
   leader: '本地组长',
   members: '组员',
   reportTo: '日报发给',
+  yourPart: (part) =>
+    `危急情况小组，您是${{ coordinator: '协调人', reportTo: '日报接收人（原厂商）', member: '组员' }[part]}`,
   outside: '外部人员，无需账号',
   impact: '对用户业务的影响',
   complexity: '情况为何复杂',

@@ -1,6 +1,7 @@
 // What people read about promises and hand-overs on the pages of a case, in both languages.
 
-import type { GivenPromise, PromiseKind } from '../domain/case.ts';
+import type { CaseState, GivenPromise, PromiseKind } from '../domain/case.ts';
+import { laterThan } from '../domain/case-promises.ts';
 import { PROMISE_NAMES } from '../domain/escalation.ts';
 import type { Language } from '../domain/people.ts';
 import { type Reader, whenText } from './writing.ts';
@@ -18,6 +19,8 @@ export interface PromiseWords {
   readonly toNext: string;
   readonly why: string;
   readonly handedOver: (from: string, to: string) => string;
+  readonly handedBack: (from: string, to: string, at: string) => string;
+  readonly laterThan: (due: string) => string;
   readonly held: (name: string, until: string) => string;
   readonly alsoBy: (channel: string, at: string) => string;
   readonly handOver: string;
@@ -44,6 +47,8 @@ const WORDS: Readonly<Record<Language, PromiseWords>> = {
     toNext: '下一位当班人员',
     why: '原因',
     handedOver: (from, to) => `${from} 移交给 ${to}，等待确认。`,
+    handedBack: (from, to, at) => `${from} 移交给 ${to}，对方未确认，${at} 已退回。`,
+    laterThan: (due) => `晚于合同时限 ${due}`,
     held: (name, until) => `${name} 免打扰，${until} 通知。`,
     alsoBy: (channel, at) => `未应答则 ${at} 再用${channel}通知。`,
     handOver: '移交给同事',
@@ -68,6 +73,8 @@ const WORDS: Readonly<Record<Language, PromiseWords>> = {
     toNext: 'Whoever is on call next',
     why: 'Reason',
     handedOver: (from, to) => `${from} handed over to ${to}, who has yet to take it.`,
+    handedBack: (from, to, at) => `${from} handed over to ${to}, who did not take it: back since ${at}.`,
+    laterThan: (due) => `later than the contract’s deadline ${due}`,
     held: (name, until) => `Quiet hours of ${name}: paged at ${until}.`,
     alsoBy: (channel, at) => `Without an answer also by ${channel} at ${at}.`,
     handOver: 'Hand over to a colleague',
@@ -87,6 +94,30 @@ export function promiseWordsOf(language: Language): PromiseWords {
 
 export function promiseNameOf(kind: PromiseKind, language: Language): string {
   return PROMISE_NAMES[kind][language === 'en' ? 1 : 0];
+}
+
+/** How a hand-over stands; empty where there is none, or nothing is left to take. */
+export function handOverText(
+  { handOver, status }: Pick<CaseState, 'handOver' | 'status'>,
+  nameFor: (personId: string) => string,
+  reader: Reader,
+): string {
+  if (!handOver || status === 'resolved' || status === 'closed') return '';
+  const words = WORDS[reader.language];
+  const [from, to] = [nameFor(handOver.fromId), nameFor(handOver.toId)];
+  return handOver.backAt === undefined
+    ? words.handedOver(from, to)
+    : words.handedBack(from, to, whenText(handOver.backAt, reader));
+}
+
+/** That a promise is later than what the contract promises; empty where it is not. */
+export function laterText(
+  state: Pick<CaseState, 'clocks'>,
+  promise: Pick<GivenPromise, 'kind' | 'dueAt'>,
+  reader: Reader,
+): string {
+  const due = laterThan(state, promise);
+  return due === null ? '' : WORDS[reader.language].laterThan(whenText(due, reader));
 }
 
 /** `王芳 承诺 14:30 到场`, `Wang Fang: on site by 14:30`. */
