@@ -153,6 +153,9 @@ export async function awaitedWays(desk: Desk, person: Person): Promise<readonly 
   const standing = await desk.verifications.standing(person.id, now);
   const own = new Set(person.contactMethods.map(wayOf));
   return standing
-    .filter(({ sentAt, way, usedAt }) => usedAt === undefined && own.has(way) && now < sentAt + CODE_HOLDS_MINUTES * MINUTE_MS)
+    .filter(
+      ({ sentAt, way, usedAt }) =>
+        usedAt === undefined && own.has(way) && now < sentAt + CODE_HOLDS_MINUTES * MINUTE_MS,
+    )
     .map(({ way }) => way);
 }

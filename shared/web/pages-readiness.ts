@@ -60,7 +60,7 @@ function lineOf(
     told === null ? words.notTold : words.told,
   ].join(' · ');
   const mend = mendAt(finding.detail, staff);
-  return html`<li class="clock">${soon}<bdi>${text}</bdi><div class="r"><small class="soft">${notes}</small>${
+  return html`<li class="clock">${soon}<bdi>${text}</bdi><div class="r mends"><small class="soft">${notes}</small>${
     mend === null ? '' : html`<a class="mend" href="${mend}">${words.mend}</a>`
   }</div></li>
 `;

@@ -31,7 +31,7 @@ small,.small{font-size:.8125rem}
 .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:0 1rem;padding:0 max(1rem,calc((100vw - 76rem)/2));background:var(--card);border-bottom:1px solid var(--line)}
 .brand{display:flex;gap:.5rem;align-items:center;font-weight:650;text-decoration:none;color:var(--ink);min-height:48px;min-width:0}
-.brand svg rect{fill:var(--accent)}.brand svg path{fill:none;stroke:var(--on-accent);stroke-width:1.6}
+.brand svg{flex:none}.brand svg rect{fill:var(--accent)}.brand svg path{fill:none;stroke:var(--on-accent);stroke-width:1.6}
 .top nav{display:flex;gap:.125rem;overflow-x:auto}
 .top nav a{display:flex;align-items:center;min-height:48px;padding:0 .75rem;color:var(--soft);text-decoration:none;font-weight:550;border-bottom:3px solid transparent;white-space:nowrap}
 .top nav a:hover{color:var(--ink)}
@@ -114,6 +114,7 @@ fieldset{border:0;min-width:0}
 .clock{border-top:1px solid var(--line);padding:.625rem 0}
 .clock:first-of-type{border-top:0;padding-top:0}
 .clock .r{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;align-items:baseline}
+.clock .mends{flex-wrap:nowrap;align-items:center}
 .clock .w{font-weight:650}.clock.r{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.375rem 0;font-size:.875rem}
 progress{appearance:none;-webkit-appearance:none;width:100%;height:6px;border:0;border-radius:3px;overflow:hidden;background:var(--line);display:block;margin:.25rem 0;color:var(--accent)}
 progress::-webkit-progress-bar{background:var(--line)}
@@ -133,7 +134,7 @@ details[open]>summary::before{transform:rotate(45deg)}
 .two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 .75rem}.acts summary{font-size:.9375rem;line-height:1.25}.act[open]{grid-column:1/-1}
 .act{border-top:1px solid var(--line)}
 li.act,div.act{padding-bottom:.75rem}li.act:first-child{border-top:0}li.act:first-child>.go{margin-top:0}div.act>.small{margin-top:.5rem}div.act form:last-child{padding:0}
-.hint+ul{margin-top:.5rem}.mend{display:inline-flex;align-items:center;min-height:44px;font-size:.875rem;font-weight:600}
+.hint+ul{margin-top:.5rem}.mend{display:inline-flex;align-items:center;min-height:44px;font-size:.875rem;font-weight:600;flex:none}
 .act form{padding:0 0 1rem}
 .go{margin-top:.875rem}
 .first{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:.5rem}
