@@ -53,6 +53,8 @@ export class VoiceSecret implements VoiceTokens {
     if (typeof authToken !== 'string' || authToken === '') {
       throw new Unavailable('The secret of the voice account lacks `authToken`.', { retryable: false });
     }
-    return typeof formerAuthToken === 'string' ? [authToken, formerAuthToken] : [authToken];
+    // An empty token would let anybody sign.
+    const isExchanged = typeof formerAuthToken === 'string' && formerAuthToken !== '';
+    return isExchanged ? [authToken, formerAuthToken] : [authToken];
   }
 }

@@ -119,14 +119,17 @@ function pacedRung(rung: Rung, pace: number): Rung {
   const { when, acknowledgeWithinMinutes } = rung;
   return {
     ...rung,
-    // A share of a time is the same share of a shorter one; 0 is the deadline itself.
-    ...(when.at === 'offset' && {
-      when: { ...when, offsetMinutes: Math.round(when.offsetMinutes / pace) },
-    }),
+    // A share of a time is the same share of a shorter one.
+    ...(when.at === 'offset' && { when: { ...when, offsetMinutes: pacedOffset(when.offsetMinutes, pace) } }),
     ...(acknowledgeWithinMinutes !== undefined && {
       acknowledgeWithinMinutes: wait(acknowledgeWithinMinutes, pace),
     }),
   };
+}
+
+/** 0 is the deadline itself: what lies before or after it stays there. */
+function pacedOffset(offsetMinutes: number, pace: number): number {
+  return offsetMinutes === 0 ? 0 : Math.sign(offsetMinutes) * wait(Math.abs(offsetMinutes), pace);
 }
 
 /** Which days are working days still holds; the hours do not. */

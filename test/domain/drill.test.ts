@@ -58,6 +58,23 @@ describe('a pace', () => {
     );
   });
 
+  it.each(DRILL_PACES)(
+    'of %i keeps before a deadline what lies before it, and after it what lies after',
+    (pace) => {
+      const offsets = [-90, -10, 0, 10, 90];
+      const rungs = offsets.map((offsetMinutes) => ({
+        ...ladder.rungs[0],
+        when: { at: 'offset', offsetMinutes },
+      }));
+      const hurried = paced(
+        { ...PROMISED, ladder: { ...ladder, rungs: rungs as typeof ladder.rungs } },
+        pace,
+      );
+      const then = hurried.ladder.rungs.map(({ when }) => (when.at === 'offset' ? when.offsetMinutes : null));
+      expect(then.map((minutes) => Math.sign(minutes ?? Number.NaN))).toEqual([-1, -1, 0, 1, 1]);
+    },
+  );
+
   it('opens every calendar around the clock, and whoever reckons no clock needs the ladder alone', () => {
     const hurried = paced(PROMISED, 4);
     expect(

@@ -574,6 +574,11 @@ describe('the secret of the voice account', () => {
     expect(await secret.tokens()).toEqual(['two', 'one']);
   });
 
+  test('holds no empty token: whoever signs with nothing has signed nothing', async () => {
+    const { secret } = await secretOf('{"authToken":"one","formerAuthToken":""}');
+    expect(await secret.tokens()).toEqual(['one']);
+  });
+
   test('serves on while it cannot be read, and says what is wrong with it', async () => {
     const { secret, time } = await secretOf('{"authToken":"one"}', 'away');
     await secret.tokens();
