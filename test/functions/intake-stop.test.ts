@@ -24,12 +24,9 @@ async function opened() {
 }
 
 describe('STOP by text message', () => {
-  it.each(['STOP', ' stop. ', '退订', '回复TD', 'ＴＤ', 'QX', 'unsubscribe', 'Stop all'])(
-    'is %j',
-    (text) => {
-      expect(textWish(text)).toBe('stop');
-    },
-  );
+  it.each(['STOP', ' stop. ', '退订', '回复TD', 'ＴＤ', 'QX', 'unsubscribe', 'Stop all'])('is %j', (text) => {
+    expect(textWish(text)).toBe('stop');
+  });
 
   it.each(['start', 'UNSTOP', '恢复', '恢复接收。'])('is taken back by %j', (text) => {
     expect(textWish(text)).toBe('start');
