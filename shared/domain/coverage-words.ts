@@ -3,8 +3,6 @@
 
 import type { Finding, Known, Served, Stretch } from './coverage.ts';
 import type { Instant } from './instant.ts';
-import type { Recipient } from './ladder.ts';
-import { POST_NAMES } from './presets/ladders.ts';
 import type { RotaGap } from './rota-shifts.ts';
 import type { Unable } from './stand-ins.ts';
 import { type Weekday, wallDate } from './zone.ts';
@@ -26,8 +24,8 @@ export function findingSentences(finding: Finding, timeZone: string): Sentences 
       };
     }
     case 'recipient_empty': {
-      const { ladder, rungs, recipient, served } = finding;
-      const who = recipientOf(recipient);
+      const { ladder, rungs, served } = finding;
+      const who = nobodyOf(finding);
       const names = { zh: listZh(rungs), en: listEn(rungs) };
       return {
         zh: `${servedZh(served)}的工单：${who.zh}（升级阶梯“${zh(ladder)}”的梯级${names.zh}）。`,
@@ -35,10 +33,10 @@ export function findingSentences(finding: Finding, timeZone: string): Sentences 
       };
     }
     case 'no_owner': {
-      const { ladder, role, served } = finding;
+      const { ladder, named, served } = finding;
       return {
-        zh: `${servedZh(served)}的工单打开时没有负责人：岗位“${roleNamed(role).zh}”无人担任（升级阶梯“${zh(ladder)}”）。`,
-        en: `Cases of ${servedEn(served)} open without an owner: nobody holds the post “${roleNamed(role).en}” (ladder “${en(ladder)}”).`,
+        zh: `${servedZh(served)}的工单打开时没有负责人：岗位“${zh(named)}”无人担任（升级阶梯“${zh(ladder)}”）。`,
+        en: `Cases of ${servedEn(served)} open without an owner: nobody holds the post “${en(named)}” (ladder “${en(ladder)}”).`,
       };
     }
     case 'nobody_at_opening': {
@@ -46,6 +44,13 @@ export function findingSentences(finding: Finding, timeZone: string): Sentences 
       return {
         zh: `${servedZh(served)}的 ${severities.join('、')} 工单打开时不会通知任何人：升级阶梯“${zh(ladder)}”没有这一梯级，要到时限临近才开始通知。`,
         en: `Nobody is called when a case of ${severities.join(', ')} opens for ${servedEn(served)}: the ladder “${en(ladder)}” has no rung for it. It begins with the deadlines.`,
+      };
+    }
+    case 'nobody_at_emergency': {
+      const { ladder, classes, served } = finding;
+      return {
+        zh: `${servedZh(served)}的工单因超时定为应急 ${classes.join('、')} 时不会通知任何人：升级阶梯“${zh(ladder)}”没有该级别的应急梯级。`,
+        en: `A missed deadline makes an emergency of ${classes.join(', ')} for ${servedEn(served)}, and the ladder “${en(ladder)}” has no rung for it: nobody is called.`,
       };
     }
     case 'final_person': {
@@ -137,31 +142,23 @@ const GAPS: Readonly<Record<RotaGap['why'], Sentences>> = {
   junior: { zh: '值班人员不是要求的高级工程师', en: 'whoever is on call is none of the seniors it asks for' },
 };
 
-function recipientOf(recipient: Recipient): Sentences {
-  switch (recipient.to) {
+function nobodyOf({
+  recipient: { to },
+  named,
+}: Extract<Finding, { readonly finding: 'recipient_empty' }>): Sentences {
+  switch (to) {
     case 'post':
-      return {
-        zh: `岗位“${roleNamed(recipient.role).zh}”无人担任`,
-        en: `Nobody holds the post “${roleNamed(recipient.role).en}”`,
-      };
+      return { zh: `岗位“${zh(named)}”无人担任`, en: `Nobody holds the post “${en(named)}”` };
     case 'duty':
-      return {
-        zh: `没有职责为“${roleNamed(recipient.duty).zh}”的人`,
-        en: `Nobody has the duty “${roleNamed(recipient.duty).en}”`,
-      };
+      return { zh: `没有职责为“${zh(named)}”的人`, en: `Nobody has the duty “${en(named)}”` };
     case 'rota':
       return {
-        zh: `值班表“${recipient.rotaId}”此刻无人值班`,
-        en: `Nobody is on call now by the rota “${recipient.rotaId}”`,
+        zh: `值班表“${zh(named)}”此刻无人值班`,
+        en: `Nobody is on call now by the rota “${en(named)}”`,
       };
     default:
-      return { zh: '通知对象为空', en: 'A recipient names nobody' };
+      return { zh: `“${zh(named)}”此刻无人可以通知`, en: `Nobody can be paged now as “${en(named)}”` };
   }
-}
-
-/** As the presets call it, else as it is written. */
-function roleNamed(role: string): Sentences {
-  return POST_NAMES[role] ?? { zh: role, en: role };
 }
 
 function servedZh({ contractId, customer, sites }: Served): string {

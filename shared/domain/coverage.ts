@@ -2,6 +2,7 @@
 // be reached, hours without anybody on call. It asks the same functions that name people for a case, for every place that
 // the desk serves and every hour of the next four weeks. Refuses to judge whether somebody answers.
 
+import { type Known, knownAs, personAs, recipientAs, roleAs } from './coverage-names.ts';
 import {
   absencesOf,
   isWhole,
@@ -16,9 +17,10 @@ import {
 import { sharedNumbers, type Vacancy, vacanciesOf, type WeakRule, weakRulesOf } from './coverage-standing.ts';
 import type { Contract, Customer, Site, Tenant } from './customers.ts';
 import { regionOf } from './customers.ts';
+import { emergencyClassesOf } from './emergency.ts';
 import { DAY_MS, type Instant, isoOf } from './instant.ts';
 import type { Ladder, Recipient } from './ladder.ts';
-import type { Whereabouts } from './ladder-people.ts';
+import { emergencyRungs, type Whereabouts } from './ladder-people.ts';
 import { type Person, personOf } from './people.ts';
 import type { Post } from './posts.ts';
 import type { Rota } from './rota.ts';
@@ -26,6 +28,7 @@ import { gapsBetween, type RotaGap } from './rota-shifts.ts';
 import { standIn, type Unable, unreachable } from './stand-ins.ts';
 import type { Tier } from './tier.ts';
 
+export type { Known } from './coverage-names.ts';
 export type { Stretch } from './coverage-rungs.ts';
 
 /** How far ahead is looked. */
@@ -44,13 +47,6 @@ export interface CoverageSetup {
   readonly tiers: readonly Tier[];
   /** Ladders that are looked at although nothing names them yet, as if they were the desk's own. */
   readonly alsoLadderIds?: readonly string[];
-}
-
-/** An id with the name that people know it by; `name` may have two halves, `中文 / English`. */
-export interface Known {
-  readonly id: string;
-  readonly name: string;
-  readonly nameEn?: string;
 }
 
 /** Whose cases it is about; without a contract, those of strangers. */
@@ -84,6 +80,8 @@ export type Finding = EveryFinding &
         readonly ladder: Known;
         readonly rungs: readonly Known[];
         readonly recipient: Recipient;
+        /** The recipient by its name; an owner or a manager, who has none, by its kind. */
+        readonly named: Known;
         readonly served: Served;
       }
     | {
@@ -91,6 +89,8 @@ export type Finding = EveryFinding &
         readonly finding: 'no_owner';
         readonly ladder: Known;
         readonly role: string;
+        /** The role as people say it. */
+        readonly named: Known;
         readonly served: Served;
       }
     | {
@@ -98,6 +98,13 @@ export type Finding = EveryFinding &
         readonly finding: 'nobody_at_opening';
         readonly ladder: Known;
         readonly severities: readonly string[];
+        readonly served: Served;
+      }
+    | {
+        /** No rung is for an emergency of these classes, which the tier sets when a deadline is missed. */
+        readonly finding: 'nobody_at_emergency';
+        readonly ladder: Known;
+        readonly classes: readonly string[];
         readonly served: Served;
       }
     | {
@@ -240,7 +247,12 @@ function ladderFindings(
   };
   return [
     ...uses.flatMap((use) => openingFindings(ladder, use)),
-    ...uses.flatMap((use) => useFindings(ladder, use, look, span)),
+    ...uses.flatMap((use) => emergencyFindings(ladder, use)),
+    ...uses.flatMap((use) =>
+      placesFound(use, look).flatMap(([found, served]) =>
+        placeFindings(ladder, found, { served, span, setup }),
+      ),
+    ),
     ...finalFindings(ladder, setup, span),
     ...alarmFindings(ladder, setup.people),
   ];
@@ -262,17 +274,30 @@ function openingFindings(ladder: Ladder, use: Use): readonly Finding[] {
   ];
 }
 
+function emergencyFindings(ladder: Ladder, use: Use): readonly Finding[] {
+  const classes = (use.tier ? emergencyClassesOf(use.tier) : []).filter(
+    (each) => emergencyRungs({ ladder }, each).length === 0,
+  );
+  if (classes.length === 0) return [];
+  const served = servedBy(use, []);
+  return [
+    {
+      finding: 'nobody_at_emergency',
+      key: keyOf('nobody_at_emergency', ladder.id, served, classes.join('+')),
+      ladder: knownAs(ladder),
+      classes,
+      served,
+    },
+  ];
+}
+
 /** Of one contract: its sites are told together where they find the same people. */
-function useFindings(
-  ladder: Ladder,
+function placesFound(
   use: Use,
   look: (opened: Whereabouts) => PlaceFound,
-  span: Stretch,
-): readonly Finding[] {
+): readonly (readonly [PlaceFound, Served])[] {
   const groups = Map.groupBy(use.sites, (site) => look(openedAt(use, site)));
-  return [...groups].flatMap(([found, sites]) =>
-    placeFindings(ladder, found, servedBy(use, groups.size === 1 ? [] : sites), span),
-  );
+  return [...groups].map(([found, sites]) => [found, servedBy(use, groups.size === 1 ? [] : sites)]);
 }
 
 function openedAt({ contract, tier }: Use, site: Site | null): Whereabouts {
@@ -288,8 +313,7 @@ function openedAt({ contract, tier }: Use, site: Site | null): Whereabouts {
 function placeFindings(
   of: Ladder,
   { empty, unfilled, isOwnerless }: PlaceFound,
-  served: Served,
-  span: Stretch,
+  { served, span, setup }: { readonly served: Served; readonly span: Stretch; readonly setup: CoverageSetup },
 ): readonly Finding[] {
   const ladder = knownAs(of);
   const { ownerRole = '' } = of;
@@ -312,6 +336,7 @@ function placeFindings(
         ladder,
         rungs: rungs.map(knownAs),
         recipient,
+        named: recipientAs(recipient, setup),
         served,
       }),
     ),
@@ -322,6 +347,7 @@ function placeFindings(
             key: keyOf('no_owner', of.id, served, ownerRole),
             ladder,
             role: ownerRole,
+            named: roleAs(ownerRole, setup.posts),
             served,
           },
         ]
@@ -424,14 +450,6 @@ function servedBy({ contract, customer }: Use, sites: readonly (Site | null)[]):
     customer: customer ? knownAs(customer) : null,
     sites: sites.flatMap((site) => (site ? [knownAs(site)] : [])),
   };
-}
-
-function knownAs({ id, name, nameEn }: Known): Known {
-  return { id, name, ...(nameEn === undefined ? {} : { nameEn }) };
-}
-
-function personAs(personId: string, people: readonly Person[]): Known {
-  return knownAs(personOf(people, personId) ?? { id: personId, name: personId });
 }
 
 function keyOf(

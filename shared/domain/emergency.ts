@@ -29,3 +29,18 @@ export function emergencyLine(
   ];
   return lines.find((rule) => rule.onBreach === 'emergency_measure' && clockIdOf(rule) === clock.id);
 }
+
+/**
+ * The classes that a tier sets by itself when a deadline is missed, each once. A miss that makes an emergency without a class is
+ * none of them, and neither is a class that people tell: the rungs of the deadline and of the opening call people then.
+ */
+export function emergencyClassesOf({ severities, reportTargets, promotion }: Tier): readonly string[] {
+  const lines = [...severities.flatMap(({ targets }) => targets), ...reportTargets];
+  const atTop = promotion?.atTop === 'open_emergency' ? promotion.emergencyClass : undefined;
+  return [
+    ...new Set([
+      ...lines.flatMap(({ onBreach, emergencyClass }) => (onBreach && emergencyClass ? emergencyClass : [])),
+      ...(atTop === undefined ? [] : [atTop]),
+    ]),
+  ];
+}

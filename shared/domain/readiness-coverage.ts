@@ -4,8 +4,6 @@
 import { coverageOf, type Finding, type Known, type Served, type Stretch } from './coverage.ts';
 import type { Instant } from './instant.ts';
 import type { Recipient } from './ladder.ts';
-import { personOf } from './people.ts';
-import { POST_NAMES } from './presets/ladders.ts';
 import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
 
 /** Of one rung, or of one final person; there is always the first. */
@@ -45,7 +43,7 @@ export function uncoveredLadders(
         finding.recipient.to !== 'rota' ||
         !gapRotaIds.has(finding.recipient.rotaId),
     )
-    .flatMap((finding) => partsOf(setup, finding, isNews));
+    .flatMap((finding) => partsOf(finding, isNews));
   const groups = Map.groupBy(parts, ({ about, stretch }) => `${about}/${stretch?.from}/${stretch?.to}`);
   return [...groups.values()].flatMap((group): readonly ReadinessFinding[] => {
     const [first] = group;
@@ -63,15 +61,11 @@ export function uncoveredLadders(
   });
 }
 
-function partsOf(
-  setup: ReadinessConfiguration,
-  finding: Finding,
-  isNews: (stretch: Stretch) => boolean,
-): readonly Part[] {
+function partsOf(finding: Finding, isNews: (stretch: Stretch) => boolean): readonly Part[] {
   // These are looked for by themselves, or are told where they are made.
   if (!('ladder' in finding)) return [];
   const { ladder, finding: kind } = finding;
-  const { level, detail, what } = contentOf(setup, finding);
+  const { level, detail, what } = contentOf(finding);
   const part: Omit<Part, 'stretch'> = {
     about: [kind, ladder.id, what].filter(Boolean).join('/'),
     kind,
@@ -86,10 +80,11 @@ function partsOf(
     .map((stretch) => ({ ...part, stretch }));
 }
 
-function contentOf(
-  setup: ReadinessConfiguration,
-  finding: Extract<Finding, { readonly ladder: Known }>,
-): { readonly level: ReadinessFinding['level']; readonly detail: Detail; readonly what: string } {
+function contentOf(finding: Extract<Finding, { readonly ladder: Known }>): {
+  readonly level: ReadinessFinding['level'];
+  readonly detail: Detail;
+  readonly what: string;
+} {
   switch (finding.finding) {
     case 'rung_empty':
       return { level: 'hole', detail: namesOf('rung', [finding.rung]), what: finding.rung.id };
@@ -100,12 +95,16 @@ function contentOf(
     case 'alarm_people':
       return { level: 'hole', detail: namesOf('people', finding.people), what: '' };
     case 'recipient_empty': {
-      const { rungs, recipient } = finding;
-      const detail = { ...namesOf('rung', rungs), ...recipientOf(setup, recipient) };
+      const { rungs, recipient, named } = finding;
+      const detail = { ...namesOf('rung', rungs), ...idOf(recipient), ...namesOf('role', [named]) };
       return { level: 'weakness', detail, what: Object.values(recipient).join('+') };
     }
     case 'no_owner':
-      return { level: 'weakness', detail: roleNamed(setup, finding.role), what: finding.role };
+      return { level: 'weakness', detail: namesOf('role', [finding.named]), what: finding.role };
+    case 'nobody_at_emergency': {
+      const classes = finding.classes.join(', ');
+      return { level: 'weakness', detail: { classes }, what: classes };
+    }
     case 'nobody_at_opening': {
       const severities = finding.severities.join(', ');
       return { level: 'weakness', detail: { severities }, what: severities };
@@ -113,43 +112,11 @@ function contentOf(
   }
 }
 
-/** Whom the recipient would be: a rota, a person, a post, a duty or a relation, in words. */
-function recipientOf({ rotas, people, posts }: ReadinessConfiguration, recipient: Recipient): Detail {
-  switch (recipient.to) {
-    case 'rota': {
-      const { rotaId } = recipient;
-      const rota = rotas.find(({ id }) => id === rotaId);
-      return { rotaId, ...namesOf('role', [{ id: rotaId, name: rota?.name ?? rotaId }]) };
-    }
-    case 'person': {
-      const { personId } = recipient;
-      const person = personOf(people, personId) ?? { id: personId, name: personId };
-      return { personId, ...namesOf('role', [person]) };
-    }
-    case 'duty':
-      return roleNamed({ posts: [] }, recipient.duty);
-    case 'post':
-      return roleNamed({ posts }, recipient.role);
-    default: {
-      const { zh, en } = RELATIONS[recipient.to];
-      return { role: zh, roleEn: en };
-    }
-  }
+/** What a page leads to from it. */
+function idOf(recipient: Recipient): Detail {
+  if (recipient.to === 'rota') return { rotaId: recipient.rotaId };
+  return recipient.to === 'person' ? { personId: recipient.personId } : {};
 }
-
-/** A role as people say it: as the presets call it, else as the desk calls its one post of the role, else as it is written. */
-function roleNamed({ posts }: Pick<ReadinessConfiguration, 'posts'>, role: string): Detail {
-  const known = POST_NAMES[role];
-  if (known) return { role: known.zh, roleEn: known.en };
-  const [post, ...others] = posts.filter((each) => each.role === role);
-  return namesOf('role', [post && others.length === 0 ? post : { id: role, name: role }]);
-}
-
-const RELATIONS = {
-  owner: { zh: '工单负责人', en: 'the owner of the case' },
-  manager_of_owner: { zh: '工单负责人的上级', en: 'the manager of the owner' },
-  managers_of_paged: { zh: '已通知人员的上级', en: 'the managers of those who were paged' },
-} as const;
 
 /** The customers that it concerns, and of a single one the sites; `strangers` where also reports without a contract. */
 function servedOf(served: readonly Served[]): Detail {
@@ -158,9 +125,7 @@ function servedOf(served: readonly Served[]): Detail {
   return {
     ...(customers.size > 0 ? namesOf('customer', [...customers.values()]) : {}),
     ...(sites.length > 0 ? namesOf('sites', sites) : {}),
-    ...(customers.size > 0 && served.some(({ contractId }) => contractId === null)
-      ? { strangers: 'too' }
-      : {}),
+    ...(served.some(({ contractId }) => contractId === null) ? { strangers: 'too' } : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Typed {
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** The heading that it stands under; one without stands before all that have one. */
+  readonly group?: string;
 }
 
 interface FieldOptions {
@@ -80,10 +82,7 @@ export function fieldsWith({ values, faults }: Typed): Fields {
       wrap(
         name,
         label,
-        html`<select ${marks(name, options)}>${options.blank === undefined ? '' : html`<option value="">${options.blank}</option>`}${choices.map(
-          ({ value, label: said }) =>
-            html`<option value="${value}"${values[name] === value ? raw(' selected') : ''}>${said}</option>`,
-        )}</select>`,
+        html`<select ${marks(name, options)}>${options.blank === undefined ? '' : html`<option value="">${options.blank}</option>`}${optionsOf(choices, values[name])}</select>`,
         options.hint,
       ),
     tick: (name, label) =>
@@ -98,6 +97,19 @@ export function fieldsWith({ values, faults }: Typed): Fields {
       )}</div></fieldset>`;
     },
   };
+}
+
+function optionsOf(choices: readonly Choice[], selected: string | undefined): readonly Html[] {
+  const groups = [...Map.groupBy(choices, ({ group = '' }) => group)].toSorted(
+    ([one], [other]) => Number(one !== '') - Number(other !== ''),
+  );
+  return groups.map(([group, all]) => {
+    const options = all.map(
+      ({ value, label }) =>
+        html`<option value="${value}"${value === selected ? raw(' selected') : ''}>${label}</option>`,
+    );
+    return group === '' ? html`${options}` : html`<optgroup label="${group}">${options}</optgroup>`;
+  });
 }
 
 /** Words in both languages as they were typed; the English ones, left out, are the Chinese ones. */

@@ -15,6 +15,12 @@ export const LOOK = 'look';
 
 type Values = Readonly<Record<string, string>>;
 
+/** The field that says which row of many is open; the others are told in a line each. */
+export const OPEN = 'open';
+
+/** The value of a button that opens a row. */
+export const opens = (row: number): string => `${OPEN}.${row}`;
+
 /** How many rows a counter says; `least` where the form had none. */
 export function rowsIn(values: Values, counter: string, least: number): number {
   const typed = values[counter];
@@ -22,10 +28,12 @@ export function rowsIn(values: Values, counter: string, least: number): number {
   return Math.min(Math.max(Number(typed), least), ROWS_MAX);
 }
 
-/** What was typed, with one row more where that was asked for; null where the form is to be saved. */
+/** What was typed, with one row more or another one open where that was asked for; null where the form is to be saved. */
 export function withOneMore(values: Values): Values | null {
   const counter = values[MORE];
   if (counter === LOOK) return values;
+  const [, row] = /^open\.(\d{1,3})$/.exec(counter ?? '') ?? [];
+  if (row !== undefined) return { ...values, [OPEN]: row };
   if (counter === undefined || !/^[a-z0-9.]{1,40}\.rows$/.test(counter)) return null;
   return { ...values, [counter]: String(rowsIn(values, counter, 0) + 1) };
 }

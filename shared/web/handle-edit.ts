@@ -241,11 +241,7 @@ function toldOf(
 ): { readonly refusal: Refusal; readonly status: 409 | 422 } {
   if (attempt.outcome === 'faults') return { refusal: { faults: attempt.faults }, status: 422 };
   if (attempt.outcome === 'uncovered') {
-    const uncovered = attempt.uncovered.map((finding) => {
-      const said = findingSentences(finding, reader.timeZone);
-      return reader.language === 'en' ? said.en : said.zh;
-    });
-    return { refusal: { uncovered }, status: 409 };
+    return { refusal: { uncovered: attempt.uncovered.map((each) => saidOf(each, reader)) }, status: 409 };
   }
   if (attempt.outcome === 'gaps') return { refusal: { gaps: attempt.gaps }, status: 422 };
   return {
@@ -255,6 +251,12 @@ function toldOf(
     },
     status: 409,
   };
+}
+
+/** What is left uncovered, in the reader's language and zone. */
+export function saidOf(finding: Finding, reader: Reader): string {
+  const said = findingSentences(finding, reader.timeZone);
+  return reader.language === 'en' ? said.en : said.zh;
 }
 
 /** A form's version field; 0, which no version is, where it is none. */

@@ -2,6 +2,7 @@
 
 import { html } from 'hono/html';
 import { historyOf, latestOf, standingContracts } from '../app/configuration-edit.ts';
+import { coverageNow } from '../app/coverage.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
@@ -9,7 +10,7 @@ import { emergencyLadder } from '../domain/presets/ladders.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { FormBody } from './bodies.ts';
 import { versionHead } from './edit-parts.ts';
-import { withOneMore } from './form-rows.ts';
+import { OPEN, withOneMore } from './form-rows.ts';
 import {
   attemptEdit,
   isDone,
@@ -17,6 +18,7 @@ import {
   mayUncover,
   offersTo,
   refusalOf,
+  saidOf,
   savedQuery,
   staffReader,
   versionIn,
@@ -35,7 +37,7 @@ import type { Route } from './routes.ts';
 import { jsonOfForm } from './tier-form.ts';
 import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
 import { ladderWordsOf } from './words-ladder.ts';
-import { halfOf } from './writing.ts';
+import { halfOf, type Reader } from './writing.ts';
 
 const PRESET = 'preset:s002-emergency';
 
@@ -155,8 +157,17 @@ function partOf(text: string | undefined, staff: Staff): LadderPart {
   return part === 'history' || mayEdit(staff) ? part : 'overview';
 }
 
-function valuesOf(ladder: Ladder, part: LadderPart): Readonly<Record<string, string>> {
-  return part === 'json' ? { json: JSON.stringify(ladder, null, 1) } : ladderValues(ladder);
+/** What a form begins with; the address may say which rung is open, by its number from 0. */
+function valuesOf(c: Http, ladder: Ladder, part: LadderPart): Readonly<Record<string, string>> {
+  if (part === 'json') return { json: JSON.stringify(ladder, null, 1) };
+  return { ...ladderValues(ladder), [OPEN]: c.req.query('rung') ?? '' };
+}
+
+async function holesOf({ desk }: Staff, { id }: Ladder, reader: Reader): Promise<readonly string[]> {
+  const found = await coverageNow(desk);
+  return found
+    .filter((finding) => 'ladder' in finding && finding.ladder.id === id)
+    .map((finding) => saidOf(finding, reader));
 }
 
 export async function ladder(portal: Portal, c: Http, staff: Staff): Promise<Response> {
@@ -165,7 +176,7 @@ export async function ladder(portal: Portal, c: Http, staff: Staff): Promise<Res
   return draw(portal, c, staff, found, {
     part,
     base: found,
-    typed: { values: valuesOf(found, part), faults: {} },
+    typed: { values: valuesOf(c, found, part), faults: {} },
     reason: '',
     status: 200,
   });
@@ -180,10 +191,11 @@ async function draw(
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const { status, ...page } = as;
-  const [world, useOf, history] = await Promise.all([
+  const [world, useOf, history, holes] = await Promise.all([
     worldOf(staff),
     usesOf(staff),
     page.part === 'history' ? historyOf(staff.desk, 'ladder', found.id) : [],
+    page.part === 'overview' ? holesOf(staff, found, reader) : [],
   ]);
   const title = halfOf(found.name, reader.language);
   return answerPage(
@@ -195,6 +207,7 @@ async function draw(
       ladder: found,
       use: useOf(found),
       world,
+      holes,
       history,
       compared: c.req.query(),
     }),

@@ -2,7 +2,7 @@
 // wrong with a value is the schema's to say; only what cannot be read is said here.
 
 import type { EditFault } from '../app/configuration-edit.ts';
-import type { Ladder, Recipient, Rung, RungMoment } from '../domain/ladder.ts';
+import type { CrisisRules, Ladder, Recipient, Rung, RungMoment } from '../domain/ladder.ts';
 import { TARGET_KINDS } from '../domain/tier.ts';
 import { noNumber, numberOf } from './form-fields.ts';
 import { rowsIn } from './form-rows.ts';
@@ -20,6 +20,23 @@ export const recipientRows = (row: number): string => `r${row}.to.rows`;
 
 const SPARE_RECIPIENTS = 1;
 
+/** The counter of those whom the desk is alarmed by, and the field of one. */
+export const ALARM_ROWS = 'alarm.rows';
+export const alarmField = (slot: number): string => `alarm${slot}`;
+
+/** How many of them are drawn: those that it has and one to spare. */
+export function alarmsIn(values: Values, base: Pick<Ladder, 'tenantAlarm'>): number {
+  return rowsIn(values, ALARM_ROWS, base.tenantAlarm.personIds.length + SPARE_RECIPIENTS);
+}
+
+/** The posts of a crisis team, in the order of the form. */
+export const CRISIS_ROLES = ['proposerRole', 'coordinatorRole', 'leaderRole'] as const;
+const CRISIS_TEXTS = [...CRISIS_ROLES, 'reportAt'] as const;
+
+/** Whether a form says anything about crises. */
+export const hasCrisis = (values: Values): boolean =>
+  [...CRISIS_TEXTS, 'updateEveryMinutes', 'classes'].some((name) => values[`crisis.${name}`]?.trim());
+
 /** How many rows of rungs a form has; never fewer than the ladder that it was made from. */
 export function rungsIn(values: Values, base: Pick<Ladder, 'rungs'> | null): number {
   const least = Math.max(1, base?.rungs.length ?? 1);
@@ -35,7 +52,7 @@ export function recipientsIn(values: Values, row: number, rung: Rung | undefined
 // To the form
 
 export function ladderValues(ladder: Omit<Ladder, 'version'>): Values {
-  const { acknowledgementHoldsMinutes: holds, ownerRole = '', tenantAlarm } = ladder;
+  const { acknowledgementHoldsMinutes: holds, ownerRole = '', tenantAlarm, crisis = {} } = ladder;
   return {
     name: ladder.name,
     ...(ladder.retired ? { retired: 'yes' } : {}),
@@ -44,7 +61,10 @@ export function ladderValues(ladder: Omit<Ladder, 'version'>): Values {
     repeatEveryMinutes: String(ladder.repeatEveryMinutes),
     acknowledgementHoldsMinutes: holds === null ? '' : String(holds),
     ownerRole,
-    alarm: tenantAlarm.personIds.join(', '),
+    ...Object.fromEntries(tenantAlarm.personIds.map((id, slot) => [alarmField(slot), id])),
+    ...Object.fromEntries(CRISIS_TEXTS.map((name) => [`crisis.${name}`, crisis[name] ?? ''])),
+    'crisis.updateEveryMinutes': crisis.updateEveryMinutes?.toString() ?? '',
+    'crisis.classes': crisis.classes?.join(', ') ?? '',
     ...Object.assign({}, ...ladder.rungs.map(rungValues)),
   };
 }
@@ -121,7 +141,8 @@ export function ladderOfForm(
     // Whoever is moved to a place stands before the one that has it, or behind it on the way down.
     .toSorted((a, b) => a.place - b.place || a.row - b.row)
     .map(({ row }) => row);
-  const slots = rows.map((row) => filledSlots(values, row));
+  const slots = rows.map((row) => filledSlots(values, `r${row}.to`));
+  const alarms = filledSlots(values, 'alarm');
   const ids = rungIds(values, rows);
   const minutes = (name: string) => numberIn(values, name, name, faults);
   const holds = (values.acknowledgementHoldsMinutes ?? '').trim();
@@ -140,16 +161,30 @@ export function ladderOfForm(
     repeatEveryMinutes: minutes('repeatEveryMinutes'),
     acknowledgementHoldsMinutes: holds === '' ? null : minutes('acknowledgementHoldsMinutes'),
     ...(ownerRole === '' ? {} : { ownerRole }),
-    // The form has no fields for it; it stays as it was.
-    ...(base?.crisis === undefined ? {} : { crisis: base.crisis }),
-    tenantAlarm: { personIds: listed(values.alarm) },
+    // Rules that say nothing stay rules that say nothing.
+    ...(base?.crisis !== undefined || hasCrisis(values) ? { crisis: crisisOf(values, faults) } : {}),
+    tenantAlarm: { personIds: alarms.map((slot) => (values[alarmField(slot)] ?? '').trim()) },
   };
-  return { value, faults, fieldOf: (path) => fieldOf(path, rows, slots) };
+  return { value, faults, fieldOf: (path) => fieldOf(path, rows, { slots, alarms }) };
+}
+
+/** What is left blank is as `CRISIS_RULES` has it. */
+function crisisOf(values: Values, faults: EditFault[]): CrisisRules {
+  const of = (name: string) => (values[`crisis.${name}`] ?? '').trim();
+  const classes = listed(of('classes'));
+  const every = 'crisis.updateEveryMinutes';
+  return {
+    ...(of('updateEveryMinutes') === ''
+      ? {}
+      : { updateEveryMinutes: numberIn(values, every, every, faults) }),
+    ...Object.fromEntries(CRISIS_TEXTS.flatMap((name) => (of(name) === '' ? [] : [[name, of(name)]]))),
+    ...(classes.length === 0 ? {} : { classes }),
+  };
 }
 
 function isBlank(values: Values, row: number): boolean {
   const said = ['id', 'name'].some((name) => (values[`r${row}.${name}`] ?? '').trim() !== '');
-  return !said && filledSlots(values, row).length === 0;
+  return !said && filledSlots(values, `r${row}.to`).length === 0;
 }
 
 /** Where a row wants to stand; half a place more or less where it is moved. */
@@ -160,13 +195,12 @@ function placeOf(values: Values, row: number): number {
   return typed < own ? typed - 0.5 : typed + 0.5;
 }
 
-/** The places of a row's recipients that are filled in. */
-function filledSlots(values: Values, row: number): readonly number[] {
-  const pattern = new RegExp(`^r${row}\\.to(\\d{1,2})$`);
+/** The places of fields with this beginning that are filled in. */
+function filledSlots(values: Values, before: string): readonly number[] {
   return Object.keys(values)
     .flatMap((name) => {
-      const slot = pattern.exec(name)?.[1];
-      return slot !== undefined && values[name]?.trim() ? [Number(slot)] : [];
+      const slot = name.startsWith(before) ? name.slice(before.length) : '';
+      return /^\d{1,2}$/.test(slot) && values[name]?.trim() ? [Number(slot)] : [];
     })
     .toSorted((a, b) => a - b);
 }
@@ -191,7 +225,7 @@ function rungOf(values: Values, row: number, path: string, faults: EditFault[]):
     name: of('name'),
     when: whenOf(values, row, path, faults),
     does: of('does') || 'page',
-    recipients: filledSlots(values, row).map((slot, index) => {
+    recipients: filledSlots(values, `r${row}.to`).map((slot, index) => {
       const recipient = recipientOf(of(`to${slot}`));
       if (recipient === null) {
         faults.push({
@@ -210,12 +244,12 @@ function rungOf(values: Values, row: number, path: string, faults: EditFault[]):
   };
 }
 
-function whenOf(values: Values, row: number, path: string, faults: EditFault[]): unknown {
+function whenOf(values: Values, row: number, path: string, faults: EditFault[]): RungMoment {
   const of = (name: string) => values[`r${row}.${name}`] ?? '';
   const number = (at: string) => numberIn(values, `r${row}.number`, `${path}.when.${at}`, faults);
   const kinds = TARGET_KINDS.filter((kind) => of(`targets.${kind}`) !== '');
   const targets = kinds.length > 0 ? { targets: kinds } : {};
-  const hours = of('open') === '' ? {} : { hours: 'open' };
+  const hours = of('open') === '' ? {} : ({ hours: 'open' } as const);
   const codes = listed(of('codes'));
   switch (of('at')) {
     case 'emergency':
@@ -233,6 +267,13 @@ function whenOf(values: Values, row: number, path: string, faults: EditFault[]):
     default:
       return { at: 'opening', severities: codes };
   }
+}
+
+/** When the rung of a row is reached; null while that cannot be read. */
+export function momentTyped(values: Values, row: number): RungMoment | null {
+  const faults: EditFault[] = [];
+  const when = whenOf(values, row, '', faults);
+  return faults.length > 0 ? null : when;
 }
 
 /** Null for what is none. */
@@ -258,9 +299,14 @@ function numberIn(values: Values, name: string, path: string, faults: EditFault[
 }
 
 /** `rungs.1.recipients.0.rotaId` is at `r2.to0` where a row before it was left out. */
-function fieldOf(path: string, rows: readonly number[], slots: readonly (readonly number[])[]): string {
+function fieldOf(
+  path: string,
+  rows: readonly number[],
+  { slots, alarms }: { readonly slots: readonly (readonly number[])[]; readonly alarms: readonly number[] },
+): string {
   const [head = '', index = '', member = '', at = ''] = path.split('.');
-  if (head === 'tenantAlarm') return 'alarm';
+  if (head === 'tenantAlarm') return alarmField(alarms[Number(member)] ?? 0);
+  if (head === 'crisis') return `crisis.${index || CRISIS_ROLES[0]}`;
   if (head !== 'rungs') return head;
   const row = rows[Number(index)];
   if (index === '' || row === undefined) return 'name';

@@ -38,7 +38,7 @@ export function rungMoment(reader: Reader, { when }: Pick<Rung, 'when'>): string
 }
 
 /** A recipient by its name: which rota, whose post. */
-export function recipientText(reader: Reader, one: Recipient, { people, rotas }: LadderWorld): string {
+export function recipientText(reader: Reader, one: Recipient, { people, posts, rotas }: LadderWorld): string {
   const words = ladderWordsOf(reader.language);
   const kind = (of: keyof typeof words.kinds, name: string) =>
     reader.language === 'en' ? `${words.kinds[of]} ${name}` : `${words.kinds[of]}“${name}”`;
@@ -53,7 +53,7 @@ export function recipientText(reader: Reader, one: Recipient, { people, rotas }:
       return person ? nameOf(person, reader.language) : one.personId;
     }
     case 'post':
-      return kind('post', postName(reader, one.role));
+      return kind('post', postName(reader, one.role, posts));
     case 'duty':
       return kind('duty', reader.words.dutyNames[one.duty] ?? one.duty);
     case 'owner':
@@ -65,9 +65,12 @@ export function recipientText(reader: Reader, one: Recipient, { people, rotas }:
   }
 }
 
-export function postName(reader: Reader, role: string): string {
+/** As the presets call it, else as the desk calls its one post of the role, else as it is written. */
+export function postName(reader: Reader, role: string, posts: readonly Post[]): string {
   const known = POST_NAMES[role];
   if (known) return reader.language === 'en' ? known.en : known.zh;
+  const [only, other] = posts.filter((post) => post.role === role);
+  if (only && !other) return nameOf(only, reader.language);
   return reader.words.dutyNames[role] ?? role;
 }
 
@@ -88,7 +91,7 @@ export function ladderPicture(reader: Reader, ladder: Ladder, world: LadderWorld
   };
   const { finalPersonId, tenantAlarm, ownerRole, acknowledgementHoldsMinutes: holds } = ladder;
   const rules = [
-    ...(ownerRole === undefined ? [] : [words.ownerSays(postName(reader, ownerRole))]),
+    ...(ownerRole === undefined ? [] : [words.ownerSays(postName(reader, ownerRole, world.posts))]),
     holds === null ? words.holdsForEver : words.holdsSays(holds),
   ];
   return html`<section><h2>${words.steps}</h2><p class="hint">${words.stepsHint}</p>
@@ -102,8 +105,9 @@ function step(reader: Reader, rung: Rung, ladder: Ladder, world: LadderWorld): H
   const setup = setupWordsOf(reader.language);
   const waits = rung.acknowledgeWithinMinutes ?? ladder.acknowledgeWithinMinutes;
   const how = [
-    rung.order === 'all_at_once' ? words.atOnce : words.inOrder,
-    words.waits(waits),
+    ...(rung.order === 'all_at_once'
+      ? [words.atOnce, words.waitTogether(waits)]
+      : [words.inOrder, words.waits(waits)]),
     ...(rung.repeats === undefined ? [] : [words.repeated(rung.repeats)]),
   ];
   return html`<li class="${rung.does === 'page' ? 'pages' : 'warns'}"><div class="marks"><b><bdi>${halfOf(rung.name, reader.language)}</bdi></b> <span class="flag ${rung.does === 'page' ? 'bad' : 'warn'}">${setup.does[rung.does]}</span></div>

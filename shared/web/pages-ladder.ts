@@ -5,7 +5,6 @@ import { html } from 'hono/html';
 import type { VersionLine } from '../app/configuration-edit.ts';
 import type { Contract } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
-import { TARGET_KINDS } from '../domain/tier.ts';
 import {
   type Compared,
   historySection,
@@ -15,24 +14,16 @@ import {
   saving,
   tabs,
 } from './edit-parts.ts';
-import { type Choice, type Fields, fieldId, fieldsWith, type Typed } from './form-fields.ts';
-import { moreRows, savesOnEnter } from './form-rows.ts';
-import {
-  MOMENTS,
-  RUNG_ROWS,
-  recipientCode,
-  recipientOf,
-  recipientRows,
-  recipientsIn,
-  rungsIn,
-} from './ladder-form.ts';
-import { type LadderWorld, ladderPicture, postName, recipientText } from './ladder-picture.ts';
+import { type Choice, fieldsWith, type Typed } from './form-fields.ts';
+import { savesOnEnter } from './form-rows.ts';
+import { ladderFields } from './ladder-fields.ts';
+import { type LadderWorld, ladderPicture } from './ladder-picture.ts';
 import type { Html } from './layout.ts';
 import { contractWordsOf } from './words-contract.ts';
 import { editWordsOf } from './words-edit.ts';
 import { ladderWordsOf } from './words-ladder.ts';
 import { setupWordsOf } from './words-setup.ts';
-import { halfOf, nameOf, type Reader } from './writing.ts';
+import { halfOf, type Reader } from './writing.ts';
 
 export type LadderPart = 'overview' | 'form' | 'json' | 'history';
 
@@ -58,6 +49,8 @@ export interface LadderPage extends LadderForm {
   readonly base: Ladder;
   readonly part: LadderPart;
   readonly use: LadderUse;
+  /** What it leaves uncovered as it stands, in the reader's language; looked for on its overview alone. */
+  readonly holes: readonly string[];
   readonly history: readonly VersionLine<Ladder>[];
   readonly compared: Compared;
 }
@@ -107,24 +100,32 @@ ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal
   part === 'history'
     ? historySection(reader, path, page.history, page.compared)
     : part === 'overview'
-      ? html`${usedBy(reader, page.use)}${ladderPicture(reader, ladder, page.world)}`
+      ? html`${usedBy(reader, page.use)}${holesBox(reader, page.holes)}${ladderPicture(reader, ladder, page.world)}`
       : html`<form method="post" action="${path}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${
           part === 'json'
             ? html`<section><p class="hint">${contractWordsOf(reader.language).jsonLead}</p>${fieldsWith(page.typed).area('json', words.asJson, { rows: 20 })}</section>`
-            : ladderFields(reader, page, { base, path })
+            : ladderFields(reader, page, { base, path, isNew: false })
         }${savingSection(reader, page, base.version + 1)}</form>`
 }${page.mayEdit ? '' : html`<p class="foot">${words.readOnly}</p>`}`;
 }
 
+const HOLES_SHOWN = 12;
+
+function holesBox(reader: Reader, holes: readonly string[]): Html | string {
+  if (holes.length === 0) return '';
+  const beyond = holes.length - HOLES_SHOWN;
+  return html`<div class="no">${ladderWordsOf(reader.language).holes}<ul>${holes.slice(0, HOLES_SHOWN).map((hole) => html`<li>${hole}</li>`)}${beyond > 0 ? html`<li>${reader.words.case.more(beyond)}</li>` : ''}</ul></div>`;
+}
+
 export function newLadderPage(
   reader: Reader,
-  page: LadderForm & { readonly base: Pick<Ladder, 'rungs'>; readonly from: string },
+  page: LadderForm & { readonly base: Pick<Ladder, 'rungs' | 'tenantAlarm'>; readonly from: string },
 ): Html {
   const words = ladderWordsOf(reader.language);
   const path = '/setup/ladders';
   const id = fieldsWith(page.typed).text('id', words.rungId, { required: true, hint: words.idHint });
   return html`<p class="up"><a href="${path}">${words.ladders}</a></p><div class="head"><h1>${words.newLadder}</h1></div>${page.refusal ? refusalBox(reader, page.refusal) : ''}
-<form method="post" action="${path}" novalidate><input type="hidden" name="from" value="${page.from}">${savesOnEnter()}<section>${id}</section>${ladderFields(reader, page, { base: page.base, path })}${savingSection(reader, page, 1)}</form>`;
+<form method="post" action="${path}" novalidate><input type="hidden" name="from" value="${page.from}">${savesOnEnter()}<section>${id}</section>${ladderFields(reader, page, { base: page.base, path, isNew: true })}${savingSection(reader, page, 1)}</form>`;
 }
 
 function savingSection(
@@ -150,98 +151,4 @@ ${tabs(words.ladder, part, [
   ...(mayEdit ? [at('form', words.form), at('json', edit.asJson)] : []),
   at('history', edit.history),
 ])}`;
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// The form
-
-const PEOPLE_LIST = 'people-list';
-const RECIPIENT_LIST = 'recipient-list';
-const CODE_LIST = 'code-list';
-
-function ladderFields(
-  reader: Reader,
-  page: LadderForm,
-  { base, path }: { readonly base: Pick<Ladder, 'rungs'>; readonly path: string },
-): Html {
-  const words = ladderWordsOf(reader.language);
-  const { typed, world } = page;
-  const fields = fieldsWith(typed);
-  const digits = { keys: 'numeric' } as const;
-  const shown = rungsIn(typed.values, base);
-  const rows = Array.from({ length: shown }, (_, row) => row);
-  return html`<section><div class="pair">${fields.text('name', words.name, { required: true, hint: words.nameHint })}${fields.text('acknowledgeWithinMinutes', words.acknowledge, digits)}${fields.text('finalPersonId', words.final, { required: true, hint: words.finalHint, list: PEOPLE_LIST })}${fields.text('repeatEveryMinutes', words.repeatEvery, digits)}${fields.text('acknowledgementHoldsMinutes', words.holds, { ...digits, hint: words.holdsHint })}${fields.text('ownerRole', words.ownerRole, { hint: words.ownerRoleHint, list: CODE_LIST })}${fields.text('alarm', words.alarm, { hint: words.alarmHint })}</div>${path === '/setup/ladders' ? '' : fields.tick('retired', editWordsOf(reader.language).retire)}</section>
-${rows.map((row) => rungSection(reader, fields, { row, typed, base, path, world }))}
-<section>${moreRows(words.moreRungs, { counter: RUNG_ROWS, shown, path, to: fieldId(`r${shown}.id`) })}</section>
-${lists(reader, world)}`;
-}
-
-/** Told once, however many fields offer them. */
-function lists(reader: Reader, world: LadderWorld): Html {
-  const words = ladderWordsOf(reader.language);
-  const { people, posts, rotas } = world;
-  const active = people.filter((person) => person.active);
-  const roles = [...new Set(posts.filter(({ retired }) => !retired).map(({ role }) => role))];
-  const duties = [...new Set(active.flatMap((person) => person.duties))];
-  const recipients = [
-    ...rotas.filter(({ retired }) => !retired).map(({ id }) => ({ to: 'rota' as const, rotaId: id })),
-    ...active.map(({ id }) => ({ to: 'person' as const, personId: id })),
-    ...roles.map((role) => ({ to: 'post' as const, role })),
-    ...duties.map((duty) => ({ to: 'duty' as const, duty })),
-    ...(['owner', 'manager_of_owner', 'managers_of_paged'] as const).map((to) => ({ to })),
-  ];
-  return html`<datalist id="${PEOPLE_LIST}" aria-label="${words.people}">${active.map((person) => html`<option value="${person.id}" label="${nameOf(person, reader.language)}"></option>`)}</datalist>
-<datalist id="${RECIPIENT_LIST}">${recipients.map((one) => html`<option value="${recipientCode(one)}" label="${recipientText(reader, one, world)}"></option>`)}</datalist>
-<datalist id="${CODE_LIST}">${roles.map((role) => html`<option value="${role}" label="${postName(reader, role)}"></option>`)}</datalist>`;
-}
-
-function rungSection(
-  reader: Reader,
-  fields: Fields,
-  of: {
-    readonly row: number;
-    readonly typed: Typed;
-    readonly base: Pick<Ladder, 'rungs'>;
-    readonly path: string;
-    readonly world: LadderWorld;
-  },
-): Html {
-  const words = ladderWordsOf(reader.language);
-  const setup = setupWordsOf(reader.language);
-  const { row, typed, base, path, world } = of;
-  const p = `r${row}`;
-  const rung = base.rungs[row];
-  const slots = recipientsIn(typed.values, row, rung);
-  const digits = { keys: 'numeric' } as const;
-  const choices = <Key extends string>(keys: readonly Key[], said: Readonly<Record<Key, string>>): Choice[] =>
-    keys.map((value) => ({ value, label: said[value] }));
-  const kinds = TARGET_KINDS.map((value) => ({ value, label: reader.words.targets[value] }));
-  // Told once: a ladder of many rungs stays a small page.
-  const hint = (text: string) => (row === 0 || !rung ? { hint: text } : {});
-  const hasTargets = TARGET_KINDS.some((kind) => typed.values[`${p}.targets.${kind}`]);
-  // An opening concerns no target; whoever makes a deadline's rung of it finds them once it is saved.
-  const isTimed = !rung || rung.when.at === 'percent' || rung.when.at === 'offset';
-  const id = rung
-    ? html`<input type="hidden" name="${p}.id" value="${rung.id}">`
-    : fields.text(`${p}.id`, words.rungId, { hint: words.rungIdHint });
-  const name = typed.values[`${p}.name`] ?? '';
-  return html`<section><h2>${rung ? words.rung(row + 1) : words.newRung}${name ? html`: <bdi>${halfOf(name, reader.language)}</bdi>` : ''}</h2>
-<div class="pair">${id}${fields.text(`${p}.name`, words.name)}${fields.select(`${p}.at`, words.at, choices(MOMENTS, words.ats))}${fields.text(`${p}.number`, words.number, digits)}${fields.text(`${p}.codes`, words.codes, hint(words.codesHint))}${fields.select(`${p}.does`, words.does, choices(['page', 'warn'], words.doesChoices))}${fields.select(`${p}.order`, words.order, choices(['one_after_another', 'all_at_once'], setup.order))}${fields.text(`${p}.window`, words.window, { ...digits, ...hint(words.windowHint) })}${fields.text(`${p}.repeats`, words.repeats, { ...digits, ...hint(words.repeatsHint) })}${fields.text(`${p}.place`, words.place, digits)}</div>
-<fieldset class="field"><legend>${words.recipients}</legend>${row === 0 || !rung ? html`<span class="hint">${words.recipientsHint}</span>` : ''}<div class="pair">${Array.from({ length: slots }, (_, slot) => recipientField(reader, fields, { name: `${p}.to${slot}`, slot, typed, world }))}</div>${moreRows(words.moreRecipients, { counter: recipientRows(row), shown: slots, path, to: fieldId(`${p}.to${slots}`) })}</fieldset>
-${isTimed ? html`<details${hasTargets ? html` open` : ''}><summary>${words.targets}</summary>${fields.ticks(`${p}.targets`, words.targets, kinds, hint(words.targetsHint))}${fields.tick(`${p}.open`, words.open)}</details>` : ''}
-${rung ? fields.tick(`${p}.remove`, words.remove) : ''}</section>`;
-}
-
-/** With the name of whatever was typed before, because the field itself holds an id. */
-function recipientField(
-  reader: Reader,
-  fields: Fields,
-  of: { readonly name: string; readonly slot: number; readonly typed: Typed; readonly world: LadderWorld },
-): Html {
-  const words = ladderWordsOf(reader.language);
-  const one = recipientOf(of.typed.values[of.name] ?? '');
-  return fields.text(of.name, words.recipient(of.slot + 1), {
-    list: RECIPIENT_LIST,
-    ...(one ? { hint: recipientText(reader, one, of.world) } : {}),
-  });
 }

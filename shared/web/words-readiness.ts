@@ -24,15 +24,16 @@ const CHANNELS = {
 type Part = Parameters<Sentence>[0];
 
 const forZh = (part: Part): string => {
-  const strangers = part('strangers') ? '及无合同的报修' : '';
   const whom = [part('customer'), part('sites')].filter(Boolean).join('，');
-  return whom ? `（${whom}${strangers}）` : '';
+  if (!part('strangers')) return whom ? `（${whom}）` : '';
+  return whom ? `（${whom}及无合同的报修）` : '（无合同的报修）';
 };
 
 const forEn = (part: Part): string => {
-  const strangers = part('strangers') ? ' and reports without a contract' : '';
+  const strangers = part('strangers') ? ['reports without a contract'] : [];
   const whom = [part('customer'), part('sites')].filter(Boolean).join(', ');
-  return whom ? ` for ${whom}${strangers}` : '';
+  const all = [...(whom ? [whom] : []), ...strangers];
+  return all.length > 0 ? ` for ${all.join(' and ')}` : '';
 };
 
 const whenZh = ({ gap }: ReadinessFinding, { timeZone }: About) =>
@@ -72,6 +73,8 @@ const ZH: Readonly<Record<string, Sentence>> = {
     `升级阶梯“${part('ladder')}”${forZh(part)}：应负责工单的岗位“${part('role')}”无人担任。`,
   nobody_at_opening: (part) =>
     `升级阶梯“${part('ladder')}”${forZh(part)}：${part('severities')} 级工单开立时不呼叫任何人。`,
+  nobody_at_emergency: (part) =>
+    `升级阶梯“${part('ladder')}”${forZh(part)}：${part('classes')} 应急没有对应的梯级，不呼叫任何人。`,
   post_vacant: (part) =>
     `岗位“${part('post')}”：自 ${part('fromOn')} 起${part('untilOn') === '' ? '' : `至 ${part('untilOn')} `}无人担任。`,
   leave_without_deputy: (part, { detail }, { timeZone }) =>
@@ -100,6 +103,8 @@ const EN: Readonly<Record<string, Sentence>> = {
     `Ladder “${part('ladder')}”${forEn(part)}: nobody holds “${part('role')}”, who would own the cases.`,
   nobody_at_opening: (part) =>
     `Ladder “${part('ladder')}”${forEn(part)}: nobody is paged when a case of ${part('severities')} opens.`,
+  nobody_at_emergency: (part) =>
+    `Ladder “${part('ladder')}”${forEn(part)}: no rung is for an emergency of ${part('classes')}; nobody is paged for it.`,
   post_vacant: (part) =>
     `Post “${part('post')}”: nobody holds it from ${part('fromOn')} ${part('untilOn') === '' ? 'on' : `to ${part('untilOn')}`}.`,
   leave_without_deputy: (part, { detail }, { timeZone }) =>

@@ -83,9 +83,7 @@ describe('a post', () => {
     const open = [held('a', { endsOn: '2026-12-01' })];
     const english = (before: readonly PostHolder[], after: readonly PostHolder[]) =>
       said(setup({ posts: [post(before)] }), setup({ posts: [post(after)] })).map(({ en }) => en);
-    expect(english(between, open)).toEqual([
-      'Nobody holds the post “Dedicated” from 2026-12-05 on.',
-    ]);
+    expect(english(between, open)).toEqual(['Nobody holds the post “Dedicated” from 2026-12-05 on.']);
     // Nobody held it in January before either.
     const sooner = [held('a', { endsOn: '2026-11-27' }), held('b', { startsOn: '2027-02-01' })];
     expect(english(open, sooner)).toEqual([

@@ -286,6 +286,7 @@ describe('what else is missing', () => {
       {
         finding: 'recipient_empty',
         recipient: { to: 'post', role: 'lead' },
+        named: { id: 'lead', name: 'lead' },
         rungs: [{ id: 'opening' }, { id: 'late' }],
       },
     ]);
@@ -295,7 +296,13 @@ describe('what else is missing', () => {
     const ladders = [ladder({ ownerRole: 'lead' })];
     const posts = [post({ customerId: 'one' })];
     expect(coverageOf(setup({ ladders, posts }), NOW)).toMatchObject([
-      { finding: 'no_owner', role: 'lead', served: { contractId: 'c-two' } },
+      // The desk has one post of this role, so it is called as that is.
+      {
+        finding: 'no_owner',
+        role: 'lead',
+        named: { id: 'lead', name: posts[0]?.name },
+        served: { contractId: 'c-two' },
+      },
       { finding: 'no_owner', served: { contractId: null } },
     ]);
   });
@@ -305,6 +312,27 @@ describe('what else is missing', () => {
     expect(coverageOf(setup({ ladders, contracts: [] }), NOW)).toMatchObject([
       { finding: 'nobody_at_opening', severities: ['S2', 'S3'], served: { contractId: null } },
     ]);
+  });
+
+  test('a class of emergency that a missed deadline sets, without a rung for it', () => {
+    const [first, ...others] = TIER.severities;
+    const { targets = [] } = first ?? {};
+    const sets = targets.map((rule, index) =>
+      index === 0 ? { ...rule, onBreach: 'emergency_measure' as const, emergencyClass: 'E2' } : rule,
+    );
+    const tiers = [
+      { ...TIER, severities: [{ ...first, targets: sets }, ...others] },
+    ] as CoverageSetup['tiers'];
+    const emergency = (classes: readonly string[]) =>
+      opening({ id: `e-${classes.join('-')}`, when: { at: 'emergency', classes } });
+    const found = (...more: readonly Rung[]) =>
+      coverageOf(setup({ tiers, ladders: [ladder({ rungs: [opening(), ...more] })], contracts: [] }), NOW);
+    expect(found(emergency(['E1']))).toMatchObject([
+      { finding: 'nobody_at_emergency', classes: ['E2'], served: { contractId: null } },
+    ]);
+    expect(found(emergency(['E1', 'E2']))).toEqual([]);
+    // A rung of no class is for any.
+    expect(found(emergency([]))).toEqual([]);
   });
 
   test.each([
@@ -352,6 +380,7 @@ describe('what else is missing', () => {
 describe('a finding says', () => {
   const STRANGERS = { contractId: null, customer: null, sites: [] };
   const LADDER = { id: 'ladder', name: 'Ladder' };
+  const LEAD = { id: 'lead', name: 'lead' };
   const WHOLE = [{ from: NOW, to: END }];
 
   test('which rung of which ladder finds nobody, for whom and when', () => {
@@ -391,7 +420,7 @@ describe('a finding says', () => {
         finding: 'recipient_empty',
         key: 'recipient_empty:ladder:-:*:post+lead',
         ...{ ladder: LADDER, rungs: [{ id: 'opening', name: 'Opening' }], recipient: lead },
-        served: STRANGERS,
+        ...{ named: LEAD, served: STRANGERS },
       },
     ]);
   });
@@ -407,7 +436,7 @@ describe('a finding says', () => {
       },
       {
         ...{ finding: 'no_owner', key: 'no_owner:ladder:-:*:lead' },
-        ...{ ladder: LADDER, role: 'lead', served: STRANGERS },
+        ...{ ladder: LADDER, role: 'lead', named: LEAD, served: STRANGERS },
       },
     ]);
   });

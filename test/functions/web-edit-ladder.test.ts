@@ -126,7 +126,7 @@ describe('a ladder', () => {
     [{ 'r0.to0': 'somebody' }, 'is no recipient', 'f-r0-to0'],
     [{ finalPersonId: 'gone' }, 'there is no &quot;gone&quot;', 'f-finalPersonId'],
     [{ 'r2.number': 'half' }, 'number', 'f-r2-number'],
-    [{ alarm: '' }, 'must name whom to alarm', 'f-alarm'],
+    [{ alarm0: '', alarm1: '' }, 'must name whom to alarm', 'f-alarm0'],
   ])('is refused with %o, and the page leads to the field', async (change, said, field) => {
     const { world, as } = await opened();
     const fields = { ...(await fieldsOf(world, FORM, as)), ...change, reason: 'wrong', lang: 'en' };
@@ -158,7 +158,7 @@ describe('a ladder', () => {
 
 describe('what a change leaves uncovered', () => {
   it('is told before it is saved, and saved by a tick', async () => {
-    const { world, as } = await opened();
+    const { world, as, read } = await opened();
     const change = { 'r1.codes': 'L2', reason: 'Only the second' };
     const fields = { ...(await fieldsOf(world, FORM, as)), ...change };
     const told = await world.post(`${PATH}?lang=en`, fields, { as });
@@ -172,6 +172,9 @@ describe('what a change leaves uncovered', () => {
     expect((await standing(world)).version).toBe(1);
     const saved = await world.post(PATH, { ...fields, despite: 'yes' }, { as });
     expect(saved.headers.get('location')).toBe(`${PATH}?saved=2`);
+    const overview = await read(`${PATH}?lang=en`);
+    expect(overview).toContain('What this ladder leaves uncovered');
+    expect(overview).toContain('<li>Nobody is called when a case of L3, L4 opens for contract xihe-2025');
     // What was uncovered before is not told again.
     const again = { ...(await fieldsOf(world, FORM, as)), name: 'Standard', reason: 'Name' };
     expect((await world.post(PATH, again, { as })).headers.get('location')).toBe(`${PATH}?saved=3`);
@@ -221,6 +224,81 @@ describe('what a change leaves uncovered', () => {
 });
 
 describe('the form of a ladder', () => {
+  it('has one rung open, with everybody whom it can call by name, and carries what was typed in the others', async () => {
+    const { world, as, read } = await opened();
+    const page = await read(`${FORM}&rung=1&lang=en`);
+    expect(page).toContain('<optgroup label="On call by a rota"><option value="rota:engineers" selected>');
+    expect(page).toContain('<optgroup label="A person">');
+    expect(page).toContain('<option value="person:chen-yu">Chen Yu</option>');
+    expect(page).toContain('<option value="post:dedicated_engineer">Dedicated engineer</option>');
+    expect(page).toContain('<option value="duty:project_manager">project manager</option>');
+    // One row more than it has, and nobody is asked for an id.
+    expect(page).toContain('name="r1.to1"');
+    expect(page).not.toContain('name="r1.to2"');
+    expect(page).not.toContain('<select id="f-r0-to0"');
+    expect(page).toContain(
+      'when a case opens as L1 · <bdi>rota Engineers, weekly, duty project manager</bdi>',
+    );
+    // Another rung is opened with what was typed in this one, and nothing is saved.
+    const typed = { ...(await fieldsOf(world, `${FORM}&rung=1`, as)), 'r1.window': '7', more: 'open.0' };
+    const other = await (await world.post(`${PATH}?lang=en`, typed, { as })).text();
+    expect(other).toContain('<select id="f-r0-to0"');
+    expect(other).toContain('<input type="hidden" name="r1.window" value="7">');
+    expect((await standing(world)).version).toBe(1);
+  });
+
+  it('keeps whom it does not offer any more, and whom it cannot offer', async () => {
+    const { world, as, read } = await opened();
+    const before = await standing(world);
+    const [first, ...others] = before.rungs;
+    if (!first) throw new Error('The demo ladder has rungs');
+    const recipients = [
+      { to: 'post' as const, role: 'night_lead' },
+      { to: 'rota' as const, rotaId: 'engineers', depth: 12 },
+      { to: 'person' as const, personId: 'chen-yu' },
+    ];
+    const next: Ladder = {
+      ...before,
+      version: 2,
+      rungs: [{ ...first, recipients }, ...others],
+      crisis: { leaderRole: 'night_lead', reportAt: '16:00' },
+    };
+    await world.desk.configuration.put('ladder', next, { name: 'test', at: world.now, reason: 'test' });
+    const chen = await world.desk.configuration.get('person', 'chen-yu');
+    const left = { ...(chen as object), id: 'chen-yu', version: 2, active: false };
+    await world.desk.configuration.put('person', left, { name: 'test', at: world.now, reason: 'left' });
+    const page = await read(`${FORM}&rung=0&lang=en`);
+    expect(page).toContain('<option value="person:chen-yu" selected>Chen Yu</option>');
+    expect(page).toContain('<option value="rota:engineers/12" selected>rota Engineers, weekly, the first 12');
+    const fields = { ...(await fieldsOf(world, `${FORM}&rung=0`, as)), 'crisis.reportAt': '18:30' };
+    const answer = await world.post(PATH, { ...fields, reason: 'Later', despite: 'yes' }, { as });
+    expect(answer.headers.get('location')).toBe(`${PATH}?saved=3`);
+    expect(await standing(world)).toEqual({
+      ...next,
+      version: 3,
+      crisis: { leaderRole: 'night_lead', reportAt: '18:30' },
+    });
+  });
+
+  it('gives a ladder its crisis team, its owner and whom to alarm, each chosen from a list', async () => {
+    const { world, as, read } = await opened();
+    const fields = {
+      ...(await fieldsOf(world, FORM, as)),
+      ...{ ownerRole: 'dedicated_engineer', alarm2: 'li-na', 'crisis.leaderRole': 'local_manager' },
+      ...{ 'crisis.updateEveryMinutes': '30', 'crisis.classes': 'E1，E2', reason: 'A team', despite: 'yes' },
+    };
+    const wrong = await world.post(`${PATH}?lang=en`, { ...fields, 'crisis.reportAt': '25:00' }, { as });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('href="#f-crisis-reportAt"');
+    expect((await world.post(PATH, fields, { as })).headers.get('location')).toBe(`${PATH}?saved=2`);
+    expect(await standing(world)).toMatchObject({
+      ownerRole: 'dedicated_engineer',
+      tenantAlarm: { personIds: ['sun-wei', 'wang-fang', 'li-na'] },
+      crisis: { leaderRole: 'local_manager', updateEveryMinutes: 30, classes: ['E1', 'E2'] },
+    });
+    expect(await read(`${FORM}&lang=en`)).toContain('<option value="local_manager" selected>');
+  });
+
   it.each(['en', 'zh-CN'])(
     'is a small page, also of the ten rungs of the emergency classes (%s)',
     async (lang) => {

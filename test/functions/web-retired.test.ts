@@ -48,13 +48,13 @@ describe('a rota', () => {
   it('that nothing names is: not shown as on call, no gaps, not offered, refused to ladders, and taken up again', async () => {
     const { world, as, latest, copy, retire, read } = await opened();
     await copy<Rota>('rota', 'engineers', { name: 'Spare rota' });
-    expect(await read('/setup/ladders/standard?part=form')).toContain('value="rota:spare"');
+    expect(await read('/setup/ladders/standard?part=form&rung=0')).toContain('value="rota:spare"');
     expect((await retire('/setup/rotas/spare')).status).toBe(303);
     expect((await latest<Rota>('rota', 'spare')).retired).toBe(true);
     const page = await read('/rotas?lang=en');
     expect(page).toMatch(/Retired: <a href="\/rotas\/spare">/);
     expect(page).not.toMatch(/<h2><a href="\/rotas\/spare">/);
-    expect(await read('/setup/ladders/standard?part=form')).not.toContain('value="rota:spare"');
+    expect(await read('/setup/ladders/standard?part=form&rung=0')).not.toContain('value="rota:spare"');
     const ladder = await latest<Ladder>('ladder', 'standard');
     const [first, ...rungs] = ladder.rungs;
     const calls = { ...first, recipients: [{ to: 'rota', rotaId: 'spare' }] };
@@ -103,10 +103,14 @@ describe('a post', () => {
     expect(await answer.text()).toMatch(/Nobody can be paged by the rung .* for contract xihe-2025/);
     expect((await latest<Post>('post', 'xihe-dedicated')).retired).toBeUndefined();
     await copy<Post>('post', 'xihe-dedicated', { role: 'dedicatd_engineer' });
-    expect(await read('/setup/ladders/standard?part=form')).toContain('value="post:dedicatd_engineer"');
+    expect(await read('/setup/ladders/standard?part=form&rung=0')).toContain(
+      'value="post:dedicatd_engineer"',
+    );
     expect((await retire('/setup/posts/spare')).status).toBe(303);
     expect((await latest<Post>('post', 'spare')).retired).toBe(true);
-    expect(await read('/setup/ladders/standard?part=form')).not.toContain('value="post:dedicatd_engineer"');
+    expect(await read('/setup/ladders/standard?part=form&rung=0')).not.toContain(
+      'value="post:dedicatd_engineer"',
+    );
     expect(await read('/setup/posts?lang=en')).toContain('<span class="flag">Retired</span>');
   });
 });
