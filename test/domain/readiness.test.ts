@@ -428,6 +428,163 @@ describe('the record', () => {
   });
 });
 
+describe('a check', () => {
+  const opened = decided(null, { type: 'Recheck', because: 'seed' }, desk(), NOW).state as ReadinessState;
+  const admin = person('admin', { roles: ['tenant_admin'], language: 'zh-CN' });
+  const lost = person('a', { contactMethods: [] });
+  const weak = person('b', {
+    contactMethods: [{ channel: 'sms', address: '+8612000550102', verifiedAt: 1 }],
+  });
+  const first = NOW + 60_000;
+  const tellings = (...of: Parameters<typeof decided>) => {
+    const { effects, ...rest } = decided(...of);
+    return { ...rest, effects: effects.filter((effect) => effect.type === 'SendFindings') };
+  };
+  const morning = Date.parse('2026-03-04T00:00:00Z');
+
+  test('is not made before it is due, nor of a desk that was never opened', () => {
+    const reason = { code: 'not_due', zh: '尚未到检查时间。', en: 'No check is due yet.' };
+    expect(decided(null, { type: 'Wake' }, desk(), NOW).decision).toEqual({ outcome: 'ignored', reason });
+    expect(decided(opened, { type: 'Wake' }, desk(), first - 1).decision).toEqual({
+      outcome: 'ignored',
+      reason,
+    });
+    const setup = { tenant: TENANT, people: [] };
+    expect(() => KIND.decide(opened, { type: 'Wake' }, { ...CONTEXT, now: first, setup })).toThrow();
+  });
+
+  test('tells the admins at once of what leaves a page without anybody, of what is weak in the morning', () => {
+    const all = desk({ people: [admin, weak, lost] });
+    const at = (now: Instant, told: string | null) => ({ since: now, told });
+    const one = decided(opened, { type: 'Wake' }, all, first);
+    expect(one.decision).toEqual({
+      outcome: 'accepted',
+      events: [
+        { type: 'FindingsTold', personId: 'admin', keys: ['no_way/a'], findingCount: 1, nearness: 'found' },
+        {
+          type: 'ReadinessChecked',
+          findings: [
+            { mark: markOf('no_way/a'), ...at(first, 'found') },
+            { mark: markOf('one_way/b'), ...at(first, null) },
+          ],
+          ...{ findingCount: 2, holeCount: 1, mendedCount: 0, wakeAt: morning },
+        },
+      ],
+      effects: [
+        {
+          ...{ type: 'SendFindings', personId: 'admin', channel: 'email', address: 'admin@desk.example' },
+          ...{ language: 'zh-CN', nearness: 'found', findingCount: 1 },
+          lines: [{ mark: markOf('no_way/a'), level: 'hole', text: 'no_way/a' }],
+        },
+      ],
+    });
+    const again = decided(one.state, { type: 'Wake' }, all, morning);
+    expect(again.decision).toMatchObject({
+      events: [
+        { type: 'FindingsTold', keys: ['one_way/b'] },
+        { findings: [at(first, 'found'), at(first, 'found')], mendedCount: 0, wakeAt: morning + DAY_MS },
+      ],
+      effects: [{ personId: 'admin', lines: [{ level: 'weakness' }] }],
+    });
+    const mended = desk({ people: [admin, weak, person('a')] });
+    const third = decided(again.state, { type: 'Wake' }, mended, morning + DAY_MS);
+    expect(third.effects).toEqual([]);
+    expect(third.decision).toMatchObject({ events: [{ findingCount: 1, holeCount: 0, mendedCount: 1 }] });
+    // It comes back, and is told again.
+    const fourth = decided(third.state, { type: 'Wake' }, all, morning + 2 * DAY_MS);
+    expect(fourth.effects).toMatchObject([{ lines: [{ text: 'no_way/a' }] }]);
+  });
+
+  test('later on the same day tells nothing weak; at the minute of the morning it does', () => {
+    const all = desk({ people: [admin, weak] });
+    const one = decided(opened, { type: 'Wake' }, all, first);
+    const soon = { ...(one.state as ReadinessState), wakeAt: first };
+    expect(decided(soon, { type: 'Wake' }, all, morning - 1).effects).toEqual([]);
+    expect(decided(soon, { type: 'Wake' }, all, morning).effects).toHaveLength(1);
+    // After eight it is the next morning's.
+    const checked = decided(soon, { type: 'Wake' }, desk({ people: [admin] }), morning)
+      .state as ReadinessState;
+    expect(checked.wakeAt).toBe(morning + DAY_MS);
+    expect(decided({ ...checked, wakeAt: morning }, { type: 'Wake' }, all, morning + 1).effects).toEqual([]);
+  });
+
+  test('tells twenty at most and says how many there are; gaps first, then what is a hole, then what is weak', () => {
+    const people = Array.from({ length: 21 }, (_, index) =>
+      person(`p${index}`, { contactMethods: index === 20 ? [] : weak.contactMethods }),
+    );
+    const layers = rota().layers.map((layer) => ({ ...layer, endsOn: '2026-03-06' }));
+    const all = desk({ people: [...people, admin, person('a')], rotas: [rota({ layers })] });
+    const checked = { ...opened, checkedAt: first, wakeAt: morning };
+    const { effects, decision } = tellings(checked, { type: 'Wake' }, all, morning);
+    const [ofAdmin] = effects.filter(({ personId }) => personId === 'admin');
+    expect(ofAdmin?.findingCount).toBe(22);
+    expect(ofAdmin?.lines).toHaveLength(20);
+    expect(ofAdmin?.lines.slice(0, 3).map(({ text }) => text.split('/')[0])).toEqual([
+      'rota_gap',
+      'no_way',
+      'one_way',
+    ]);
+    // Whoever is on the rota is told of its gap alone, after the admins.
+    expect(effects.map(({ personId, findingCount }) => [personId, findingCount])).toEqual([
+      ['admin', 22],
+      ['a', 1],
+    ]);
+    expect(decision).toMatchObject({
+      events: [{ keys: ofAdmin?.lines.map(({ text }) => text), nearness: 'week' }, { nearness: 'week' }, {}],
+    });
+  });
+
+  test('tells of a gap as near as it is, also where others are only found, and wakes as it comes nearer', () => {
+    const layers = rota().layers.map((layer) => ({ ...layer, endsOn: '2026-03-06' }));
+    const all = desk({ people: [admin, person('a'), lost], rotas: [rota({ layers })] });
+    const gapAt = Date.parse('2026-03-07T01:00:00Z');
+    const nearness = (now: Instant) => {
+      const checked = { ...opened, wakeAt: now };
+      const { effects, state } = tellings(checked, { type: 'Wake' }, all, now);
+      return [effects[0]?.nearness, state?.wakeAt];
+    };
+    expect(nearness(gapAt - 7 * DAY_MS - 1)).toEqual(['found', gapAt - 7 * DAY_MS]);
+    expect(nearness(gapAt - 7 * DAY_MS)).toEqual(['week', gapAt - 7 * DAY_MS - HOUR_MS + DAY_MS]);
+    expect(nearness(gapAt - DAY_MS - 1)).toEqual(['week', gapAt - DAY_MS - HOUR_MS + DAY_MS - 23 * HOUR_MS]);
+    expect(nearness(gapAt - DAY_MS)).toEqual(['day', gapAt - 2 * HOUR_MS]);
+    expect(nearness(gapAt - 2 * HOUR_MS - 1)).toEqual(['day', gapAt - 2 * HOUR_MS]);
+    expect(nearness(gapAt - 2 * HOUR_MS)).toEqual(['hours', gapAt - HOUR_MS]);
+  });
+
+  test('tells nobody who is not active, has no account or no way, and a hundred people at most', () => {
+    const layers = rota().layers.map((layer) => ({
+      ...layer,
+      endsOn: '2026-03-06',
+      personIds: ['a', 'gone', 'outside', 'silent', ...Array.from({ length: 120 }, (_, n) => `p${n}`)],
+    }));
+    const people = [
+      ...[person('a'), person('gone', { active: false }), person('outside', { roles: [] })],
+      ...[person('silent', { contactMethods: [] }), person('elsewhere'), admin],
+    ];
+    const told = (more: readonly Person[]) =>
+      decided(
+        opened,
+        { type: 'Wake' },
+        desk({ people: [...people, ...more], rotas: [rota({ layers })] }),
+        first,
+      ).effects.map(({ personId }) => personId);
+    expect(told([])).toEqual(['admin', 'a']);
+    const many = told(Array.from({ length: 120 }, (_, n) => person(`p${n}`)));
+    expect(many.slice(0, 2)).toEqual(['admin', 'a']);
+    expect(many).toHaveLength(100);
+  });
+
+  test('of thirty admins tells each of thirteen, so that the store takes all of it', () => {
+    const admins = Array.from({ length: 30 }, (_, n) => person(`n${n}`, { roles: ['tenant_admin'] }));
+    const people = Array.from({ length: 25 }, (_, n) => person(`p${n}`, { contactMethods: [] }));
+    const { effects } = tellings(opened, { type: 'Wake' }, desk({ people: [...admins, ...people] }), first);
+    expect(new Set(effects.map(({ lines, findingCount }) => `${lines.length} of ${findingCount}`))).toEqual(
+      new Set(['13 of 25']),
+    );
+    expect(effects).toHaveLength(30);
+  });
+});
+
 describe('marks', () => {
   test('differ, are short, and tell a gap that moved from another one', () => {
     const marks = new Set(
