@@ -10,7 +10,7 @@ import { closeCase } from './case-progress.ts';
 import { makePromise } from './case-promises.ts';
 import { type CaseKind, caseRecord } from './case-record.ts';
 import { noSuchCase, notForReporters } from './case-refusals.ts';
-import { withPacedLadder } from './drill.ts';
+import { withPacedPages } from './drill.ts';
 
 /** The same answers as `decide` for what comes in from outside; throws on what only the portal asks for. */
 export const caseIntake: CaseKind = /* @__PURE__ */ caseRecord((state, command, context): CaseDecision => {
@@ -34,7 +34,7 @@ export const caseIntake: CaseKind = /* @__PURE__ */ caseRecord((state, command, 
     default:
       return notOurs(command);
   }
-}, withPacedLadder);
+}, withPacedPages);
 
 function notOurs({ type }: CaseCommand): never {
   throw new Error(`${type} is a command of the portal; the intake does not take it`);

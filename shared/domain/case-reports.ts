@@ -6,7 +6,7 @@ import { type CaseDecision, draftOf } from './case-draft.ts';
 import { repeatNotice, reportAttempt } from './case-paging.ts';
 import { type CaseKind, caseRecord } from './case-record.ts';
 import { noSuchCase } from './case-refusals.ts';
-import { withPacedLadder } from './drill.ts';
+import { withPacedPages } from './drill.ts';
 
 /** The same answers as `decide` for what providers say; throws on everything else. */
 export const caseReports: CaseKind = /* @__PURE__ */ caseRecord((state, command, context): CaseDecision => {
@@ -20,7 +20,7 @@ export const caseReports: CaseKind = /* @__PURE__ */ caseRecord((state, command,
     default:
       return notOurs(command);
   }
-}, withPacedLadder);
+}, withPacedPages);
 
 function notOurs({ type }: CaseCommand): never {
   throw new Error(`${type} is not a provider’s; whoever sends does not take it`);

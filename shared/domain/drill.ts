@@ -5,6 +5,7 @@ import type { Calendar } from './calendar.ts';
 import type { Promised } from './case.ts';
 import type { Instant } from './instant.ts';
 import type { Ladder, Rung } from './ladder.ts';
+import type { Person } from './people.ts';
 import type { Duration, DurationUnit, TargetRule, Tier } from './tier.ts';
 
 /** What makes a case a drill. */
@@ -37,13 +38,13 @@ const MINUTES_OF: Readonly<Record<DurationUnit, number>> = {
 /**
  * What a drill at this pace is held to. At 1 nothing changes. Otherwise every time and every window is divided by the pace,
  * in whole minutes and never below one, but for the repeats at the top; and every calendar is open around the clock,
- * because a night cannot be hurried.
+ * because a night cannot be hurried. So is what people wait for between their own ways.
  */
 export function paced<Held extends Promised>(promised: Held, pace: number): Held {
   if (pace === 1) return promised;
   const { tier, calendars } = promised;
   return {
-    ...withPacedLadder(promised, pace),
+    ...withPacedPages(promised, pace),
     tier: pacedTier(tier, pace),
     calendars: Object.fromEntries(
       Object.entries(calendars).map(([id, calendar]) => [id, alwaysOpen(calendar)]),
@@ -51,9 +52,29 @@ export function paced<Held extends Promised>(promised: Held, pace: number): Held
   };
 }
 
-/** For whoever decides about pages alone and reckons no clock: the ladder's times, and nothing else. */
-export function withPacedLadder<Held extends Promised>(promised: Held, pace: number): Held {
-  return { ...promised, ladder: pacedLadder(promised.ladder, pace) };
+/** For whoever decides about pages alone and reckons no clock: the times of the ladder and of people's own rules. */
+export function withPacedPages<Held extends Promised & { readonly people?: readonly Person[] }>(
+  promised: Held,
+  pace: number,
+): Held {
+  const { ladder, people } = promised;
+  return {
+    ...promised,
+    ladder: pacedLadder(ladder, pace),
+    ...(people && { people: people.map((person) => pacedPerson(person, pace)) }),
+  };
+}
+
+/** The first way is tried at once, and one without a time of its own only where another fails. */
+function pacedPerson(person: Person, pace: number): Person {
+  if (!person.paging) return person;
+  const paging = person.paging.map((rule) => ({
+    ...rule,
+    ways: rule.ways.map((way) =>
+      way.afterMinutes ? { ...way, afterMinutes: wait(way.afterMinutes, pace) } : way,
+    ),
+  }));
+  return { ...person, paging };
 }
 
 function wait(minutes: number, pace: number): number {

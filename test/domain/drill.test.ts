@@ -1,12 +1,12 @@
 // What a drill at a pace is held to, without anything being sent.
 
 import { describe, expect, it } from 'vitest';
-import { DRILL_PACES, paced, withPacedLadder } from '../../shared/domain/drill.ts';
+import { DRILL_PACES, paced, withPacedPages } from '../../shared/domain/drill.ts';
 import { drillFigures, drillFindings } from '../../shared/domain/drill-report.ts';
 import { effectiveTier } from '../../shared/domain/effective-tier.ts';
 import { demoTenant } from '../../shared/domain/presets/demo.ts';
 
-const { tiers, ladders, calendars } = demoTenant('desk.example');
+const { tiers, ladders, calendars, people } = demoTenant('desk.example');
 const [tier] = tiers;
 const ladder = ladders.find(({ id }) => id === 'standard');
 if (!tier || !ladder) throw new Error('The demo tenant has neither');
@@ -75,13 +75,26 @@ describe('a pace', () => {
     },
   );
 
-  it('opens every calendar around the clock, and whoever reckons no clock needs the ladder alone', () => {
+  it('opens every calendar around the clock, and whoever reckons no clock needs the ladder and people alone', () => {
     const hurried = paced(PROMISED, 4);
     expect(
       Object.values(hurried.calendars).every(({ always, closures }) => always && closures.length === 0),
     ).toBe(true);
-    const pages = withPacedLadder(PROMISED, 4);
+    const pages = withPacedPages(PROMISED, 4);
     expect(pages).toEqual({ ...PROMISED, ladder: hurried.ladder });
+  });
+
+  it.each([
+    [1, [0, 2, 45, null]],
+    [4, [0, 1, 11, null]],
+    [60, [0, 1, 1, null]],
+  ])('of %i divides what a person waits for between their ways', (pace, minutes) => {
+    const [person] = people;
+    if (!person) throw new Error('The demo tenant has people');
+    const ways = [0, 2, 45, null].map((afterMinutes, index) => ({ way: `sms:${index}`, afterMinutes }));
+    const held = { ...PROMISED, people: [{ ...person, paging: [{ severities: [], ways }] }] };
+    const [rule] = paced(held, pace).people[0]?.paging ?? [];
+    expect(rule?.ways.map(({ afterMinutes }) => afterMinutes)).toEqual(minutes);
   });
 });
 
