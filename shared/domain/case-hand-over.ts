@@ -1,7 +1,7 @@
 // Handing a case over: a named person is paged about it and must acknowledge. Whoever gives it answers for it until then, and
 // is asked again where it is not taken, so that no case falls between two chairs.
 
-import type { CaseCommand } from './case.ts';
+import type { CaseCommand, QueuedPerson } from './case.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { releasePromises } from './case-promises.ts';
 import { closedAlready, ignored, isBlank, nameOf, reasonNeeded, refused } from './case-refusals.ts';
@@ -64,6 +64,15 @@ export function handOver(draft: Draft, command: Command<'HandOver'>): CaseDecisi
   const own = openPages(state).filter((page) => page.personId === personId);
   for (const { id: pageId } of own) {
     draft.emit({ type: 'PageEnded', pageId, personId, end: 'handed_on', because: reason });
+  }
+  // Whoever was to take it before would take what is no longer theirs.
+  const isFormer = ({ personId: id, cause: { rungId, bundled } }: QueuedPerson) =>
+    id === state.handOver?.toId && rungId === 'hand_over' && !bundled;
+  for (const { id: pageId, personId: formerId } of openPages(state).filter(isFormer)) {
+    draft.emit({ type: 'PageEnded', pageId, personId: formerId, end: 'stopped', because: reason });
+  }
+  for (const { personId: formerId } of state.escalation?.held?.filter(isFormer) ?? []) {
+    draft.emit({ type: 'HoldEnded', personId: formerId, because: reason });
   }
   const cause = causeOf(draft, { rungId: 'hand_over', dueAt: now });
   const asked = [{ personId: toId }];

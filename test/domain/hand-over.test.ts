@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
 import { contact, resolve, take, taken } from './case-commands.ts';
 import { at, by, eventsOf, story } from './case-story.ts';
-import { LADDER, peopleWith } from './small-desk.ts';
+import { LADDER, peopleWith, tierOf } from './small-desk.ts';
 
 const give = (toPersonId: string | null, personId = 'anna', reason = 'My shift ends'): CaseCommand => ({
   type: 'HandOver',
@@ -29,7 +29,7 @@ describe('handing over', () => {
       { type: 'OwnerAssigned', personId: 'cleo', reason: 'handed over' },
     ]);
     // Whoever gave it is told that it was taken.
-    expect(told.sent()).toEqual(['02:03 acknowledged anna', '02:03 acknowledged anna'].slice(0, 1));
+    expect(told.sent()).toEqual(['02:03 acknowledged anna']);
   });
 
   it('comes back to the giver where nobody takes it, and then climbs', () => {
@@ -53,6 +53,46 @@ describe('handing over', () => {
     told.does(take());
     expect(told.state).toMatchObject({ ownerId: 'anna', handOver: null });
     expect(told.does(take('cleo'), by('cleo'))).toBe('ignored already_acknowledged');
+  });
+
+  it('to somebody else takes it from the first, who would take what is no longer for them', () => {
+    const told = taken({ ladder });
+    told.does(give('ben'));
+    told.does(give('cleo'));
+    expect(told.state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['cleo']);
+    expect(eventsOf(told, 'PageEnded').at(-1)).toMatchObject({ personId: 'ben', end: 'stopped' });
+    expect(told.state.handOver).toEqual({ fromId: 'anna', toId: 'cleo', reason: 'My shift ends' });
+    told.does(take('cleo', told.openPageOf('cleo').id), by('cleo', 'page_link'));
+    expect(told.state.ownerId).toBe('cleo');
+  });
+
+  it('to somebody else ends what waits for the morning of the first', () => {
+    const night = {
+      mon: [],
+      tue: [['00:00', '06:00']],
+      wed: [],
+      thu: [],
+      fri: [],
+      sat: [],
+      sun: [],
+    } as const;
+    const people = peopleWith('ben', { quietHours: { timeZone: 'UTC', weekly: night, brokenUpToRank: 1 } });
+    const told = story({ severity: 'S3' }, { ladder, people, tier: tierOf({ S3: [] }) });
+    told.does(take());
+    told.does(give('ben'));
+    expect(told.state.escalation?.held).toMatchObject([{ personId: 'ben' }]);
+    told.does(give('cleo'));
+    expect(told.state.escalation?.held).toEqual([]);
+    expect(told.openPageOf('cleo').cause.rungId).toBe('hand_over');
+  });
+
+  it('to somebody else leaves the page of the first that is about something else', () => {
+    const told = taken({ ladder: LADDER });
+    told.until('02:30');
+    expect(told.openPageOf('mia').cause.rungId).toBe('late');
+    told.does(give('mia'));
+    told.does(give('cleo'));
+    expect(told.openPageOf('mia').cause.rungId).toBe('late');
   });
 
   it('comes back at once where the other passes it on, and a later page of theirs does not move that instant', () => {
