@@ -263,18 +263,29 @@ function rungsOf(
 ): readonly PreviewRung[] {
   const { ownerId = null, customerId = null, siteId = null, emergencies } = asked;
   const place = { customerId, siteId };
-  const rungs: PreviewRung[] = [];
+  const rungs: { readonly at: Instant; readonly line: (paged: readonly string[]) => PreviewRung }[] = [];
   const fired = new Set<string>();
   for (const [index, { from, course, assumed, clocks }] of stages.entries()) {
     const until = stages[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-    const state = { ...place, ownerId, course, escalation: null };
+    const stateOf = (pagedPersonIds: readonly string[]) => ({
+      ...place,
+      ownerId,
+      course,
+      escalation: { pagedPersonIds },
+    });
     const bring = (
       moment: NonNullable<PreviewRung['moment']>,
       at: Instant,
       reached: readonly Rung[],
     ): void => {
       for (const rung of reached) {
-        rungs.push({ ...told(rung, 'page', at, { state, setup, clockId: null }), moment });
+        rungs.push({
+          at,
+          line: (paged) => ({
+            ...told(rung, 'page', at, { state: stateOf(paged), setup, clockId: null }),
+            moment,
+          }),
+        });
       }
     };
     bring('opening', from, openingRungs(setup, course.severity));
@@ -291,12 +302,28 @@ function rungsOf(
         fired.add(key);
         const moment = Math.max(at, from);
         const does = rung.does === 'warn' && !reachable(setup, ownerId) ? 'page' : rung.does;
-        const line = told(rung, does, moment, { state, setup, clockId: clock.id });
-        rungs.push(clock.expected ? { ...line, expected: true } : line);
+        rungs.push({
+          at: moment,
+          line: (paged) => ({
+            ...told(rung, does, moment, { state: stateOf(paged), setup, clockId: clock.id }),
+            ...(clock.expected ? { expected: true } : {}),
+          }),
+        });
       }
     }
   }
-  return rungs.toSorted((one, other) => one.at - other.at);
+  // Nobody acts here, so whoever a rung pages has not answered when a later one calls for the managers of those paged.
+  const paged = new Set<string>();
+  return rungs
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ line }) => {
+      const rung = line([...paged]);
+      if (rung.does === 'page') {
+        for (const { personId, unreachable: because } of rung.people)
+          if (because === null) paged.add(personId);
+      }
+      return rung;
+    });
 }
 
 type Moment = { readonly rung: Rung; readonly at: Instant };

@@ -85,6 +85,22 @@ describe('a preview', () => {
     ]);
   });
 
+  it('names the managers of those whom the rungs before have paged, as the case does', () => {
+    const rungs = LADDER.rungs.map((rung) =>
+      rung.id === 'late' ? { ...rung, recipients: [{ to: 'managers_of_paged' as const }] } : rung,
+    );
+    const setup = { ladder: { ...LADDER, rungs } };
+    const foreseen = previewOf({ ...SETUP, ...setup }, S1).rungs.filter(({ expected }) => !expected);
+    expect(foreseen.map(line)).toContain('02:30 respond late page mia');
+    expect(happened(setup, { severity: 'S1' }, '+2 03:00')).toContain('02:30 respond late page mia');
+    // Nobody was paged before the opening.
+    const first = rungs.map((rung) =>
+      rung.id === 'opening' ? { ...rung, recipients: [{ to: 'managers_of_paged' as const }] } : rung,
+    );
+    const alone = previewOf({ ...SETUP, ladder: { ...LADDER, rungs: first } }, S1).rungs;
+    expect(alone.map(line)).toContain('02:00 opening opening page ');
+  });
+
   it('asks the rota at the instant of each rung', () => {
     // Handed over at 09:00 in Shanghai, 01:00 UTC, each day.
     const rotas: readonly Rota[] = SETUP.rotas.map((rota) => ({
