@@ -80,7 +80,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
   const blocks: Block[] = [
     ...drillBlocks(view, language),
     paragraph(callsText(view, page, open?.cause)),
-    ...marksOf(open?.cause, page, language).map(mark),
+    ...marksOf(view, open?.cause, page).map(mark),
     rows(
       [words.label.reference, referenceIn(view)],
       [words.label.severity, severityName(view, language)],
@@ -180,9 +180,14 @@ function lateSpan(cause: PageCause, language: Language): string {
   return shortSpanOf(cause.lateBySeconds * SECOND_MS, language);
 }
 
-function marksOf(cause: PageCause | undefined, page: Page, language: Language): readonly string[] {
+function marksOf(view: MessageView, cause: PageCause | undefined, page: Page): readonly string[] {
+  const { language, personId } = page;
   const words = messageWords(language).page;
+  const { handOver } = view.state;
   const marks: string[] = [];
+  // Whoever is paged about something else already learns here that nobody took it from them.
+  if (handOver?.backAt !== undefined && handOver.fromId === personId && cause?.rungId !== 'hand_back')
+    marks.push(`${words.handedBack(personName(view, handOver.toId, language))}${words.stop}`);
   if (isLate(cause)) marks.push(words.late(spanOf(cause.lateBySeconds * SECOND_MS, language)));
   if (page.mayBeRepeat) marks.push(words.repeat);
   if (cause?.bundled && cause.bundled.length > 0)

@@ -96,6 +96,7 @@ const en = {
     crisisTeam: (role: string, by: string | null) =>
       `crisis team called, ${role}${by === null ? '' : `, first record by ${by}`}`,
     stillMine: 'I am on it',
+    stop: '.',
     inPlaceOf: (name: string) => `in place of ${name}`,
     mailAnswer:
       'Or answer this mail; its first line says: a (take it), a 14:30 (on site by then), e (next person), h name (hand over)',
@@ -299,6 +300,7 @@ const zhCN: MessageWords = {
     crisisRole: { leader: '您是组长', member: '您是组员' },
     crisisTeam: (role, by) => `危急情况小组成立，${role}${by === null ? '' : `，${by}前首次更新`}`,
     stillMine: '我在处理',
+    stop: '。',
     inPlaceOf: (name) => `代 ${name}`,
     mailAnswer:
       '或直接回复本邮件，第一行写：a（接手）、a 14:30（承诺届时到场）、e（转下一位）、h 姓名（移交）',

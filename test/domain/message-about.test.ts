@@ -71,6 +71,16 @@ describe('a page about a hand-over', () => {
   });
 });
 
+describe('a page to the giver about something else', () => {
+  it('says as well that nobody took the case from them, and not before that is so', () => {
+    const given = { fromId: ZHANG, toId: 'chen-yu', reason: 'x' };
+    const textOf = (handOver: CaseState['handOver']) =>
+      renderPageMail(seen('breach', { ownerId: ZHANG, handOver }), page({ channel: 'email' })).text;
+    expect(textOf({ ...given, backAt: at('2026-07-28T02:00:00Z') })).toContain('陈宇未确认，退回给您。');
+    expect(textOf(given)).not.toContain('未确认');
+  });
+});
+
 describe('a page to the owner about a deadline', () => {
   it('asks for what is due, not to take what they have', () => {
     const about = seen('breach', { ownerId: ZHANG }, { clockId: 'arrive' });
