@@ -265,10 +265,14 @@ export async function drill(portal: Portal, c: Http, staff: Staff): Promise<Resp
       people,
       customer: customer ? nameOf(customer, reader.language) : words.stranger,
       done: DONE.find((each) => each === asked) ?? null,
+      firstCall: firstCallIn(c.req.query('call')),
       ending: report.endedAt === null && mayDrill(staff) ? { formToken: staff.formToken } : null,
     }),
   );
 }
+
+/** As the address counts, from 1; whatever is no such number is the first. */
+const firstCallIn = (text = '1'): number => (/^[1-9]\d{0,3}$/.test(text) ? Number(text) - 1 : 0);
 
 async function reportOf(c: Http, staff: Staff): Promise<DrillReport> {
   const report = await drillReport(staff.desk, c.req.param('id') ?? '');

@@ -185,7 +185,7 @@ function planOf(
   const kept = Object.entries(values).filter(([name]) => name !== 'asked' && name !== 'lang');
   return html`<section id="plan"><h2>${words.plan}</h2><p>${words.planLead(figures.people, figures.calls)}</p>
 ${isFast ? '' : html`<p class="note">${words.wakes}</p>`}
-${callTable(reader, plan.calls, people)}${others(reader, plan, people)}
+${callTable(reader, plan.calls, people)}${plan.calls.length > LINES_MAX ? html`<p class="soft small">${words.callsShown(1, LINES_MAX, plan.calls.length)}</p>` : ''}${others(reader, plan, people)}
 <form method="post" action="/drills"><input type="hidden" name="token" value="${formToken}"><input type="hidden" name="once" value="${once}">${kept.map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}<p class="go"><button class="primary">${isFast ? words.confirmFast : words.confirm}</button></p></form></section>`;
@@ -199,6 +199,8 @@ export interface DrillReportPage {
   readonly people: readonly Person[];
   readonly customer: string;
   readonly done: 'started' | 'kept' | 'ended' | null;
+  /** Which of the calls is shown first; the page has room for so many of them. */
+  readonly firstCall: number;
   /** Null for whoever may not end it, and where it is over. */
   readonly ending: { readonly formToken: string } | null;
 }
@@ -224,8 +226,8 @@ ${report.kind === 'fast' ? html`<p class="note">${words.fastNote}</p>` : ''}
   )}${fact(words.by('').trim(), named(people, report.by, reader))}${Object.entries(counted).map(
     ([name, label]) => fact(label, html`<span class="num">${figures[name as keyof typeof counted]}</span>`),
   )}${fact(median, median_ === null ? '—' : spanOf(median_ * SECOND_MS, reader.language))}</dl>
-${report.topAt === null ? '' : html`<p class="note">${words.top(stampText(report.topAt, reader))}</p>`}${report.isCut || report.calls.length > LINES_MAX ? html`<p class="hint">${words.cut}</p>` : ''}</section>
-<section><h2>${words.calls}</h2>${callTable(reader, report.calls, people)}</section>
+${report.topAt === null ? '' : html`<p class="note">${words.top(stampText(report.topAt, reader))}</p>`}${report.isCut ? html`<p class="hint">${words.cut}</p>` : ''}</section>
+<section id="calls"><h2>${words.calls}</h2>${callPage(reader, page, path)}</section>
 ${others(reader, report, people)}
 ${noticeSection(reader, report, people)}
 <section class="actions"><h2>${words.files}</h2><p class="go"><a class="button" href="${path}/report.json">JSON</a> <a class="button" href="${path}/report.csv">CSV</a>${report.kind === 'live' ? html` <a class="button" href="/cases/${referenceOf(report.id)}">${words.openCase}</a>` : ''}</p>${
@@ -244,6 +246,26 @@ function callTable(reader: Reader, calls: readonly DrillCall[], people: readonly
       (call) =>
         html`<li class="line"><time>${stampText(call.at, reader)}</time><div><b><bdi>${named(people, call.personId, reader)}</bdi></b>${call.standsInFor === undefined ? '' : html` <span class="soft">${words.standsIn(named(people, call.standsInFor, reader))}</span>`} ${becameText(call, reader)}<div class="a">${rungText(call, reader)}</div><ul>${call.ways.map((way) => html`<li>${wayText(way, reader)}</li>`)}</ul></div></li>`,
     )}</ol>`;
+}
+
+/** As many calls as the page has room for, and the way to the others. */
+function callPage(
+  reader: Reader,
+  { report: { calls }, people, firstCall }: DrillReportPage,
+  path: string,
+): Html {
+  const words = drillWordsOf(reader.language);
+  const from = firstCall < calls.length ? firstCall : 0;
+  const to = Math.min(from + LINES_MAX, calls.length);
+  const way = (at: number, label: string) =>
+    html`<a class="button" href="${path}?call=${at + 1}#calls">${label}</a> `;
+  const ways =
+    calls.length <= LINES_MAX
+      ? ''
+      : html`<p class="go"><span class="soft small num">${words.callsShown(from + 1, to, calls.length)}</span> ${
+          from === 0 ? '' : way(Math.max(0, from - LINES_MAX), words.earlier)
+        }${to === calls.length ? '' : way(to, words.later)}</p>`;
+  return html`${callTable(reader, calls.slice(from), people)}${ways}`;
 }
 
 function rungText({ rungName, clockId }: DrillCall, reader: Reader): Html {

@@ -157,6 +157,8 @@ export function postFields(reader: Reader, page: PostForm): Html {
   const sites = page.sites.map(({ id, name, customerId }) => ({
     ...{ value: id, label: name, group: ofCustomer.get(customerId) ?? customerId },
   }));
+  const deputy = (row: number, each: (typeof DEPUTIES)[number]) =>
+    fields.select(`h${row}.d${each}`, words.deputy(each + 1), people, { blank: words.noDeputy });
   const own = [...page.called].filter((role) => POST_NAMES[role] === undefined).toSorted();
   return html`${savesOnEnter()}<section><div class="pair">${base ? '' : fields.text('id', words.id, { required: true, hint: words.idHint })}${fields.text('name', words.name, { required: true })}${fields.text('nameEn', words.nameEn)}${fields.text('role', words.role, { required: true, hint: words.roleHint, list: 'roles' })}</div><datalist id="roles">${Object.entries(
     POST_NAMES,
@@ -164,10 +166,10 @@ export function postFields(reader: Reader, page: PostForm): Html {
     ([role, name]) => html`<option value="${role}">${reader.language === 'en' ? name.en : name.zh}</option>`,
   )}${own.map((role) => html`<option value="${role}"></option>`)}</datalist>${base ? fields.tick('retired', editWordsOf(reader.language).retire) : ''}</section>
 <section><h2>${words.where}</h2><div class="pair">${fields.select('scope.customerId', words.customer, customers, { blank: words.anyCustomer })}${fields.select('scope.siteId', words.site, sites, { blank: words.anySite })}${fields.text('scope.region', words.region, { hint: words.regionHint })}${fields.text('timeZone', words.zone, { required: true })}</div></section>
-<section id="holders"><h2>${words.holders}</h2><p class="hint">${words.holdersHint}</p>${Array.from(
+<section id="holders"><h2>${words.holders}</h2><p class="hint">${words.holdersHint} ${words.dayHint}</p>${Array.from(
     { length: rows },
     (_, index) =>
-      html`<fieldset class="field"><legend>${index + 1}</legend><div class="pair">${fields.select(`h${index}.person`, words.person, people, { blank: words.noDeputy })}${fields.text(`h${index}.from`, words.from, { date: true, hint: words.dayHint })}${fields.text(`h${index}.to`, words.to, { date: true, hint: words.dayHint })}${DEPUTIES.map((each) => fields.select(`h${index}.d${each}`, words.deputy(each + 1), people, { blank: words.noDeputy }))}</div></fieldset>`,
+      html`<fieldset class="field"><legend>${index + 1}</legend><div class="pair">${fields.select(`h${index}.person`, words.person, people, { blank: words.noDeputy })}${deputy(index, 0)}${fields.text(`h${index}.from`, words.from, { date: true })}${fields.text(`h${index}.to`, words.to, { date: true })}${DEPUTIES.slice(1).map((each) => deputy(index, each))}</div></fieldset>`,
   )}${moreRows(words.more, { counter: ROWS, shown: rows, path, to: `f-h${rows}-person` })}</section>`;
 }
 

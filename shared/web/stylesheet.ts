@@ -5,11 +5,13 @@ export const stylesheet = `
 :root{color-scheme:light dark;
 --ground:#f6f7f8;--card:#fff;--ink:#14202b;--soft:#51606d;--line:#dbe1e6;--strong:#b4c0ca;--accent:#0f5c6e;--on-accent:#fff;--tint:#e8f2f4;
 --s1:#b3161e;--s1-on:#fff;--s2:#b54708;--s2-on:#fff;--s3:#7a5c00;--s3-on:#fff;--s4:#4a5a68;--s4-on:#fff;
---bad:#a8121a;--bad-tint:#fdecec;--warn:#8a4500;--warn-tint:#fdf1e0;--good:#17663a;--good-tint:#e6f4ea;--focus:#0b62d6}
+--bad:#a8121a;--bad-tint:#fdecec;--warn:#8a4500;--warn-tint:#fdf1e0;--good:#17663a;--good-tint:#e6f4ea;--focus:#0b62d6;
+--p0:#1f5fbf;--p1:#1b7340;--p2:#7a3db8;--p3:#0b7285;--p4:#7a5c00;--p5:#b0267e;--p6:#3b3f9e;--p7:#4a7310}
 @media (prefers-color-scheme:dark){:root{
 --ground:#0e141a;--card:#161e26;--ink:#e6ecf1;--soft:#9fb0be;--line:#2a3641;--strong:#4a5a68;--accent:#6cc3d5;--on-accent:#062028;--tint:#132a31;
 --s1:#ff6b6b;--s1-on:#2a0506;--s2:#ff9d4d;--s2-on:#2b1400;--s3:#e6c34a;--s3-on:#261d00;--s4:#9fb0be;--s4-on:#0e141a;
---bad:#ff8a8a;--bad-tint:#351619;--warn:#ffb366;--warn-tint:#33220f;--good:#7dd69b;--good-tint:#12301d;--focus:#7db4ff}}
+--bad:#ff8a8a;--bad-tint:#351619;--warn:#ffb366;--warn-tint:#33220f;--good:#7dd69b;--good-tint:#12301d;--focus:#7db4ff;
+--p0:#7db4ff;--p1:#7dd69b;--p2:#cda6f5;--p3:#5fd0e3;--p4:#e6c34a;--p5:#f59bcd;--p6:#aab0f7;--p7:#b6d65c}}
 *{box-sizing:border-box}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC",sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);overflow-wrap:anywhere}
@@ -134,7 +136,7 @@ details[open]>summary::before{transform:rotate(45deg)}
 .two{display:grid;gap:0 1rem;align-items:start}.step{grid-template-columns:1.25rem 1fr!important}.acts{display:grid;grid-template-columns:1fr 1fr;gap:0 .75rem}.acts summary{font-size:.9375rem;line-height:1.25}.act[open]{grid-column:1/-1}
 .act{border-top:1px solid var(--line)}
 li.act,div.act{padding-bottom:.75rem}li.act:first-child{border-top:0}li.act:first-child>.go{margin-top:0}div.act>.small{margin-top:.5rem}div.act form:last-child{padding:0}
-.hint+ul{margin-top:.5rem}.mend{display:inline-flex;align-items:center;min-height:44px;font-size:.875rem;font-weight:600;flex:none}
+.hint+:is(ul,.act){margin-top:.5rem}.mend{display:inline-flex;align-items:center;min-height:44px;font-size:.875rem;font-weight:600;flex:none}
 .act form{padding:0 0 1rem}
 .go{margin-top:.875rem}
 .first{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:.5rem}
@@ -160,6 +162,7 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .help code,.help pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.help code{background:var(--ground);border-radius:4px;padding:.0625rem .25rem}.help pre{background:var(--ground);border:1px solid var(--line);border-radius:6px;padding:.625rem .75rem;margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.help pre.run{border-left:3px solid var(--accent)}.help th[scope=row]{font-weight:600}.help .up a{display:inline-flex;min-height:44px;align-items:center}.help .toc{padding:.25rem 1rem}.help .toc ol{padding-bottom:.5rem}.help th{overflow-wrap:normal}.help code{overflow-wrap:anywhere}.help th code{overflow-wrap:normal}.help .tiles section>*{margin:0}h2 small a{font-weight:400}.scroll td.num{white-space:nowrap}
 .cells{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));align-items:end}.tabs{flex-wrap:wrap}.note a{color:inherit}.cells.week{grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}.changes{list-style:disc;padding-left:1.25rem;margin-top:.25rem}.changes del{color:var(--soft)}.changes ins{text-decoration:none;font-weight:600}.up a{display:inline-flex;min-height:44px;align-items:center}.proposed{display:grid;grid-template-columns:1fr 8rem;gap:0 .75rem;align-items:center;border-top:1px solid var(--line)}.proposed .tick{margin:0}.rule{border-top:1px solid var(--line);padding:.75rem 0}.rule:first-of-type{border-top:0}.rule>legend,.field>legend{padding:0}.hint+.rule{margin-top:.5rem}.field :target{scroll-margin-top:7rem}fieldset:disabled :is(.go,.new){display:none}.rule details{padding-left:.25rem}.rule details>summary{font-weight:500;font-size:.875rem;color:var(--soft)}.rule .rule{padding:.5rem 0 .5rem .75rem;border-top:0;border-left:3px solid var(--line);margin-top:.5rem}.ticks{grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));align-items:start}.ticks .tick{margin-top:0}.if{padding:0 0 .5rem .75rem;border-left:3px solid var(--line);margin-top:.375rem}@supports selector(:has(a)){.choice:not(:has(:checked))+.if,.way:not(:has([value=chat]:checked))~.if{display:none}}.hint code,.field code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}textarea.code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .tl{display:block;overflow:visible}.tl .o{fill:var(--accent)}.tl .c{color:var(--soft)}.tl .d{fill:var(--ink)}.tl .m{fill:var(--bad)}.tl-p{fill:var(--bad)}.tl-w{color:var(--warn)}
+.b rect{width:100%;height:100%;stroke:var(--card);rx:4px}.b text{fill:var(--card);font-size:12px;font-weight:600;transform:translate(5px,17px)}.legend text{font-size:11px;transform:translate(5px,15px)}.p0 rect{fill:var(--p0)}.p1 rect{fill:var(--p1)}.p2 rect{fill:var(--p2)}.p3 rect{fill:var(--p3)}.p4 rect{fill:var(--p4)}.p5 rect{fill:var(--p5)}.p6 rect{fill:var(--p6)}.p7 rect{fill:var(--p7)}.gap rect{fill:var(--bad)}.striped rect{stroke:var(--ink);stroke-width:3px;stroke-dasharray:4 3}.rota .lane{fill:var(--ground)}.rota line{stroke:var(--line)}.rota .now{stroke:var(--ink);stroke-width:2px}.rota+.rota{margin-top:1rem}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1rem;font-size:.875rem;margin:.25rem 0 .75rem}.legend li{display:flex;gap:.375rem;align-items:center}.by-week{display:none}
 .climb{border-left:3px solid var(--strong);margin:.75rem 0 0 .375rem;padding-left:1.125rem}.climb>li{position:relative;padding:.375rem 0 .75rem}.climb>li::before{content:"";position:absolute;left:calc(-1.125rem - 8px);top:.75rem;width:13px;height:13px;border-radius:50%;background:var(--bad);border:2px solid var(--card)}.climb>.warns::before{background:var(--warn)}.climb>.top-step::before{background:var(--ink);border-radius:2px}.climb .who>li+li::before{content:"↓ ";color:var(--soft)}.climb .together>li+li::before{content:"+ "}.climb .who{margin-top:.25rem}.climb .who li{padding:.125rem 0 .125rem .75rem;border-left:2px solid var(--line)}.climb del{color:var(--soft)}
 .calls td{overflow-wrap:anywhere}.calls .step-row td{background:var(--tint)}.asked>*:first-child{border-left:4px solid var(--accent);padding-left:.5rem}
 @media (max-width:47.99rem){.calls,.calls tbody{display:block}.calls thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.calls tr{display:grid;grid-template-columns:5rem minmax(0,1fr);gap:0 .5rem;border-top:1px solid var(--line);padding:.375rem 0}.calls .step-row{background:var(--tint)}.calls td{border:0;padding:0}.calls td:nth-child(n+3){grid-column:2}.calls td:empty{display:none}}
@@ -169,7 +172,7 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .ways li{flex-wrap:nowrap}.ways .flag{flex:none;align-self:center}
 @media (min-width:48rem){.way{grid-template-columns:9rem minmax(0,1fr) 5rem}.way>:nth-child(2){grid-column:auto;grid-row:auto}
 .turn{grid-template-columns:minmax(0,1fr) 7rem 7rem;align-items:center}.turn>p{grid-column:auto}
-.pair{grid-template-columns:1fr 1fr}.tiles{grid-template-columns:1fr 1fr}
+.by-week{display:block}.by-day{display:none}.pair{grid-template-columns:1fr 1fr}.tiles{grid-template-columns:1fr 1fr}
 .two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
 .row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 13rem;grid-template-areas:"s m o t";align-items:center}
 .line{grid-template-columns:5.5rem 1fr}}

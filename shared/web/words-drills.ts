@@ -110,7 +110,10 @@ const en = {
   heldTitle: 'Not woken',
   notices: 'Notices',
   missed: 'Promises that were missed',
-  cut: 'There was more than is told here; the first are shown.',
+  cut: 'There was more than a report holds; the first are kept.',
+  callsShown: (from: number, to: number, of: number) => `${from} to ${to} of ${of}`,
+  earlier: 'Earlier ones',
+  later: 'Later ones',
   done: { started: 'The drill has begun.', kept: 'Kept as a report.', ended: 'The drill has ended.' },
   faults: {
     note: 'Say what it is to show.',
@@ -230,7 +233,10 @@ const zhCN: DrillWords = {
   heldTitle: '未叫醒的人',
   notices: '通知',
   missed: '错过的承诺',
-  cut: '内容过多，仅显示前面部分。',
+  cut: '内容超出报告容量，仅保留前面部分。',
+  callsShown: (from, to, of) => `第 ${from} 至 ${to} 次，共 ${of} 次`,
+  earlier: '之前的',
+  later: '之后的',
   done: { started: '演练已开始。', kept: '已保存为报告。', ended: '演练已结束。' },
   faults: {
     note: '请写明要验证什么。',

@@ -156,6 +156,34 @@ describe('fast-forward', () => {
     expect(await (await world.get('/drills?lang=en', { as: 'zhao-lei' })).text()).toContain('fast-forward');
   });
 
+  test('that calls many people shows them in pages of an address of their own, each of them once', async () => {
+    const { at, who1, after1, fails1, ...nobodyAnswers } = FAST;
+    const answer = await begin({ ...nobodyAnswers, hours: '168' });
+    const path = (answer.headers.get('location') ?? '').split('?')[0];
+    const { calls } = drillAnswer.parse(
+      await (await world.get(`${path}/report.json`, { as: 'zhao-lei' })).json(),
+    );
+    expect(calls.length).toBeGreaterThan(120);
+    const shownAt = async (call: string) => {
+      const page = await (await world.get(`${path}?lang=en&call=${call}`, { as: 'zhao-lei' })).text();
+      expect(page.length).toBeLessThan(50_000);
+      const section = /<section id="calls">.*?<\/section>/s.exec(page)?.[0] ?? '';
+      return { section, lines: section.match(/<li class="line">/g)?.length ?? 0 };
+    };
+    let [from, lines] = [1, 0];
+    for (; from <= calls.length; from += 60) {
+      const to = Math.min(from + 59, calls.length);
+      const shownHere = await shownAt(String(from));
+      expect(shownHere.section).toContain(`${from} to ${to} of ${calls.length}`);
+      expect(shownHere.section.includes('Later ones')).toBe(to < calls.length);
+      expect(shownHere.section.includes('Earlier ones')).toBe(from > 1);
+      lines += shownHere.lines;
+    }
+    expect(lines).toBe(calls.length);
+    for (const stray of ['0', '-1', '9999', 'x'])
+      expect((await shownAt(stray)).section).toContain(`1 to 60 of ${calls.length}`);
+  });
+
   test('its files say the same', async () => {
     const path = ((await begin(FAST)).headers.get('location') ?? '').split('?')[0];
     const report = drillAnswer.parse(
