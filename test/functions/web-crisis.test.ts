@@ -143,6 +143,9 @@ describe('the coordinator from outside', () => {
     const page = await (await world.get(link)).text();
     expect(page).toContain('A crisis team works on this case.');
     expect(page).toContain('The report of 2026-03-03 went to');
+    // Not headed as if they had reported the fault.
+    expect(page).toContain('Crisis team, your part: coordinator');
+    expect(page).not.toContain('Status of your report');
     // Without the claim of a person the same door shows the reporter's page.
     const reporters = await world.desk.links.urlOf({
       tenantId: world.desk.tenantId,
@@ -153,6 +156,7 @@ describe('the coordinator from outside', () => {
     const plain = await (await world.get(reporters.slice(ORIGIN.length))).text();
     expect(plain).not.toContain('危急情况');
     expect(plain).not.toContain('crisis team');
+    expect(plain).not.toContain('your part');
   });
 
   it('no longer reads it once the crisis is over', async () => {

@@ -102,6 +102,41 @@ describe('the page’s link', () => {
     expect((await presses({ do: 'hand_on', reason: 'again' })).status).toBe(409);
   });
 
+  it('says who has the case, who hands it over and why, and what became of that', async () => {
+    const { world, state, presses, shows, linkOf, page } = await paged();
+    const name = (await world.desk.configuration.get<Person>('person', page.personId))?.name ?? '';
+    expect(await shows()).toContain('<dt>负责人</dt><dd><bdi>无人负责</bdi></dd>');
+    await presses({ do: 'take' });
+    await presses({ do: 'hand_over', personId: 'wang-fang', reason: '我在高铁上' });
+    expect(await shows()).toContain(`${name} 移交给 王芳，等待确认。`);
+    const theirs = (await state()).escalation?.openPages.find(({ personId }) => personId === 'wang-fang');
+    const link = await linkOf('wang-fang', theirs?.id ?? '');
+    const given = await shows(link);
+    expect(given).toContain(`王芳：${name}移交给您。`);
+    expect(given).toContain('<bdi>我在高铁上</bdi>');
+    expect(given).toContain(`<dt>负责人</dt><dd><bdi>${name}</bdi><small>接手时间 10:10。</small></dd>`);
+    expect(given).not.toContain('等待确认');
+    await world.post(link, { do: 'hand_on', reason: '不在岗' }, { token: null });
+    const back = `${name} 移交给 王芳，对方未确认，10:10 已退回。`;
+    expect(await shows()).toContain(back);
+    const board = await world.get(`/cases/${(await state()).id}?lang=zh-CN`, { as: 'wang-fang' });
+    expect(await board.text()).toContain(back);
+    const own = (await state()).escalation?.openPages.find(({ personId }) => personId === page.personId);
+    const again = await shows(await linkOf(page.personId, own?.id ?? ''));
+    expect(again).toContain(`${name}：王芳未确认，退回给您。`);
+    expect(again).toContain('>我在处理</button>');
+    expect(again).not.toContain('我来接手');
+  });
+
+  it('says of a promise that it is later than the deadline of the contract, to the staff alone', async () => {
+    const { presses, shows, statusPath } = await paged();
+    await presses({ do: 'take', promise: 'arrive', by: '2026-03-04T14:30' });
+    expect(await shows()).toMatch(/到场<\/bdi> <span class="flag warn">晚于合同时限 /);
+    expect(await shows(statusPath)).not.toContain('晚于合同时限');
+    await presses({ do: 'promise', promise: 'arrive', by: '2026-03-03T10:20', reason: '提前' });
+    expect(await shows()).not.toContain('晚于合同时限');
+  });
+
   it('closes a resolved case for those who may, and for nobody else', async () => {
     const { world, caseId, state, presses, linkOf, shows, page } = await paged();
     expect((await presses({ do: 'close', summary: 'x' })).status).toBe(403);
@@ -150,6 +185,26 @@ describe('the case page', () => {
   });
 });
 
+describe('the form of a pause', () => {
+  it('names the deadlines that no pause holds, and says nothing where it holds them all', async () => {
+    const { world, caseId } = await paged();
+    const form = async () => {
+      const text = await (await world.get(`/cases/${caseId}?lang=zh-CN`, { as: 'wang-fang' })).text();
+      return /id="verb-pause".*?<\/details>/s.exec(text)?.[0] ?? '';
+    };
+    expect(await form()).toMatch(/暂停不影响：响应 [^<]+，照常计时和通知。/);
+    const contact = {
+      type: 'LogContact',
+      at: world.now,
+      channel: 'phone',
+      with: '陈',
+      summary: '谈',
+    } as const;
+    await world.act(caseId, { ...contact, gaveRemoteSupport: false });
+    expect(await form()).not.toContain('暂停不影响：响应');
+  });
+});
+
 describe('the board', () => {
   it('takes a case with one press while somebody is paged about it, and offers that to who may act', async () => {
     const { world, state } = await paged();
@@ -179,7 +234,12 @@ describe('the API', () => {
     expect(shown.promises).toMatchObject([
       { person: { id: page.personId }, promise: 'arrive', by: '2026-03-03T06:30:00.000Z', brokenAt: null },
     ]);
-    expect(shown.handOver).toMatchObject({ from: { id: page.personId }, to: { id: 'wang-fang' } });
+    expect(shown.handOver).toMatchObject({
+      from: { id: page.personId },
+      to: { id: 'wang-fang' },
+      reason: 'shift',
+      backAt: null,
+    });
     expect(shown.verbs).toContain('promise');
   });
 });
