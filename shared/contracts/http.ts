@@ -356,7 +356,11 @@ export const caseAnswer = z.object({
     .nullable()
     .describe('Null where there was none'),
   verbs: z.array(z.string()).describe('What this person may do now'),
-  timeline: z.array(timelineLine).describe('Oldest first'),
+  timeline: z.array(timelineLine).describe('The latest 500 lines, oldest first'),
+  timelineCursor: z
+    .string()
+    .nullable()
+    .describe('Asked with before=, it brings the lines before these; null where these begin with the first'),
 });
 
 export const verbAnswer = z.object({

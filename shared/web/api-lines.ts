@@ -99,8 +99,19 @@ function personIn({ people }: CaseView, id: string) {
   return named(personOf(people, id) ?? { id, name: id });
 }
 
-export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader): z.infer<typeof caseAnswer> {
+/** So many lines of a timeline are answered at once: a case that climbs for days has thousands. */
+const TIMELINE_LINES = 500;
+
+/** `before`: how many lines of the timeline, from its beginning, the answer may reach up to. */
+export function caseOf(
+  view: CaseView,
+  verbs: readonly string[],
+  reader: Reader,
+  before = Number.POSITIVE_INFINITY,
+): z.infer<typeof caseAnswer> {
   const { state } = view;
+  const to = Math.min(before, view.timeline.length);
+  const from = Math.max(0, to - TIMELINE_LINES);
   const telling = {
     reader,
     people: view.people,
@@ -175,7 +186,8 @@ export function caseOf(view: CaseView, verbs: readonly string[], reader: Reader)
       : null,
     crisis: crisisLine(state.crisis, view.people),
     verbs: [...verbs],
-    timeline: view.timeline.flatMap((line) => {
+    timelineCursor: from > 0 ? String(from) : null,
+    timeline: view.timeline.slice(from, to).flatMap((line) => {
       const told = tell(line, telling);
       if (!told) return [];
       const type =

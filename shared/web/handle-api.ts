@@ -55,7 +55,10 @@ export async function apiCase(portal: Portal, c: Http, staff: Staff): Promise<Re
     timeZone: view.state.timeZone,
     now: view.now,
   });
-  return c.json(caseOf(view, verbsFor(view.state, staff.person.roles, view.tier), reader), 200, NO_STORE);
+  const before = c.req.query('before');
+  const verbs = verbsFor(view.state, staff.person.roles, view.tier);
+  const upTo = before !== undefined && /^\d{1,6}$/.test(before) ? Number(before) : undefined;
+  return c.json(caseOf(view, verbs, reader, upTo), 200, NO_STORE);
 }
 
 export async function apiVerb(_portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {

@@ -325,6 +325,7 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
   apiItem: [query('version', { type: 'integer', minimum: 1 })],
   apiBeginDrill: [query('dry', { enum: ['1'], description: 'It is shown and not begun' })],
   apiEdit: [query('dry', { enum: ['1'], description: 'It is checked and not saved' })],
+  apiCase: [query('before', { type: 'string', description: 'The timelineCursor of an answer' })],
   apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
   apiReceipts: [
     query('fate', { enum: ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'] }),

@@ -1,7 +1,47 @@
 import { describe, expect, it } from 'vitest';
+import { caseAnswer } from '../../shared/contracts/http.ts';
 import { openPortal } from './portal-world.ts';
 
 describe('the timeline', () => {
+  it('is answered by the API in parts of which none is large, from the latest to the first', async () => {
+    const world = await openPortal();
+    const caseId = await world.openCase();
+    await world.personWith('engineer');
+    const numbers = Array.from({ length: 1_003 }, (_, index) => index + 1);
+    await Promise.all(
+      numbers.map((number) =>
+        world.desk.cases.putEntry(caseId, {
+          id: `sms:${number}`,
+          at: world.now + number,
+          type: 'sms_without_effect',
+          detail: { person: '李娜', zh: `第 ${number} 条`, en: `Number ${number}.` },
+        }),
+      ),
+    );
+    const sentences: string[] = [];
+    const sizes: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const before: string = cursor === null ? '' : `?before=${cursor}`;
+      const answer = await world.api('GET', `/api/cases/${caseId}${before}`, {
+        claims: { sub: 'sub-engineer' },
+      });
+      const text = await answer.text();
+      const { timeline, timelineCursor } = caseAnswer.parse(JSON.parse(text));
+      sentences.unshift(...timeline.map(({ sentence }) => sentence));
+      sizes.push(timeline.length);
+      cursor = timelineCursor;
+      expect(text.length).toBeLessThan(150_000);
+    } while (cursor !== null);
+    expect(sizes.length).toBe(3);
+    expect(sizes.slice(0, 2)).toEqual([500, 500]);
+    const found = sentences.flatMap(
+      (each) => /第 (\d+) 条|Number (\d+)/.exec(each)?.slice(1).find(Boolean) ?? [],
+    );
+    expect(found.map(Number)).toEqual(numbers);
+    expect(sentences.length).toBeGreaterThan(numbers.length);
+  });
+
   it('says what came in beside the commits, in the reader’s language', async () => {
     const world = await openPortal();
     const caseId = await world.openCase();
