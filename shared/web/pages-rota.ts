@@ -24,6 +24,7 @@ import {
   halfOf,
   nameOf,
   type Reader,
+  spanShort,
   stampText,
   timeText,
   weekdayText,
@@ -170,7 +171,7 @@ export function schedulePage(reader: Reader, page: SchedulePage): Html {
   return html`<p class="up"><a href="/rotas">${words.title}</a></p><div class="head"><h1><bdi>${name}</bdi></h1><small class="soft">${zoneText(reader)} ${marks(reader, rota)}</small></div>
 ${page.said ? html`<p class="${page.said.tone}" role="${page.said.tone === 'no' ? 'alert' : 'status'}">${page.said.text}</p>` : ''}${page.refusal ? refusalBox(reader, page.refusal) : ''}
 <section><h2>${words.schedule}</h2><p class="go"><a class="button" href="?from=${dateAt(firstDay - WEEKS_SHOWN * 7)}">${words.earlier}</a> <a class="button" href="/rotas/${rota.id}">${words.today}</a> <a class="button" href="?from=${dateAt(firstDay + WEEKS_SHOWN * 7)}">${words.later}</a> <a class="button" href="/setup/who?rota=${rota.id}">${callWordsOf(reader.language).ask}</a></p><p class="soft">${words.weeks(dayText(shownFrom, reader), dayText(shownTo, reader))}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="${words.schedule}">${rotaPictures(reader, plan, { firstDay, nameOf: nameFor, title: name })}</div>
+${rotaPictures(reader, plan, { firstDay, order: rota.layers.flatMap(({ personIds }) => personIds), nameOf: nameFor, title: name })}
 <details><summary>${words.list} <b class="num">${plan.shifts.length}</b></summary><ol>${plan.shifts.slice(0, SHIFTS_LISTED).map((shift) => shiftLine(reader, shift, nameFor, words))}</ol>${plan.shifts.length > SHIFTS_LISTED ? html`<p class="soft">${reader.words.case.more(plan.shifts.length - SHIFTS_LISTED)}</p>` : ''}</details></section>
 <section><h2>${words.gapsHead}</h2>${
     rota.mustCover === undefined
@@ -185,11 +186,7 @@ ${layersSection(reader, page, nameFor)}`;
 }
 
 function shiftLine(reader: Reader, shift: Shift, nameFor: (id: string) => string, words: RotaWords): Html {
-  return html`<li class="line"><time>${weekdayText(shift.from, reader)} ${dayText(shift.from, reader)}</time><div><bdi>${nameFor(shift.personId)}</bdi> <span class="a">${shiftSpan(reader, shift)}</span>${shift.overrideId === null ? '' : html` <span class="flag">${words.byOverride}</span>`}${shift.standsInFor === null ? '' : html` <span class="a"><bdi>${words.standsInFor(nameFor(shift.standsInFor))}</bdi></span>`}</div></li>`;
-}
-
-function shiftSpan(reader: Reader, { from, to }: Pick<Shift, 'from' | 'to'>): string {
-  return `${stampText(from, reader)} – ${stampText(to, reader)}`;
+  return html`<li class="line"><time>${weekdayText(shift.from, reader)} ${dayText(shift.from, reader)}</time><div><bdi>${nameFor(shift.personId)}</bdi> <span class="a">${spanShort(shift, reader)}</span>${shift.overrideId === null ? '' : html` <span class="flag">${words.byOverride}</span>`}${shift.standsInFor === null ? '' : html` <span class="a"><bdi>${words.standsInFor(nameFor(shift.standsInFor))}</bdi></span>`}</div></li>`;
 }
 
 function changesSection(reader: Reader, page: SchedulePage, nameFor: (id: string) => string): Html {
@@ -207,12 +204,12 @@ function changesSection(reader: Reader, page: SchedulePage, nameFor: (id: string
     (swapId !== undefined && rota.overrides.some((one) => one.swapId === swapId && one.personId === me.id));
   return html`<section><h2>${words.changes}</h2>${coming.length === 0 ? html`<p class="soft">${words.noChanges}</p>` : ''}<ol>${coming.map(
     (override) =>
-      html`<li class="line"><time>${weekdayText(override.from, reader)} ${dayText(override.from, reader)}</time><div><bdi>${nameFor(override.personId)}</bdi> <span class="flag">${words.kinds[override.kind]}</span> <span class="a">${shiftSpan(reader, override)}${override.replacesId === undefined ? '' : html` · ${words.replaces} <bdi>${nameFor(override.replacesId)}</bdi>`}</span><br><span class="soft"><bdi>${override.reason}</bdi></span>${
+      html`<li class="line"><time>${weekdayText(override.from, reader)} ${dayText(override.from, reader)}</time><div><bdi>${nameFor(override.personId)}</bdi> <span class="flag">${words.kinds[override.kind]}</span> <span class="a">${spanShort(override, reader)}${override.replacesId === undefined ? '' : html` · ${words.replaces} <bdi>${nameFor(override.replacesId)}</bdi>`}</span><br><span class="soft"><bdi>${override.reason}</bdi></span>${
         page.mayChange && (leads || concerns(override))
           ? html`<form method="post" action="/rotas/${rota.id}"><input type="hidden" name="token" value="${page.formToken}"><input type="hidden" name="version" value="${rota.version + 1}"><input type="hidden" name="what" value="withdraw"><input type="hidden" name="overrideId" value="${override.id}">${isRefused(page, override) ? despiteTick(reader) : ''}<button class="quiet">${words.withdraw}</button></form>`
           : ''
       }</div></li>`,
-  )}</ol>${absences.length > 0 ? html`<h3 class="field">${words.absences}</h3><ul class="ledger">${absences.map(({ person, absence }) => html`<li><span><bdi>${words.away(nameOf(person, reader.language), absence.deputyId === undefined ? null : nameFor(absence.deputyId))}</bdi></span><span class="soft num">${shiftSpan(reader, absence)}</span></li>`)}</ul>` : ''}</section>`;
+  )}</ol>${absences.length > 0 ? html`<h3 class="field">${words.absences}</h3><ul class="ledger">${absences.map(({ person, absence }) => html`<li><span><bdi>${words.away(nameOf(person, reader.language), absence.deputyId === undefined ? null : nameFor(absence.deputyId))}</bdi></span><span class="soft num">${spanShort(absence, reader)}</span></li>`)}</ul>` : ''}</section>`;
 }
 
 /** A shift in a choice: `person|from|to`, in milliseconds. */
@@ -225,7 +222,7 @@ function swapSection(reader: Reader, page: SchedulePage, nameFor: (id: string) =
   const { rota, me, leads, upcoming, people } = page;
   const choice = (shift: Shift): Choice => ({
     value: shiftValue(shift),
-    label: `${nameFor(shift.personId)}: ${weekdayText(shift.from, reader)} ${shiftSpan(reader, shift)}`,
+    label: `${nameFor(shift.personId)}: ${weekdayText(shift.from, reader)} ${spanShort(shift, reader)}`,
   });
   const mine = upcoming.filter(({ personId }) => leads || personId === me.id).slice(0, SHIFTS_OFFERED);
   const others = upcoming.filter(({ personId }) => leads || personId !== me.id).slice(0, SHIFTS_OFFERED);
@@ -297,7 +294,7 @@ export function rotaFacts(reader: Reader, rota: Rota, people: readonly Person[])
     mustCover === undefined || mustCover === 'always'
       ? words.covers[mustCover ?? '']
       : weekText(reader, mustCover);
-  return html`<section><p class="soft">${rota.timeZone} ${marks(reader, rota)}</p><h3 class="field">${words.layers}</h3>${layerList(reader, rota, nameFor)}<h3 class="field">${words.mustCover}</h3><p>${cover}</p>${admitted.length > 0 ? html`<h3 class="field">${words.admitted}</h3><ul>${admitted.map(({ personId, reason }) => html`<li><bdi>${nameFor(personId)}</bdi>: <bdi>${reason}</bdi></li>`)}</ul>` : ''}${rota.overrides.length > 0 ? html`<h3 class="field">${words.changes}</h3><ul class="ledger">${rota.overrides.slice(-SHIFTS_LISTED).map((override) => html`<li><span><bdi>${nameFor(override.personId)}</bdi> <span class="flag">${words.kinds[override.kind]}</span> <bdi>${override.reason}</bdi></span><span class="soft num">${shiftSpan(reader, override)}</span></li>`)}</ul>` : ''}</section>`;
+  return html`<section><p class="soft">${rota.timeZone} ${marks(reader, rota)}</p><h3 class="field">${words.layers}</h3>${layerList(reader, rota, nameFor)}<h3 class="field">${words.mustCover}</h3><p>${cover}</p>${admitted.length > 0 ? html`<h3 class="field">${words.admitted}</h3><ul>${admitted.map(({ personId, reason }) => html`<li><bdi>${nameFor(personId)}</bdi>: <bdi>${reason}</bdi></li>`)}</ul>` : ''}${rota.overrides.length > 0 ? html`<h3 class="field">${words.changes}</h3><ul class="ledger">${rota.overrides.slice(-SHIFTS_LISTED).map((override) => html`<li><span><bdi>${nameFor(override.personId)}</bdi> <span class="flag">${words.kinds[override.kind]}</span> <bdi>${override.reason}</bdi></span><span class="soft num">${spanShort(override, reader)}</span></li>`)}</ul>` : ''}</section>`;
 }
 
 function layerList(reader: Reader, rota: Rota, nameFor: (id: string) => string): Html {

@@ -43,6 +43,15 @@ export function stampText(instant: Instant, reader: Reader): string {
   return `${dayText(instant, reader)} ${timeText(instant, reader)}`;
 }
 
+/** `2 Mar 09:00 – 17:00`; the day of the end only where it is another one. */
+export function spanShort(
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  reader: Reader,
+): string {
+  const isSameDay = dayText(from, reader) === dayText(to, reader);
+  return `${stampText(from, reader)} – ${isSameDay ? timeText(to, reader) : stampText(to, reader)}`;
+}
+
 export function timeText(instant: Instant, reader: Reader): string {
   return format(reader.language, reader.timeZone, timeOptions).format(instant);
 }

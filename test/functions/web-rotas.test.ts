@@ -98,8 +98,11 @@ describe('a schedule', () => {
   it('shows four weeks as pictures and as a list, with its gaps, in both languages and without script', async () => {
     const { world, as } = await opened();
     const page = await (await world.get(`/rotas/${ID}?lang=en`, { as })).text();
-    expect(page.match(/<svg class="tl"/g)).toHaveLength(4);
-    expect(page).toMatch(/<text x="5" y="17">Li Na<\/text>/);
+    const [weeks = '', days = ''] = page.split('<div class="by-day">');
+    expect(weeks.match(/<svg class="rota"/g)).toHaveLength(4);
+    expect(days.match(/<svg class="rota"/g)).toHaveLength(4);
+    expect(weeks).toContain('<text>LN</text></svg> <bdi>Li Na</bdi>');
+    expect(weeks).toContain('<title>Li Na, 9 Mar 09:00 – 16 Mar 09:00</title><rect/><text>Li Na</text>');
     expect(page).toContain('9 Mar 09:00 – 16 Mar 09:00');
     expect(page).toContain('No hour that must be covered is left open in these weeks.');
     expect(page).not.toMatch(/style="|<script/);
