@@ -15,6 +15,8 @@ const REASON_SHOWN_MAX = 120;
 const EXPIRED_PAGES_MAX = 50;
 const PAGED_PERSONS_MAX = 100;
 const INVOLVED_PERSONS_MAX = 40;
+/** No acknowledgement stands any more: whoever is called next is paged. */
+const IN_NOBODYS_HAND = { acknowledged: false, acknowledgementLapsesAt: null } as const;
 
 /**
  * Applies one event of a command that was accepted at `at`. The version is the commit's affair: an opening makes version
@@ -65,12 +67,13 @@ function change(
     case 'CrisisActionOverdue':
     case 'CrisisClosed': {
       const crisis = crisisAfter(state.crisis, event, at);
-      return crisis ? { crisis } : {};
+      const isBreach = event.type === 'CrisisUpdateMissed' || event.type === 'CrisisReportMissed';
+      return { ...(crisis ? { crisis } : {}), ...(isBreach ? IN_NOBODYS_HAND : {}) };
     }
     case 'SeverityChanged':
       return { severityBasis: { by: 'staff', detail: event.reason } };
     case 'SeverityPromoted':
-      return { acknowledged: false, acknowledgementLapsesAt: null };
+      return IN_NOBODYS_HAND;
     case 'EmergencyOpened':
       return { emergencyAt: event.dueAt };
     case 'StandbyDue':
@@ -115,8 +118,7 @@ function change(
       return {
         escalation: newEscalation(event.number, at),
         escalationCount: event.number,
-        acknowledged: false,
-        acknowledgementLapsesAt: null,
+        ...IN_NOBODYS_HAND,
       };
     case 'EscalationEnded':
       return { escalation: null, ...handedBack(state, at) };
@@ -131,7 +133,7 @@ function change(
         ...withoutHandOver(state),
       };
     case 'AcknowledgementLapsed':
-      return { acknowledged: false, acknowledgementLapsesAt: null };
+      return IN_NOBODYS_HAND;
     case 'PageOpened': {
       if (!state.escalation) return {};
       const { personId } = event.page;
@@ -167,14 +169,16 @@ function change(
         promises: (state.promises ?? []).map((promise) =>
           promise.id === event.promiseId ? { ...promise, brokenAt: event.dueAt } : promise,
         ),
-        acknowledged: false,
-        acknowledgementLapsesAt: null,
+        ...IN_NOBODYS_HAND,
       };
     case 'PromiseKept':
     case 'PromiseReleased':
       return { promises: promisesWithout(state, event.promiseId) };
+    case 'HandedOn':
+      return IN_NOBODYS_HAND;
     case 'HandOverAsked':
       return {
+        ...IN_NOBODYS_HAND,
         handOver: {
           fromId: event.fromId,
           toId: event.toId,
@@ -189,7 +193,6 @@ function change(
     case 'PauseCorrected':
     case 'ObligationRecorded':
     case 'TargetWarned':
-    case 'HandedOn':
       return {};
     default:
       return unknownEvent(event);
@@ -246,7 +249,7 @@ function breached(state: CaseState, event: Event<'TargetBreached'>): Partial<Cas
   const runs = state.clocks.some(({ id, status }) => id === event.clockId && status === 'running');
   return {
     breached: { ...state.breached, [event.clockId]: latest },
-    ...(runs ? { acknowledged: false, acknowledgementLapsesAt: null } : {}),
+    ...(runs ? IN_NOBODYS_HAND : {}),
   };
 }
 

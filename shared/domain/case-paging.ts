@@ -116,8 +116,8 @@ function takeInHand(
 }
 
 /**
- * Hands the case on without waiting: the person's page ends and the next person is paged at once. Where no escalation
- * runs, one starts with the people of the opening other than the owner, and behind them the final person; a case that is
+ * Hands the case on without waiting: the person's page ends and the next person is paged at once. Where the ladder does not
+ * climb, it starts with the people of the opening other than the owner, and behind them the final person; a case that is
  * resolved or closed starts none, and is handed on only while it is paged about.
  */
 export function escalateNow(draft: Draft, { personId, reason }: Command<'EscalateNow'>): CaseDecision {
@@ -137,12 +137,14 @@ export function escalateNow(draft: Draft, { personId, reason }: Command<'Escalat
     draft.emit({ type: 'PageEnded', pageId: page.id, personId, end: 'handed_on', because: reason });
   }
   const triggers: Trigger[] = [];
-  if (!state.escalation) {
+  // The summons of a crisis team go on while the case is in hand, and call nobody for it.
+  const isClimbing = state.escalation !== null && !state.acknowledged;
+  if (!isClimbing) {
     const why = { rungId: 'handed_on', dueAt: now } as const;
     const again = startOver(draft, { ...why, except: [personId, state.ownerId] });
     triggers.push(again ?? straightToTop(draft, why));
   }
-  climb(draft, triggers, state.escalation ? ONE_PAGE_ENDED : NO_PAGE_ENDED);
+  climb(draft, triggers, isClimbing ? ONE_PAGE_ENDED : NO_PAGE_ENDED);
   return draft.accepted();
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseCommand, CaseSetup, SendNotice } from '../../shared/domain/case.ts';
 import { isStale } from '../../shared/domain/fence.ts';
 import { by, eventsOf, noticesOf, type Story, story } from './case-story.ts';
-import { EMERGENCY_SETUP, PEOPLE } from './emergency-desk.ts';
+import { LADDER as EMERGENCY_LADDER, EMERGENCY_SETUP, PEOPLE } from './emergency-desk.ts';
 import { peopleWith, LADDER as SMALL_LADDER, tierOf } from './small-desk.ts';
 
 const WHY = {
@@ -125,6 +125,50 @@ describe('the summons of the team', () => {
     told.until('02:55');
     expect(told.sent().every((line) => line.startsWith('02:30 crisis_unanswered'))).toBe(true);
     expect(told.state.escalation).toBeNull();
+  });
+});
+
+describe('whoever has the case in hand while the team is still summoned', () => {
+  const inHand = (): Story => {
+    const told = taken({}, 'E4');
+    told.does(OPEN, MANAGER);
+    const { id: pageId } = told.openPageOf('local_manager');
+    told.does({ type: 'AcknowledgePage', pageId, personId: 'local_manager' }, by('local_manager'));
+    told.sent();
+    expect(told.state.acknowledged).toBe(true);
+    return told;
+  };
+
+  test('escalates, and somebody is called', () => {
+    const told = inHand();
+    told.does({ type: 'EscalateNow', personId: 'local_manager', reason: 'Beyond me' }, by('local_manager'));
+    told.until('02:20');
+    expect(told.sent()).toContain('02:10 page director sms');
+    expect(told.state.acknowledged).toBe(false);
+  });
+
+  test('gives it to somebody, and has it in hand no more', () => {
+    const told = inHand();
+    const give = {
+      type: 'HandOver',
+      personId: 'local_manager',
+      toPersonId: 'deputy',
+      reason: 'Night',
+    } as const;
+    expect(told.does(give, by('local_manager'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 page deputy sms']);
+    expect(told.state.acknowledged).toBe(false);
+  });
+
+  test('leaves its record alone for an hour, which is a breach', () => {
+    const ladder = { ...EMERGENCY_LADDER, acknowledgeWithinMinutes: 90, acknowledgementHoldsMinutes: null };
+    const told = taken({ ladder }, 'E4');
+    told.does(OPEN, MANAGER);
+    const { id: pageId } = told.openPageOf('local_manager');
+    told.does({ type: 'AcknowledgePage', pageId, personId: 'local_manager' }, by('local_manager'));
+    told.until('03:00');
+    expect(told.sent()).toContain('03:00 page local_manager sms');
+    expect(told.state.acknowledged).toBe(false);
   });
 });
 

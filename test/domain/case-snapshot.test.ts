@@ -162,7 +162,6 @@ describe('the snapshot', () => {
     { type: 'PauseCorrected', pauseId: '3', before: null, after: null, reason: 'None' },
     { type: 'ObligationRecorded', obligation: 'on_site', at: at('02:05'), summary: 'They came' },
     { type: 'TargetWarned', clockId: 'respond', rungId: 'half', dueAt: at('02:10'), lateBySeconds: 0 },
-    { type: 'HandedOn', personId: 'anna', reason: 'On the road' },
   ])('holds nothing of $type, which stands in the timeline', (event) => {
     const state = changed(opened(), { acknowledged: true, acknowledgementLapsesAt: at('03:00') });
     expect(made([event], state)).toEqual({ ...state, lastAt: at('02:10') });
@@ -214,6 +213,9 @@ describe('the snapshot', () => {
     expect(ends(promoted)).toEqual(none);
     expect(ends({ type: 'AcknowledgementLapsed', ...due })).toEqual(none);
     expect(ends({ type: 'EscalationStarted', number: 2 })).toEqual(none);
+    expect(ends({ type: 'HandedOn', personId: 'anna', reason: 'On the road' })).toEqual(none);
+    const given = { type: 'HandOverAsked', fromId: 'anna', toId: 'ben', reason: 'Night' } as const;
+    expect(ends(given)).toEqual(none);
     const standing = { acknowledged: true, acknowledgementLapsesAt: null };
     const contact = {
       at: at('02:05'),
