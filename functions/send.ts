@@ -22,6 +22,7 @@ import { sendMessage } from '../shared/contracts/queues.ts';
 import { caseReports } from '../shared/domain/case-reports.ts';
 import { readinessSender } from '../shared/domain/readiness-kind.ts';
 import { bundleOutboundOf } from '../shared/web/message-bundle.ts';
+import { digestOutboundOf } from '../shared/web/message-digest.ts';
 import { outboundOf } from '../shared/web/outbound.ts';
 import { readinessOutboundOf } from '../shared/web/outbound-readiness.ts';
 
@@ -60,7 +61,11 @@ export const handler = queueChain({
   async handle(message) {
     const desk = deskOf(world, message.tenantId);
     const renders = { case: outboundOf(desk, names), readiness: readinessOutboundOf(desk, names) };
-    const sending = { messenger, limits, renders, renderBundle: bundleOutboundOf(desk, names) };
+    const bundles = {
+      renderBundle: bundleOutboundOf(desk, names),
+      renderDigest: digestOutboundOf(desk, names),
+    };
+    const sending = { messenger, limits, renders, ...bundles };
     await sendOfKind(keepingsOf(KINDS, desk), desk, sending, message);
   },
 });

@@ -23,6 +23,7 @@
 // | page window     | T#<tenant>#PERSON#<person id>          | WINDOW#<channel>#<sha256>     | u ends at, p before, f opener, l lease, |
 // |                 |                                        |                               | expiresAt                               |
 // | held page       | T#<tenant>#HELD                        | <ISO end>#<way>#<case>#<att.> | o person, g page, expiresAt             |
+// | held notice     | T#<tenant>#HELDNOTICES                 | <ISO end>#<way>#<case>#<att.> | o person, g topic, expiresAt            |
 // | bundle          | T#<tenant>#BUNDLE#<id>                 | BUNDLE                        | j bundle, r rank, h history, s shards,  |
 // |                 |                                        |                               | n put, expiresAt                        |
 // |                 | T#<tenant>#BUNDLE#<id>                 | PAGES#<put>#<shard>           | j pages, expiresAt                      |
@@ -353,17 +354,18 @@ const WAY_DIGITS = 7;
 
 export function pagerKeys(tenantId: string): PagerKeys {
   const prefix = tenantPrefix(tenantId);
+  const heldPk = (way: PagerWay) => `${prefix}${way.of === 'notices' ? 'HELDNOTICES' : 'HELD'}`;
   const heldSk = (way: PagerWay, endsAt: Instant) => `${isoOf(endsAt)}#${wayMark(way)}#`;
   return {
     window: (way) => ({
       pk: personPk(tenantId, way.personId),
-      sk: `WINDOW#${part('channel', way.channel)}#${sha256(way.address).slice(0, 32)}`,
+      sk: `WINDOW#${part('channel', way.channel)}#${sha256(way.address).slice(0, 32)}${way.of === 'notices' ? '#NOTICES' : ''}`,
     }),
     held: (way, endsAt, { caseId, attemptId }) => ({
-      pk: `${prefix}HELD`,
+      pk: heldPk(way),
       sk: `${heldSk(way, endsAt)}${part('case id', caseId)}#${part('attempt id', attemptId)}`,
     }),
-    allHeld: (way, endsAt) => ({ pk: `${prefix}HELD`, sk: heldSk(way, endsAt) }),
+    allHeld: (way, endsAt) => ({ pk: heldPk(way), sk: heldSk(way, endsAt) }),
     waiting: (now) => ({ pk: `${prefix}HELD`, sk: `${isoOf(now)}#` }),
     bundle: (id) => {
       if (!isRecordId(id)) throw new Error(`${JSON.stringify(id)} is not a bundle's id`);
@@ -387,8 +389,8 @@ export function pagerKeys(tenantId: string): PagerKeys {
 }
 
 /** One way to one person in a few letters and digits. */
-function wayMark({ personId, channel, address }: PagerWay): string {
-  return sha256(JSON.stringify([personId, channel, address])).slice(0, 16);
+function wayMark({ personId, channel, address, of }: PagerWay): string {
+  return sha256(JSON.stringify([personId, channel, address, ...(of ? [of] : [])])).slice(0, 16);
 }
 
 /** Which of a large bundle's items a page stands in. */

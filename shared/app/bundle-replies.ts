@@ -1,4 +1,5 @@
-// An answer to all pages of a bundle in a few words, by SMS with its one code or by a reply to its mail.
+// An answer to several pages in a few words: to all of a bundle, by SMS with its one code or by a reply to its mail, or to
+// all that call the person, by the code of any of them.
 
 import { caseIntake } from '../domain/case-intake.ts';
 import type { Person } from '../domain/people.ts';
@@ -8,11 +9,18 @@ import { answerBundle } from './bundle-answers.ts';
 import { keepingBy } from './case-setup.ts';
 import type { Desk } from './desk.ts';
 import { ended, fileNote } from './intake-open.ts';
+import { ownCalls } from './own-calls.ts';
 import type { PageAnswer } from './page-answers.ts';
+import type { WaitingPage } from './pagers.ts';
 import { type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
 /** Well under the function's time. */
 const ANSWER_MS_MAX = 15_000;
+
+/** What is answered: a bundle by its id, or everything that calls the person, this page of theirs among it. */
+export type Several =
+  | { readonly bundleId: string }
+  | { readonly everything: { readonly caseId: string; readonly pageId: string } };
 
 /**
  * Each page is answered by itself, and the receipt stands with the first of their cases. No few words close or hand over
@@ -23,16 +31,16 @@ export async function answerWhole(
   receipt: Receipt,
   by: {
     readonly person: Person;
-    readonly bundleId: string;
+    readonly several: Several;
     readonly verb: PageAnswer['verb'];
     readonly via: 'sms' | 'mail';
     /** Where theirs came from, and what is said back goes to. */
     readonly address: string;
   },
 ): Promise<ReceiptFate> {
-  const { person, bundleId, verb, via, address } = by;
+  const { person, several, verb, via, address } = by;
   const to = { person, channel: via === 'sms' ? 'sms' : 'email', address } as const;
-  const bundle = await desk.pagers.bundleOf(bundleId, receipt.receivedAt);
+  const bundle = await pagesMeant(desk, receipt, person, several);
   const caseId = bundle?.pages[0]?.caseId;
   if (!bundle || caseId === undefined) {
     const reason = `${person.name} answered several pages that are no longer kept.`;
@@ -50,7 +58,9 @@ export async function answerWhole(
     });
     await answerBack(desk, receipt, { ...to, words: withoutEffectWords(null, { zh, en }) });
   };
-  if (verb === 'c' || verb === 'h') {
+  if (bundle.way.of === 'notices') {
+    await told('合并的通知无需答复。', 'Notices want no answer.');
+  } else if (verb === 'c' || verb === 'h') {
     await told('一次回复不能关闭或移交多个工单。', 'One answer neither closes nor hands over several cases.');
   } else {
     const { done, over, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
@@ -67,8 +77,27 @@ export async function answerWhole(
     if (done === 0) {
       await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
     } else if (via === 'sms') {
-      await answerBack(desk, receipt, { ...to, words: bundleDoneWords(verb, done, over) });
+      const words = bundleDoneWords(verb, { done, over, isMore: bundle.isMore });
+      await answerBack(desk, receipt, { ...to, words });
     }
   }
   return await ended(desk, receipt, { fate: 'reply', caseId });
+}
+
+async function pagesMeant(
+  desk: Desk,
+  receipt: Receipt,
+  person: Person,
+  several: Several,
+): Promise<{ readonly pages: readonly WaitingPage[]; readonly isMore: boolean } | null> {
+  if ('bundleId' in several) {
+    const bundle = await desk.pagers.bundleOf(several.bundleId, receipt.receivedAt);
+    return bundle && { pages: bundle.pages, isMore: false };
+  }
+  const { everything: own } = several;
+  const page = { ...own, attemptId: '' };
+  // In a drill there is one case, and nothing in earnest is answered by its code.
+  if ((await desk.cases.head(own.caseId))?.state.drill) return { pages: [page], isMore: false };
+  const { pages, isMore } = await ownCalls(desk, person.id);
+  return { pages: [page, ...pages.filter(({ caseId }) => caseId !== own.caseId)], isMore };
 }

@@ -2,7 +2,7 @@
 // many; an engineer who gets five hundred messages reads none. It refuses to drop, to hold what is most severe, and to
 // hold any page for more than half of the time that its person has left to answer.
 //
-// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, notices, any page of a drill (it
+// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, any page of a drill (it
 //    neither opens a window nor waits in one), a page that is meant for one person (a hand-over, a promise, a crisis), and any
 //    page of a tenant whose `pageWindowMinutes` is 0. They go at once, whatever window runs. A page's own window is the
 //    tenant's minutes (3), at most half of what is left of the page's acknowledgement window.
@@ -35,24 +35,27 @@
 //    or hands on, in their name; a page that is over says so by itself. A choice of some is the same with fewer. Nothing
 //    closes several cases, or hands them to a named person.
 // S9 A provider that is full gives the collector a turn within its lease, or the bundle is refused with that reason.
+// S10 NOTICES to staff of what befalls their cases (DIGESTED) go by the same steps, in windows, bundles and a queue of their
+//    own: no page ever waits for one, nor one for a page. A notice's own window is the tenant's minutes, at most half of what
+//    is left until the deadline that it warns of. Its bundle names each case with its link; it has no code and takes no turn
+//    (S8, S9 are not for it). What a provider did not take, or left unknown, each case sends once more, through a window.
+//    Word to reporters and people from outside, alarms, crises and what somebody wrote never wait.
 //
 // Crashes: before the window, nothing happened. After it (opener): the attempt's own lease, C4. Holding: S3. Collecting
 // before the put: S6, after 60 s, and a held page is never later than its half (S1) or goes alone. After the put: S6, as
 // unknown after 20 s. SQS redelivers any of these messages: each step is a conditional write or a read.
 
-import type { CaseEffect, CaseState, Page } from '../domain/case.ts';
+import type { CaseEffect, CaseState } from '../domain/case.ts';
 import { CASE } from '../domain/case-record.ts';
-import type { Tenant } from '../domain/customers.ts';
-import { isStale } from '../domain/fence.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
-import type { Tier } from '../domain/tier.ts';
 import type { Desk } from './desk.ts';
 import type { Limits } from './limits.ts';
+import { type BundledNotice, type BundledPage, noticesOf, wantedOf } from './pager-reading.ts';
+import { PAGE_WINDOW_MINUTES, pageWindowOf, waitOf, windowMinutes } from './pager-waits.ts';
 import { type Bundle, type PagerWay, type WaitingPage, WHOLE_BUNDLE, windowEndOf } from './pagers.ts';
 import { ATTEMPT_RANK, type Attempt, type Messenger, type ProviderAnswer, Unavailable } from './ports.ts';
 import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
 
-export const PAGE_WINDOW_MINUTES = 3;
 /** Of the first window after a calm: long enough to tell a storm from one fault. */
 const FIRST_WINDOW_MS = 30 * SECOND_MS;
 /** In the tags of the provider's call, where a record's kind stands. */
@@ -73,17 +76,9 @@ const HELD_DUE_AFTER_MS = 30 * SECOND_MS;
 const AGAIN_SECONDS = 5;
 /** A window that ended longer ago has nobody waiting: their own messages and the sweeper have long been there. */
 const BEFORE_MS_MAX = 60 * MINUTE_MS;
-const HEADS_AT_ONCE = 25;
+/** Messages that are sent again together. */
+const AGAIN_AT_ONCE = 25;
 const CODE_TRIES_MAX = 5;
-
-type SendPage = Extract<CaseEffect, { type: 'SendPage' }>;
-
-/** One page of a bundle with the case as the collector read it. */
-export interface BundledPage {
-  readonly state: CaseState;
-  readonly page: Page;
-  readonly tier: Tier | null;
-}
 
 /** The words of a bundle, most urgent page first. */
 export type RenderBundle = (bundle: {
@@ -95,10 +90,20 @@ export type RenderBundle = (bundle: {
   readonly unread: number;
 }) => Promise<Outbound | NoWay>;
 
+/** The words of a bundle of notices, in the order of DIGESTED, the most urgent case of each first. */
+export type RenderDigest = (digest: {
+  readonly id: string;
+  readonly way: PagerWay;
+  readonly notices: readonly BundledNotice[];
+  /** What those are about that were not read. */
+  readonly unread: readonly string[];
+}) => Promise<Outbound | NoWay>;
+
 export interface PagerWorld {
   readonly messenger: Messenger;
   readonly limits: Limits;
   readonly renderBundle: RenderBundle;
+  readonly renderDigest: RenderDigest;
 }
 
 export interface PagerJob {
@@ -133,9 +138,7 @@ export interface Pager<State, Effect> {
 export function casePager(desk: Desk, world: PagerWorld): Pager<CaseState, CaseEffect> {
   return {
     enter: async (job, state, effect) =>
-      effect.type === 'SendPage' && !state.drill
-        ? enterWindow({ ...job, desk, world }, state, effect)
-        : ALONE,
+      state.drill ? ALONE : enterWindow({ ...job, desk, world }, state, effect),
     standing: (job, way, id) => standing({ ...job, desk, world }, way, id),
   };
 }
@@ -148,15 +151,13 @@ const AGAIN: Paged = { is: 'waits', seconds: AGAIN_SECONDS };
  * For an attempt that its sender has just claimed: whether its page goes alone now, or waits (S1 to S4). Where the pager's
  * own store fails the page goes alone: a message too many is better than none.
  */
-async function enterWindow(job: PagerJob, state: CaseState, effect: SendPage): Promise<Paged> {
-  const { desk } = job;
+async function enterWindow(job: PagerJob, state: CaseState, effect: CaseEffect): Promise<Paged> {
+  const { desk, caseId, attemptId } = job;
   const now = desk.clock.now();
-  const page = state.escalation?.openPages.find(({ id }) => id === effect.pageId);
-  if (!page) return ALONE;
-  const windowMs = await windowOf(desk, state, page, now);
-  if (windowMs < WINDOW_MS_MIN) return ALONE;
-  const way = wayOf(effect);
-  const waiting = { caseId: job.caseId, attemptId: job.attemptId, pageId: page.id };
+  const waits = await waitOf(desk, state, effect, now);
+  if (!waits || waits.windowMs < WINDOW_MS_MIN) return ALONE;
+  const { way, windowMs } = waits;
+  const waiting = { caseId, attemptId, pageId: waits.pageId };
   let window: Awaited<ReturnType<typeof openWindow>>;
   try {
     window = await openWindow(job, way, windowMs);
@@ -237,12 +238,12 @@ export async function reportBundle(
   }
   if (bundle.outcome !== outcome) return 'nothing_new';
   const { tenantId } = desk;
-  for (let from = 0; from < bundle.pages.length; from += HEADS_AT_ONCE) {
+  for (let from = 0; from < bundle.pages.length; from += AGAIN_AT_ONCE) {
     await Promise.all(
-      bundle.pages.slice(from, from + HEADS_AT_ONCE).map(({ caseId, attemptId }) => {
+      bundle.pages.slice(from, from + AGAIN_AT_ONCE).map(({ caseId, attemptId }) => {
         const [version = 0, index = 0] = attemptId.split('.').map(Number);
         const message = { tenantId, kind: CASE, recordId: caseId, version, indexes: [index] };
-        return desk.queues.send('urgent', message);
+        return desk.queues.send(bundle.way.of === 'notices' ? 'bulk' : 'urgent', message);
       }),
     );
   }
@@ -257,30 +258,8 @@ async function nextWindowOf({ desk, caseId, attemptId }: PagerJob): Promise<numb
   const page = state?.escalation?.openPages.find(
     ({ attempt, standing }) => attempt === attemptId || standing?.includes(attemptId),
   );
-  const own = state && page ? await windowOf(desk, state, page, page.openedAt) : 0;
+  const own = state && page ? await pageWindowOf(desk, state, page, page.openedAt) : 0;
   return own || ((await windowMinutes(desk)) || PAGE_WINDOW_MINUTES) * MINUTE_MS;
-}
-
-/** How long a page may wait, in milliseconds; 0 for one that never does (S1). */
-async function windowOf(desk: Desk, state: CaseState, page: Page, now: Instant): Promise<number> {
-  const minutes = await windowMinutes(desk);
-  if (minutes === 0) return 0;
-  const { tierId, tierVersion } = state.pinned;
-  const tier = await desk.configuration.get<Tier>('tier', tierId, tierVersion);
-  const severity = tier?.severities.find(({ code }) => code === state.course.severity);
-  const top = Math.min(...(tier?.severities.map(({ rank }) => rank) ?? []));
-  if (!severity || severity.rank <= top || isMeantForOne(page)) return 0;
-  return Math.min(minutes * MINUTE_MS, Math.floor((page.acknowledgeBy - now) / 2));
-}
-
-/** A page that a person sent to this one, or that is about their own word: there is no storm of these. */
-function isMeantForOne({ cause: { rungId } }: Page): boolean {
-  return rungId.startsWith('crisis_') || ['hand_over', 'hand_back', 'promise'].includes(rungId);
-}
-
-async function windowMinutes(desk: Desk): Promise<number> {
-  const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
-  return tenant?.pageWindowMinutes ?? PAGE_WINDOW_MINUTES;
 }
 
 async function openWindow({ desk, caseId, attemptId }: PagerJob, way: PagerWay, windowMs: number) {
@@ -324,8 +303,10 @@ async function collect(
   const { pagers, clock } = desk;
   const endsAt = windowEndOf(bundleId);
   const opener = `${caseId}/${attemptId}`;
+  const isPages = way.of === undefined;
   const held = await pagers.held(way, endsAt, BUNDLE_PAGES_MAX);
-  const wanted = await wantedOf(desk, way, held.slice(0, READ_MAX));
+  const read = held.slice(0, READ_MAX);
+  const wanted = await (isPages ? wantedOf(desk, way, read) : noticesOf(desk, read));
   const unread = held.slice(READ_MAX);
   if (wanted.length + unread.length < 2) {
     await putEmpty(desk, way, bundleId);
@@ -333,16 +314,14 @@ async function collect(
     return null;
   }
 
-  const code = await freshCode(desk, way.personId);
-  const outbound = await world.renderBundle({
-    id: bundleId,
-    way,
-    code,
-    pages: wanted,
-    unread: unread.length,
-  });
+  const code = isPages ? await freshCode(desk, way.personId) : '';
+  const pages = wanted.flatMap((each) => ('page' in each ? [each] : []));
+  const notices = wanted.flatMap((each) => ('notice' in each ? [each] : []));
+  const outbound = await (isPages
+    ? world.renderBundle({ id: bundleId, way, code, pages, unread: unread.length })
+    : world.renderDigest({ id: bundleId, way, notices, unread: unread.map(({ pageId }) => pageId) }));
   let refusal: ProviderAnswer | null = 'outcome' in outbound ? outbound : null;
-  if (!('outcome' in outbound) && job.turnAt === undefined) {
+  if (isPages && !('outcome' in outbound) && job.turnAt === undefined) {
     const now = clock.now();
     const limit = world.limits.of(outbound, now);
     const latest = now + Math.max(0, leaseUntil - clock.machineNow() - CALL_MS);
@@ -355,20 +334,15 @@ async function collect(
     }
   }
 
-  const read = wanted.map(({ state, page, heldBy }) => ({
-    caseId: state.id,
-    attemptId: heldBy,
-    pageId: page.id,
-  }));
-  const pages = [...read, ...unread];
+  const all = [...wanted.map(({ waiting }) => waiting), ...unread];
   const { personId } = way;
-  await desk.codes.put({ personId, code, caseId: bundleId, pageId: WHOLE_BUNDLE }, clock.now());
+  if (isPages) await desk.codes.put({ personId, code, caseId: bundleId, pageId: WHOLE_BUNDLE }, clock.now());
   const isOurs = await pagers.putBundle({
     id: bundleId,
     way,
     at: clock.now(),
     code,
-    pages,
+    pages: all,
     leaseUntil: clock.machineNow() + BUNDLE_LEASE_MS,
   });
   // Somebody else decided meanwhile; only who put it calls.
@@ -376,56 +350,18 @@ async function collect(
   const tag = { tenantId: desk.tenantId, kind: BUNDLE, recordId: bundleId, attemptId: BUNDLE_ATTEMPT };
   const answer =
     refusal ?? ('outcome' in outbound ? outbound : await callProvider(desk, world.messenger, outbound, tag));
-  // What a provider did not take now it is not asked again: many cases wait, and each has another way.
-  const outcome = answer.outcome === 'not_taken' ? 'refused' : answer.outcome;
-  const count = `one message for ${pages.length} pages`;
+  // What a provider did not take now it is not asked again: many cases wait, and each page has another way. A notice has
+  // none; as unknown, its case sends it once more.
+  const outcome = answer.outcome === 'not_taken' ? (isPages ? 'refused' : 'unknown') : answer.outcome;
+  const count = `one message for ${all.length} ${isPages ? 'pages' : 'notices'}`;
   await pagers.recordBundle(bundleId, {
     outcome,
     at: clock.now(),
     ...(answer.outcome === 'accepted' ? { providerId: answer.providerId } : {}),
     detail: answer.outcome === 'accepted' ? count : `${answer.detail} (${count})`,
   });
-  desk.log.metric('PagesBundled', pages.length);
+  desk.log.metric(isPages ? 'PagesBundled' : 'NoticesBundled', all.length);
   return null;
-}
-
-/** Those whose page is still open and whose attempt is still meant, the most severe first, then who must answer first. */
-async function wantedOf(
-  desk: Desk,
-  way: PagerWay,
-  held: readonly WaitingPage[],
-): Promise<readonly (BundledPage & { readonly heldBy: string })[]> {
-  const wanted: (BundledPage & { readonly heldBy: string; readonly rank: number })[] = [];
-  for (let from = 0; from < held.length; from += HEADS_AT_ONCE) {
-    await Promise.all(
-      held.slice(from, from + HEADS_AT_ONCE).map(async ({ caseId, attemptId, pageId }) => {
-        const state = (await desk.cases.head(caseId))?.state;
-        const page = state?.escalation?.openPages.find(({ id }) => id === pageId);
-        if (!state || !page || isStale(state, effectOf(way, page), attemptId)) return;
-        const { tierId, tierVersion } = state.pinned;
-        const tier = await desk.configuration.get<Tier>('tier', tierId, tierVersion);
-        const rank = tier?.severities.find(({ code }) => code === state.course.severity)?.rank ?? 0;
-        wanted.push({ state, page, tier, heldBy: attemptId, rank });
-      }),
-    );
-  }
-  return wanted.sort(
-    (a, b) =>
-      a.rank - b.rank || a.page.acknowledgeBy - b.page.acknowledgeBy || (a.state.id < b.state.id ? -1 : 1),
-  );
-}
-
-/** The effect that asked for the page, as far as the fence looks at it. */
-function effectOf({ personId, channel, address }: PagerWay, page: Page): SendPage {
-  return {
-    type: 'SendPage',
-    pageId: page.id,
-    personId,
-    channel,
-    address,
-    language: 'zh-CN',
-    mayBeRepeat: page.repeated,
-  };
 }
 
 /** No bundle of this id ever has a page: each goes by itself. */
@@ -442,10 +378,6 @@ async function freshCode(desk: Desk, personId: string): Promise<string> {
     if (tries >= CODE_TRIES_MAX) return code;
     if ((await desk.codes.find(personId, code, desk.clock.now())).length === 0) return code;
   }
-}
-
-function wayOf({ personId, channel, address }: SendPage): PagerWay {
-  return { personId, channel, address };
 }
 
 function isOf(page: WaitingPage, { caseId, attemptId }: PagerJob): boolean {

@@ -10,12 +10,15 @@ export interface PagerWay {
   readonly personId: string;
   readonly channel: PageChannel;
   readonly address: string;
+  /** Absent: pages. Notices have windows and bundles of their own, so that no page ever waits for one. */
+  readonly of?: 'notices';
 }
 
-/** One page that waits, or that went out in a bundle: whose attempt it is. */
+/** One page, or notice, that waits, or that went out in a bundle: whose attempt it is. */
 export interface WaitingPage {
   readonly caseId: string;
   readonly attemptId: string;
+  /** Of a notice its topic. */
   readonly pageId: string;
 }
 
@@ -95,7 +98,7 @@ export interface Pagers {
   hold(way: PagerWay, windowEndsAt: Instant, page: WaitingPage, at: Instant): Promise<void>;
   /** The pages that wait for that end, at most `most`; strongly consistent. */
   held(way: PagerWay, windowEndsAt: Instant, most: number): Promise<readonly WaitingPage[]>;
-  /** Everything that waits now, whosever it is. An upper bound: some may be taken meanwhile. */
+  /** Every page that waits now, whosever it is. An upper bound: some may be taken meanwhile. */
   waiting(now: Instant): Promise<Backlog>;
   /** Puts a bundle if there is none of this id; false where one stands. */
   putBundle(bundle: BundleDraft): Promise<boolean>;

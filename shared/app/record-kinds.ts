@@ -12,9 +12,8 @@ import {
 import type { RecordState } from '../domain/record.ts';
 import { keepingBy } from './case-setup.ts';
 import type { CaseKeeping, Desk, Keeping, ReadinessKeeping } from './desk.ts';
-import type { Limits } from './limits.ts';
-import { casePager, type RenderBundle } from './pager.ts';
-import type { Messenger, SendMessage } from './ports.ts';
+import { casePager, type PagerWorld } from './pager.ts';
+import type { SendMessage } from './ports.ts';
 import { readinessKeepingBy } from './readiness-keeping.ts';
 import { type Render, type Sent, send } from './send.ts';
 
@@ -66,12 +65,7 @@ export function ofKind<Result>(
 export function sendOfKind(
   keepings: Keepings,
   desk: Desk,
-  world: {
-    readonly messenger: Messenger;
-    readonly renders: Renders;
-    readonly renderBundle: RenderBundle;
-    readonly limits: Limits;
-  },
+  world: PagerWorld & { readonly renders: Renders },
   message: SendMessage,
 ): Promise<readonly Sent[]> {
   const { messenger, renders, limits } = world;

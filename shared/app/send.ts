@@ -368,8 +368,9 @@ async function comeAgain<State extends RecordState, Command, Event, Effect, Setu
     );
 }
 
-function wayOf({ personId, channel, address }: Addressed): PagerWay | null {
-  return personId === undefined ? null : { personId, channel, address };
+function wayOf({ personId, channel, address, pageId }: Addressed): PagerWay | null {
+  if (personId === undefined) return null;
+  return { personId, channel, address, ...(pageId === undefined ? { of: 'notices' } : {}) };
 }
 
 /**

@@ -138,6 +138,10 @@ export const HELP_ENGINEER: HelpTopic = {
             'One code and one link answer all of them: `a` by SMS or mail takes all, `e` hands all on; behind the link you may choose some. The others go on to the next person as ever.',
           ),
           say(
+            '无需应答的通知（时限将至、已接手等）也一样：第一条立即，随后的合并为一封，逐单列出并附链接。它们另成一路，从不耽误紧急通知；最严重级别、危急情况和告警不合并。',
+            'Notices that want no answer (a deadline ahead, taken, and so on) likewise: the first at once, those that follow as one, with a line and a link for each case. They go by themselves and never delay a page; the most severe level, crises and alarms are not put together.',
+          ),
+          say(
             '[看板](/board)写明还有多少条在等待、为什么、最晚何时发出。合并的分钟数由管理员在服务台设置里定。',
             'The [board](/board) says how many still wait, why, and when the last leaves. An admin sets the minutes in the desk’s settings.',
           ),

@@ -2,7 +2,8 @@
 // each of them says by itself stands behind the link.
 
 import type { Desk } from '../app/desk.ts';
-import { BUNDLE, BUNDLE_ATTEMPT, type BundledPage, type RenderBundle } from '../app/pager.ts';
+import { BUNDLE, BUNDLE_ATTEMPT, type RenderBundle } from '../app/pager.ts';
+import type { BundledPage } from '../app/pager-reading.ts';
 import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { Tenant } from '../domain/customers.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
@@ -198,22 +199,31 @@ export function bundleOutboundOf(
       };
     }
     const { mailDomain } = settings;
-    const names = { tenantId: desk.tenantId, caseId: id, mailDomain };
-    return {
-      channel: 'email',
-      mail: {
-        to,
-        subject,
-        text: textOf(blocks, language),
-        html: htmlOf(blocks, language),
-        ...deskAddress(tenant, mailDomain),
-        // No case's reply address, but the bundle's; the References, which mail programs copy, tell the same (messageIdOf).
-        replyTo: bundleAddress({ tenantId: desk.tenantId, bundleId: id, mailDomain }),
-        messageId: messageIdOf({ ...names, attemptId: BUNDLE_ATTEMPT }),
-        references: [messageIdOf(names)],
-        fromName: (language === 'en' && tenant.nameEn) || tenant.name,
-        kind,
-      },
-    };
+    const mail = {
+      to,
+      subject,
+      text: textOf(blocks, language),
+      html: htmlOf(blocks, language),
+      kind,
+    } as const;
+    const named = asBundle(tenant, language, { tenantId: desk.tenantId, caseId: id, mailDomain });
+    return { channel: 'email', mail: { ...mail, ...named } };
+  };
+}
+
+/** From whom the mail of a bundle comes, and what makes an answer to it known as one. */
+export function asBundle(
+  tenant: Tenant,
+  language: Language,
+  names: { readonly tenantId: string; readonly caseId: string; readonly mailDomain: string },
+) {
+  const { tenantId, caseId, mailDomain } = names;
+  return {
+    ...deskAddress(tenant, mailDomain),
+    // No case's reply address, but the bundle's; the References, which mail programs copy, tell the same (messageIdOf).
+    replyTo: bundleAddress({ tenantId, bundleId: caseId, mailDomain }),
+    messageId: messageIdOf({ ...names, attemptId: BUNDLE_ATTEMPT }),
+    references: [messageIdOf(names)],
+    fromName: (language === 'en' && tenant.nameEn) || tenant.name,
   };
 }

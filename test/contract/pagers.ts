@@ -104,6 +104,26 @@ export function describePagers(name: string, create: () => Stores): void {
       expect(await elsewhere.open(WAY, opening)).toMatchObject({ isMine: true });
     });
 
+    test('notices of the same way have windows, waiting ones and bundles of their own', async () => {
+      const notices = { ...WAY, of: 'notices' } as const;
+      await open('a', NOON);
+      expect(await open('b', NOON, notices)).toMatchObject({ isMine: true, before: null });
+      await pagers.hold(WAY, END, page('k7m3q9qxpa'), NOON);
+      await pagers.hold(notices, END, page('k7m3q9qxpb'), NOON);
+      expect(await pagers.held(WAY, END, 10)).toEqual([page('k7m3q9qxpa')]);
+      expect(await pagers.held(notices, END, 10)).toEqual([page('k7m3q9qxpb')]);
+      // The board is told of pages alone.
+      expect((await pagers.waiting(NOON)).count).toBe(1);
+      const id = pagers.bundleIdOf(notices, END);
+      expect(id).not.toBe(pagers.bundleIdOf(WAY, END));
+      const draft = { id, way: notices, at: END, code: '', pages: [page('k7m3q9qxpb')], leaseUntil: END };
+      expect(await pagers.putBundle(draft)).toBe(true);
+      expect((await pagers.bundleOf(id, END))?.way).toEqual(notices);
+      await pagers.close(notices, { opener: 'b', now: NOON + 1 });
+      expect((await open('c', NOON + 1)).isMine).toBe(false);
+      expect((await open('c', NOON + 1, notices)).isMine).toBe(true);
+    });
+
     test('a window in which nothing was sent is ended by its opener and by nobody else', async () => {
       await open('a', NOON);
       await pagers.close(WAY, { opener: 'b', now: NOON + 1 });

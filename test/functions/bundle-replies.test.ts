@@ -9,7 +9,7 @@ import { FrontDesk, fixture, INTAKE_ADDRESS, MAIL_DOMAIN, plainMail } from '../s
 
 const MONDAY = '2026-03-02T02:11:30.000Z';
 
-async function bundled() {
+async function bundled(more: { readonly of?: 'notices' } = {}) {
   const front = await FrontDesk.open(MONDAY);
   const opened = await front.caseOf(await front.mail(await fixture('report-zh-cn.eml')));
   const page = opened.escalation?.openPages[0];
@@ -17,7 +17,7 @@ async function bundled() {
   const { configuration, pagers } = front.desk();
   const person = await configuration.get<Person>('person', page.personId);
   const address = person?.contactMethods.find(({ channel }) => channel === 'email')?.address ?? '';
-  const way = { personId: page.personId, channel: 'email', address } as const;
+  const way = { personId: page.personId, channel: 'email', address, ...more } as const;
   const id = pagers.bundleIdOf(way, front.now + MINUTE_MS);
   const pages = [{ caseId: opened.id, attemptId: page.attempt, pageId: page.id }];
   await pagers.putBundle({ id, way, at: front.now, code: '48213', pages, leaseUntil: front.now });
@@ -64,6 +64,12 @@ it('takes every page of it in the name of the person', async () => {
   const { page, reply, now } = await bundled();
   expect((await reply('接手')).fate).toBe('reply');
   expect(await now()).toMatchObject({ ownerId: page.personId, acknowledged: true });
+});
+
+it('takes nothing where it answers notices, which want no answer', async () => {
+  const { reply, now } = await bundled({ of: 'notices' });
+  expect((await reply('接手')).fate).toBe('reply');
+  expect(await now()).toMatchObject({ ownerId: null, acknowledged: false });
 });
 
 it('of somebody else, or with other words, takes nothing', async () => {

@@ -26,6 +26,7 @@ import { readinessClockwork } from '../../shared/domain/readiness-check.ts';
 import { READINESS, type ReadinessState } from '../../shared/domain/readiness-record.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { bundleOutboundOf } from '../../shared/web/message-bundle.ts';
+import { digestOutboundOf } from '../../shared/web/message-digest.ts';
 import { outboundOf } from '../../shared/web/outbound.ts';
 import { readinessOutboundOf } from '../../shared/web/outbound-readiness.ts';
 import { findingWords } from '../../shared/web/words-readiness.ts';
@@ -373,6 +374,7 @@ export class World {
       messenger: through<Messenger>('provider', this.messenger),
       limits: this.limits,
       renderBundle: bundleOutboundOf(this.desk(), names),
+      renderDigest: digestOutboundOf(this.desk(), names),
       renders: {
         case: async (state, effect, attemptId) => {
           if (this.surroundings.breaksOn(effect, state.id)) throw new TypeError('there are no words for it');
