@@ -314,15 +314,20 @@ export function wallText(at: Instant, timeZone: string): string {
   return `${date}T${time}`;
 }
 
+/** The form itself lists all of them; it is the latest that somebody has in mind, and a page has 50 KB. */
+const PAUSES_LINKED = 12;
+
 /** A link for each pause that opens the page with the form filled in: no form can do that by itself. */
 function pausesToCorrect(reader: Reader, { view }: CasePage, path: string): Html | string {
   const pauses = view.state.course.pauses.filter(isCorrectable);
   if (pauses.length === 0) return '';
   const words = clockWordsOf(reader.language);
-  return html`<p class="hint">${words.fillIn}</p><ul class="up">${pauses.map((pause) => {
-    const query = new URLSearchParams({ pause: idOf(pause) });
-    return html`<li><a href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
-  })}</ul><p class="hint"><a href="/help/admin#correct-pause">${words.howToCorrect}</a></p>`;
+  return html`<p class="hint">${words.fillIn}</p><ul class="up">${pauses
+    .slice(-PAUSES_LINKED)
+    .map((pause) => {
+      const query = new URLSearchParams({ pause: idOf(pause) });
+      return html`<li><a href="${path}?${query}#verb-correctPause">${pauseText(reader, view, pause)}</a></li>`;
+    })}</ul>${pauses.length > PAUSES_LINKED ? html`<p class="hint">${words.fillInEarlier}</p>` : ''}<p class="hint"><a href="/help/admin#correct-pause">${words.howToCorrect}</a></p>`;
 }
 
 function pauseText(

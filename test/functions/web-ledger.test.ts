@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerAnswer } from '../../shared/contracts/http-ledger.ts';
+import { idOf } from '../../shared/domain/case-pauses.ts';
 import { HOUR_MS, MINUTE_MS } from '../../shared/domain/instant.ts';
 import type { Actor } from '../../shared/domain/record.ts';
 import { referenceOf } from '../../shared/domain/reference.ts';
@@ -53,9 +54,15 @@ describe('the ledger on the case page', () => {
       await world.act(caseId, { type: 'ResumeClocks', note: 'y' }, WANG);
       world.now += MINUTE_MS;
     }
+    const pauseIds = ((await world.desk.cases.head(caseId))?.state.course.pauses ?? []).map(idOf);
+    const page = await (await world.get(`/cases/${caseId}?lang=en`, { as: 'sun-wei' })).text();
+    const linked = [...page.matchAll(/\?pause=([^#&"]+)#verb-correctPause/g)].map(([, id]) => id);
+    expect(linked, 'the latest, to be corrected at a touch').toEqual(pauseIds.slice(-12));
+    for (const id of pauseIds) expect(page.split(`<option value="${id}">`).length - 1).toBe(2);
+    expect(page).toContain('An earlier one is chosen below');
     for (const path of [`/cases/${caseId}`, await statusPath(world, caseId)]) {
       const text = await (await world.get(`${path}?lang=en`, { as: 'sun-wei' })).text();
-      expect(Buffer.byteLength(text)).toBeLessThan(50_000);
+      expect(Buffer.byteLength(text)).toBeLessThan(48_000);
       expect(text).toContain('<b class="num">40</b>');
       expect(text).toContain('… and 20 more');
     }
