@@ -81,9 +81,21 @@ export function callsText(view: AboutView, reading: Reading, cause: PageCause | 
   return view.state.ownerId === personId ? callsOwner(name) : calls(name);
 }
 
-/** What happens where nobody takes it by then: behind the final person there is nobody, and they are paged again. */
+/** What the one thing to press says: who is called into a team answers that they are in, and nobody takes what is theirs. */
+export function takeText({ state }: AboutView, { personId, language }: Reading, cause?: PageCause): string {
+  const { take, stillMine, join } = messageWords(language).page;
+  if (cause?.rungId === 'crisis_opened') return join;
+  const isAsked = isOwnCause(cause) && cause?.rungId !== 'hand_over';
+  return isAsked || state.ownerId === personId ? stillMine : take;
+}
+
+/**
+ * What happens where nobody takes it by then: behind the final person there is nobody, and they are paged again; nobody is
+ * called in the place of a member of a team.
+ */
 export function untilText(cause: PageCause, time: string, language: Language): string {
-  const { until, untilTop } = messageWords(language).page;
+  const { until, untilTop, untilTeam } = messageWords(language).page;
+  if (cause.rungId === 'crisis_opened') return untilTeam(time);
   return (cause.rungId === 'top' ? untilTop : until)(time);
 }
 

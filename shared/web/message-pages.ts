@@ -4,7 +4,15 @@
 import type { Page as OpenPage, PageCause } from '../domain/case.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { type Language, personOf } from '../domain/people.ts';
-import { callsText, handOverReason, isHandOver, ownWords, personName, untilText } from './message-about.ts';
+import {
+  callsText,
+  handOverReason,
+  isHandOver,
+  ownWords,
+  personName,
+  takeText,
+  untilText,
+} from './message-about.ts';
 import {
   type Block,
   htmlOf,
@@ -104,10 +112,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
         ),
     ),
     ...(said === undefined ? [] : [quote(said)]),
-    link(
-      view.state.ownerId === page.personId ? words.page.stillMine : words.page.take,
-      view.links.page ?? view.links.status,
-    ),
+    link(takeText(view, page, open?.cause), view.links.page ?? view.links.status),
     ...(open && page.channel === 'email' ? [paragraph(words.page.mailAnswer)] : []),
     ...(open && hasSms(view, page) ? [paragraph(words.page.code(open.code))] : []),
     ...(open

@@ -96,6 +96,7 @@ const en = {
     crisisTeam: (role: string, by: string | null) =>
       `crisis team called, ${role}${by === null ? '' : `, first record by ${by}`}`,
     stillMine: 'I am on it',
+    join: 'I am in',
     stop: '.',
     inPlaceOf: (name: string) => `in place of ${name}`,
     mailAnswer:
@@ -104,6 +105,7 @@ const en = {
     repeat: 'This may be a repeat: we cannot tell whether the first one reached you.',
     bundled: (names: string) => `It stands for these too: ${names}`,
     until: (time: string) => `If nobody takes it by ${time}, the next person is paged.`,
+    untilTeam: (time: string) => `Please answer by ${time}, or the team is told that you did not.`,
     untilTop: (time: string) =>
       `You are the last one. If nobody takes it by ${time}, you are paged again and the desk is alarmed.`,
     take: 'I take it',
@@ -300,6 +302,7 @@ const zhCN: MessageWords = {
     crisisRole: { leader: '您是组长', member: '您是组员' },
     crisisTeam: (role, by) => `危急情况小组成立，${role}${by === null ? '' : `，${by}前首次更新`}`,
     stillMine: '我在处理',
+    join: '我加入',
     stop: '。',
     inPlaceOf: (name) => `代 ${name}`,
     mailAnswer:
@@ -308,6 +311,7 @@ const zhCN: MessageWords = {
     repeat: '此通知可能重复：无法确认上一次是否送达。',
     bundled: (names) => `同时代表：${names}`,
     until: (time) => `${time} 前无人接手，将通知下一位。`,
+    untilTeam: (time) => `请在 ${time} 前应答，否则将告知小组您未应答。`,
     untilTop: (time) => `您是最后一位：${time} 前无人接手，将再次通知您并报警。`,
     take: '我来接手',
     code: (code) => `或用短信回复：${code} a`,

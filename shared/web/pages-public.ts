@@ -17,11 +17,11 @@ import { isOff } from '../domain/sla.ts';
 import type { Tier } from '../domain/tier.ts';
 import { crisisSection } from './crisis-parts.ts';
 import type { Html } from './layout.ts';
-import { callsText, handOverReason, isOwnCause, untilText } from './message-about.ts';
-import { messageWords } from './message-words.ts';
+import { callsText, handOverReason, isOwnCause, takeText, untilText } from './message-about.ts';
 import { pageReasonFolded } from './pages-page-reason.ts';
 import { clockLines, drillNote, laterFlag, proofFiles, severityChip } from './parts.ts';
 import { causeText, personName, type Telling, tell, tellReporter } from './sentences.ts';
+import { bundleWords } from './words-bundle.ts';
 import { isOfCrisis } from './words-crisis.ts';
 import { type CrisisPart, crisisWordsOf } from './words-crisis-page.ts';
 import { handOverText, laterText, promiseNameOf, promiseText, promiseWordsOf } from './words-promise.ts';
@@ -258,6 +258,8 @@ export interface PageLinkView {
   readonly token: string;
   /** Why this page was sent; null where it could not be read. */
   readonly why: PageReasonView | null;
+  /** What else calls the person now; null where the link does not speak for it. */
+  readonly others: { readonly count: number; readonly isMore: boolean } | null;
   /** What the button just did; null on a GET. */
   readonly done: 'handed_on' | 'handed_over' | 'promised' | 'closed' | { readonly refused: string } | null;
 }
@@ -295,9 +297,10 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
   const isOver =
     !open && !owes && (status === 'resolved' || status === 'closed') ? page.isOver[status] : null;
   const name = personName(link.personId, telling);
+  const about = { state: view.state, people: view.people };
   const reading = { personId: link.personId, language: reader.language };
   const calls = open
-    ? callsText({ state: view.state, people: view.people }, reading, open.cause)
+    ? callsText(about, reading, open.cause)
     : isOver === null && link.mayTake
       ? page.calls(name)
       : name;
@@ -306,7 +309,6 @@ export function pageLinkPage(reader: Reader, link: PageLinkView): Html {
     view.state.handOver?.toId === link.personId
       ? ''
       : handOverText(view.state, (id) => personName(id, telling), reader);
-  const isMine = owner?.id === link.personId;
   return html`${
     typeof link.done === 'object' && link.done
       ? html`<p class="no" role="alert">${link.done.refused}</p>`
@@ -326,11 +328,12 @@ ${open && !isOwnCause(open.cause) ? html`<p>${causeText(open.cause, reader)}</p>
 ${lateBySeconds >= 60 ? html`<p class="note card">${page.late(Math.round(lateBySeconds / 60))}</p>` : ''}
 ${
   link.mayTake
-    ? html`<form method="post" action="/p/${link.token}"><p class="go"><button class="primary big" name="do" value="take">${isMine ? messageWords(reader.language).page.stillMine : page.take}</button></p><details><summary>${own.withPromise}</summary>${promiseFields(false)}<p class="go"><button name="do" value="take">${own.takeWith}</button></p></details></form>
+    ? html`<form method="post" action="/p/${link.token}"><p class="go"><button class="primary big" name="do" value="take">${takeText(about, reading, open?.cause)}</button></p><details><summary>${own.withPromise}</summary>${promiseFields(false)}<p class="go"><button name="do" value="take">${own.takeWith}</button></p></details></form>
 <p class="hint">${owner ? page.takeHintOwned : page.takeHint} ${open ? untilText(open.cause, whenText(open.acknowledgeBy, reader), reader.language) : ''}</p>`
     : ''
 }
 ${promiseList(reader, view, telling, (promise) => laterText(view.state, promise, reader))}
+${link.others && link.others.count > 0 ? othersCard(reader, link.others, link.token) : ''}
 ${link.why ? pageReasonFolded(reader, view, link.why) : ''}
 <section><dl class="facts">
 <div><dt>${words.case.owner}</dt><dd><bdi>${owner ? nameOf(owner, reader.language) : words.board.noOwner}</bdi>${owner && since !== null ? html`<small>${page.since(whenText(since, reader))}</small>` : ''}</dd></div>
@@ -366,6 +369,16 @@ ${
     : ''
 }
 <p class="foot"><a href="/cases/${referenceOf(view.state.id)}">${page.open}</a><a href="/help/engineer">${words.help.forEngineers}</a></p>`;
+}
+
+/** More cases call the person: the list of all of them is a step away. */
+function othersCard(
+  { language }: Reader,
+  { count, isMore }: { readonly count: number; readonly isMore: boolean },
+  token: string,
+): Html {
+  const words = bundleWords(language);
+  return html`<p class="note card">${words.others(isMore ? words.orMore(count) : `${count}`)} <a class="button" href="/p/${token}?all=1">${words.see}</a></p>`;
 }
 
 /** Which of their desks a person means. */

@@ -106,6 +106,10 @@ describe('the summons of a crisis team', () => {
     const leads = seen('crisis_opened', crisis(ZHANG));
     expect(renderPageSms(leads, page())).toContain('L1 危急情况小组成立，您是组长，11:00前首次更新');
     const member = seen('crisis_opened', crisis('chen-yu'));
+    const { text } = renderPageMail(member, page({ channel: 'email' }));
+    expect(text).toContain('我加入\nhttps://desk.example.com/p/token');
+    expect(text).toContain('请在 2026-07-28（周二）10:10（UTC+8） 前应答，否则将告知小组您未应答。');
+    expect(text).not.toContain('将通知下一位');
     expect(renderPageSms(member, page({ language: 'en' }))).toContain(
       'crisis team called, you are in it, first record by 11:00',
     );
