@@ -58,7 +58,7 @@ export async function answerWhole(
     });
     await answerBack(desk, receipt, { ...to, words: withoutEffectWords(null, { zh, en }) });
   };
-  if (bundle.way.of === 'notices') {
+  if (bundle.isNotices) {
     await told('合并的通知无需答复。', 'Notices want no answer.');
   } else if (verb === 'c' || verb === 'h') {
     await told('一次回复不能关闭或移交多个工单。', 'One answer neither closes nor hands over several cases.');
@@ -89,10 +89,15 @@ async function pagesMeant(
   receipt: Receipt,
   person: Person,
   several: Several,
-): Promise<{ readonly pages: readonly WaitingPage[]; readonly isMore: boolean } | null> {
+): Promise<{
+  readonly pages: readonly WaitingPage[];
+  readonly isMore: boolean;
+  /** They want no answer. */
+  readonly isNotices?: boolean;
+} | null> {
   if ('bundleId' in several) {
     const bundle = await desk.pagers.bundleOf(several.bundleId, receipt.receivedAt);
-    return bundle && { pages: bundle.pages, isMore: false };
+    return bundle && { pages: bundle.pages, isMore: false, isNotices: bundle.way.of === 'notices' };
   }
   const { everything: own } = several;
   const page = { ...own, attemptId: '' };
