@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand, PromiseKind } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { laterThan } from '../../shared/domain/case-promises.ts';
-import { contact, milestone, pause, resolve, take, taken } from './case-commands.ts';
-import { at, by, eventsOf, type Story, story } from './case-story.ts';
-import { LADDER } from './small-desk.ts';
+import { CLOSE, contact, milestone, pause, resolve, take, taken } from './case-commands.ts';
+import { at, by, eventsOf, type Story, story, telling } from './case-story.ts';
+import { LADDER, SETUP } from './small-desk.ts';
 
 const QUIET_LADDER = { ...LADDER, rungs: LADDER.rungs.slice(0, 1), acknowledgementHoldsMinutes: null };
 const word = (kind: PromiseKind, time: string, reason?: string): CaseCommand => ({
@@ -202,5 +202,87 @@ describe('a promise', () => {
     expect(told.state.promises).toHaveLength(10);
     const more = { type: 'MakePromise', personId: 'cleo', kind: 'update', at: at('09:00') } as const;
     expect(told.does(more, by('cleo'))).toBe('refused too_many_promises');
+    // Their own may still be moved.
+    const moved = { ...more, personId: 'ben', at: at('09:30'), reason: 'Later' };
+    expect(told.does(moved, by('ben'))).toBe('accepted');
+    expect(told.state.promises).toHaveLength(10);
+  });
+
+  it('is for an instant ahead, thirty days at most', () => {
+    const month = at('02:00') + 30 * 86_400_000;
+    const told = taken({ ladder: QUIET_LADDER });
+    const on = (instant: number) => told.does({ ...word('update', '02:01'), at: instant } as CaseCommand);
+    expect(on(at('02:00'))).toBe('refused promise_not_ahead');
+    expect(on(month + 1)).toBe('refused promise_not_ahead');
+    expect(on(month)).toBe('accepted');
+    expect(eventsOf(told, 'PromiseMade').map((event) => Object.keys(event))).toEqual([['type', 'promise']]);
+  });
+
+  it('of the restoration is none once it is restored; after the closing there is none at all', () => {
+    const told = taken({ ladder: QUIET_LADDER, tier: { ...SETUP.tier, reportTargets: [] } });
+    told.until('02:02');
+    told.does(contact('02:01'));
+    told.does(milestone('restore', '02:01'));
+    expect(told.does(word('restore', '02:40'))).toBe('refused promised_is_done');
+    expect(told.said).toBe('It was done at 2026-03-03 10:01; there is nothing to promise.');
+    expect(told.does(word('contact', '02:40'))).toBe('accepted');
+    told.does(resolve('02:02', { remotely: true }));
+    expect(told.does(CLOSE, by('mia'))).toBe('accepted');
+    expect(told.does(word('update', '02:40'))).toBe('refused case_closed');
+  });
+
+  it('that several broke is told and paged in the order of their instants, with how late it is noticed', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    for (const [personId, kind, time] of [
+      ['mia', 'update', '02:20'],
+      ['ben', 'contact', '02:10'],
+    ] as const)
+      told.does({ type: 'MakePromise', personId, kind, at: at(time) }, by(personId));
+    told.sent();
+    told.outageUntil('02:22');
+    told.does({ type: 'Wake' });
+    expect(told.sent()).toEqual([
+      '02:22 page ben sms',
+      '02:22 page mia sms',
+      '02:22 promise_broken anna',
+      '02:22 promise_broken anna',
+    ]);
+    expect(eventsOf(told, 'PromiseBroken')).toEqual([
+      {
+        ...{ type: 'PromiseBroken', promiseId: 'p4', personId: 'ben', kind: 'contact' },
+        ...{ dueAt: at('02:10'), lateBySeconds: 720 },
+      },
+      {
+        ...{ type: 'PromiseBroken', promiseId: 'p3', personId: 'mia', kind: 'update' },
+        ...{ dueAt: at('02:20'), lateBySeconds: 120 },
+      },
+    ]);
+    expect(told.openPageOf('ben').cause).toMatchObject({
+      rungName: '承诺未兑现：联系客户 / promise not kept: the customer contacted',
+      lateBySeconds: 720,
+    });
+    // Nobody waits for these any more, and the next wake is not theirs.
+    expect(told.does({ type: 'Wake' })).toBe('ignored nothing_due');
+  });
+
+  it('tells the reporter and the owner who promised what for when', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    const promise = { type: 'MakePromise', personId: 'ben', kind: 'update', at: at('02:10') } as const;
+    const detail = { promiseId: 'p3', personId: 'ben', kind: 'update', at: String(at('02:10')) };
+    expect(telling(told, promise, by('ben'))).toEqual([['promise_made', 'reporter', detail]]);
+    told.does(promise, by('ben'));
+    told.outageUntil('02:10');
+    expect(telling(told, { type: 'Wake' })).toEqual([['promise_broken', 'anna', detail]]);
+  });
+
+  it('of somebody else is kept by the owner’s evidence, and released with its person alone', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    told.does({ type: 'MakePromise', personId: 'ben', kind: 'arrive', at: at('09:00') }, by('ben'));
+    told.does(word('arrive', '08:00'));
+    told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'Knows it' }, by('mia'));
+    expect(told.state.promises).toMatchObject([{ personId: 'ben' }]);
+    told.does(contact('02:00'), by('cleo'));
+    told.does(milestone('arrive', '02:00'), by('cleo'));
+    expect(told.state.promises).toEqual([]);
   });
 });
