@@ -23,9 +23,11 @@ export function isStale(state: CaseState, effect: CaseEffect, attemptId: string)
     }
     case 'rung_inform':
       return !stillReached(state, detail);
-    case 'tenant_alarm':
+    case 'tenant_alarm': {
       // Alarms that were stored before they said of which escalation they are stand as long as any runs.
-      return !state.escalation || (detail.escalation ?? number(state)) !== number(state);
+      const number = state.escalation?.number;
+      return number === undefined || (detail.escalation ?? String(number)) !== String(number);
+    }
     case 'assigned':
       return 'personId' in to && to.personId !== state.ownerId;
     case 'severity_changed':
@@ -60,13 +62,9 @@ function crisisAsks(crisis: Crisis | undefined, topic: CrisisTopic, detail: Send
   return crisis.actions?.some(({ id, doneAt }) => id === detail.actionId && doneAt === undefined) ?? false;
 }
 
-function number({ escalation }: CaseState): string {
-  return String(escalation?.number);
-}
-
 /** A rung of a clock that still runs and was not taken back, as a change of the severity takes back what lies ahead again. */
 function stillReached({ clocks, firedRungs }: CaseState, { clockId, rungId }: SendNotice['detail']): boolean {
   const clock = clocks.find(({ id }) => id === clockId);
-  if (clock?.status !== 'running' || clock.metAt !== undefined) return false;
-  return clockId === undefined || rungId === undefined || (firedRungs?.[clockId]?.includes(rungId) ?? false);
+  if (clock?.status !== 'running') return false;
+  return firedRungs?.[clock.id]?.some((fired) => fired === rungId) ?? false;
 }

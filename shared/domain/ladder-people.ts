@@ -106,7 +106,7 @@ export function emergencyRungs(
   return ladder.rungs.filter(
     ({ when }) =>
       when.at === 'emergency' &&
-      (when.classes.length === 0 || (emergencyClass !== null && when.classes.includes(emergencyClass))),
+      (when.classes.length === 0 || when.classes.some((each) => each === emergencyClass)),
   );
 }
 
@@ -178,7 +178,7 @@ function meant(recipient: Recipient, state: Whereabouts, setup: Standing, at: In
       const rota = rotas.find(({ id }) => id === recipient.rotaId);
       if (!rota) return [];
       const onCall = each(standingAt(rota, at).personIds, { id: rota.id, version: rota.version });
-      return recipient.depth === undefined ? onCall : firstPresent(onCall, recipient.depth, people, at);
+      return firstPresent(onCall, recipient.depth ?? Number.POSITIVE_INFINITY, people, at);
     }
     case 'duty': {
       const holders = people.filter(({ duties, active }) => active && duties.includes(recipient.duty));

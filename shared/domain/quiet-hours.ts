@@ -22,16 +22,16 @@ export function quietUntil(quiet: QuietHours | undefined, at: Instant): Instant 
   return until;
 }
 
-/** The latest end among the hours that hold at an instant. */
+/** When hours that hold at an instant end; null where none hold. */
 function endAt({ timeZone, weekly }: QuietHours, at: Instant): Instant | null {
   const today = dayNumberAt(timeZone, at);
-  const ends = [today - 1, today].flatMap((day) =>
-    weekly[weekdayOf(day)].flatMap(([from, to]) => {
+  for (const day of [today - 1, today]) {
+    for (const [from, to] of weekly[weekdayOf(day)]) {
       const begins = instantOfWall(timeZone, day * DAY_MS + minuteOf(from) * MINUTE_MS);
       const lastDay = minuteOf(to) <= minuteOf(from) ? day + 1 : day;
       const ends = instantOfWall(timeZone, lastDay * DAY_MS + minuteOf(to) * MINUTE_MS);
-      return begins <= at && at < ends ? [ends] : [];
-    }),
-  );
-  return ends.length > 0 ? Math.max(...ends) : null;
+      if (begins <= at && at < ends) return ends;
+    }
+  }
+  return null;
 }

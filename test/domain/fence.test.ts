@@ -1,7 +1,7 @@
 // Messages are queued first, then somebody acts: what is no longer true is not sent any more, and what happened is told.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand, CaseEffect } from '../../shared/domain/case.ts';
+import type { CaseCommand, CaseEffect, CaseState, SendNotice } from '../../shared/domain/case.ts';
 import { isStale } from '../../shared/domain/fence.ts';
 import { CLOSE, contact, fulfil, milestone, pause, reclassify, resolve, take } from './case-commands.ts';
 import { at, by, type Story, story } from './case-story.ts';
@@ -209,5 +209,107 @@ describe('what lies in the queue when somebody acts', () => {
     const closed = queued(told, CLOSE);
     expect(resolved.length).toBeGreaterThan(0);
     expect(names(told, [...resolved, ...closed])).toEqual([]);
+  });
+});
+
+describe('a notice by itself', () => {
+  const notice = (topic: SendNotice['topic'], detail: SendNotice['detail'] = {}): SendNotice => ({
+    ...{
+      type: 'SendNotice',
+      topic,
+      to: { personId: 'anna' },
+      channel: 'email',
+      address: 'anna@vendor.example',
+    },
+    ...{ language: 'en', detail },
+  });
+  const stale = (state: CaseState, topic: SendNotice['topic'], detail?: SendNotice['detail']) =>
+    isStale(state, notice(topic, detail), '1.0');
+  const told = story({}, { ladder: half });
+
+  it('of what happened is never stale', () => {
+    for (const topic of ['breach', 'reception', 'crisis_opened', 'crisis_report', 'crisis_closed'] as const)
+      expect(stale(told.state, topic)).toBe(false);
+  });
+
+  it('of a crisis is wanted in that part of the crisis alone which it is about', () => {
+    const asking = [
+      ['crisis_suggested', {}],
+      ['crisis_proposed', {}],
+      ['crisis_unanswered', {}],
+      ['crisis_report_due', { on: '2026-03-03' }],
+      ['crisis_action', { actionId: 'a2' }],
+      ['crisis_action_overdue', { actionId: 'a2' }],
+    ] as const;
+    const wanted = (now?: Omit<NonNullable<CaseState['crisis']>, 'since'>) => {
+      const crisis = now && { since: at('02:00'), ...now };
+      return asking.flatMap(([topic, detail]) =>
+        stale({ ...told.state, crisis }, topic, detail) ? [] : topic,
+      );
+    };
+    const report = { on: '2026-03-03', remindAt: at('09:00'), dueAt: at('16:00') };
+    const action = (id: string) => ({ id, what: 'A controller', ownerId: 'ben', dueAt: at('03:00') });
+    const done = (id: string) => ({ ...action(id), doneAt: at('02:30') });
+    expect(wanted()).toEqual([]);
+    expect(wanted({ status: 'suggested' })).toEqual(['crisis_suggested']);
+    expect(wanted({ status: 'proposed' })).toEqual(['crisis_proposed']);
+    expect(wanted({ status: 'open' })).toEqual(['crisis_unanswered']);
+    const open = ['crisis_unanswered', 'crisis_report_due', 'crisis_action', 'crisis_action_overdue'];
+    const actions = [done('a1'), action('a2')];
+    expect(wanted({ status: 'open', report, actions })).toEqual(open);
+    expect(wanted({ status: 'open', report: { ...report, on: '2026-03-04' }, actions })).toEqual(
+      open.filter((topic) => topic !== 'crisis_report_due'),
+    );
+    expect(wanted({ status: 'open', report, actions: [action('a1'), done('a2')] })).toEqual(open.slice(0, 2));
+    expect(wanted({ status: 'closed', report, actions })).toEqual([]);
+  });
+
+  it('of a promise is wanted while it stands among others, broken or not', () => {
+    const promise = (id: string, brokenAt?: number) => ({
+      ...{ id, personId: 'anna', kind: 'update' as const, madeAt: at('02:00'), dueAt: at('02:10') },
+      ...(brokenAt === undefined ? {} : { brokenAt }),
+    });
+    const of = (
+      promises: CaseState['promises'],
+      topic: 'promise_made' | 'promise_broken',
+      promiseId: string,
+    ) => stale({ ...told.state, promises }, topic, { promiseId });
+    const promises = [promise('p2'), promise('p3', at('02:10'))];
+    expect(['p2', 'p3', 'p4'].map((id) => of(promises, 'promise_made', id))).toEqual([false, false, true]);
+    expect(['p2', 'p3', 'p4'].map((id) => of(promises, 'promise_broken', id))).toEqual([true, false, true]);
+    for (const topic of ['promise_made', 'promise_broken'] as const)
+      expect(of(undefined, topic, 'p2')).toBe(true);
+  });
+
+  it('of a rung that a lower severity took back is wanted no more, though its clock runs', () => {
+    const rungs = half.rungs.map((rung) =>
+      rung.id === 'half'
+        ? { ...rung, when: { at: 'percent' as const, percent: 50, targets: ['restore' as const] } }
+        : rung,
+    );
+    const owned = story({}, { ladder: { ...half, rungs, acknowledgementHoldsMinutes: null } });
+    owned.does(contact('02:00'));
+    owned.does(take());
+    owned.does(milestone('arrive', '02:00'));
+    owned.outageUntil('04:00');
+    const effects = queued(owned, WAKE);
+    expect(effects.map(([effect]) => 'topic' in effect && effect.topic)).toEqual(['warning']);
+    expect(names(owned, effects)).toEqual([]);
+    owned.does(reclassify('S2'), by('mia'));
+    expect(owned.status('restore')).toBe('running');
+    expect(names(owned, effects)).toEqual(['warning']);
+  });
+
+  it('a page is that of its own person alone, though others are open', () => {
+    const rungs = half.rungs.map((rung) => ({ ...rung, order: 'all_at_once' as const }));
+    const both = story({}, { ladder: { ...half, rungs } });
+    const [annas, bens] = [both.openPageOf('anna'), both.openPageOf('ben')];
+    const sms = { channel: 'sms', address: 'x', language: 'en', mayBeRepeat: false } as const;
+    const page = (pageId: string, attempt: string) =>
+      isStale(both.state, { type: 'SendPage', pageId, personId: 'ben', ...sms }, attempt);
+    expect(annas.attempt).not.toBe(bens.attempt);
+    expect(page(bens.id, bens.attempt)).toBe(false);
+    expect(page(bens.id, annas.attempt)).toBe(true);
+    expect(page('nobody', annas.attempt)).toBe(true);
   });
 });

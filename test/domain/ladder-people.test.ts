@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseSetup } from '../../shared/domain/case.ts';
-import type { Recipient } from '../../shared/domain/ladder.ts';
+import type { Recipient, Rung, RungMoment } from '../../shared/domain/ladder.ts';
 import {
+  emergencyRungs,
   holdersOf,
   named,
+  openingRungs,
   peopleOf,
+  placeOf,
+  promotionRungs,
   standIn,
+  unfilledIn,
   unfilledOf,
   unreachable,
   type Whereabouts,
@@ -218,4 +223,123 @@ test('whoever is meant twice is named once, for the first reason', () => {
     'ben for anna rota week 4',
     'cleo rota week 4',
   ]);
+});
+
+describe('each recipient', () => {
+  const owned = { ...STATE, ownerId: 'anna', escalation: { pagedPersonIds: ['ben', 'gone', 'cleo'] } };
+  const people = [
+    person('zoe', { duties: ['duty_manager'] }),
+    person('anna', { managerId: 'mia', duties: ['duty_manager'] }),
+    person('ben', { managerId: 'noor' }),
+    person('cleo'),
+    person('ina', { duties: ['duty_manager'], active: false }),
+    ...['mia', 'noor'].map((id) => person(id)),
+  ];
+
+  test('that is a duty means everybody with it, in the order of their ids', () => {
+    expect(told({ to: 'duty', duty: 'duty_manager' }, desk(people))).toEqual([
+      'anna duty duty_manager',
+      'zoe duty duty_manager',
+    ]);
+  });
+
+  test('that is a manager means the one of the owner, or those of whoever was paged, as far as there are any', () => {
+    expect(told({ to: 'manager_of_owner' }, desk(people), owned)).toEqual(['mia manager_of_owner']);
+    expect(told({ to: 'managers_of_paged' }, desk(people), owned)).toEqual(['noor managers_of_paged']);
+    for (const ownerId of [null, 'cleo', 'gone'])
+      expect(told({ to: 'manager_of_owner' }, desk(people), { ...owned, ownerId })).toEqual([]);
+    expect(told({ to: 'managers_of_paged' }, desk(people))).toEqual([]);
+  });
+
+  test('that is a rota means as many as are wanted of it, and nobody where there is none', () => {
+    const first = (depth?: number) =>
+      peopleOf(rung({ to: 'rota', rotaId: 'week', ...(depth && { depth }) }), STATE, desk(people), NOW);
+    expect([first(1), first(2), first()]).toEqual([['anna'], ['anna', 'ben'], ['anna', 'ben', 'cleo']]);
+    expect(told({ to: 'rota', rotaId: 'gone' }, desk(people))).toEqual([]);
+  });
+
+  test('says why it names somebody, and for whom only where they stand in', () => {
+    const setup = desk([away('anna', 'ben'), ...people.slice(2)]);
+    expect(
+      named(
+        rung({ to: 'person', personId: 'anna' }, { to: 'owner' }),
+        { ...owned, ownerId: 'cleo' },
+        setup,
+        NOW,
+      ),
+    ).toStrictEqual([
+      { personId: 'ben', because: { to: 'person', standsInFor: 'anna' } },
+      { personId: 'cleo', because: { to: 'owner' } },
+    ]);
+  });
+
+  test('that the configuration leaves empty is told by its name', () => {
+    const recipients: Recipient[] = [
+      POST,
+      { to: 'rota', rotaId: 'gone' },
+      { to: 'rota', rotaId: 'week' },
+      { to: 'duty', duty: 'night_porter' },
+      { to: 'person', personId: 'gone' },
+      { to: 'owner' },
+    ];
+    expect(unfilledIn(rung(...recipients), STATE, desk(people), NOW)).toEqual({
+      unfilled: ['dedicated_engineer', 'gone', 'night_porter'],
+    });
+    const filled = unfilledIn(
+      rung({ to: 'rota', rotaId: 'week' }, { to: 'owner' }),
+      STATE,
+      desk(people),
+      NOW,
+    );
+    expect(filled).toStrictEqual({});
+  });
+});
+
+test('a post is that of the city too, and of a group of whom one can be paged nobody broader answers', () => {
+  const posts = [
+    post('city', { region: '杭州市' }, [holder('anna'), holder('ben')]),
+    post('desk', {}, [holder('dora')]),
+  ];
+  const setup = desk([away('anna'), person('ben'), person('dora')], posts);
+  expect(told(POST, setup)).toEqual(['anna post city 7', 'ben post city 7']);
+  expect(placeOf(STATE)).toEqual({ customerId: 'xihe', siteId: 'centre', regions: ['浙江省', '杭州市'] });
+  expect(placeOf({ ...STATE, course: { severity: 'S1', facts: { 'site.city': 7 } } }).regions).toEqual([]);
+});
+
+describe('the rungs of a moment', () => {
+  const at = (id: string, when: RungMoment): Rung => ({
+    ...{ id, name: id, when, does: 'page', recipients: [], order: 'one_after_another' },
+  });
+  const ladder = {
+    rungs: [
+      at('opening', { at: 'opening', severities: ['S1', 'S2'] }),
+      at('promotion', { at: 'promotion', severities: ['S1'] }),
+      at('fire', { at: 'emergency', classes: ['1', '2'] }),
+      at('any', { at: 'emergency', classes: [] }),
+    ],
+  };
+  const ids = (rungs: readonly Rung[]) => rungs.map(({ id }) => id);
+
+  test('are those of the opening or of the promotion, for the severities that they name', () => {
+    expect(ids(openingRungs({ ladder }, 'S2'))).toEqual(['opening']);
+    expect(ids(openingRungs({ ladder }, 'S3'))).toEqual([]);
+    expect(ids(promotionRungs({ ladder }, 'S1'))).toEqual(['promotion']);
+    expect(ids(promotionRungs({ ladder }, 'S2'))).toEqual([]);
+  });
+
+  test('are those of an emergency of the class, and those of any; of no known class only these', () => {
+    expect(ids(emergencyRungs({ ladder }, '2'))).toEqual(['fire', 'any']);
+    expect(ids(emergencyRungs({ ladder }, '3'))).toEqual(['any']);
+    expect(ids(emergencyRungs({ ladder }, null))).toEqual(['any']);
+  });
+});
+
+test('who has no way at all, or has stopped every way, cannot be paged, and is told apart', () => {
+  expect(unreachable(undefined)).toBe('unknown_person');
+  expect(unreachable(person('anna', { contactMethods: [] }))).toBe('no_contact_method');
+  const [mail] = person('anna').contactMethods;
+  if (!mail) throw new Error('Anna has a way');
+  const stopped = { ...mail, stoppedAt: NOW };
+  expect(unreachable(person('anna', { contactMethods: [stopped] }))).toBe('stopped');
+  expect(unreachable(person('anna', { contactMethods: [stopped, mail] }))).toBeNull();
 });

@@ -68,7 +68,7 @@ describe('a post handed over', () => {
     handedOver(post('engineers', {}, { holders }), { fromId, toId, on });
 
   test('is the first’s until the day before and the next’s from then on, with the same deputies', () => {
-    expect(handed([HOLDER])).toEqual([
+    expect(handed([HOLDER])).toStrictEqual([
       { personId: 'anna', endsOn: '2026-03-31', deputyIds: ['ben', 'cleo'] },
       { personId: 'dora', startsOn: '2026-04-01', deputyIds: ['ben', 'cleo'] },
     ]);

@@ -47,6 +47,14 @@ describe('quiet hours', () => {
     expect(until(always, '2026-03-03T15:00:00Z')).toBe('2026-03-10T16:00:00.000Z');
   });
 
+  it('that end where they begin are a whole day, and those that never end are taken for a week', () => {
+    expect(until(quiet('22:00', '22:00'), '2026-03-03T14:00:00Z')).toBe('2026-03-10T14:00:00.000Z');
+    expect(until(quiet('00:00', '24:00'), '2026-03-03T16:00:00Z')).toBe('2026-03-10T16:00:00.000Z');
+    const monday = { ...quiet('22:00', '22:00'), weekly: { ...day(), mon: [['22:00', '22:00']] as const } };
+    expect(until(monday, '2026-03-03T13:59:59Z')).toBe('2026-03-03T14:00:00.000Z');
+    expect(until(monday, '2026-03-03T14:00:00Z')).toBeNull();
+  });
+
   it('follow the wall clock of their own zone over a clock change', () => {
     const night = { ...quiet('22:00', '07:00'), timeZone: 'Europe/Berlin' };
     // Clocks go forward at 02:00 on 29 March 2026: seven in the morning is 05:00 UTC.

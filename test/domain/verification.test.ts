@@ -58,9 +58,10 @@ describe('a code', () => {
     const room: ContactMethod = { channel: 'chat', address: 'ops-room', chat: door };
     const moved: ContactMethod = { ...room, chat: { ...door, url: 'https://a.example/2' } };
     const signed: ContactMethod = { ...room, chat: { ...door, secret: 'x' } };
+    const other: ContactMethod = { ...room, chat: { ...door, provider: 'feishu' } };
     const verified: ContactMethod = { ...room, verifiedAt: at('01:00') };
     expect(linkRefusal(SENT, { now: at('02:05'), sentTo: room, method: verified })).toBeNull();
-    for (const method of [moved, signed, SMS, undefined])
+    for (const method of [moved, signed, other, SMS, undefined])
       expect(linkRefusal(SENT, { now: at('02:05'), sentTo: room, method })?.code).toBe('changed');
   });
 
@@ -74,6 +75,12 @@ describe('a code', () => {
   ])('that is refused as %s says how many are too many', (code, many) => {
     expect(refusalNamed(code)?.en).toContain(many);
     expect(refusalNamed(code)?.zh).toContain(` ${many} `);
+  });
+
+  it('sent to one number verifies no other', () => {
+    const method: ContactMethod = { channel: 'sms', address: '+8613800000002' };
+    expect(linkRefusal(SENT, { now: at('02:05'), sentTo: SMS, method })?.code).toBe('changed');
+    expect(linkRefusal(SENT, { now: at('02:05'), sentTo: undefined, method })?.code).toBe('changed');
   });
 
   it('that nobody sent verifies nothing', () => {
@@ -97,4 +104,10 @@ describe('sending a code', () => {
     expect(refusal([SMS], { sent: 6, wrong: 0 })).toBe('too_many_codes');
     expect(refusal([SMS], { sent: 0, wrong: 5 })).toBe('locked');
   });
+});
+
+it('a refusal is known by its name', () => {
+  expect(refusalNamed('no_such_way')?.en).toBe('The person has no such contact method.');
+  expect(refusalNamed('wrong')?.zh).toBe('验证码不对。');
+  expect(refusalNamed('anything')).toBeUndefined();
 });
