@@ -63,16 +63,22 @@ export function withoutEffectWords(state: CaseState | null, why: Words): Words {
   return marked(state, { zh: `${reference}未生效：${why.zh}`, en: `${reference}No effect: ${why.en}` });
 }
 
-export function bundleDoneWords(verb: 'a' | 'e', done: number, over: number): Words {
+export function bundleDoneWords(
+  verb: 'a' | 'e',
+  { done, over, isMore }: { readonly done: number; readonly over: number; readonly isMore: boolean },
+): Words {
   const others = over === 0 ? null : over;
+  const more = isMore
+    ? { zh: '可能还有更多，请再发一次或看看板。', en: ' There may be more: send it again, or see the board.' }
+    : { zh: '', en: '' };
   return verb === 'a'
     ? {
-        zh: `已接手 ${done} 单${others ? `，另 ${others} 单已有人接手或已结束` : ''}。`,
-        en: `Taken: ${done}${others ? `; ${others} were in hand or over` : ''}.`,
+        zh: `已接手 ${done} 单${others ? `，另 ${others} 单已有人接手或已结束` : ''}。${more.zh}`,
+        en: `Taken: ${done}${others ? `; ${others} were in hand or over` : ''}.${more.en}`,
       }
     : {
-        zh: `${done} 单已转给下一位${others ? `，另 ${others} 单已结束` : ''}。`,
-        en: `To the next person: ${done}${others ? `; ${others} were over` : ''}.`,
+        zh: `${done} 单已转给下一位${others ? `，另 ${others} 单已结束` : ''}。${more.zh}`,
+        en: `To the next person: ${done}${others ? `; ${others} were over` : ''}.${more.en}`,
       };
 }
 

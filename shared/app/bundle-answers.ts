@@ -11,14 +11,17 @@ import type { Bundle } from './pagers.ts';
 
 const CASES_AT_ONCE = 20;
 /** Stand for words that nobody typed; the timeline has a sentence for each. */
-const REASONS: Readonly<Partial<Record<Actor['via'], string>>> = { mail: 'mail', voice: 'phone' };
+const REASONS: Readonly<Partial<Record<Actor['via'], string>>> = { mail: 'mail', voice: 'phone', sms: 'SMS' };
+const SEVERAL = 'several';
 
 export interface BundleAnswer {
-  readonly bundle: Bundle;
+  readonly bundle: Pick<Bundle, 'pages'>;
   readonly person: Person;
   readonly does: 'take' | 'hand_on';
   /** Absent: all of them. */
   readonly caseIds?: readonly string[];
+  /** Of handing on, as they wrote it. */
+  readonly reason?: string;
   readonly via: Actor['via'];
   /** The same for every try of the same answer. */
   readonly commandId: string;
@@ -43,7 +46,17 @@ export interface Answered {
 export async function answerBundle(
   keeping: CaseKeeping,
   desk: Desk,
-  { bundle, person, does, caseIds, via, commandId, wasCarriedOut, until }: BundleAnswer,
+  {
+    bundle,
+    person,
+    does,
+    caseIds,
+    via,
+    reason = REASONS[via] ?? SEVERAL,
+    commandId,
+    wasCarriedOut,
+    until,
+  }: BundleAnswer,
 ): Promise<Answered> {
   const chosen = bundle.pages.filter(({ caseId }) => caseIds?.includes(caseId) ?? true);
   const actor: Actor = { kind: 'person', name: person.name, personId: person.id, via };
@@ -62,7 +75,6 @@ export async function answerBundle(
         if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) {
           return head && (await wasCarriedOut?.(head.state, commandId)) ? 'repeated' : 'ignored';
         }
-        const reason = REASONS[via] ?? 'SMS';
         const command = { type: 'EscalateNow', personId: person.id, reason } as const;
         return (await commit(keeping, desk, { ...request, head, command })).outcome;
       }),

@@ -469,7 +469,7 @@ async function answeredBundle(
     if (bundle?.way.personId !== person.id) continue;
     return await answerWhole(desk, receipt, {
       person,
-      bundleId: bundle.id,
+      several: { bundleId: bundle.id },
       verb: answer.verb,
       via: 'mail',
       address,

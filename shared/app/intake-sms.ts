@@ -130,7 +130,7 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
     });
     return await kept(`A text message from ${person.name} without a page's code.`);
   }
-  const { code, answer, said } = coded;
+  const { code, answer, said, isForAll } = coded;
   const now = receipt.receivedAt;
   // A phone that several carry in turn answers for whichever of them the code was sent to.
   const guessing: Person[] = [];
@@ -142,10 +142,12 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
       if (place)
         return await answerUnread(desk, receipt, { person: each, page: place, code, said, address: from });
     }
-    if (page && answer && page.pageId === WHOLE_BUNDLE) {
+    const isBundle = page?.pageId === WHOLE_BUNDLE;
+    if (page && answer && (isBundle || isForAll)) {
+      const place = isBundle && isForAll ? await placeOf(desk, page.caseId, now) : page;
       return await answerWhole(desk, receipt, {
         person: each,
-        bundleId: page.caseId,
+        several: isForAll && place ? { everything: place } : { bundleId: page.caseId },
         verb: answer.verb,
         via: 'sms',
         address: from,
@@ -181,10 +183,13 @@ async function lockedUntil(desk: Desk, person: Person, now: Instant): Promise<st
   return wallDate(tenant?.timeZone ?? 'UTC', now + free * MINUTE_MS + MINUTE_MS - 1).time;
 }
 
-/** The first case of a bundle, where it stands yet. */
-async function placeOf(desk: Desk, bundleId: string, now: Instant): Promise<{ caseId: string } | null> {
-  const [first] = (await desk.pagers.bundleOf(bundleId, now))?.pages ?? [];
-  return first ? { caseId: first.caseId } : null;
+/** The first page of a bundle, where it stands yet. */
+async function placeOf(
+  desk: Desk,
+  bundleId: string,
+  now: Instant,
+): Promise<{ caseId: string; pageId: string } | null> {
+  return (await desk.pagers.bundleOf(bundleId, now))?.pages[0] ?? null;
 }
 
 /** Everybody who works here and is reached at this number, as they stand now: the directory may lag behind an edit. */
@@ -260,15 +265,26 @@ export function answerIn(text: string): (PageAnswer & { readonly code: string })
   return coded?.answer ? { code: coded.code, ...coded.answer } : null;
 }
 
+/** Behind a code: not this page alone but all that call the person, to take or, with `e`, to pass on. */
+const FOR_ALL = /^(a|e)?[\s,]*(?:all|全部)(?:接手|(转给?下一位))?[\s.!。！]*$/i;
+
 /** The code that a message begins with, what is said behind it, and what that means; `answer` is null where it means nothing. */
-function codedIn(
-  text: string,
-): { readonly code: string; readonly said: string; readonly answer: PageAnswer | null } | null {
+function codedIn(text: string): {
+  readonly code: string;
+  readonly said: string;
+  readonly answer: PageAnswer | null;
+  readonly isForAll: boolean;
+} | null {
   const match = /^(?:回复|reply)?\s*(\d{5})(?!\d)[\s,，]*(.*)$/is.exec(text.normalize('NFKC').trim());
   if (!match?.[1]) return null;
   const [, code, words = ''] = match;
+  const forAll = FOR_ALL.exec(words);
+  if (forAll) {
+    const isPassedOn = forAll[1]?.toLowerCase() === 'e' || forAll[2] !== undefined;
+    return { code, said: words, answer: { verb: isPassedOn ? 'e' : 'a' }, isForAll: true };
+  }
   const answer: PageAnswer | null = /^[\s.!。！]*$/.test(words) ? { verb: 'a' } : answerInWords(words);
-  return { code, said: words, answer };
+  return { code, said: words, answer, isForAll: false };
 }
 
 /** Digits with a plus before them; a short code stays as it is. */

@@ -59,6 +59,8 @@ export interface CaseLine {
   /** The clocks whose promise was missed, and nothing made it good. */
   readonly missed: readonly string[];
   readonly unacknowledged: boolean;
+  /** Whom it calls now. */
+  readonly calledIds: readonly string[];
   readonly nobodyReached: boolean;
   readonly identificationNeeded: boolean;
   /** How the crisis of the case stands; null where there is none, or it is over. */
@@ -176,6 +178,7 @@ function caseLine(state: CaseState, names: Names): CaseLine {
         state.escalation.queue.length > 0 ||
         (state.escalation.held?.length ?? 0) > 0 ||
         state.escalation.repeatAt !== null),
+    calledIds: state.escalation?.openPages.map(({ personId }) => personId) ?? [],
     nobodyReached: escalating && (state.escalation?.topRounds ?? 0) > 0,
     identificationNeeded: state.identificationNeeded,
     crisis: state.crisis && state.crisis.status !== 'closed' ? state.crisis.status : null,

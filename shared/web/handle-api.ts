@@ -1,16 +1,24 @@
 // The REST API under /api: what the pages do, as JSON, for a person behind a bearer token. Errors are RFC 9457 problems,
 // made by the app from what is thrown here.
 
+import { createHash } from 'node:crypto';
+import type * as z from 'zod';
+import { answerBundle } from '../app/bundle-answers.ts';
+import { caseKeeping } from '../app/case-keeping.ts';
+import { ownCalls } from '../app/own-calls.ts';
 import { pageQueue } from '../app/page-queue.ts';
 import type { ReceiptFate } from '../app/ports.ts';
 import { BOARD_READ_MAX, boardView, caseView, lineView, triageView } from '../app/queries.ts';
 import { requestReplay } from '../app/replay.ts';
 import { idempotencyKey, type VerbBody, verbBodies } from '../contracts/http.ts';
-import { caseIdOf } from '../domain/reference.ts';
+import { type ownCallsAnswer, type ownCallsAnswered, ownCallsBody } from '../contracts/http-own-calls.ts';
+import { isoOf } from '../domain/instant.ts';
+import { caseIdOf, referenceOf } from '../domain/reference.ts';
 import { caseOf, lineOf, receiptOf } from './api-lines.ts';
 import { invalid, jsonBody } from './bodies.ts';
 import { carryOut, unfitIn } from './carry-out.ts';
 import { verbsFor } from './case-verbs.ts';
+import { ANSWER_MS_MAX } from './handle-bundle.ts';
 import { pageQueueJson } from './page-queue-lines.ts';
 import { FATES } from './pages-triage.ts';
 import type { Route } from './routes.ts';
@@ -46,6 +54,53 @@ export async function apiPageQueue(_portal: Portal, c: Http, staff: Staff): Prom
   return c.json(pageQueueJson(await pageQueue(staff.desk)), 200, NO_STORE);
 }
 
+export async function apiOwnCalls(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const { pages, isMore } = await ownCalls(staff.desk, staff.person.id);
+  const body: z.infer<typeof ownCallsAnswer> = {
+    now: isoOf(staff.desk.clock.now()),
+    more: isMore,
+    calls: pages.map(({ caseId, pageId, state, acknowledgeBy }) => ({
+      caseId,
+      reference: referenceOf(caseId),
+      pageId,
+      severity: state.course.severity,
+      subject: state.subject,
+      acknowledgeBy: isoOf(acknowledgeBy),
+    })),
+  };
+  return c.json(body, 200, NO_STORE);
+}
+
+export async function apiAnswerOwnCalls(_portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  const key = keyIn(c);
+  const parsed = ownCallsBody.safeParse(await jsonBody(c));
+  if (!parsed.success) throw invalid(parsed.error.issues);
+  const { does, cases, reason } = parsed.data;
+  const { desk, person } = staff;
+  const { pages, isMore } = await ownCalls(desk, person.id);
+  const intent = createHash('sha256').update(JSON.stringify([person.id, key ?? desk.chance.hex(16)]));
+  const answered = await answerBundle(caseKeeping(desk), desk, {
+    bundle: { pages },
+    person,
+    does,
+    ...(cases ? { caseIds: cases.flatMap((each) => caseIdOf(each) ?? []) } : {}),
+    ...(reason ? { reason } : {}),
+    via: 'api',
+    until: desk.clock.machineNow() + ANSWER_MS_MAX,
+    commandId: `api:${intent.digest('hex').slice(0, 40)}`,
+  });
+  const body: z.infer<typeof ownCallsAnswered> = { ...answered, more: isMore };
+  return c.json(body, 200, NO_STORE);
+}
+
+/** Throws a refusal where the key is none. */
+function keyIn(c: Http): string | undefined {
+  const key = c.req.header('idempotency-key');
+  if (key !== undefined && !idempotencyKey.safeParse(key).success)
+    throw refused(400, 'bad_idempotency_key', 'badKey');
+  return key;
+}
+
 export async function apiCase(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const caseId = caseIdOf(c.req.param('reference') ?? '');
   const view = caseId === null ? null : await caseView(staff.desk, caseId);
@@ -63,9 +118,7 @@ export async function apiCase(portal: Portal, c: Http, staff: Staff): Promise<Re
 
 export async function apiVerb(_portal: Portal, c: Http, staff: Staff, route: Route): Promise<Response> {
   const { verb } = route;
-  const key = c.req.header('idempotency-key');
-  if (key !== undefined && !idempotencyKey.safeParse(key).success)
-    throw refused(400, 'bad_idempotency_key', 'badKey');
+  const key = keyIn(c);
   const caseId = caseIdOf(c.req.param('reference') ?? '');
   const head = caseId === null ? null : await staff.desk.cases.head(caseId);
   if (!verb || !head) throw refused(404, 'not_found', 'notFound');

@@ -8,6 +8,7 @@ import { commit } from '../app/commit.ts';
 import type { Desk } from '../app/desk.ts';
 import { acceptForm, type FormReport } from '../app/intake-form.ts';
 import { onDutyOf } from '../app/on-duty.ts';
+import { ownCalls } from '../app/own-calls.ts';
 import { type PageReasonView, pageReasonView } from '../app/page-reason.ts';
 import { WHOLE_BUNDLE } from '../app/pagers.ts';
 import type { LinkAudience, LinkClaims } from '../app/ports.ts';
@@ -30,7 +31,14 @@ import { assets } from './assets.ts';
 import { faultsFor, formBody, instantOfField, invalid, jsonBody } from './bodies.ts';
 import { commandOf } from './case-verbs.ts';
 import { PART_BYTES_MAX, partOf } from './downloads.ts';
-import { showBundle, takeBundle } from './handle-bundle.ts';
+import {
+  ALL_CALLS,
+  answerBundleLink,
+  answerLinkedCalls,
+  showBundle,
+  showLinkedCalls,
+  speaksForAll,
+} from './handle-bundle.ts';
 import { PAGE_HEADERS } from './layout.ts';
 import {
   alreadyPage,
@@ -372,6 +380,7 @@ export function attachmentsOf(
 export async function pageLink(portal: Portal, c: Http): Promise<Response> {
   const link = await linked(portal, c, 'page');
   if (link.claims.subject === WHOLE_BUNDLE) return showBundle(portal, c, link);
+  if (c.req.query(ALL_CALLS) !== undefined) return showLinkedCalls(portal, c, link);
   return drawPageLink(portal, c, link, null, 200);
 }
 
@@ -401,9 +410,22 @@ async function drawPageLink(
       mayClose: state.status === 'resolved' && isLeader(person),
       token: c.req.param('token') ?? '',
       why: await whyOf(portal, desk, view, claims.subject),
+      others: person?.active && !state.drill ? await othersOf(portal, { claims, desk }, person) : null,
       done,
     }),
   );
+}
+
+/** What else calls the person, whether or not it can be read. */
+async function othersOf(portal: Portal, link: Linked, person: Person): Promise<PageLinkView['others']> {
+  if (!speaksForAll(portal, link)) return null;
+  try {
+    const { pages, isMore } = await ownCalls(link.desk, person.id);
+    return { count: pages.filter(({ caseId }) => caseId !== link.claims.caseId).length, isMore };
+  } catch (error) {
+    portal.log.error('own_calls_unreadable', { caseId: link.claims.caseId, error });
+    return null;
+  }
 }
 
 /** Whoever was woken is shown the case, whether or not the reason can be read. */
@@ -438,7 +460,8 @@ const LINK_VERBS = {
 export async function answerPageLink(portal: Portal, c: Http): Promise<Response> {
   const link = await linked(portal, c, 'page');
   const { claims, desk } = link;
-  if (claims.subject === WHOLE_BUNDLE) return takeBundle(portal, c, link);
+  if (claims.subject === WHOLE_BUNDLE) return answerBundleLink(portal, c, link);
+  if (c.req.query(ALL_CALLS) !== undefined) return answerLinkedCalls(portal, c, link);
   const { values } = await formBody(c);
   const person = claims.personId ? await desk.configuration.get<Person>('person', claims.personId) : null;
   if (!person?.active || !claims.subject) throw refused(403, 'not_allowed', 'notAllowed');

@@ -138,6 +138,10 @@ export const HELP_ENGINEER: HelpTopic = {
             'One code and one link answer all of them: `a` by SMS or mail takes all, `e` hands all on; behind the link you may choose some. The others go on to the next person as ever.',
           ),
           say(
+            '几单各自呼叫您时（最严重级别总是如此），也可一次答复：用其中任何一个回复码发 `12345 全部`（或 `12345 all`）全部接手，`12345 e 全部` 全部转给下一位；[看板](/board)和每条通知的链接里写明“有几单正在呼叫您”，点开已全部勾选，不要的取消勾选。通知链接在发出后 24 小时内可这样用，只代表您本人。',
+            'Where several cases call you one by one, as those of the most severe level always do, they can be answered together too: `12345 all` by SMS with any of their codes takes all, `12345 e all` passes all on; the [board](/board) and the link of each page say how many call you and lead to the list, where all are ticked: untick what you leave. A page’s link does so for 24 hours, and for you alone.',
+          ),
+          say(
             '无需应答的通知（时限将至、已接手等）也一样：第一条立即，随后的合并为一封，逐单列出并附链接。它们另成一路，从不耽误紧急通知；最严重级别、危急情况和告警不合并。',
             'Notices that want no answer (a deadline ahead, taken, and so on) likewise: the first at once, those that follow as one, with a line and a link for each case. They go by themselves and never delay a page; the most severe level, crises and alarms are not put together.',
           ),

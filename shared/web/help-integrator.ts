@@ -182,8 +182,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           'Who would be called: `POST /api/who` takes the body of a preview with `hours` (how far ahead), `answers` (who acknowledges after how many minutes) and `failing` (ways that fail), and answers people, reasons, ways and minutes line by line. Why a page was sent: `GET /api/cases/:reference/pages/:pageId`, with the version of the ladder, who was asked before, and the provider’s receipts.',
         ),
         text(
-          '什么会使紧急通知失败：`GET /api/readiness` 列出各项（`kind`、`level`、中英文说明、相关编号，时间空档有 `from` 和 `to`）；`hole` 可能无人接收，`weakness` 是薄弱环节。`key` 不变就是同一项。哪些紧急通知还在等待、等什么、何时发出：`GET /api/page-queue`。',
-          'What a page would fail by: `GET /api/readiness` lists it (`kind`, `level`, a sentence in both languages, the ids concerned; `from` and `to` of a gap in time). A `hole` may leave a page without anybody, a `weakness` not yet. The same `key` is the same finding. Which pages still wait, for what and until when: `GET /api/page-queue`.',
+          '什么会使紧急通知失败：`GET /api/readiness` 列出各项（`kind`、`level`、中英文说明、相关编号，时间空档有 `from` 和 `to`）；`hole` 可能无人接收，`weakness` 是薄弱环节。`key` 不变就是同一项。哪些紧急通知还在等待、等什么、何时发出：`GET /api/page-queue`。哪些工单正在呼叫您：`GET /api/calls`；`POST /api/calls`（`does`: `take` 或 `hand_on`，`cases` 不写即全部）一次答复。',
+          'What a page would fail by: `GET /api/readiness` lists it (`kind`, `level`, a sentence in both languages, the ids concerned; `from` and `to` of a gap in time). A `hole` may leave a page without anybody, a `weakness` not yet. The same `key` is the same finding. Which pages still wait, for what and until when: `GET /api/page-queue`. Which cases call you now: `GET /api/calls`; `POST /api/calls` (`does`: `take` or `hand_on`; without `cases` all of them) answers them together.',
         ),
         ...shown(EXAMPLES.calendar),
         text(

@@ -33,6 +33,7 @@ import {
   repinBody,
 } from '../contracts/http-edit.ts';
 import { ledgerAnswer } from '../contracts/http-ledger.ts';
+import { ownCallsAnswer, ownCallsAnswered, ownCallsBody } from '../contracts/http-own-calls.ts';
 import { pageQueueAnswer } from '../contracts/http-page-queue.ts';
 import { verificationAnswer, verificationBody } from '../contracts/http-people.ts';
 import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
@@ -57,6 +58,12 @@ const ANSWERS: Partial<
     schema: 'PageQueue',
     says: 'Pages that have not gone out yet: to go out together, or for a provider’s turn',
   },
+  apiOwnCalls: {
+    status: 200,
+    schema: 'OwnCalls',
+    says: 'The cases that call whoever asks, those with the next deadline first',
+  },
+  apiAnswerOwnCalls: { status: 200, schema: 'OwnCallsAnswered', says: 'What became of them' },
   apiCase: { status: 200, schema: 'Case', says: 'The case with its clocks and timeline' },
   apiPageReason: {
     status: 200,
@@ -170,6 +177,9 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   DrillStart: drillStartAnswer,
   Drill: drillAnswer,
   PageQueue: pageQueueAnswer,
+  OwnCalls: ownCallsAnswer,
+  OwnCallsBody: ownCallsBody,
+  OwnCallsAnswered: ownCallsAnswered,
   PageReason: pageReasonAnswer,
   WhoBody: whoBody,
   Who: whoAnswer,
@@ -201,6 +211,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 /** Bodies as their sender writes them, answers as we do. */
 const IS_SENT_TO_US = new Set([
   'Report',
+  'OwnCallsBody',
   'PreviewBody',
   'WhoBody',
   'RepinBody',
@@ -335,6 +346,7 @@ const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
 
 /** The bodies of handlings that are no verb of a case. */
 const BODIES: Partial<Record<Handling, string>> = {
+  apiAnswerOwnCalls: 'OwnCallsBody',
   apiPreview: 'PreviewBody',
   apiWho: 'WhoBody',
   apiBeginDrill: 'DrillBody',

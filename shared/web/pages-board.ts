@@ -8,6 +8,7 @@ import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
 import { pageQueueLines } from './page-queue-lines.ts';
 import { countdown, flagsOf, severityChip, urgency } from './parts.ts';
+import { bundleWords } from './words-bundle.ts';
 import { promiseText } from './words-promise.ts';
 import { nameOf, type Reader, secondsText, stampText, targetText, zoneText } from './writing.ts';
 
@@ -37,6 +38,7 @@ export function boardPage(
   queue: PageQueue | null = null,
 ): Html {
   const { board } = reader.words;
+  const calls = view.lines.filter(({ calledIds }) => calledIds.includes(choice.personId)).length;
   const unreached = view.lines.filter((line) => line.nobodyReached).length;
   const chosen = view.lines.filter(
     (line) =>
@@ -56,6 +58,7 @@ export function boardPage(
 
   return html`${unreached > 0 ? html`<p class="alarm" role="alert">${board.alarm(unreached)} <a href="${href(choice, { filter: 'unacknowledged', page: 0 })}">${board.unacknowledged}</a></p>` : ''}
 <div class="head"><h1>${board.title}${readinessBadge(reader, readiness)}</h1><span class="soft small">${board.cases(chosen.length)} · ${board.asOf(secondsText(view.now, reader))}</span></div>
+${calls >= 2 && choice.taking ? callsLine(reader, calls, view.cursor !== null) : ''}
 ${queue ? pageQueueLines(reader, queue) : ''}
 <nav class="filters" aria-label="${board.filters}">${FILTERS.map((filter) => {
     const count = view.lines.filter((line) => matches(line, filter, choice.personId, reader.now)).length;
@@ -73,6 +76,12 @@ ${
 }
 <p class="foot">${next ? html`<a class="button" href="${next}">${board.more}</a>` : ''}${choice.page > 0 || choice.after !== null ? html`<a class="quiet" href="${href(choice, { page: 0, after: null })}">${board.previous}</a>` : ''}
 <a class="quiet" href="${href(choice, { live: !choice.live })}">${choice.live ? board.liveOff : board.live}</a>${view.tenant ? html`<a class="quiet" href="/r/${view.tenant.slug}">${board.reports}</a>` : ''}</p>`;
+}
+
+/** Several cases call this very person: they may be answered together. */
+function callsLine({ language }: Reader, count: number, orMore: boolean): Html {
+  const words = bundleWords(language);
+  return html`<p class="note card"><b>${words.calls(orMore ? words.orMore(count) : `${count}`)}</b> <a class="button" href="/board/calls">${words.see}</a></p>`;
 }
 
 /** What the last check of readiness counted. */

@@ -1,6 +1,7 @@
-// The page behind a bundle's link: every page of it with who has it, all to be taken with one press or some by choice.
+// Several pages of one person: each with who has it, all to be taken or passed on with one press, or some by choice.
 
 import { html } from 'hono/html';
+import { OWN_CALLS_READ_MAX } from '../app/own-calls.ts';
 import type { CaseState } from '../domain/case.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
@@ -26,32 +27,47 @@ export interface BundleLine {
 export interface BundlePageView {
   readonly person: Person;
   readonly people: readonly Person[];
-  readonly token: string;
-  /** Of all pages of the bundle; `lines` are those of this page. */
+  /** Of the list itself; the answers go there. */
+  readonly path: string;
+  /** The session's mark; null behind a link. */
+  readonly formToken: string | null;
+  /** Everything that calls the person; null for the pages of one message. */
+  readonly own: { readonly isMore: boolean } | null;
+  /** Of all of them; `lines` are those of this page. */
   readonly count: number;
   readonly lines: readonly BundleLine[];
   readonly page: number;
-  readonly done: { readonly taken: number; readonly over: number; readonly left: number } | 'nothing' | null;
+  readonly done:
+    | { readonly taken: number; readonly passed: number; readonly over: number; readonly left: number }
+    | 'nothing'
+    | null;
 }
 
 export function bundlePage(reader: Reader, view: BundlePageView): Html {
   const words = bundleWords(reader.language);
-  const { lines, count, page, token, done } = view;
+  const { lines, count, page, path, own, done } = view;
   const open = lines.filter(({ until }) => until !== null);
   const isMore = (page + 1) * BUNDLE_ROWS_MAX < count;
   const isOne = count <= BUNDLE_ROWS_MAX;
+  const waiting = isOne ? open.length : count;
+  const at = (query: string) => `${path}${path.includes('?') ? '&' : '?'}${query}`;
+  const mark =
+    view.formToken === null ? '' : html`<input type="hidden" name="token" value="${view.formToken}">`;
+  const title = own ? words.calls(waiting) : words.title(waiting);
+  const titleOver = own ? words.callsOver : words.titleOver(count);
+  const lead = own ? words.callsLead : words.lead;
   return html`${
     done === 'nothing'
       ? html`<p class="no" role="alert">${words.nothingChosen}</p>`
       : done
-        ? html`<p class="told" role="status">${words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}${done.left > 0 ? ` ${words.left(done.left)}` : ''}</p>`
+        ? html`<p class="told" role="status">${done.passed > 0 ? words.handedOn(done.passed) : words.taken(done.taken)}${done.over > 0 ? ` ${words.over(done.over)}` : ''}${done.left > 0 ? ` ${words.left(done.left)}` : ''}</p>`
         : ''
   }
-<div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${open.length === 0 && isOne ? words.titleOver(count) : words.title(isOne ? open.length : count)}</h1><p>${open.length === 0 && isOne ? words.allDone : words.lead}</p></div>
-${open.length === 0 && isOne ? '' : html`<form method="post" action="/p/${token}" class="go"><button class="primary big" name="do" value="take_all">${words.takeAll(isOne ? open.length : count)}</button></form>`}
-<form method="post" action="/p/${token}?page=${page}" class="picks"><ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
-${open.length > 0 ? html`<p class="go"><button name="do" value="take_chosen">${words.takeChosen}</button></p>` : ''}</form>
-<p class="foot">${isMore ? html`<a class="button" href="/p/${token}?page=${page + 1}">${words.next}</a>` : ''}${page > 0 ? html`<a class="quiet" href="/p/${token}?page=${page - 1}">${words.previous}</a>` : ''}<a class="quiet" href="/board">${reader.words.board.title}</a></p>`;
+<div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${waiting === 0 ? titleOver : title}</h1><p>${waiting > 0 ? lead : own ? '' : words.allDone}</p>${own?.isMore ? html`<p class="note card">${words.isMore(OWN_CALLS_READ_MAX)}</p>` : ''}</div>
+${waiting === 0 ? '' : html`<form method="post" action="${path}" class="go">${mark}<button class="primary big" name="do" value="take_all">${words.takeAll(waiting)}</button> <button name="do" value="hand_on_all">${words.handOnAll}</button></form>`}
+<form method="post" action="${at(`page=${page}`)}" class="picks">${mark}<ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
+${open.length > 0 ? html`<p class="go"><button name="do" value="take_chosen">${words.takeChosen}</button> <button name="do" value="hand_on_chosen">${words.handOnChosen}</button></p>` : ''}</form>
+<p class="foot">${isMore ? html`<a class="button" href="${at(`page=${page + 1}`)}">${words.next}</a>` : ''}${page > 0 ? html`<a class="quiet" href="${at(`page=${page - 1}`)}">${words.previous}</a>` : ''}<a class="quiet" href="/board">${reader.words.board.title}</a></p>`;
 }
 
 function row({ state, rank, until, path }: BundleLine, view: BundlePageView, reader: Reader): Html {
@@ -70,7 +86,7 @@ function row({ state, rank, until, path }: BundleLine, view: BundlePageView, rea
 <div class="t">${
     until === null
       ? html`<span class="flag good">${stands}</span>`
-      : html`<label class="choice" for="${id}"><input type="checkbox" id="${id}" name="${id}" value="1"> ${words.choose}</label><span class="u">${words.until(whenText(until, reader))}</span>`
+      : html`<label class="choice" for="${id}"><input type="checkbox" id="${id}" name="${id}" value="1" checked> ${words.choose}</label><span class="u">${words.until(whenText(until, reader))}</span>`
   }</div></li>
 `;
 }

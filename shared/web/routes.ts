@@ -51,6 +51,8 @@ export type Handling =
   | 'signOut'
   | 'board'
   | 'closed'
+  | 'ownCalls'
+  | 'answerOwnCalls'
   | 'case'
   | 'casePageReason'
   | 'apiPageReason'
@@ -137,6 +139,8 @@ export type Handling =
   | 'apiProposal'
   | 'apiCases'
   | 'apiPageQueue'
+  | 'apiOwnCalls'
+  | 'apiAnswerOwnCalls'
   | 'apiCase'
   | 'apiVerb'
   | 'apiReceipts'
@@ -211,6 +215,8 @@ const WEB: readonly Row[] = [
   page('POST', '/auth/sign-out', ALL_STAFF, 'signOut'),
   page('GET', '/board', ALL_STAFF, 'board'),
   page('GET', '/board/closed', ALL_STAFF, 'closed'),
+  page('GET', '/board/calls', VERB_ROLES.acknowledge, 'ownCalls'),
+  page('POST', '/board/calls', VERB_ROLES.acknowledge, 'answerOwnCalls'),
   page('GET', '/cases/:reference', ALL_STAFF, 'case'),
   page('GET', '/cases/:reference/pages/:pageId', ALL_STAFF, 'casePageReason'),
   page('GET', '/cases/:reference/ledger.json', ALL_STAFF, 'ledgerFile'),
@@ -225,6 +231,8 @@ const WEB: readonly Row[] = [
   page('POST', '/triage/:receiptId/replay', REPLAY, 'replay'),
   api('GET', '/api/cases', ALL_STAFF, 'apiCases'),
   api('GET', '/api/page-queue', ALL_STAFF, 'apiPageQueue'),
+  api('GET', '/api/calls', VERB_ROLES.acknowledge, 'apiOwnCalls'),
+  api('POST', '/api/calls', VERB_ROLES.acknowledge, 'apiAnswerOwnCalls'),
   api('GET', '/api/cases/:reference', ALL_STAFF, 'apiCase'),
   api('GET', '/api/cases/:reference/pages/:pageId', ALL_STAFF, 'apiPageReason'),
   api('GET', '/api/cases/:reference/ledger', ALL_STAFF, 'apiLedger'),

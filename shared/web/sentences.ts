@@ -110,6 +110,7 @@ const OWN_REASONS: Readonly<Record<string, readonly [zh: string, en: string]>> =
   'resolved the case': ['因为记录了解决', 'for the one who resolved it'],
   SMS: ['短信回复', 'by SMS'],
   phone: ['电话按键', 'by phone'],
+  several: ['一次转交多单', 'several at once'],
   mail: ['邮件回复', 'by mail'],
   'handed over': ['移交', 'handed over'],
 };

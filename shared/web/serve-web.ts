@@ -2,7 +2,17 @@
 // imported here makes the function larger that somebody waits for who was woken, so configuration and help stay out.
 
 import type { Handlers } from './app.ts';
-import { apiCase, apiCases, apiPageQueue, apiReceipts, apiReplay, apiVerb } from './handle-api.ts';
+import {
+  apiAnswerOwnCalls,
+  apiCase,
+  apiCases,
+  apiOwnCalls,
+  apiPageQueue,
+  apiReceipts,
+  apiReplay,
+  apiVerb,
+} from './handle-api.ts';
+import { answerOwnCalls, showOwnCalls } from './handle-bundle.ts';
 import { apiLedger, ledgerFile, linkedLedgerFile } from './handle-ledger.ts';
 import { apiPageReason, casePageReason } from './handle-page-reason.ts';
 import {
@@ -43,6 +53,8 @@ export const WEB_HANDLERS: Handlers = {
     signOut,
     board,
     closed,
+    ownCalls: showOwnCalls,
+    answerOwnCalls,
     case: oneCase,
     casePageReason,
     apiPageReason,
@@ -55,6 +67,8 @@ export const WEB_HANDLERS: Handlers = {
     replay,
     apiCases,
     apiPageQueue,
+    apiOwnCalls,
+    apiAnswerOwnCalls,
     apiCase,
     apiVerb,
     apiReceipts,

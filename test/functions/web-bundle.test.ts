@@ -59,7 +59,7 @@ describe('the link of a bundle', () => {
     expect(answer.status).toBe(200);
     expect(text).toContain('告警 &lt;1&gt;');
     expect(text.match(/type="checkbox"/g)).toHaveLength(3);
-    expect(text).not.toContain('checked');
+    expect(text.match(/ checked>/g)).toHaveLength(3);
     expect(text).toContain('全部接手（3 单）');
     expect(await Promise.all(caseIds.map(holderOf))).toEqual([null, null, null]);
     expect(await (await world.get(`${path}?lang=en`)).text()).toContain('3 cases need you');
@@ -86,6 +86,21 @@ describe('the link of a bundle', () => {
     expect(await Promise.all(caseIds.map(holderOf))).toEqual([null, PERSON, null]);
     const none = await world.post(path, { do: 'take_chosen' });
     expect(await (await world.get(none.headers.get('location') ?? '')).text()).toContain('未选择任何一单');
+  });
+
+  test('passes all of them on, or the chosen ones, to whoever comes next', async () => {
+    const { path, caseIds } = await bundleOf(3);
+    const called = async (caseId: string) =>
+      (await world.desk.cases.head(caseId))?.state.escalation?.openPages.map(({ personId }) => personId);
+    const [first = '', second = '', third = ''] = caseIds;
+    const one = await world.post(path, { do: 'hand_on_chosen', [`case-${second}`]: '1' });
+    expect(await (await world.get(one.headers.get('location') ?? '')).text()).toContain('1 单已转给下一位');
+    expect(await called(first)).toContain(PERSON);
+    expect(await called(second)).not.toContain(PERSON);
+    const rest = await world.post(path, { do: 'hand_on_all' });
+    expect(rest.headers.get('location')).toContain('passed=2&over=1&left=0');
+    expect(await called(third)).not.toContain(PERSON);
+    expect(await Promise.all(caseIds.map(holderOf))).toEqual([null, null, null]);
   });
 
   test('is one person’s: another’s link, a bundle that is not there and a person who left get nothing', async () => {

@@ -39,8 +39,9 @@ test('the intake, with a mail parser, its tables of characters and the answers t
   expect(sizeOf('intake')).toBeLessThanOrEqual(605 * KB);
 });
 
-test('what somebody opens who was woken is at most 950 KB', () => {
-  expect(sizeOf('web')).toBeLessThanOrEqual(950 * KB);
+// The answers to several cases at once stand here and nowhere else, because who is called by many is in a hurry.
+test('what somebody opens who was woken is at most 965 KB', () => {
+  expect(sizeOf('web')).toBeLessThanOrEqual(965 * KB);
 });
 
 test('the editors, with drills, the help and all presets in two languages, are at most 1.4 MB', () => {

@@ -1,0 +1,101 @@
+// One text message for everything that calls somebody: any of their codes with `all` behind it.
+
+import { describe, expect, it } from 'vitest';
+import { answerIn } from '../../shared/app/intake-sms.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import type { Person } from '../../shared/domain/people.ts';
+import { DEMO_TENANT_ID } from '../../shared/domain/presets/demo.ts';
+import type { ReadinessEffect } from '../../shared/domain/readiness-record.ts';
+import { FrontDesk, plainMail, ZHOU } from '../scenario/front-desk.ts';
+
+const MONDAY = '2026-03-02T02:11:30.000Z';
+
+/** So many cases that call the same person, with the codes of their pages and what they hear back. */
+async function called(count: number) {
+  const front = await FrontDesk.open(MONDAY);
+  const { codes, configuration, readiness } = front.desk();
+  const cases: CaseState[] = [];
+  const coded: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const mail = plainMail(`业务停止，第 ${i + 1} 处`, {
+      From: ZHOU,
+      Subject: `瘫痪 ${i + 1}`,
+      'Message-ID': `<${i}@xihe-water.example>`,
+    });
+    const state = await front.caseOf(await front.mail(mail));
+    const page = state.escalation?.openPages[0];
+    if (!page) throw new Error('Nobody was paged');
+    const { personId, code, id: pageId } = page;
+    await codes.put({ personId, code, caseId: state.id, pageId }, front.now);
+    cases.push(state);
+    coded.push(code);
+  }
+  const personId = cases[0]?.escalation?.openPages[0]?.personId ?? '';
+  const person = await configuration.get<Person>('person', personId);
+  const number = person?.contactMethods.find(({ channel }) => channel === 'sms')?.address ?? '';
+  return {
+    front,
+    codes: coded,
+    personId,
+    text: (words: string) => front.sms(number, words),
+    now: () => Promise.all(cases.map(({ id }) => front.caseOf({ fate: 'case', caseId: id }))),
+    last: async () => {
+      const { commits } = await readiness.timeline(DEMO_TENANT_ID, { limit: 100 });
+      const effects = commits
+        .toSorted((one, other) => one.version - other.version)
+        // The store keeps a kind's effects as it was given them.
+        .flatMap((each) => each.effects as readonly ReadinessEffect[]);
+      return effects.flatMap((each) => (each.type === 'SendAnswer' ? [each.text] : [])).at(-1);
+    },
+  };
+}
+
+describe('a code with `all` behind it', () => {
+  it.each([
+    ['12345 all', 'a'],
+    ['12345全部', 'a'],
+    ['回复12345 a 全部', 'a'],
+    ['12345 全部接手。', 'a'],
+    ['１２３４５　ＡＬＬ', 'a'],
+    ['12345 e all', 'e'],
+    ['12345 全部转给下一位', 'e'],
+    ['12345 e，全部', 'e'],
+  ])('%s means %s', (text, verb) => {
+    expect(answerIn(text)).toEqual({ code: '12345', verb });
+  });
+
+  it.each(['12345 all right?', '12345 c all', '12345 全部完了', '12345 not all'])('%s does not', (text) => {
+    expect(answerIn(text)).toBeNull();
+  });
+
+  it('takes every case that calls its sender, whichever of the codes it is', async () => {
+    const { codes, text, now, personId, last } = await called(3);
+    expect((await text(`${codes[1]} 全部`)).fate).toMatchObject({ fate: 'reply' });
+    expect((await now()).map(({ ownerId }) => ownerId)).toEqual([personId, personId, personId]);
+    expect(await last()).toBe('已接手 3 单。');
+  });
+
+  it('passes every one of them on', async () => {
+    const { codes, text, now, personId, last } = await called(2);
+    await text(`${codes[0]} e all`);
+    for (const { escalation } of await now())
+      expect(escalation?.openPages.map((page) => page.personId)).not.toContain(personId);
+    expect(await last()).toBe('2 单已转给下一位。');
+  });
+
+  it('says so where all of them are in hand, and a wrong code takes none', async () => {
+    const { codes, text, now, last } = await called(2);
+    const wrong = String((Number(codes[0]) + 1) % 100_000).padStart(5, '0');
+    await text(`${codes.includes(wrong) ? '00000' : wrong} 全部`);
+    expect((await now()).map(({ ownerId }) => ownerId)).toEqual([null, null]);
+    await text(`${codes[0]} all`);
+    await text(`${codes[1]} all`);
+    expect(await last()).toContain('均已有人接手或已结束');
+  });
+
+  it('by the code alone takes that case and leaves the others', async () => {
+    const { codes, text, now, personId } = await called(2);
+    await text(`${codes[1]} a`);
+    expect((await now()).map(({ ownerId }) => ownerId)).toEqual([null, personId]);
+  });
+});
