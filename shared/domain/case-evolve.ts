@@ -136,10 +136,16 @@ function change(
       return IN_NOBODYS_HAND;
     case 'PageOpened': {
       if (!state.escalation) return {};
-      const { personId } = event.page;
+      const { personId, cause } = event.page;
       const others = state.involved?.filter((each) => each !== personId) ?? [];
       const involved = [...others, personId].slice(-INVOLVED_PERSONS_MAX);
-      return { escalation: climbed(state.escalation, event), involved };
+      // Only a crisis team is summoned while somebody has the case in hand.
+      const isInHand = state.acknowledged && cause.rungId === 'crisis_opened';
+      return {
+        escalation: climbed(state.escalation, event),
+        involved,
+        ...(isInHand ? {} : IN_NOBODYS_HAND),
+      };
     }
     case 'PageEnded': {
       if (!state.escalation) return {};
@@ -368,7 +374,8 @@ function climbed(escalation: Escalation, event: Climbing): Escalation {
       const page = escalation.openPages.find(({ id }) => id === event.pageId);
       if (!page) return escalation;
       const { id, personId, code } = page;
-      const expired = [...escalation.expiredPages, { id, personId, code }].slice(-EXPIRED_PAGES_MAX);
+      const ended = { id, personId, code, ...(event.end === 'handed_on' ? { handedOn: true as const } : {}) };
+      const expired = [...escalation.expiredPages, ended].slice(-EXPIRED_PAGES_MAX);
       return {
         ...escalation,
         openPages: escalation.openPages.filter((each) => each !== page),

@@ -159,7 +159,13 @@ export interface Escalation {
   readonly pagedPersonIds: readonly string[];
   readonly openPages: readonly Page[];
   /** Pages that ended without an acknowledgement; they can still be acknowledged while this escalation runs. Newest 50. */
-  readonly expiredPages: readonly { readonly id: string; readonly personId: string; readonly code: string }[];
+  readonly expiredPages: readonly {
+    readonly id: string;
+    readonly personId: string;
+    readonly code: string;
+    /** Its person handed it on: a further rung asks them after the others. */
+    readonly handedOn?: true;
+  }[];
   /** How often the final person was paged; 0 before the top. */
   readonly topRounds: number;
   /** What the latest page before the top was about: the final person is told that nobody answered it. */

@@ -228,10 +228,11 @@ export function stopPaging(draft: Draft, because: string): void {
 
 /**
  * The severity changed under open pages: each is stopped and its person paged anew, so that nobody acts on what no longer
- * holds and nobody's page is lost. Answers the trigger for those people, or null where no page was open.
+ * holds and nobody's page is lost. The summons of a crisis team are about the crisis, and stand. Answers the trigger for those
+ * people, or null where no page was open.
  */
 export function restatePages(draft: Draft): Trigger | null {
-  const pages = openPages(draft.state);
+  const pages = openPages(draft.state).filter(({ cause }) => cause.rungId !== 'crisis_opened');
   const held = draft.state.escalation?.held ?? [];
   const because = 'severity changed';
   for (const { id, personId } of pages) {
@@ -309,6 +310,8 @@ function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
   const open = new Map(escalation?.openPages.map((each) => [each.personId, each]));
   const held = new Set(escalation?.held?.map(({ personId }) => personId));
   const queued = new Map(escalation?.queue.map((each) => [each.personId, each]));
+  const gave = new Set(escalation?.expiredPages.flatMap((each) => (each.handedOn ? each.personId : [])));
+  const isAskedOther = (personId: string) => [...open.keys()].some((other) => other !== personId);
   const asked = open.size + held.size + (escalation?.queue.length ?? 0);
   const room = () => PEOPLE_AT_ONCE_MAX - asked - opening.size - queueing.size - repeats.length;
 
@@ -329,10 +332,13 @@ function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
       const page = open.get(personId);
       return page !== undefined && (!breach || page.openedAt >= cause.dueAt);
     };
-    const free = able.filter(
+    // While somebody else is asked, a deadline's rung does not come back to who handed the case on: they wait their turn.
+    const isFurther = cause.clockId !== undefined && !urgent;
+    const asks = able.filter(({ personId }) => !(isFurther && gave.has(personId) && isAskedOther(personId)));
+    const free = asks.filter(
       ({ personId }) => !open.has(personId) && !opening.has(personId) && !(held.has(personId) && !urgent),
     );
-    const [first] = able;
+    const [first] = asks;
     const atOnce =
       order === 'all_at_once' ? free : first !== undefined && isAsked(first.personId) ? [] : free.slice(0, 1);
 

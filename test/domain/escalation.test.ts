@@ -377,6 +377,31 @@ describe('escalate now', () => {
     expect(told.does(take('anna', id), by('anna', 'page_link'))).toBe('accepted');
   });
 
+  it('is not undone by the next rung: while another is asked, who handed on waits their turn', () => {
+    const rungs = LADDER.rungs.map((rung) =>
+      rung.id === 'half' ? { ...rung, does: 'page' as const } : rung,
+    );
+    const told = story({}, { ladder: { ...LADDER, rungs } });
+    told.until('02:14');
+    told.sent();
+    // Ben, asked since 02:10, hands on; nobody waits behind him but the final person.
+    told.does({ type: 'EscalateNow', personId: 'ben', reason: 'I am on the road' }, by('ben'));
+    expect(told.sent()).toEqual(['02:14 page dora sms', '02:14 tenant_alarm tom']);
+    told.until('02:15');
+    // Half of the time is gone: Anna, whose page only ran out, is asked again.
+    expect(told.sent()).toEqual(['02:15 page anna sms']);
+
+    const given = story({}, { ladder: { ...LADDER, rungs } });
+    given.until('02:09');
+    given.does({ type: 'EscalateNow', personId: 'anna', reason: 'I am on the road' }, by('anna'));
+    given.sent();
+    given.until('02:15');
+    expect(given.sent()).toEqual([]);
+    expect(given.openPageOf('ben').acknowledgeBy).toBe(at('02:19'));
+    given.until('02:19');
+    expect(given.sent()).toEqual(['02:19 page anna sms']);
+  });
+
   it('needs a reason and a case that is not resolved', () => {
     const told = story();
     expect(told.does({ type: 'EscalateNow', personId: 'anna', reason: ' ' }, by('anna'))).toBe(

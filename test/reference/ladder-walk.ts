@@ -190,6 +190,8 @@ interface Page {
   standing: Attempt[];
   nextWayAt: number | null;
   isOpen: boolean;
+  /** Its person passed it on. */
+  wasGiven?: boolean;
   /** Whether a message of it came to its person. */
   hasReached: boolean;
 }
@@ -609,8 +611,15 @@ export function walkLadder(desk: WalkedDesk, story: Story, outside: Outside): re
         else if (!able.some((each) => each.personId === one.personId)) able.push(one);
       }
       const isFree = (id: string) => !pageOf(id) && !asNow.has(id) && !(isHeld(id) && !isBreach);
-      const free = able.filter(({ personId }) => isFree(personId));
-      const [first] = able;
+      // A deadline's rung asks who passed the case on after the others, while one of these is asked.
+      const comesAfter = (id: string) =>
+        cause.kind !== undefined &&
+        !isBreach &&
+        here.over.some(({ personId, wasGiven }) => personId === id && wasGiven) &&
+        here.pages.some(({ personId }) => personId !== id);
+      const asked = able.filter(({ personId }) => !comesAfter(personId));
+      const free = asked.filter(({ personId }) => isFree(personId));
+      const [first] = asked;
       let atOnce = free;
       if (!trigger.atOnce) {
         const page = first && pageOf(first.personId);
@@ -699,6 +708,7 @@ export function walkLadder(desk: WalkedDesk, story: Story, outside: Outside): re
   function endPage(page: Page, how: string): void {
     say(`end ${page.personId} ${how}`);
     page.isOpen = false;
+    page.wasGiven = how === 'handed_on';
     if (!escalation) return;
     escalation.pages = escalation.pages.filter((each) => each !== page);
     if (how !== 'acknowledged') escalation.over.push(page);
