@@ -90,13 +90,20 @@ export function takeText({ state }: AboutView, { personId, language }: Reading, 
 }
 
 /**
- * What happens where nobody takes it by then: behind the final person there is nobody, and they are paged again; nobody is
- * called in the place of a member of a team.
+ * What happens where nobody takes it by then: the next person, or behind the last of the ladder its final person, who is paged
+ * again; nobody is called in the place of a member of a team.
  */
-export function untilText(cause: PageCause, time: string, language: Language): string {
-  const { until, untilTop, untilTeam } = messageWords(language).page;
+export function untilText(
+  { state }: Pick<AboutView, 'state'>,
+  cause: PageCause,
+  time: string,
+  language: Language,
+): string {
+  const { until, untilLast, untilTop, untilTeam } = messageWords(language).page;
+  const { openPages = [], queue = [], held = [] } = state.escalation ?? {};
   if (cause.rungId === 'crisis_opened') return untilTeam(time);
-  return (cause.rungId === 'top' ? untilTop : until)(time);
+  if (cause.rungId === 'top') return untilTop(time);
+  return (openPages.length + queue.length + held.length > 1 ? until : untilLast)(time);
 }
 
 /** What whoever gave the case away said of it; empty where nobody typed anything. */

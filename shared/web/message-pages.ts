@@ -116,7 +116,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
     ...(open && page.channel === 'email' ? [paragraph(words.page.mailAnswer)] : []),
     ...(open && hasSms(view, page) ? [paragraph(words.page.code(open.code))] : []),
     ...(open
-      ? [paragraph(untilText(open.cause, dueWords(view, open.acknowledgeBy, language), language))]
+      ? [paragraph(untilText(view, open.cause, dueWords(view, open.acknowledgeBy, language), language))]
       : []),
     small(tenantName(view, language)),
   ];

@@ -135,7 +135,7 @@ export function spokenSilence(view: Omit<MessageView, 'links'>, { language, page
   const open = view.state.escalation?.openPages.find(({ id }) => id === pageId);
   return sentences([
     words.silence,
-    open ? untilText(open.cause, clockTime(open.acknowledgeBy, view.state.timeZone), language) : '',
+    open ? untilText(view, open.cause, clockTime(open.acknowledgeBy, view.state.timeZone), language) : '',
     words.bye,
   ]);
 }

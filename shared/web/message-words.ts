@@ -105,6 +105,8 @@ const en = {
     repeat: 'This may be a repeat: we cannot tell whether the first one reached you.',
     bundled: (names: string) => `It stands for these too: ${names}`,
     until: (time: string) => `If nobody takes it by ${time}, the next person is paged.`,
+    untilLast: (time: string) =>
+      `If nobody takes it by ${time}, the final person is paged and the desk is alarmed.`,
     untilTeam: (time: string) => `Please answer by ${time}, or the team is told that you did not.`,
     untilTop: (time: string) =>
       `You are the last one. If nobody takes it by ${time}, you are paged again and the desk is alarmed.`,
@@ -311,6 +313,7 @@ const zhCN: MessageWords = {
     repeat: '此通知可能重复：无法确认上一次是否送达。',
     bundled: (names) => `同时代表：${names}`,
     until: (time) => `${time} 前无人接手，将通知下一位。`,
+    untilLast: (time) => `${time} 前无人接手，将通知最终负责人并报警。`,
     untilTeam: (time) => `请在 ${time} 前应答，否则将告知小组您未应答。`,
     untilTop: (time) => `您是最后一位：${time} 前无人接手，将再次通知您并报警。`,
     take: '我来接手',

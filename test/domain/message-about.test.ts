@@ -142,6 +142,19 @@ describe('the final person', () => {
   });
 });
 
+describe('the last of the ladder', () => {
+  it('is told that the final person follows, and nobody else', () => {
+    const { escalation } = caseState();
+    const last = view({
+      people,
+      state: caseState({ escalation: escalation && { ...escalation, queue: [] } }),
+    });
+    const textOf = (of: typeof last) => renderPageMail(of, page({ channel: 'email' })).text;
+    expect(textOf(last)).toContain('10:10（UTC+8） 前无人接手，将通知最终负责人并报警。');
+    expect(textOf(view())).toContain('10:10（UTC+8） 前无人接手，将通知下一位。');
+  });
+});
+
 describe('whoever stands in', () => {
   it('reads for whom, also in a text message', () => {
     const { escalation } = caseState();

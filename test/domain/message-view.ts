@@ -172,7 +172,7 @@ export function caseState(other: Partial<CaseState> = {}): CaseState {
     escalation: {
       number: 1,
       startedAt: at('2026-07-28T02:00:00Z'),
-      queue: [],
+      queue: [{ personId: 'wang-fang', cause: OPEN_PAGE.cause }],
       pagedPersonIds: [ZHANG.id],
       openPages: [OPEN_PAGE],
       expiredPages: [],
