@@ -75,7 +75,7 @@ export async function answerBundle(
         if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) {
           return head && (await wasCarriedOut?.(head.state, commandId)) ? 'repeated' : 'ignored';
         }
-        const command = { type: 'EscalateNow', personId: person.id, reason } as const;
+        const command = { type: 'EscalateNow', personId: person.id, reason, several: true } as const;
         return (await commit(keeping, desk, { ...request, head, command })).outcome;
       }),
     );

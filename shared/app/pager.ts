@@ -2,10 +2,11 @@
 // many; an engineer who gets five hundred messages reads none. It refuses to drop, to hold what is most severe, and to
 // hold any page for more than half of the time that its person has left to answer.
 //
-// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, any page of a drill (it
-//    neither opens a window nor waits in one), a page that is meant for one person (a hand-over, a promise, a crisis), and any
-//    page of a tenant whose `pageWindowMinutes` is 0. They go at once, whatever window runs. A page's own window is the
-//    tenant's minutes (3), at most half of what is left of the page's acknowledgement window.
+// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, any page of a drill (it neither opens
+//    a window nor waits in one), a page that is meant for one person (a hand-over, a promise, a crisis), and any page of a
+//    tenant whose `pageWindowMinutes` is 0. They go at once, whatever window runs; so does a page of a case that somebody
+//    handed on by an answer to it alone. A page's own window is the tenant's minutes (3), at most half of what is left of the
+//    page's acknowledgement window.
 // S2 WINDOW of a way (a person's channel and address; another way is another window, because a second way is tried where
 //    the first may have failed): {ends at, before, opener, lease}. A claimed page opens it by one conditional update: none
 //    runs, and none ended within the tenant's minutes -> 30 s, at most its own, so that a storm is known for one long before
@@ -17,11 +18,11 @@
 //    put it down as waiting for E, send its message with a delay until E. A crash in between leaves an attempt that is
 //    held, is due, and is at most not in the bundle; then S6 lets it go.
 // S4 At E whichever of them comes first opens the next window (`before` = E), as long as its own when it was new, and is
-//    thereby the collector of E; a new page that comes first is one too, and holds itself first. The collector reads who waits for E (at most 5,000), reads the
-//    heads of the first 300 strongly, and leaves out every page of theirs that is no longer wanted; beyond 300 a page is
-//    counted and not named, because a sender has ten seconds. Two or more: it puts BUNDLE(way, E), if absent, with exactly
-//    these pages, one code and a lease of 20 s; calls the provider once; records what it said on the bundle.
-//    Fewer: an empty BUNDLE(way, E), and its window is ended: each goes by itself, at once.
+//    thereby the collector of E; a new page that comes first is one too, and holds itself first. The collector reads who
+//    waits for E (at most 5,000), reads the heads of the first 300 strongly, and leaves out every page of theirs that is no
+//    longer wanted; beyond 300 a page is counted and not named, because a sender has ten seconds. Two or more: it puts
+//    BUNDLE(way, E), if absent, with exactly these pages, one code and a lease of 20 s; calls the provider once; records
+//    what it said on the bundle. Fewer: an empty BUNDLE(way, E), and its window is ended: each goes by itself, at once.
 // S5 That put is the one decision: a page is in the bundle, and its outcome is the bundle's; or it is not, and goes anew.
 //    So there is at most one call per attempt, and none that names a page that was closed before the collector's read.
 // S6 Whoever comes with a held attempt after E: the bundle stands and has it -> its outcome is the bundle's: accepted and
@@ -45,7 +46,7 @@
 // before the put: S6, after 60 s, and a held page is never later than its half (S1) or goes alone. After the put: S6, as
 // unknown after 20 s. SQS redelivers any of these messages: each step is a conditional write or a read.
 
-import type { CaseEffect, CaseState } from '../domain/case.ts';
+import type { CaseEffect, CaseEvent, CaseState } from '../domain/case.ts';
 import { CASE } from '../domain/case-record.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
@@ -171,12 +172,21 @@ async function enterWindow(job: PagerJob, state: CaseState, effect: CaseEffect):
     return ALONE;
   }
   if (!window.isMine) {
-    return window.endsAt <= now + windowMs ? await holdUntil(job, way, window.endsAt, waiting) : ALONE;
+    const mayWait = window.endsAt <= now + windowMs && !(await isHandedOn(job));
+    return mayWait ? await holdUntil(job, way, window.endsAt, waiting) : ALONE;
   }
   // The first page after a window in which others wait: it goes with them.
   const before = window.before ?? now;
   await holdUntil(job, way, before, waiting);
   return standing(job, way, desk.pagers.bundleIdOf(way, before));
+}
+
+/** Whether a person handed the case on by an answer to this case alone: whoever comes next is asked at once. */
+async function isHandedOn({ desk, caseId, attemptId }: PagerJob): Promise<boolean> {
+  const [version = 0] = attemptId.split('.').map(Number);
+  const { events = [] } = (await desk.cases.commitOf(caseId, version)) ?? {};
+  // The store keeps a kind's events as it was given them.
+  return (events as readonly CaseEvent[]).some((event) => event.type === 'HandedOn' && !event.several);
 }
 
 /** For an attempt that is held, or was in a bundle: what its bundle says of it (S4, S6, S7). */

@@ -120,7 +120,10 @@ function takeInHand(
  * climb, it starts with the people of the opening other than the owner, and behind them the final person; a case that is
  * resolved or closed starts none, and is handed on only while it is paged about.
  */
-export function escalateNow(draft: Draft, { personId, reason }: Command<'EscalateNow'>): CaseDecision {
+export function escalateNow(
+  draft: Draft,
+  { personId, reason, several }: Command<'EscalateNow'>,
+): CaseDecision {
   const { state, now } = draft;
   if (!state.escalation && state.status === 'closed') return closedAlready();
   if (!state.escalation && state.status === 'resolved') {
@@ -131,7 +134,7 @@ export function escalateNow(draft: Draft, { personId, reason }: Command<'Escalat
     );
   }
   if (isBlank(reason)) return reasonNeeded();
-  draft.emit({ type: 'HandedOn', personId, reason });
+  draft.emit({ type: 'HandedOn', personId, reason, ...(several ? { several } : {}) });
   const own = openPages(state).filter((page) => page.personId === personId);
   for (const page of own) {
     draft.emit({ type: 'PageEnded', pageId: page.id, personId, end: 'handed_on', because: reason });

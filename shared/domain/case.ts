@@ -443,7 +443,13 @@ export type CaseCommand =
       readonly reason: string;
     }
   /** "Escalate now": the person hands the page on without waiting for the window. */
-  | { readonly type: 'EscalateNow'; readonly personId: string; readonly reason: string }
+  /** `several`: by one answer to several pages at once, so that the next people are paged as in a storm. */
+  | {
+      readonly type: 'EscalateNow';
+      readonly personId: string;
+      readonly reason: string;
+      readonly several?: true;
+    }
   | { readonly type: 'Wake' }
   /** What became of an attempt of a page: the definite bad outcomes of C6. */
   | {
@@ -743,7 +749,12 @@ export type CaseEvent =
         | 'too_many';
     }
   /** "Escalate now": who handed the case on, and why. */
-  | { readonly type: 'HandedOn'; readonly personId: string; readonly reason: string }
+  | {
+      readonly type: 'HandedOn';
+      readonly personId: string;
+      readonly reason: string;
+      readonly several?: true;
+    }
   | {
       readonly type: 'PageAcknowledged';
       readonly pageId: string | null;

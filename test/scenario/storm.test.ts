@@ -170,6 +170,23 @@ describe('a storm', () => {
     expect(world.pagesTo(toPersonId).length).toBe(before + 1);
   });
 
+  test('holds no page of a case that somebody handed on: the next person is paged at once', async () => {
+    const { world, caseIds, first } = await storm(6);
+    // The others go on to the next person, whose window runs from then on.
+    await world.fastForward(11);
+    const [, handedOn = ''] = caseIds;
+    const late = await world.report({ severity: 'L3', key: 'late' });
+    await world.settle();
+    const [next = ''] =
+      (await world.caseOf(handedOn)).escalation?.openPages.map(({ personId }) => personId) ?? [];
+    expect(next).not.toBe(first);
+    const before = world.pagesTo(next).length;
+    await world.command(late, { type: 'EscalateNow', personId: first, reason: '在高铁上' });
+    await world.settle();
+    expect((await world.caseOf(late)).escalation?.openPages.map(({ personId }) => personId)).toEqual([next]);
+    expect(world.pagesTo(next).length).toBe(before + 1);
+  });
+
   test('a single case costs no wait, nor does a second one after the window', async () => {
     const { world, first } = await storm(1);
     expect(world.pagesTo(first)).toHaveLength(1);
@@ -250,7 +267,7 @@ describe('what is answered to a bundle', () => {
     const receipt = await world.text(bundle?.to ?? '', answer(code));
     await world.settle();
     const states = await Promise.all(caseIds.map((caseId) => world.caseOf(caseId)));
-    return { states, first, receipt };
+    return { world, states, first, receipt };
   }
 
   test('its one code takes every case of it, and nobody is paged about them any more', async () => {
@@ -262,8 +279,12 @@ describe('what is answered to a bundle', () => {
     expect(states[0]).toMatchObject({ ownerId: null, acknowledged: false });
   });
 
-  test('`e` hands every case of it on at once', async () => {
-    const { states, first } = await answered((code) => `${code} e`);
+  test('`e` hands every case of it on at once, and the next person gets a handful of messages', async () => {
+    const { world, states, first } = await answered((code) => `${code} e`);
+    const [next = ''] = states[1]?.escalation?.openPages.map(({ personId }) => personId) ?? [];
+    expect(world.pagesTo(next)).toHaveLength(1);
+    await world.fastForward(1);
+    expect(world.pagesTo(next)).toHaveLength(2);
     for (const { escalation } of states.slice(1)) {
       expect(escalation?.openPages.map(({ personId }) => personId)).not.toContain(first);
       expect(escalation?.openPages).toHaveLength(1);
