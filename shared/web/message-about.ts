@@ -3,6 +3,8 @@
 
 import type { CaseState, HandedOver, PageCause } from '../domain/case.ts';
 import type { Language, Person } from '../domain/people.ts';
+import { oneLine } from './message-body.ts';
+import { clockName } from './message-view.ts';
 import { messageWords } from './message-words.ts';
 import { shortWhenOf } from './when.ts';
 import { halfOf } from './writing.ts';
@@ -117,3 +119,12 @@ export function handOverReason(
 
 /** Stand for a reason where the answer was a letter or a key. */
 const UNTYPED: ReadonlySet<string> = new Set(['SMS', 'mail', 'phone']);
+
+/** A bundled cause is a clock's id and a rung's name, or a rung's name alone. */
+export function bundledWords(cause: string, language: Language): string {
+  const [clockId = '', ...rest] = cause.split(' ');
+  const name = clockName(clockId, language);
+  const isClock = /^[a-z_.]+$/.test(clockId) && rest.length > 0;
+  const rung = halfOf(isClock ? rest.join(' ') : cause, language);
+  return oneLine(isClock ? `${name} ${rung}` : rung, 80);
+}

@@ -5,6 +5,7 @@ import type { Page as OpenPage, PageCause } from '../domain/case.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { type Language, personOf } from '../domain/people.ts';
 import {
+  bundledWords,
   callsText,
   handOverReason,
   isHandOver,
@@ -198,15 +199,6 @@ function marksOf(view: MessageView, cause: PageCause | undefined, page: Page): r
   if (cause?.bundled && cause.bundled.length > 0)
     marks.push(words.bundled(cause.bundled.map((each) => bundledWords(each, language)).join(', ')));
   return marks;
-}
-
-/** A bundled cause is a clock's id and a rung's name, or a rung's name alone. */
-function bundledWords(cause: string, language: Language): string {
-  const [clockId = '', ...rest] = cause.split(' ');
-  const name = clockName(clockId, language);
-  const isClock = /^[a-z_.]+$/.test(clockId) && rest.length > 0;
-  const rung = halfOf(isClock ? rest.join(' ') : cause, language);
-  return oneLine(isClock ? `${name} ${rung}` : rung, 80);
 }
 
 function whyText(view: MessageView, open: OpenPage, language: Language): string {

@@ -7,6 +7,7 @@ import type { CaseView } from '../app/queries.ts';
 import type { TriedWay } from '../domain/page-reason.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { Html } from './layout.ts';
+import { bundledWords } from './message-about.ts';
 import { causeText, personName, type Telling } from './sentences.ts';
 import { type Naming, unfilledText, whyText } from './why-text.ts';
 import { callWordsOf } from './words-calls.ts';
@@ -55,7 +56,7 @@ function moment(reader: Reader, view: CaseView, { reason, ladder }: PageReasonVi
     words.ladder,
     html`<a class="plain" href="/setup/ladders/${pinned.ladderId}/versions/${pinned.ladderVersion}"><bdi>${ladder ? halfOf(ladder.item.name, reader.language) : pinned.ladderId}</bdi></a>`,
     html`<bdi>${ladder ? words.ladderBy(pinned.ladderVersion, ladder.by.name, stampText(ladder.by.at, reader), ladder.by.reason) : words.ladderVersion(pinned.ladderId, pinned.ladderVersion)}</bdi>`,
-  )}${bundled.length > 0 ? fact(words.also, html`<bdi>${bundled.map((each) => halfOf(each, reader.language)).join(', ')}</bdi>`) : ''}</dl>`;
+  )}${bundled.length > 0 ? fact(words.also, html`<bdi>${bundled.map((each) => bundledWords(each, reader.language)).join(reader.language === 'en' ? ', ' : '、')}</bdi>`) : ''}</dl>`;
 }
 
 function person(reader: Reader, view: CaseView, { reason, why }: PageReasonView): Html {

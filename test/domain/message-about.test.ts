@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseState, PageCause } from '../../shared/domain/case.ts';
 import { CAUSES } from '../../shared/domain/escalation.ts';
+import { bundledWords } from '../../shared/web/message-about.ts';
 import { renderNoticeMail, renderNoticeSms } from '../../shared/web/message-notices.ts';
 import { renderPageMail, renderPageSms } from '../../shared/web/message-pages.ts';
 import { spokenPage, spokenSilence } from '../../shared/web/message-voice.ts';
@@ -152,6 +153,22 @@ describe('the last of the ladder', () => {
     const textOf = (of: typeof last) => renderPageMail(of, page({ channel: 'email' })).text;
     expect(textOf(last)).toContain('10:10（UTC+8） 前无人接手，将通知最终负责人并报警。');
     expect(textOf(view())).toContain('10:10（UTC+8） 前无人接手，将通知下一位。');
+  });
+});
+
+describe('a page that stands for several causes', () => {
+  it('names the deadline of each, not its id', () => {
+    expect(bundledWords('arrive 超时三十分钟 / half an hour late', 'zh-CN')).toBe('到达现场 超时三十分钟');
+    expect(bundledWords('arrive 超时三十分钟 / half an hour late', 'en')).toBe(
+      'Arrive on site half an hour late',
+    );
+    const two = seen(
+      'breach',
+      {},
+      { clockId: 'respond', bundled: ['arrive 超时三十分钟 / half an hour late'] },
+    );
+    expect(renderPageMail(two, page({ channel: 'email' })).text).toContain('同时代表：到达现场 超时三十分钟');
+    expect(bundledWords('工单移交 / handed over', 'en')).toBe('handed over');
   });
 });
 
