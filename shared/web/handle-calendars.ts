@@ -1,19 +1,12 @@
 // The pages of calendars. Everybody of the desk may look; the route table says who may change.
 
 import { calendarIdsOf } from '../app/case-setup.ts';
-import { historyOf, latestOf } from '../app/configuration-edit.ts';
+import { historyOf } from '../app/configuration-edit.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import {
-  attemptEdit,
-  isDone,
-  offersTo,
-  refusalOf,
-  savedQuery,
-  staffReader,
-  versionIn,
-} from './handle-edit.ts';
+import { answerVersion, type DrawnForm, freshForm, itemOf, takeForm } from './edit-pages.ts';
+import { offersTo, staffReader, versionIn } from './handle-edit.ts';
 import {
   type CalendarPage,
   calendarField,
@@ -24,25 +17,16 @@ import {
   versionPage,
 } from './pages-calendar.ts';
 import type { Route } from './routes.ts';
-import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { answerPage, type Http, type Portal, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 
-export async function calendarOf(c: Http, staff: Staff): Promise<Calendar> {
-  const calendar = await latestOf(staff.desk, 'calendar', c.req.param('id') ?? '');
-  if (!calendar) throw refused(404, 'not_found', 'notFound');
-  return calendar;
-}
+export const calendarOf = (c: Http, staff: Staff): Promise<Calendar> => itemOf(c, staff, 'calendar');
 
 export async function calendar(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const found = await calendarOf(c, staff);
   const part = c.req.query('part') === 'history' ? 'history' : 'hours';
-  return drawCalendar(portal, c, staff, found, {
-    part,
-    typed: { values: calendarValues(found, staffReader(portal, c, staff).language), faults: {} },
-    reason: '',
-    base: found.version,
-    status: 200,
-  });
+  const values = calendarValues(found, staffReader(portal, c, staff).language);
+  return drawCalendar(portal, c, staff, found, { ...freshForm(values), part, base: found.version });
 }
 
 export async function drawCalendar(
@@ -50,7 +34,7 @@ export async function drawCalendar(
   c: Http,
   staff: Staff,
   found: Calendar,
-  as: Pick<CalendarPage, 'part' | 'typed' | 'reason' | 'base' | 'refusal'> & { readonly status: number },
+  as: DrawnForm & Pick<CalendarPage, 'part' | 'base'>,
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const { status, ...page } = as;
@@ -77,25 +61,12 @@ export async function editCalendar(
   form: FormBody,
 ): Promise<Response> {
   const found = await calendarOf(c, staff);
+  const { id } = found;
   const version = versionIn(form.values.version);
-  const { value, faults } = calendarOfForm(form.values, { id: found.id, version });
-  const attempt = await attemptEdit(staff, 'calendar', {
-    value,
-    id: found.id,
-    version,
-    reason: form.values.reason,
-    faults,
-  });
-  if (isDone(attempt)) return goTo(c, `/setup/calendars/${found.id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: calendarField });
-  return drawCalendar(portal, c, staff, found, {
-    part: 'hours',
-    typed: { values: form.values, faults: fields },
-    reason: form.values.reason ?? '',
-    base: version - 1,
-    refusal,
-    status,
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'calendar', id, version, after: `/setup/calendars/${id}` },
+    read: () => ({ ...calendarOfForm(form.values, { id, version }), fieldOf: calendarField }),
+    draw: (as) => drawCalendar(portal, c, staff, found, { ...as, part: 'hours', base: version - 1 }),
   });
 }
 
@@ -111,12 +82,16 @@ const EMPTY: Readonly<Record<string, string>> = {
 };
 
 export async function newCalendar(portal: Portal, c: Http, staff: Staff): Promise<Response> {
+  return drawNew(portal, c, staff, freshForm({ ...EMPTY, timeZone: staff.tenant?.timeZone ?? 'UTC' }));
+}
+
+async function drawNew(portal: Portal, c: Http, staff: Staff, as: DrawnForm): Promise<Response> {
   const reader = staffReader(portal, c, staff);
-  const values = { ...EMPTY, timeZone: staff.tenant?.timeZone ?? 'UTC' };
+  const { status, ...page } = as;
   return answerPage(
     c,
-    { reader, staff, title: editWordsOf(reader.language).newCalendar, current: 'setup' },
-    newCalendarPage(reader, { typed: { values, faults: {} }, reason: '', formToken: staff.formToken }),
+    { reader, staff, title: editWordsOf(reader.language).newCalendar, current: 'setup', status },
+    newCalendarPage(reader, { ...page, formToken: staff.formToken }),
   );
 }
 
@@ -127,43 +102,21 @@ export async function addCalendar(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const id = form.values.id ?? '';
-  const { value, faults } = calendarOfForm(form.values, { id, version: 1 });
-  const attempt = await attemptEdit(staff, 'calendar', {
-    value,
-    id,
-    version: 1,
-    reason: form.values.reason,
-    faults,
+  const { id = '' } = form.values;
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'calendar', id, version: 1, after: `/setup/calendars/${id}` },
+    read: () => ({ ...calendarOfForm(form.values, { id, version: 1 }), fieldOf: calendarField }),
+    draw: (as) => drawNew(portal, c, staff, as),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/calendars/${id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf: calendarField });
-  return answerPage(
-    c,
-    { reader, staff, title: editWordsOf(reader.language).newCalendar, current: 'setup', status },
-    newCalendarPage(reader, {
-      typed: { values: form.values, faults: fields },
-      reason: form.values.reason ?? '',
-      formToken: staff.formToken,
-      refusal,
-    }),
-  );
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // One version
 
 export async function calendarVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const id = c.req.param('id') ?? '';
-  const history = await historyOf(staff.desk, 'calendar', id);
-  const version = history.find(({ item }) => String(item.version) === c.req.param('version'));
-  const [newest] = history;
-  if (!version || !newest) throw refused(404, 'not_found', 'notFound');
-  const reader = staffReader(portal, c, staff);
-  return answerPage(
-    c,
-    { reader, staff, title: `${version.item.name} ${version.item.version}`, current: 'setup' },
-    versionPage(reader, { version, latest: newest.item.version }),
-  );
+  return answerVersion(portal, c, staff, {
+    kind: 'calendar',
+    nameOf: ({ name }) => name,
+    page: (reader, { line, latest }) => versionPage(reader, { version: line, latest }),
+  });
 }

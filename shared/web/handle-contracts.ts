@@ -1,27 +1,16 @@
 // The pages of contracts and of the desk's own settings. Everybody of the desk may look; the route table says who may change.
 
-import { type EditKind, historyOf, latestOf } from '../app/configuration-edit.ts';
+import { historyOf } from '../app/configuration-edit.ts';
 import { warningsOf } from '../app/configuration-warnings.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { FormBody } from './bodies.ts';
-import { type ContractRead, contractOfForm, contractOfJson, contractValues } from './contract-form.ts';
-import { type Refusal, versionHead } from './edit-parts.ts';
-import type { Typed } from './form-fields.ts';
-import { withOneMore } from './form-rows.ts';
-import {
-  attemptEdit,
-  isDone,
-  mayEdit,
-  mayUncover,
-  offersTo,
-  refusalOf,
-  savedQuery,
-  staffReader,
-  versionIn,
-} from './handle-edit.ts';
+import { contractOfForm, contractOfJson, contractValues } from './contract-form.ts';
+import { answerVersion, baseOf, type DrawnForm, freshForm, itemOf, takeForm } from './edit-pages.ts';
+import { versionHead } from './edit-parts.ts';
+import { mayEdit, offersTo, staffReader } from './handle-edit.ts';
 import {
   type ContractPart,
   contractPage,
@@ -32,18 +21,13 @@ import {
   newContractPage,
 } from './pages-contract.ts';
 import type { Route } from './routes.ts';
-import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { answerPage, type Http, type Portal, type Staff } from './visit.ts';
 import { contractWordsOf } from './words-contract.ts';
 import { nameOf } from './writing.ts';
 
-/** How a form is drawn: fresh, or as it was refused. */
-interface Drawn {
+interface Drawn extends DrawnForm {
   readonly part: ContractPart;
   readonly base: Contract | Tenant;
-  readonly typed: Typed;
-  readonly reason: string;
-  readonly refusal?: Refusal;
-  readonly status: number;
 }
 
 /** Either of the two things that these pages are about. */
@@ -52,15 +36,10 @@ type Subject =
   | { readonly kind: 'tenant'; readonly item: Tenant };
 
 async function subjectOf(c: Http, staff: Staff): Promise<Subject> {
-  const id = c.req.param('id');
-  if (id === undefined) {
-    const item = await latestOf(staff.desk, 'tenant', staff.desk.tenantId);
-    if (item) return { kind: 'tenant', item };
-  } else {
-    const item = await latestOf(staff.desk, 'contract', id);
-    if (item) return { kind: 'contract', item };
+  if (c.req.param('id') !== undefined) {
+    return { kind: 'contract', item: await itemOf(c, staff, 'contract') };
   }
-  throw refused(404, 'not_found', 'notFound');
+  return { kind: 'tenant', item: await itemOf(c, staff, 'tenant', staff.desk.tenantId) };
 }
 
 const pathOf = ({ kind, item }: Subject) =>
@@ -71,13 +50,8 @@ export async function contract(portal: Portal, c: Http, staff: Staff): Promise<R
   const { language } = staffReader(portal, c, staff);
   const values =
     subject.kind === 'tenant' ? deskValues(subject.item) : contractValues(subject.item, language);
-  return draw(portal, c, staff, subject, {
-    part: partOf(c.req.query('part'), subject, staff),
-    base: subject.item,
-    typed: { values, faults: {} },
-    reason: '',
-    status: 200,
-  });
+  const part = partOf(c.req.query('part'), subject, staff);
+  return draw(portal, c, staff, subject, { ...freshForm(values), part, base: subject.item });
 }
 
 function partOf(text: string | undefined, { kind }: Subject, staff: Staff): ContractPart {
@@ -155,39 +129,21 @@ export async function editContract(
 ): Promise<Response> {
   const subject = await subjectOf(c, staff);
   const { kind, item } = subject;
-  const { configuration } = staff.desk;
-  const version = versionIn(form.values.version);
-  const given = version > 1 ? await configuration.get<Contract | Tenant>(kind, item.id, version - 1) : null;
-  const base = given ?? item;
+  const { version, base } = await baseOf<Contract | Tenant>(staff, kind, item, form);
   const part = form.values.part === 'json' && kind === 'contract' ? 'json' : 'overview';
-  const drawn = { part, base, reason: form.values.reason ?? '' } as const;
-  const more = withOneMore(form.values);
-  if (more) {
-    const typed = { values: more, faults: {} };
-    return draw(portal, c, staff, subject, { ...drawn, typed, status: 200 });
-  }
-  const tiers = await configuration.latest<Tier>('tier');
-  const read = (): ContractRead => {
-    // The base is a version of the subject's own kind.
-    if (kind === 'tenant')
-      return { ...deskOfForm(base as Tenant, form.values, version, tiers), fieldOf: deskField };
-    const contractsOwn = base as Contract;
-    return part === 'json'
-      ? contractOfJson(contractsOwn, form.values, version)
-      : contractOfForm(contractsOwn, form.values, version, tiers);
-  };
-  const { value, faults, fieldOf } = read();
-  const despite = mayUncover(form.values);
-  const asked = { value, faults, id: item.id, version, reason: form.values.reason, despite };
-  const attempt = await attemptEdit<EditKind>(staff, kind, asked);
-  if (isDone(attempt)) return goTo(c, `${pathOf(subject)}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
-  return draw(portal, c, staff, subject, {
-    ...drawn,
-    typed: { values: form.values, faults: fields },
-    refusal,
-    status,
+  return takeForm(portal, c, staff, form, {
+    ...{ kind, id: item.id, version, after: pathOf(subject) },
+    read: async () => {
+      const tiers = await staff.desk.configuration.latest<Tier>('tier');
+      // The base is a version of the subject's own kind.
+      if (kind === 'tenant')
+        return { ...deskOfForm(base as Tenant, form.values, version, tiers), fieldOf: deskField };
+      const contractsOwn = base as Contract;
+      return part === 'json'
+        ? contractOfJson(contractsOwn, form.values, version)
+        : contractOfForm(contractsOwn, form.values, version, tiers);
+    },
+    draw: (as) => draw(portal, c, staff, subject, { ...as, part, base }),
   });
 }
 
@@ -196,37 +152,27 @@ export async function editContract(
 
 export async function newContract(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const { defaultLadderId = '' } = staff.tenant ?? {};
-  return drawNew(portal, c, staff, {
-    customerId: c.req.query('customer') ?? '',
-    values: { ladderId: defaultLadderId },
-    faults: {},
-    status: 200,
-  });
+  const fresh = freshForm({ ladderId: defaultLadderId });
+  return drawNew(portal, c, staff, { ...fresh, customerId: c.req.query('customer') ?? '' });
 }
 
 async function drawNew(
   portal: Portal,
   c: Http,
   staff: Staff,
-  as: Typed & { readonly customerId: string; readonly status: number; readonly refusal?: Refusal },
+  as: DrawnForm & { readonly customerId: string },
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
-  const { values, faults, refusal } = as;
+  const { customerId, status, ...page } = as;
   const customers = await staff.desk.configuration.latest<Customer>('customer');
-  const customer = customers.find(({ id }) => id === as.customerId) ?? null;
+  const customer = customers.find(({ id }) => id === customerId) ?? null;
   const title = contractWordsOf(reader.language).newContract;
   return answerPage(
     c,
-    { reader, staff, title, current: 'setup', status: as.status },
+    { reader, staff, title, current: 'setup', status },
     newContractPage(reader, {
-      ...(await offered(staff, as.customerId)),
-      ...(refusal ? { refusal } : {}),
-      base: { siteIds: [] },
-      typed: { values, faults },
-      customers,
-      customer,
-      reason: values.reason ?? '',
-      formToken: staff.formToken,
+      ...(await offered(staff, customerId)),
+      ...{ ...page, base: { siteIds: [] }, customers, customer, formToken: staff.formToken },
     }),
   );
 }
@@ -238,20 +184,15 @@ export async function addContract(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const { id = '', customerId = '', reason } = form.values;
-  const drawn = { customerId, values: form.values, faults: {}, status: 200 };
-  const more = withOneMore(form.values);
-  if (more) return drawNew(portal, c, staff, { ...drawn, values: more });
-  const tiers = await staff.desk.configuration.latest<Tier>('tier');
-  const { value, faults, fieldOf } = contractOfForm({ id, customerId }, form.values, 1, tiers);
-  const attempt = await attemptEdit(staff, 'contract', {
-    ...{ value, faults, id, version: 1, reason },
-    despite: mayUncover(form.values),
+  const { id = '', customerId = '' } = form.values;
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'contract', id, version: 1, after: `/setup/contracts/${id}` },
+    read: async () => {
+      const tiers = await staff.desk.configuration.latest<Tier>('tier');
+      return contractOfForm({ id, customerId }, form.values, 1, tiers);
+    },
+    draw: (as) => drawNew(portal, c, staff, { ...as, customerId }),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/contracts/${id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
-  return drawNew(portal, c, staff, { ...drawn, faults: fields, refusal, status });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -259,14 +200,10 @@ export async function addContract(
 
 export async function contractVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const subject = await subjectOf(c, staff);
-  const history = await historyOf<'contract' | 'tenant'>(staff.desk, subject.kind, subject.item.id);
-  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
-  if (!line) throw refused(404, 'not_found', 'notFound');
-  const reader = staffReader(portal, c, staff);
-  const name = subject.kind === 'tenant' ? nameOf(subject.item, reader.language) : subject.item.id;
-  return answerPage(
-    c,
-    { reader, staff, title: `${name} ${line.item.version}`, current: 'setup' },
-    versionHead(reader, { name, base: pathOf(subject), line, latest: subject.item.version }),
-  );
+  const { kind, item } = subject;
+  return answerVersion<'contract' | 'tenant'>(portal, c, staff, {
+    ...{ kind, id: item.id },
+    nameOf: (shown, { language }) => ('name' in shown ? nameOf(shown, language) : shown.id),
+    page: (reader, shown) => versionHead(reader, { ...shown, base: pathOf(subject) }),
+  });
 }

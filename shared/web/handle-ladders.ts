@@ -9,21 +9,19 @@ import type { Post } from '../domain/posts.ts';
 import { emergencyLadder } from '../domain/presets/ladders.ts';
 import type { Rota } from '../domain/rota.ts';
 import type { FormBody } from './bodies.ts';
-import { versionHead } from './edit-parts.ts';
-import { OPEN, withOneMore } from './form-rows.ts';
 import {
-  attemptEdit,
-  isDone,
-  mayEdit,
-  mayUncover,
-  offersTo,
-  refusalOf,
-  saidOf,
-  savedQuery,
-  staffReader,
-  versionIn,
-} from './handle-edit.ts';
-import { type LadderRead, ladderOfForm, ladderValues } from './ladder-form.ts';
+  answerVersion,
+  baseOf,
+  type DrawnForm,
+  type FormRead,
+  freshForm,
+  itemOf,
+  takeForm,
+} from './edit-pages.ts';
+import { versionHead } from './edit-parts.ts';
+import { OPEN } from './form-rows.ts';
+import { mayEdit, offersTo, saidOf, staffReader } from './handle-edit.ts';
+import { ladderOfForm, ladderValues } from './ladder-form.ts';
 import { type LadderWorld, ladderPicture } from './ladder-picture.ts';
 import {
   type LadderPage,
@@ -35,17 +33,11 @@ import {
 } from './pages-ladder.ts';
 import type { Route } from './routes.ts';
 import { jsonOfForm } from './tier-form.ts';
-import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { answerPage, type Http, type Portal, refused, type Staff } from './visit.ts';
 import { ladderWordsOf } from './words-ladder.ts';
 import { halfOf, type Reader } from './writing.ts';
 
 const PRESET = 'preset:s002-emergency';
-
-async function ladderOf(c: Http, staff: Staff): Promise<Ladder> {
-  const ladder = await latestOf(staff.desk, 'ladder', c.req.param('id') ?? '');
-  if (!ladder) throw refused(404, 'not_found', 'notFound');
-  return ladder;
-}
 
 async function worldOf({ desk: { configuration } }: Staff): Promise<LadderWorld> {
   const [people, posts, rotas] = await Promise.all([
@@ -72,7 +64,7 @@ export async function ladders(portal: Portal, c: Http, staff: Staff): Promise<Re
   if (from !== undefined && mayEdit(staff)) {
     const source = await sourceOf(staff, from);
     const values = { ...ladderValues(source), name: '' };
-    return drawNew(portal, c, staff, { from, source, values, faults: {}, reason: '', status: 200 });
+    return drawNew(portal, c, staff, { ...freshForm(values), from, source });
   }
   const reader = staffReader(portal, c, staff);
   const words = ladderWordsOf(reader.language);
@@ -105,22 +97,16 @@ async function drawNew(
   portal: Portal,
   c: Http,
   staff: Staff,
-  as: Pick<LadderPage['typed'], 'values' | 'faults'> &
-    Pick<LadderPage, 'reason' | 'refusal'> & {
-      readonly from: string;
-      readonly source: Ladder;
-      readonly status: number;
-    },
+  as: DrawnForm & { readonly from: string; readonly source: Ladder },
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
-  const { values, faults, source, status, ...page } = as;
+  const { source, status, ...page } = as;
   const title = ladderWordsOf(reader.language).newLadder;
   const world = await worldOf(staff);
-  const typed = { values, faults };
   return answerPage(
     c,
     { reader, staff, title, current: 'setup', status },
-    newLadderPage(reader, { ...page, base: source, typed, world, formToken: staff.formToken }),
+    newLadderPage(reader, { ...page, base: source, world, formToken: staff.formToken }),
   );
 }
 
@@ -131,20 +117,13 @@ export async function addLadder(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const { id = '', from = '', reason = '' } = form.values;
+  const { id = '', from = '' } = form.values;
   const source = await sourceOf(staff, from);
-  const drawn = { from, source, reason, values: form.values, faults: {}, status: 200 };
-  const more = withOneMore(form.values);
-  if (more) return drawNew(portal, c, staff, { ...drawn, values: more });
-  const { value, faults, fieldOf } = ladderOfForm(source, form.values, { id, version: 1 });
-  const attempt = await attemptEdit(staff, 'ladder', {
-    ...{ value, faults, id, version: 1, reason },
-    despite: mayUncover(form.values),
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'ladder', id, version: 1, after: `/setup/ladders/${id}` },
+    read: () => ladderOfForm(source, form.values, { id, version: 1 }),
+    draw: (as) => drawNew(portal, c, staff, { ...as, from, source }),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/ladders/${id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
-  return drawNew(portal, c, staff, { ...drawn, faults: fields, refusal, status });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -171,15 +150,9 @@ async function holesOf({ desk }: Staff, { id }: Ladder, reader: Reader): Promise
 }
 
 export async function ladder(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const found = await ladderOf(c, staff);
+  const found = await itemOf(c, staff, 'ladder');
   const part = partOf(c.req.query('part'), staff);
-  return draw(portal, c, staff, found, {
-    part,
-    base: found,
-    typed: { values: valuesOf(c, found, part), faults: {} },
-    reason: '',
-    status: 200,
-  });
+  return draw(portal, c, staff, found, { ...freshForm(valuesOf(c, found, part)), part, base: found });
 }
 
 async function draw(
@@ -187,7 +160,7 @@ async function draw(
   c: Http,
   staff: Staff,
   found: Ladder,
-  as: Pick<LadderPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & { readonly status: number },
+  as: DrawnForm & Pick<LadderPage, 'part' | 'base'>,
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const { status, ...page } = as;
@@ -221,34 +194,22 @@ export async function editLadder(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const found = await ladderOf(c, staff);
-  const { values } = form;
-  const version = versionIn(values.version);
-  // Rows are rows of the version that the form was made from.
-  const given =
-    version > 1 ? await staff.desk.configuration.get<Ladder>('ladder', found.id, version - 1) : null;
-  const base = given ?? found;
-  const part = values.part === 'json' ? 'json' : 'form';
-  const drawn = { part, base, reason: values.reason ?? '' } as const;
-  const more = withOneMore(values);
-  if (more)
-    return draw(portal, c, staff, found, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
-  const { value, faults, fieldOf } = read(base, values, { part, id: found.id, version });
-  const attempt = await attemptEdit(staff, 'ladder', {
-    ...{ value, faults, id: found.id, version, reason: values.reason },
-    despite: mayUncover(values),
+  const found = await itemOf(c, staff, 'ladder');
+  const { id } = found;
+  const { version, base } = await baseOf(staff, 'ladder', found, form);
+  const part = form.values.part === 'json' ? 'json' : 'form';
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'ladder', id, version, after: `/setup/ladders/${id}` },
+    read: () => read(base, form.values, { part, id, version }),
+    draw: (as) => draw(portal, c, staff, found, { ...as, part, base }),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/ladders/${found.id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
-  return draw(portal, c, staff, found, { ...drawn, typed: { values, faults: fields }, refusal, status });
 }
 
 function read(
   base: Ladder,
   values: FormBody['values'],
   { part, ...named }: { readonly part: LadderPart; readonly id: string; readonly version: number },
-): LadderRead {
+): FormRead {
   if (part !== 'json') return ladderOfForm(base, values, named);
   const { value, faults } = jsonOfForm(values.json);
   const object = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
@@ -257,17 +218,13 @@ function read(
 
 /** One version, as it was drawn then: with the people of now. */
 export async function ladderVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const history = await historyOf(staff.desk, 'ladder', c.req.param('id') ?? '');
-  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
-  const [newest] = history;
-  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
-  const reader = staffReader(portal, c, staff);
-  const { id, name: both, version } = line.item;
-  const name = halfOf(both, reader.language);
-  const page = { name, base: `/setup/ladders/${id}`, line, latest: newest.item.version };
-  return answerPage(
-    c,
-    { reader, staff, title: `${name} ${version}`, current: 'setup' },
-    html`${versionHead(reader, page)}${ladderPicture(reader, line.item, await worldOf(staff))}`,
-  );
+  return answerVersion(portal, c, staff, {
+    kind: 'ladder',
+    nameOf: ({ name }, { language }) => halfOf(name, language),
+    page: async (reader, shown) => {
+      const { item } = shown.line;
+      const head = versionHead(reader, { ...shown, base: `/setup/ladders/${item.id}` });
+      return html`${head}${ladderPicture(reader, item, await worldOf(staff))}`;
+    },
+  });
 }

@@ -1,7 +1,7 @@
 // The pages of people and of one's own profile. Everybody of the desk may look, administrators change anybody, and each
 // person changes how they are reached themselves; the route table says who may what.
 
-import { historyOf, latestOf } from '../app/configuration-edit.ts';
+import { historyOf } from '../app/configuration-edit.ts';
 import { awaitedWays, enterCode, sendCode } from '../app/verify-way.ts';
 import type { Person } from '../domain/people.ts';
 import { shownPerson } from '../domain/person-edits.ts';
@@ -9,19 +9,16 @@ import type { Actor } from '../domain/record.ts';
 import type { Tier } from '../domain/tier.ts';
 import { refusalNamed } from '../domain/verification.ts';
 import type { FormBody } from './bodies.ts';
-import type { Refusal } from './edit-parts.ts';
-import type { Typed } from './form-fields.ts';
-import { withOneMore } from './form-rows.ts';
 import {
-  attemptEdit,
-  isDone,
-  mayEdit,
-  mayUncover,
-  refusalOf,
-  savedQuery,
-  staffReader,
-  versionIn,
-} from './handle-edit.ts';
+  answerVersion,
+  baseOf,
+  type DrawnForm,
+  type FormRead,
+  freshForm,
+  itemOf,
+  takeForm,
+} from './edit-pages.ts';
+import { mayEdit, staffReader } from './handle-edit.ts';
 import {
   mePage,
   newPersonPage,
@@ -34,7 +31,7 @@ import {
 import type { VerificationPart } from './person-fields.ts';
 import { ownPersonOfForm, personOfForm, personOfJson, personValues } from './person-form.ts';
 import type { Route } from './routes.ts';
-import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { answerPage, goTo, type Http, type Portal, type Staff } from './visit.ts';
 import { peopleWordsOf } from './words-people.ts';
 import { nameOf, type Reader } from './writing.ts';
 
@@ -59,8 +56,7 @@ interface Subject {
 async function subjectOf(c: Http, staff: Staff): Promise<Subject> {
   const id = c.req.param('id');
   const isOwn = id === undefined;
-  const person = await latestOf(staff.desk, 'person', isOwn ? staff.person.id : id);
-  if (!person) throw refused(404, 'not_found', 'notFound');
+  const person = await itemOf(c, staff, 'person', isOwn ? staff.person.id : id);
   return { person, isOwn, path: isOwn ? '/me' : `/setup/people/${person.id}` };
 }
 
@@ -72,13 +68,8 @@ export async function person(portal: Portal, c: Http, staff: Staff): Promise<Res
     part === 'json'
       ? { json: JSON.stringify(shownPerson(subject.person), null, 2) }
       : personValues(subject.person, reader);
-  return draw(portal, c, staff, subject, {
-    part,
-    base: subject.person,
-    typed: { values, faults: {} },
-    reason: subject.isOwn ? peopleWordsOf(reader.language).ownReason : '',
-    status: 200,
-  });
+  const reason = subject.isOwn ? peopleWordsOf(reader.language).ownReason : '';
+  return draw(portal, c, staff, subject, { ...freshForm(values, reason), part, base: subject.person });
 }
 
 function partOf(text: string | undefined, staff: Staff): PersonPart {
@@ -86,9 +77,7 @@ function partOf(text: string | undefined, staff: Staff): PersonPart {
   return text === 'json' && mayEdit(staff) ? text : 'overview';
 }
 
-type Drawn = Pick<PersonPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & {
-  readonly status: number;
-};
+type Drawn = DrawnForm & Pick<PersonPage, 'part' | 'base'>;
 
 async function draw(
   portal: Portal,
@@ -148,24 +137,13 @@ export async function editPerson(
   const subject = await subjectOf(c, staff);
   const reader = staffReader(portal, c, staff);
   const { id } = subject.person;
-  const version = versionIn(form.values.version);
-  const given = version > 1 ? await staff.desk.configuration.get<Person>('person', id, version - 1) : null;
-  const base = given ?? subject.person;
+  const { version, base } = await baseOf(staff, 'person', subject.person, form);
   const part = form.values.part === 'json' && !subject.isOwn ? 'json' : 'overview';
-  const drawn = { part, base, reason: form.values.reason ?? '' } as const;
-  const more = withOneMore(form.values);
-  if (more)
-    return draw(portal, c, staff, subject, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
-  const read = readForm(subject, base, form.values, { part, version, reader });
-  const asked = { ...read, id, version, reason: form.values.reason, despite: mayUncover(form.values) };
-  const attempt = await attemptEdit(staff, 'person', asked);
-  if (isDone(attempt)) return goTo(c, `${subject.path}?${savedQuery(attempt)}`);
-  const { refusal, status, fields } = refusalOf(attempt, reader, {
-    value: shownValue(read.value),
-    fieldOf: read.fieldOf,
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'person', id, version, after: subject.path },
+    read: () => shownRead(readForm(subject, base, form.values, { part, version, reader })),
+    draw: (as) => draw(portal, c, staff, subject, { ...as, part, base }),
   });
-  const typed = { values: form.values, faults: fields };
-  return draw(portal, c, staff, subject, { ...drawn, typed, refusal, status });
 }
 
 function readForm(
@@ -180,11 +158,10 @@ function readForm(
     : personOfForm(base, base.id, values, as.version, as.reader);
 }
 
-/** The refused value for the names of its places, without the doors that the form filled in. */
-function shownValue(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (key, member: unknown) => (key === 'chat' ? undefined : member)) ?? 'null',
-  );
+/** With the value for the names of its places, without the doors that the form filled in. */
+function shownRead(read: FormRead): FormRead {
+  const bare = (key: string, member: unknown) => (key === 'chat' ? undefined : member);
+  return { ...read, shown: JSON.parse(JSON.stringify(read.value, bare) ?? 'null') };
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -198,27 +175,16 @@ function newPerson(portal: Portal, c: Http, staff: Staff): Promise<Response> {
     language: staff.tenant?.language ?? 'zh-CN',
     'q.timeZone': staff.tenant?.timeZone ?? 'UTC',
   };
-  return drawNew(portal, c, staff, { typed: { values, faults: {} }, status: 200 });
+  return drawNew(portal, c, staff, freshForm(values));
 }
 
-async function drawNew(
-  portal: Portal,
-  c: Http,
-  staff: Staff,
-  as: { readonly typed: Typed; readonly status: number; readonly refusal?: Refusal },
-): Promise<Response> {
+async function drawNew(portal: Portal, c: Http, staff: Staff, as: DrawnForm): Promise<Response> {
   const reader = staffReader(portal, c, staff);
-  const { typed, status, refusal } = as;
+  const { status, ...page } = as;
   return answerPage(
     c,
     { reader, staff, title: peopleWordsOf(reader.language).newPerson, current: 'setup', status },
-    newPersonPage(reader, {
-      ...(await offered(staff)),
-      ...(refusal ? { refusal } : {}),
-      typed,
-      reason: typed.values.reason ?? '',
-      formToken: staff.formToken,
-    }),
+    newPersonPage(reader, { ...(await offered(staff)), ...page, formToken: staff.formToken }),
   );
 }
 
@@ -230,36 +196,23 @@ export async function addPerson(
   form: FormBody,
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
-  const more = withOneMore(form.values);
-  if (more) return drawNew(portal, c, staff, { typed: { values: more, faults: {} }, status: 200 });
-  const { id = '', reason } = form.values;
-  const read = personOfForm(null, id, form.values, 1, reader);
-  const attempt = await attemptEdit(staff, 'person', {
-    ...{ ...read, id, version: 1, reason },
-    despite: mayUncover(form.values),
+  const { id = '' } = form.values;
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'person', id, version: 1, after: `/setup/people/${id}` },
+    read: () => shownRead(personOfForm(null, id, form.values, 1, reader)),
+    draw: (as) => drawNew(portal, c, staff, as),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/people/${id}?${savedQuery(attempt)}`);
-  const { refusal, status, fields } = refusalOf(attempt, reader, {
-    value: shownValue(read.value),
-    fieldOf: read.fieldOf,
-  });
-  return drawNew(portal, c, staff, { typed: { values: form.values, faults: fields }, status, refusal });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // One version
 
 export async function personVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const history = await historyOf(staff.desk, 'person', c.req.param('id') ?? '');
-  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
-  const [newest] = history;
-  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
-  const reader = staffReader(portal, c, staff);
-  return answerPage(
-    c,
-    { reader, staff, title: `${nameOf(line.item, reader.language)} ${line.item.version}`, current: 'setup' },
-    personVersionPage(reader, { line, latest: newest.item.version }),
-  );
+  return answerVersion(portal, c, staff, {
+    kind: 'person',
+    nameOf: (item, { language }) => nameOf(item, language),
+    page: personVersionPage,
+  });
 }
 
 // ---------------------------------------------------------------------------------------------------------------

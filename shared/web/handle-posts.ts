@@ -1,6 +1,6 @@
 // The pages of posts. Everybody of the desk may look, administrators change; the route table says who may what.
 
-import { historyOf, latestOf, standingContracts } from '../app/configuration-edit.ts';
+import { historyOf, standingContracts } from '../app/configuration-edit.ts';
 import { crisisRules } from '../domain/crisis.ts';
 import { type Customer, regionOf, type Site } from '../domain/customers.ts';
 import { instantOf, isoOf } from '../domain/instant.ts';
@@ -10,19 +10,8 @@ import { type Person, personOf } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
 import { postGaps } from '../domain/presets/ladders.ts';
 import type { FormBody } from './bodies.ts';
-import type { Refusal } from './edit-parts.ts';
-import type { Typed } from './form-fields.ts';
-import { withOneMore } from './form-rows.ts';
-import {
-  attemptEdit,
-  isDone,
-  mayEdit,
-  mayUncover,
-  refusalOf,
-  savedQuery,
-  staffReader,
-  versionIn,
-} from './handle-edit.ts';
+import { answerVersion, baseOf, type DrawnForm, freshForm, itemOf, takeForm } from './edit-pages.ts';
+import { mayEdit, staffReader } from './handle-edit.ts';
 import {
   newPostPage,
   type PostGap,
@@ -34,7 +23,7 @@ import {
 } from './pages-posts.ts';
 import { postOfForm, postOfHandover, postOfJson, postValues } from './post-form.ts';
 import type { Route } from './routes.ts';
-import { answerPage, goTo, type Http, type Portal, Refused, refused, type Staff } from './visit.ts';
+import { answerPage, type Http, type Portal, Refused, type Staff } from './visit.ts';
 import { postWordsOf } from './words-posts.ts';
 import { nameOf, type Reader } from './writing.ts';
 
@@ -92,22 +81,10 @@ async function gapsOf(
 }
 
 export async function post(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const found = await subjectOf(c, staff);
+  const found = await itemOf(c, staff, 'post');
   const part = partOf(c.req.query('part'), staff);
   const values = part === 'json' ? { json: JSON.stringify(found, null, 2) } : postValues(found);
-  return draw(portal, c, staff, found, {
-    part,
-    base: found,
-    typed: { values, faults: {} },
-    reason: '',
-    status: 200,
-  });
-}
-
-async function subjectOf(c: Http, staff: Staff): Promise<Post> {
-  const found = await latestOf(staff.desk, 'post', c.req.param('id') ?? '');
-  if (!found) throw refused(404, 'not_found', 'notFound');
-  return found;
+  return draw(portal, c, staff, found, { ...freshForm(values), part, base: found });
 }
 
 function partOf(text: string | undefined, staff: Staff): PostPart {
@@ -115,7 +92,7 @@ function partOf(text: string | undefined, staff: Staff): PostPart {
   return mayEdit(staff) && (text === 'json' || text === 'handover') ? text : 'overview';
 }
 
-type Drawn = Pick<PostPage, 'part' | 'base' | 'typed' | 'reason' | 'refusal'> & { readonly status: number };
+type Drawn = DrawnForm & Pick<PostPage, 'part' | 'base'>;
 
 async function draw(
   portal: Portal,
@@ -172,31 +149,21 @@ export async function editPost(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const found = await subjectOf(c, staff);
-  const version = versionIn(form.values.version);
-  const given = version > 1 ? await staff.desk.configuration.get<Post>('post', found.id, version - 1) : null;
-  const base = given ?? found;
+  const found = await itemOf(c, staff, 'post');
+  const { id } = found;
+  const { version, base } = await baseOf(staff, 'post', found, form);
   const asked = form.values.part;
   const part = asked === 'json' || asked === 'handover' ? asked : 'overview';
-  const drawn = { part, base, reason: form.values.reason ?? '' } as const;
-  const more = withOneMore(form.values);
-  if (more)
-    return draw(portal, c, staff, found, { ...drawn, typed: { values: more, faults: {} }, status: 200 });
-  const read =
-    part === 'json'
-      ? postOfJson(base, form.values, version)
-      : part === 'handover'
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'post', id, version, after: `/setup/posts/${id}` },
+    read: () => {
+      if (part === 'json') return postOfJson(base, form.values, version);
+      return part === 'handover'
         ? postOfHandover(base, form.values, version)
-        : postOfForm(base, found.id, form.values, version);
-  const attempt = await attemptEdit(staff, 'post', {
-    ...{ ...read, id: found.id, version, reason: form.values.reason },
-    despite: mayUncover(form.values),
+        : postOfForm(base, id, form.values, version);
+    },
+    draw: (as) => draw(portal, c, staff, found, { ...as, part, base }),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/posts/${found.id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, read);
-  const typed = { values: form.values, faults: fields };
-  return draw(portal, c, staff, found, { ...drawn, typed, refusal, status });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -204,26 +171,18 @@ export async function editPost(
 
 function newPost(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const values = { timeZone: staff.tenant?.timeZone ?? 'UTC', role: c.req.query('role') ?? '' };
-  return drawNew(portal, c, staff, { typed: { values, faults: {} }, status: 200 });
+  return drawNew(portal, c, staff, freshForm(values));
 }
 
-async function drawNew(
-  portal: Portal,
-  c: Http,
-  staff: Staff,
-  as: { readonly typed: Typed; readonly status: number; readonly refusal?: Refusal },
-): Promise<Response> {
+async function drawNew(portal: Portal, c: Http, staff: Staff, as: DrawnForm): Promise<Response> {
   const reader = staffReader(portal, c, staff);
-  const { typed, status, refusal } = as;
+  const { status, ...page } = as;
   return answerPage(
     c,
     { reader, staff, title: postWordsOf(reader.language).newPost, current: 'setup', status },
     newPostPage(reader, {
       ...(await offered(staff)),
-      ...(refusal ? { refusal } : {}),
-      ...{ typed, base: null, path: '/setup/posts' },
-      reason: typed.values.reason ?? '',
-      formToken: staff.formToken,
+      ...{ ...page, base: null, path: '/setup/posts', formToken: staff.formToken },
     }),
   );
 }
@@ -235,35 +194,26 @@ export async function addPost(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const more = withOneMore(form.values);
-  if (more) return drawNew(portal, c, staff, { typed: { values: more, faults: {} }, status: 200 });
-  const { id = '', reason } = form.values;
-  const read = postOfForm(null, id, form.values, 1);
-  const attempt = await attemptEdit(staff, 'post', {
-    ...{ ...read, id, version: 1, reason },
-    despite: mayUncover(form.values),
+  const { id = '' } = form.values;
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'post', id, version: 1, after: `/setup/posts/${id}` },
+    read: () => postOfForm(null, id, form.values, 1),
+    draw: (as) => drawNew(portal, c, staff, as),
   });
-  if (isDone(attempt)) return goTo(c, `/setup/posts/${id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, read);
-  return drawNew(portal, c, staff, { typed: { values: form.values, faults: fields }, status, refusal });
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // One version
 
 export async function postVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const history = await historyOf(staff.desk, 'post', c.req.param('id') ?? '');
-  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
-  const [newest] = history;
-  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
-  const reader = staffReader(portal, c, staff);
-  const { people } = await offered(staff);
-  return answerPage(
-    c,
-    { reader, staff, title: `${nameOf(line.item, reader.language)} ${line.item.version}`, current: 'setup' },
-    postVersionPage(reader, { line, latest: newest.item.version, people }),
-  );
+  return answerVersion(portal, c, staff, {
+    kind: 'post',
+    nameOf: (item, { language }) => nameOf(item, language),
+    page: async (reader, shown) => {
+      const { people } = await offered(staff);
+      return postVersionPage(reader, { ...shown, people });
+    },
+  });
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 // the route table says who may change layers, and changedRota whose shifts somebody may change.
 
 import { html } from 'hono/html';
-import { historyOf, latestOf } from '../app/configuration-edit.ts';
+import { historyOf } from '../app/configuration-edit.ts';
 import { onCallLines, planOf, rotasAndPeople } from '../app/on-call.ts';
 import { tellShifts } from '../app/tell-shifts.ts';
 import { DAY_MS, type Instant, instantOf, isoOf } from '../domain/instant.ts';
@@ -12,10 +12,10 @@ import { changedRota, type RotaAsker, type RotaChange, type Stretch } from '../d
 import { shiftsBetween } from '../domain/rota-shifts.ts';
 import { dayNumberAt, instantOfWall, wallInstant, weekdayOf } from '../domain/zone.ts';
 import type { FormBody } from './bodies.ts';
+import { answerVersion, type DrawnForm, freshForm, itemOf, takeForm } from './edit-pages.ts';
 import { historySection, type Refusal, refusalBox, savedNote, tabs, versionHead } from './edit-parts.ts';
 import { feedSection } from './feed-section.ts';
 import type { Typed } from './form-fields.ts';
-import { MORE, withOneMore } from './form-rows.ts';
 import {
   attemptEdit,
   isDone,
@@ -33,7 +33,7 @@ import { emptyRota, rotaForm, rotaOfForm, rotaValues } from './rota-form.ts';
 import { WEEKS_SHOWN } from './rota-picture.ts';
 import type { Route } from './routes.ts';
 import { shiftNotice } from './shift-notice.ts';
-import { answerPage, goTo, type Http, type Portal, refused, type Staff } from './visit.ts';
+import { answerPage, goTo, type Http, type Portal, type Staff } from './visit.ts';
 import { editWordsOf } from './words-edit.ts';
 import { rotaWordsOf } from './words-rota.ts';
 import { setupWordsOf } from './words-setup.ts';
@@ -103,11 +103,7 @@ export async function drawOnCall(
 // ---------------------------------------------------------------------------------------------------------------
 // A schedule, and what people change in it
 
-export async function rotaOf(c: Http, staff: Staff): Promise<Rota> {
-  const rota = await latestOf(staff.desk, 'rota', c.req.param('id') ?? '');
-  if (!rota) throw refused(404, 'not_found', 'notFound');
-  return rota;
-}
+export const rotaOf = (c: Http, staff: Staff): Promise<Rota> => itemOf(c, staff, 'rota');
 
 export async function rota(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const changed = c.req.query('saved') !== undefined;
@@ -260,11 +256,7 @@ function shiftIn(value: string): { readonly personId: string; readonly stretch: 
 
 export async function rotaEditor(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const found = await rotaOf(c, staff);
-  return drawEditor(portal, c, staff, found, {
-    typed: { values: rotaValues(found), faults: {} },
-    base: found.version,
-    status: 200,
-  });
+  return drawEditor(portal, c, staff, found, { ...freshForm(rotaValues(found)), base: found.version });
 }
 
 async function drawEditor(
@@ -272,12 +264,7 @@ async function drawEditor(
   c: Http,
   staff: Staff,
   found: Rota,
-  as: {
-    readonly typed: Typed;
-    readonly base: number;
-    readonly status: number;
-    readonly refusal?: Refusal;
-  },
+  as: DrawnForm & { readonly base: number },
 ): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const words = rotaWordsOf(reader.language);
@@ -305,52 +292,29 @@ export async function editRota(
   form: FormBody,
 ): Promise<Response> {
   const found = await rotaOf(c, staff);
-  const version = versionIn(form.values.version);
-  const drawn = { base: version - 1 };
-  const more = withOneMore(form.values);
-  if (more && MORE in form.values) {
-    return drawEditor(portal, c, staff, found, {
-      ...drawn,
-      typed: { values: more, faults: {} },
-      status: 200,
-    });
-  }
   const { id, overrides } = found;
-  const { value, faults, fieldOf } = rotaOfForm(form.values, { id, version, overrides });
-  const attempt = await attemptEdit(staff, 'rota', {
-    ...{ value, faults, id, version, reason: form.values.reason },
-    despite: mayUncover(form.values),
-  });
-  if (isDone(attempt)) return goTo(c, `/setup/rotas/${id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
-  return drawEditor(portal, c, staff, found, {
-    ...drawn,
-    typed: { values: form.values, faults: fields },
-    ...{ refusal, status },
+  const version = versionIn(form.values.version);
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'rota', id, version, after: `/setup/rotas/${id}` },
+    read: () => rotaOfForm(form.values, { id, version, overrides }),
+    draw: (as) => drawEditor(portal, c, staff, found, { ...as, base: version - 1 }),
   });
 }
 
 export async function newRota(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const timeZone = staff.tenant?.timeZone ?? 'UTC';
   const monday = isoOf(mondayOf(undefined, timeZone, portal.clock.now()) * DAY_MS).slice(0, 10);
-  return drawNew(portal, c, staff, { values: emptyRota(timeZone, monday), faults: {} }, { status: 200 });
+  return drawNew(portal, c, staff, freshForm(emptyRota(timeZone, monday)));
 }
 
-async function drawNew(
-  portal: Portal,
-  c: Http,
-  staff: Staff,
-  typed: Typed,
-  as: { readonly status: number; readonly refusal?: Refusal },
-): Promise<Response> {
+async function drawNew(portal: Portal, c: Http, staff: Staff, as: DrawnForm): Promise<Response> {
   const reader = staffReader(portal, c, staff);
   const words = rotaWordsOf(reader.language);
   const { people } = await rotasAndPeople(staff.desk);
   return answerPage(
     c,
     { reader, staff, title: words.newRota, current: 'setup', status: as.status },
-    html`<p class="up"><a href="/rotas">${words.title}</a></p><h1>${words.newRota}</h1>${as.refusal ? refusalBox(reader, as.refusal) : ''}${rotaForm(reader, { typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: '/setup/rotas', version: 1, id: true })}`,
+    html`<p class="up"><a href="/rotas">${words.title}</a></p><h1>${words.newRota}</h1>${as.refusal ? refusalBox(reader, as.refusal) : ''}${rotaForm(reader, { typed: as.typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: '/setup/rotas', version: 1, id: true })}`,
   );
 }
 
@@ -361,32 +325,23 @@ export async function addRota(
   _route: Route,
   form: FormBody,
 ): Promise<Response> {
-  const more = withOneMore(form.values);
-  if (more) return drawNew(portal, c, staff, { values: more, faults: {} }, { status: 200 });
-  const id = form.values.id ?? '';
-  const { value, faults, fieldOf } = rotaOfForm(form.values, { id, version: 1, overrides: [] });
-  const attempt = await attemptEdit(staff, 'rota', {
-    ...{ value, faults, id, version: 1, reason: form.values.reason },
-    despite: mayUncover(form.values),
+  const { id = '' } = form.values;
+  return takeForm(portal, c, staff, form, {
+    ...{ kind: 'rota', id, version: 1, after: `/rotas/${id}` },
+    read: () => rotaOfForm(form.values, { id, version: 1, overrides: [] }),
+    draw: (as) => drawNew(portal, c, staff, as),
   });
-  if (isDone(attempt)) return goTo(c, `/rotas/${id}?${savedQuery(attempt)}`);
-  const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value, fieldOf });
-  return drawNew(portal, c, staff, { values: form.values, faults: fields }, { status, refusal });
 }
 
 export async function rotaVersion(portal: Portal, c: Http, staff: Staff): Promise<Response> {
-  const id = c.req.param('id') ?? '';
-  const history = await historyOf(staff.desk, 'rota', id);
-  const line = history.find(({ item }) => String(item.version) === c.req.param('version'));
-  const [newest] = history;
-  if (!line || !newest) throw refused(404, 'not_found', 'notFound');
-  const reader = staffReader(portal, c, staff);
-  const name = halfOf(line.item.name, reader.language);
-  const { people } = await rotasAndPeople(staff.desk);
-  return answerPage(
-    c,
-    { reader, staff, title: `${name} ${line.item.version}`, current: 'setup' },
-    html`${versionHead(reader, { name, base: `/setup/rotas/${id}`, line, latest: newest.item.version })}${rotaFacts(reader, line.item, people)}`,
-  );
+  return answerVersion(portal, c, staff, {
+    kind: 'rota',
+    nameOf: ({ name }, { language }) => halfOf(name, language),
+    page: async (reader, shown) => {
+      const { item } = shown.line;
+      const { people } = await rotasAndPeople(staff.desk);
+      const head = versionHead(reader, { ...shown, base: `/setup/rotas/${item.id}` });
+      return html`${head}${rotaFacts(reader, item, people)}`;
+    },
+  });
 }

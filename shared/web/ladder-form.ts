@@ -4,6 +4,7 @@
 import type { EditFault } from '../app/configuration-edit.ts';
 import type { CrisisRules, Ladder, Recipient, Rung, RungMoment } from '../domain/ladder.ts';
 import { TARGET_KINDS } from '../domain/tier.ts';
+import type { FormRead } from './edit-pages.ts';
 import { noNumber, numberOf } from './form-fields.ts';
 import { rowsIn } from './form-rows.ts';
 import { ladderWordsOf } from './words-ladder.ts';
@@ -122,18 +123,11 @@ export function recipientCode(one: Recipient): string {
 // ---------------------------------------------------------------------------------------------------------------
 // From the form
 
-/** What a form said: the ladder, what cannot be read of it, and which field a fault of the value belongs to. */
-export interface LadderRead {
-  readonly value: unknown;
-  readonly faults: readonly EditFault[];
-  readonly fieldOf: (path: string) => string;
-}
-
 export function ladderOfForm(
   base: Pick<Ladder, 'rungs' | 'crisis'> | null,
   values: Values,
   { id, version }: { readonly id: string; readonly version: number },
-): LadderRead {
+): FormRead {
   const faults: EditFault[] = [];
   const rows = Array.from({ length: rungsIn(values, base) }, (_, row) => row)
     .filter((row) => !values[`r${row}.remove`] && !isBlank(values, row))
