@@ -115,7 +115,7 @@ export const EXAMPLES = {
           what: 'event',
           type: 'CaseOpened',
           actor: 'Emma Clarke',
-          sentence: 'Emma Clarke 通过网页报修，级别 L1 一級故障',
+          sentence: 'Emma Clarke 通过网页报修，级别 L1 一级故障',
         },
       ],
     },

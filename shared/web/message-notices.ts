@@ -316,7 +316,7 @@ function saidIn(view: MessageView, notice: Notice): string {
   return oneLine(said.join(' — '), REASON_CHARACTERS_MAX);
 }
 
-/** `二級故障（L2） → 一級故障（L1）`. */
+/** `二级故障（L2） → 一级故障（L1）`. */
 function severityWords(view: MessageView, notice: Notice): string {
   const { from, to } = notice.detail;
   const now = severityName(view, notice.language, to);

@@ -65,7 +65,7 @@ export function severityOf(view: MessageView, code: string): Severity | undefine
   return view.tier.severities.find((severity) => severity.code === code);
 }
 
-/** `一級故障（L1）`, `Level 1 - urgent (L1)`; a code that the tier lacks stands alone. */
+/** `一级故障（L1）`, `Level 1 - urgent (L1)`; a code that the tier lacks stands alone. */
 export function severityName(
   view: MessageView,
   language: Language,

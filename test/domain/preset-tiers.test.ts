@@ -40,17 +40,17 @@ const NAMES = `
   s001-service-level 保修期内服务等级: MAJOR 重大故障, EQUIPMENT 设备故障, PHONE_REPORT 用户电话申告
   s001-hw-syssw 硬件设备、系统软件故障排除: SEVERE 严重障碍, MEDIUM 中级障碍, GENERAL 一般障碍
   s001-effective 设备故障综合: SEVERE 严重障碍, MEDIUM 中级障碍, GENERAL 一般障碍
-  s002-warranty-813 質保服務承諾: HW 硬件設備故障, DEV 所投系統開發
-  s002-requirements-834 售后服務要求: ANY 任何故障
-  s002-response-842 響應時間: SYSTEM_FAILURE 軟、硬件系統故障, HW_NON_CRASH 硬件系統非宕機的其他故障
-  s002-levels-85 故障級別(四級): L1 一級故障, L2 二級故障, L3 三級故障, L4 四級故障
-  s002-emergency 緊急情況級別: E1 緊急級別1, E2 緊急級別2, E3 緊急級別3, E4 緊急級別4
-  s002-email-868 E-Mail支持響應模式: ANY 客戶技術需求
-  s002-survey-measure 單次服務指標(故障響應時間30分鐘之內): ANY 單次服務
-  s002-effective 贏科綜合: L1 一級故障, L2 二級故障, L3 三級故障, L4 四級故障
+  s002-warranty-813 质保服务承诺: HW 硬件设备故障, DEV 所投系统开发
+  s002-requirements-834 售后服务要求: ANY 任何故障
+  s002-response-842 响应时间: SYSTEM_FAILURE 软、硬件系统故障, HW_NON_CRASH 硬件系统非宕机的其他故障
+  s002-levels-85 故障级别(四级): L1 一级故障, L2 二级故障, L3 三级故障, L4 四级故障
+  s002-emergency 紧急情况级别: E1 紧急级别1, E2 紧急级别2, E3 紧急级别3, E4 紧急级别4
+  s002-email-868 E-Mail支持响应模式: ANY 客户技术需求
+  s002-survey-measure 单次服务指标(故障响应时间30分钟之内): ANY 单次服务
+  s002-effective 赢科综合: L1 一级故障, L2 二级故障, L3 三级故障, L4 四级故障
   s003-response-table 维护响应时间: PARALYSED 系统瘫痪, SERIOUS 系统严重故障、部分重要服务不正常, SINGLE 系统个别服务不正常，终端故障
   s003-problem-levels 问题级别(四级): URGENT 紧急问题级, SERIOUS 严重问题级, MODERATE 较严重问题级, NORMAL 普通问题级
-  s004-service-desk 客戶服務P1-P4: P1 P1, P2 P2, P3 P3, P4 P4
+  s004-service-desk 客户服务P1-P4: P1 P1, P2 P2, P3 P3, P4 P4
 `;
 
 const TARGETS = `

@@ -1,6 +1,6 @@
 // The preset tier `s002-effective`: the strictest reading, per target, of a service contract with four fault levels, all
-// around the clock. Quotes are the contract's own words. Plain data, one version; a tenant that wants other times makes a
-// tier of its own.
+// around the clock. Quotes are the contract's own words in its own script; names and definitions are in Simplified Chinese,
+// as all pages are. Plain data, one version; a tenant that wants other times makes a tier of its own.
 
 import type { Calendar } from '../calendar.ts';
 import type { CustomerObligation, Promotion, Severity, StandbyTrigger, TargetRule, Tier } from '../tier.ts';
@@ -110,9 +110,9 @@ export const FAULT_LEVELS: readonly Severity[] = [
   {
     code: 'L1',
     rank: 1,
-    nameZh: '一級故障',
+    nameZh: '一级故障',
     nameEn: 'Level 1 - urgent',
-    definitionZh: '屬于緊急問題;其具體現象為:系統故障導致業務停止、數據丟失。',
+    definitionZh: '属于紧急问题;其具体现象为:系统故障导致业务停止、数据丢失。',
     definitionEn: 'Urgent: system fault stops business, data lost.',
     keywords: KEYWORDS_URGENT,
     affectsBusiness: true,
@@ -121,9 +121,9 @@ export const FAULT_LEVELS: readonly Severity[] = [
   {
     code: 'L2',
     rank: 2,
-    nameZh: '二級故障',
+    nameZh: '二级故障',
     nameEn: 'Level 2 - serious',
-    definitionZh: '屬于嚴重問題;其具體現象為:部分部件失效、系統性能下降但不影響正常業務運作。',
+    definitionZh: '属于严重问题;其具体现象为:部分部件失效、系统性能下降但不影响正常业务运作。',
     definitionEn: 'Serious: some parts failed, performance reduced, normal business not affected.',
     keywords: KEYWORDS_SERIOUS,
     affectsBusiness: true,
@@ -132,10 +132,10 @@ export const FAULT_LEVELS: readonly Severity[] = [
   {
     code: 'L3',
     rank: 3,
-    nameZh: '三級故障',
+    nameZh: '三级故障',
     nameEn: 'Level 3 - rather serious',
     definitionZh:
-      '屬于較嚴重問題;其具體現象為:系統能繼續運行且性能不受影響,但出現系統報錯或部分部件故障,存在較大安全隱患。',
+      '属于较严重问题;其具体现象为:系统能继续运行且性能不受影响,但出现系统报错或部分部件故障,存在较大安全隐患。',
     definitionEn:
       'Rather serious: keeps running with full performance, but errors or part faults, larger hazard.',
     keywords: KEYWORDS_RATHER_SERIOUS,
@@ -145,9 +145,9 @@ export const FAULT_LEVELS: readonly Severity[] = [
   {
     code: 'L4',
     rank: 4,
-    nameZh: '四級故障',
+    nameZh: '四级故障',
     nameEn: 'Level 4 - normal',
-    definitionZh: '屬于普通問題;其具體現象為:系統技術功能、安裝或配置咨詢,或其他顯然不影響業務的預約服務。',
+    definitionZh: '属于普通问题;其具体现象为:系统技术功能、安装或配置咨询,或其他显然不影响业务的预约服务。',
     definitionEn:
       'Normal: function/installation/configuration consultation or booked service evidently not affecting business.',
     keywords: KEYWORDS_NORMAL,
@@ -192,7 +192,7 @@ export const DESIGNATED_NOTIFIER: CustomerObligation = {
   id: 'designated_notifier',
   within: null,
   from: 'report',
-  whatZh: '設備故障由指定人員正式通知',
+  whatZh: '设备故障由指定人员正式通知',
   whatEn: 'The fault is formally notified by a designated person',
   quote: '設備發生故障未正式通知或未由指定人員通知',
 };
@@ -211,7 +211,7 @@ export const FAULT_LEVEL_REMARKS: NonNullable<Tier['remarks']> = [
 export const S002_EFFECTIVE: Tier = {
   id: 's002-effective',
   version: 1,
-  nameZh: '贏科綜合',
+  nameZh: '赢科综合',
   nameEn: 'Composite of all 002 promises',
   calendarId: '24x7',
   workingDayCalendarId: 'cn-workdays',
@@ -233,11 +233,11 @@ export const S002_EFFECTIVE: Tier = {
   ],
   // Only what the customer causes may pause; the contract promises uninterrupted work until normal operation.
   pauseReasons: [
-    { code: 'customer_not_ready', nameZh: '客戶未就緒', nameEn: 'Customer not ready' },
-    { code: 'access_denied', nameZh: '無法進場', nameEn: 'Access to the site denied' },
-    { code: 'awaiting_customer_part', nameZh: '等待客戶備件', nameEn: "Waiting for the customer's part" },
-    { code: 'awaiting_customer_answer', nameZh: '等待客戶回覆', nameEn: "Waiting for the customer's answer" },
-    { code: 'customer_requested', nameZh: '客戶要求暫停', nameEn: 'Stopped at the request of the customer' },
+    { code: 'customer_not_ready', nameZh: '客户未就绪', nameEn: 'Customer not ready' },
+    { code: 'access_denied', nameZh: '无法进场', nameEn: 'Access to the site denied' },
+    { code: 'awaiting_customer_part', nameZh: '等待客户备件', nameEn: "Waiting for the customer's part" },
+    { code: 'awaiting_customer_answer', nameZh: '等待客户回复', nameEn: "Waiting for the customer's answer" },
+    { code: 'customer_requested', nameZh: '客户要求暂停', nameEn: 'Stopped at the request of the customer' },
   ],
   neverPausedKinds: ['respond', 'remote_support', 'analysis_report'],
   remarks: FAULT_LEVEL_REMARKS,

@@ -28,15 +28,15 @@ const COMMON = {
 export const S002_WARRANTY: Tier = {
   ...COMMON,
   id: 's002-warranty-813',
-  nameZh: '質保服務承諾',
+  nameZh: '质保服务承诺',
   nameEn: 'Warranty on-site promise',
   severities: [
     {
       code: 'HW',
       rank: 1,
-      nameZh: '硬件設備故障',
+      nameZh: '硬件设备故障',
       nameEn: 'Supplied hardware fault',
-      definitionZh: '針對所投硬件產品承諾原廠商3年724現場服務',
+      definitionZh: '针对所投硬件产品承诺原厂商3年724现场服务',
       definitionEn: 'Fault of supplied hardware.',
       keywords: ['硬件…故障', '硬件…損壞', '設備…故障'],
       targets: [
@@ -53,9 +53,9 @@ export const S002_WARRANTY: Tier = {
     {
       code: 'DEV',
       rank: 2,
-      nameZh: '所投系統開發',
+      nameZh: '所投系统开发',
       nameEn: 'Developed system',
-      definitionZh: '針對所投系統開發提供1人/3年5*8小時的常駐現場服務',
+      definitionZh: '针对所投系统开发提供1人/3年5*8小时的常驻现场服务',
       definitionEn: 'Fault of the developed system; resident person 5x8 plus 24 h door service counted 24x7.',
       keywords: ['系統開發', '開發…系統'],
       targets: [
@@ -78,7 +78,7 @@ export const S002_WARRANTY: Tier = {
 export const S002_REQUIREMENTS: Tier = {
   ...COMMON,
   id: 's002-requirements-834',
-  nameZh: '售后服務要求',
+  nameZh: '售后服务要求',
   nameEn: 'After-sales requirements 8.3.4',
   severities: [
     {
@@ -117,15 +117,15 @@ export const S002_REQUIREMENTS: Tier = {
 export const S002_RESPONSE: Tier = {
   ...COMMON,
   id: 's002-response-842',
-  nameZh: '響應時間',
+  nameZh: '响应时间',
   nameEn: 'Response promise 8.4.2',
   severities: [
     {
       code: 'SYSTEM_FAILURE',
       rank: 1,
-      nameZh: '軟、硬件系統故障',
+      nameZh: '软、硬件系统故障',
       nameEn: 'Software/hardware system failure',
-      definitionZh: '如果發生軟、硬件系統故障',
+      definitionZh: '如果发生软、硬件系统故障',
       definitionEn: 'Failure of the software or hardware system (incl. machine down).',
       keywords: ['系統故障', '宕機', '系統…崩潰'],
       targets: [
@@ -140,9 +140,9 @@ export const S002_RESPONSE: Tier = {
     {
       code: 'HW_NON_CRASH',
       rank: 2,
-      nameZh: '硬件系統非宕機的其他故障',
+      nameZh: '硬件系统非宕机的其他故障',
       nameEn: 'Hardware fault without machine down',
-      definitionZh: '如果發生硬件系統非宕機的其他故障',
+      definitionZh: '如果发生硬件系统非宕机的其他故障',
       definitionEn: 'Other hardware fault, machine not down.',
       keywords: ['硬件…故障', '亮紅燈', '告警'],
       targets: [
@@ -172,7 +172,7 @@ export const S002_RESPONSE: Tier = {
 export const S002_LEVELS: Tier = {
   ...COMMON,
   id: 's002-levels-85',
-  nameZh: '故障級別(四級)',
+  nameZh: '故障级别(四级)',
   nameEn: 'Four fault levels',
   severities: FAULT_LEVELS,
   reportTargets: [ANALYSIS_REPORT],
@@ -203,15 +203,15 @@ function handledWithin(amount: number, quote: string): TargetRule {
 export const S002_EMERGENCY: Tier = {
   ...COMMON,
   id: 's002-emergency',
-  nameZh: '緊急情況級別',
+  nameZh: '紧急情况级别',
   nameEn: 'Emergency classes',
   severities: [
     {
       code: 'E1',
       rank: 1,
-      nameZh: '緊急級別1',
+      nameZh: '紧急级别1',
       nameEn: 'Emergency class 1',
-      definitionZh: '用戶業務停止數據丟失',
+      definitionZh: '用户业务停止数据丢失',
       definitionEn: "User's business stopped, data lost",
       keywords: ['業務停止', '數據丟失', '業務…停', '數據…丟'],
       targets: [handledWithin(2, '用戶業務停止數據丟失2小時')],
@@ -219,9 +219,9 @@ export const S002_EMERGENCY: Tier = {
     {
       code: 'E2',
       rank: 2,
-      nameZh: '緊急級別2',
+      nameZh: '紧急级别2',
       nameEn: 'Emergency class 2',
-      definitionZh: '機器宕機嚴重問題',
+      definitionZh: '机器宕机严重问题',
       definitionEn: 'Machine down, serious problem',
       keywords: ['宕機', '機器…停機'],
       targets: [handledWithin(2, '機器宕機嚴重問題2小時')],
@@ -229,9 +229,9 @@ export const S002_EMERGENCY: Tier = {
     {
       code: 'E3',
       rank: 3,
-      nameZh: '緊急級別3',
+      nameZh: '紧急级别3',
       nameEn: 'Emergency class 3',
-      definitionZh: '一般性問題',
+      definitionZh: '一般性问题',
       definitionEn: 'General problem',
       keywords: ['一般性問題'],
       targets: [handledWithin(4, '一般性問題4小時')],
@@ -239,9 +239,9 @@ export const S002_EMERGENCY: Tier = {
     {
       code: 'E4',
       rank: 4,
-      nameZh: '緊急級別4',
+      nameZh: '紧急级别4',
       nameEn: 'Emergency class 4',
-      definitionZh: '提問',
+      definitionZh: '提问',
       definitionEn: 'Question',
       keywords: ['提問', '請教', '咨詢'],
       targets: [{ kind: 'resolve', within: null, from: 'report', quote: '提問不定時' }],
@@ -275,12 +275,12 @@ export const S002_EMERGENCY: Tier = {
 export const S002_EMAIL: Tier = {
   ...COMMON,
   id: 's002-email-868',
-  nameZh: 'E-Mail支持響應模式',
+  nameZh: 'E-Mail支持响应模式',
   nameEn: 'E-mail promise',
   appliesWhen: { fact: 'channel', op: 'eq', value: 'email', whileUnknown: 'never_unknown' },
   severities: [
     {
-      ...onlyLevel('客戶技術需求', 'Technical request by e-mail', ''),
+      ...onlyLevel('客户技术需求', 'Technical request by e-mail', ''),
       targets: [
         {
           kind: 'respond',
@@ -303,11 +303,11 @@ export const S002_EMAIL: Tier = {
 export const S002_SURVEY_MEASURE: Tier = {
   ...COMMON,
   id: 's002-survey-measure',
-  nameZh: '單次服務指標(故障響應時間30分鐘之內)',
+  nameZh: '单次服务指标(故障响应时间30分钟之内)',
   nameEn: 'Survey measuring line, not an internal clock',
   severities: [
     {
-      ...onlyLevel('單次服務', 'Single service', ''),
+      ...onlyLevel('单次服务', 'Single service', ''),
       targets: [
         {
           kind: 'respond',
