@@ -6,6 +6,7 @@ import type { Hono } from 'hono';
 import { Hono as Routed } from 'hono/tiny';
 import { problemOf } from '../adapters/middy-chains.ts';
 import type { ProblemBody } from '../contracts/http.ts';
+import { refuseUnknownQuery } from './api-queries.ts';
 import { type FormBody, formBody } from './bodies.ts';
 import { refusalPage } from './handle-refusal.ts';
 import { type Handling, methodsAt, ROUTES, type Route, type Server, servedBy } from './routes.ts';
@@ -66,7 +67,10 @@ export function createPortal(
       present.set(c, staff);
       const { roles } = staff.person;
       if (!route.access.some((role) => roles.includes(role))) throw refused(403, 'not_allowed', 'notAllowed');
-      if (route.door === 'api') return handler(portal, c, staff, route, NO_FORM);
+      if (route.door === 'api') {
+        refuseUnknownQuery(c, route.handling);
+        return handler(portal, c, staff, route, NO_FORM);
+      }
       rememberLanguage(portal, c);
       if (route.method === 'GET') return handler(portal, c, staff, route, NO_FORM);
       const form = await formBody(c);

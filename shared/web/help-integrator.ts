@@ -221,6 +221,14 @@ export const HELP_INTEGRATOR: HelpTopic = {
               'This person belongs to several desks: name one by its slug in the header `X-Desk`.',
             ),
           ],
+          [
+            '400',
+            '`unknown_query`',
+            say(
+              '查询里有接口不认识的成员，回答写明可用的。',
+              'The query has a member that is not known; the answer names what is.',
+            ),
+          ],
           ['400', '`bad_idempotency_key`', say('换一个合格的键。', 'Send a key that fits.')],
           [
             '401',

@@ -40,6 +40,7 @@ import { previewAnswer, previewBody } from '../contracts/http-preview.ts';
 import { readinessAnswer } from '../contracts/http-readiness.ts';
 import { onCallAnswer, rotaChangeAnswer, rotaChangeBody, scheduleAnswer } from '../contracts/http-rota.ts';
 import { standingAnswer } from '../contracts/http-standing.ts';
+import { queryParameters } from './api-queries.ts';
 import { EDITED, type Handling, ROUTES, type Route } from './routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -315,35 +316,6 @@ const DESK = {
   description: 'Whoever belongs to several desks names one by its slug.',
   schema: { type: 'string' },
 };
-const query = (name: string, schema: Json) => ({ name, in: 'query', required: false, schema });
-const CURSOR = [
-  query('cursor', { type: 'string' }),
-  query('limit', { type: 'integer', minimum: 1, maximum: 200 }),
-];
-
-const QUERIES: Partial<Record<Handling, readonly Json[]>> = {
-  apiOnCall: [query('at', { type: 'string', format: 'date-time' }), query('rota', { type: 'string' })],
-  apiStanding: [
-    { ...query('role', { type: 'string' }), required: true },
-    query('customer', { type: 'string' }),
-    query('site', { type: 'string' }),
-    query('at', { type: 'string', format: 'date-time' }),
-  ],
-  apiSchedule: [
-    query('from', { type: 'string', format: 'date-time' }),
-    query('to', { type: 'string', format: 'date-time' }),
-  ],
-  apiItem: [query('version', { type: 'integer', minimum: 1 })],
-  apiBeginDrill: [query('dry', { enum: ['1'], description: 'It is shown and not begun' })],
-  apiEdit: [query('dry', { enum: ['1'], description: 'It is checked and not saved' })],
-  apiCase: [query('before', { type: 'string', description: 'The timelineCursor of an answer' })],
-  apiCases: [query('list', { enum: ['open', 'closed'] }), ...CURSOR],
-  apiReceipts: [
-    query('fate', { enum: ['received', 'case', 'reply', 'duplicate', 'quarantine', 'rejected'] }),
-    ...CURSOR,
-  ],
-};
-
 /** The bodies of handlings that are no verb of a case. */
 const BODIES: Partial<Record<Handling, string>> = {
   apiAnswerOwnCalls: 'OwnCallsBody',
@@ -382,7 +354,7 @@ function apiOperation(route: Route): Json {
     description: Array.isArray(route.access) ? `Roles: ${route.access.join(', ')}.` : '',
     parameters: [
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-      ...(QUERIES[route.handling] ?? []),
+      ...queryParameters(route.handling),
       ...(route.method === 'POST' && !NEEDS_NO_KEY.has(route.handling) ? [IDEMPOTENCY] : []),
       DESK,
     ],
