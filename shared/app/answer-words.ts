@@ -14,12 +14,29 @@ import type { PageAnswer } from './page-answers.ts';
 export function doneWords(
   { verb, onSiteBy }: PageAnswer,
   state: CaseState,
-  { person, people, now }: { person: Person; people: readonly Person[]; now: Instant },
+  {
+    person,
+    people,
+    now,
+    isPromise = false,
+  }: {
+    person: Person;
+    people: readonly Person[];
+    now: Instant;
+    /** They have the case already and gave their word, or moved it. */
+    isPromise?: boolean;
+  },
 ): Words {
   const reference = referenceOf(state.id);
   switch (verb) {
     case 'a': {
       const promise = onSiteBy === undefined ? null : promiseWords(state, person.id, now);
+      if (isPromise && promise) {
+        return marked(state, {
+          zh: `${reference} 已记录${promise.zh}。`,
+          en: `Recorded: ${reference}${promise.en}.`,
+        });
+      }
       return marked(state, {
         zh: `已接手 ${reference}${promise?.zh ?? ''}。`,
         en: `Taken: ${reference}${promise?.en ?? ''}.`,
@@ -82,12 +99,13 @@ export function bundleDoneWords(
       };
 }
 
-/** Behind a right code stands something that nobody can carry out. */
-export function unreadWords(said: string, code: string): Words {
+/** Behind a right code, or in the first line of a mail, which needs none, stands something that nobody can carry out. */
+export function unreadWords(said: string, code: string | null): Words {
   const cited = said.trim().slice(0, 20);
+  const lead = code === null ? '' : `${code} `;
   return {
-    zh: `看不懂“${cited}”。请回复 ${code} a（接手）、${code} a 14:30（接手并承诺到场）、${code} e（转下一位）或 ${code} h 姓名（移交）。`,
-    en: `"${cited}" was not understood. Reply ${code} a (take), ${code} a 14:30 (take, on site by then), ${code} e (next person) or ${code} h name (hand over).`,
+    zh: `看不懂“${cited}”。请回复 ${lead}a（接手）、${lead}a 14:30（接手并承诺到场）、${lead}e（转下一位）或 ${lead}h 姓名（移交）。`,
+    en: `"${cited}" was not understood. Reply ${lead}a (take), ${lead}a 14:30 (take, on site by then), ${lead}e (next person) or ${lead}h name (hand over).`,
   };
 }
 

@@ -29,7 +29,7 @@ import {
   senderOf,
 } from './intake-identity.ts';
 import { addFollowUp, cut, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
-import { answerInWords, carryOutAnswer, type PageAnswer } from './page-answers.ts';
+import { answerInWords, carryOutAnswer, type PageAnswer, tellUnread } from './page-answers.ts';
 import { workedOff } from './park.ts';
 import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
@@ -427,6 +427,8 @@ async function answeredPage(
   );
   const [first = '', ...others] = mail.reply.trim().split('\n');
   const answer = answerInWords(first);
+  const wasPaged = own !== undefined || state.ownerId === person.id || state.involved?.includes(person.id);
+  if (!answer && wasPaged) await tellUnread(desk, receipt, { person, address, state, line: first });
   if (!answer || !(own || isLateAnswer(state, person.id, answer))) return null;
   const page = { caseId, pageId: own?.id ?? '' };
   const rest = others.join('\n').trim();

@@ -101,7 +101,12 @@ export async function carryOutAnswer(
   if (result.outcome === 'ignored' || result.outcome === 'refused') await withoutEffect(result.reason);
   else if (via === 'sms' && result.state) {
     const people = await desk.configuration.latest<Person>('person');
-    const words = doneWords(answer, result.state, { person, people, now: desk.clock.now() });
+    const words = doneWords(answer, result.state, {
+      person,
+      people,
+      now: desk.clock.now(),
+      isPromise: command.type === 'MakePromise',
+    });
     await answerBack(desk, receipt, { person, channel: 'sms', address: by.address, words });
   }
   // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
@@ -147,6 +152,24 @@ export async function answerUnread(
   await answerWithoutEffect(desk, receipt, { ...by, via: 'sms' }, why);
   return await ended(desk, receipt, { fate: 'reply', caseId: by.page.caseId });
 }
+
+/**
+ * The first line of a mail begins as a promise does and names no time that there is: whoever sent it is told so. The mail stays
+ * what it is, a message to the case.
+ */
+export async function tellUnread(
+  desk: Desk,
+  receipt: Receipt,
+  by: { readonly person: Person; readonly address: string; readonly state: CaseState; readonly line: string },
+): Promise<void> {
+  const { person, address, state, line } = by;
+  if (line.length > UNREAD_MAX || !/^a[\s,]*\d/i.test(line.normalize('NFKC').trim())) return;
+  const words = withoutEffectWords(state, unreadWords(line, null));
+  await answerBack(desk, receipt, { person, channel: 'email', address, words });
+}
+
+/** Longer than that nobody writes a promise; it is a sentence. */
+const UNREAD_MAX = 20;
 
 /** Stands for the words that nobody typed; the timeline has a sentence for each. */
 const REASONS = { sms: 'SMS', mail: 'mail' } as const;

@@ -168,6 +168,19 @@ describe('who answers by SMS reads', () => {
   });
 });
 
+describe('a promise by SMS of a case that one has already', () => {
+  it('is recorded, or moved, and that is what the answer says', async () => {
+    const { text, code, last, reference, now } = await paged();
+    await text(`${code} a`);
+    await text(`${code} a 11：30前到`);
+    expect((await now()).promises).toMatchObject([{ dueAt: Date.parse('2026-03-02T03:30:00Z') }]);
+    expect(await last()).toMatch(new RegExp(`^${reference} 已记录，承诺 11:30 到场`));
+    await text(`${code} a 10:40`);
+    expect(await last()).toBe(`${reference} 已记录，承诺 10:40 到场。`);
+    expect((await now()).promises).toHaveLength(1);
+  });
+});
+
 describe('a phone that answers by itself', () => {
   it('is told the same once a day, and other words so often at most', async () => {
     const { text, heard } = await paged();
@@ -200,6 +213,18 @@ describe('a mail after the case was taken', () => {
     expect((await heard()).at(-1)).toContain(email);
     await mail('e');
     expect(await last()).toContain('不能再转给下一位');
+  });
+
+  it('that promises a time that there is not is answered, and stays a message to the case', async () => {
+    const { text, mail, code, last, heard, email, reference, now } = await paged();
+    await text(code);
+    await mail('a 25:00');
+    expect(await last()).toContain(`${reference} 未生效：看不懂“a 25:00”。请回复 a（接手）、a 14:30`);
+    expect((await heard()).at(-1)).toContain(email);
+    expect((await now()).promises ?? []).toEqual([]);
+    const before = await heard();
+    await mail('a 10 Gbit line is down since this morning');
+    expect(await heard()).toEqual(before);
   });
 
   it('with a mere "ok" is a message like any other', async () => {
