@@ -233,7 +233,8 @@ async function bundleOf({ desk, bundle }: CalledBack): Promise<CalledSeveral | n
   const { language } = person;
   const open = looked.flatMap(({ pageId }, index) => {
     const state = heads[index]?.state;
-    return state?.escalation?.openPages.some(({ id }) => id === pageId) ? [state] : [];
+    const page = state?.escalation?.openPages.find(({ id }) => id === pageId);
+    return state && page ? [{ state, page }] : [];
   });
   const now = desk.clock.now();
   return {
@@ -241,7 +242,7 @@ async function bundleOf({ desk, bundle }: CalledBack): Promise<CalledSeveral | n
     person,
     tenantName: (language === 'en' && tenant.nameEn) || tenant.name,
     count: open.length + bundle.pages.length - looked.length,
-    lines: open.slice(0, NAMED_MAX).map((state) => lineOf({ state }, language, now)),
+    lines: open.slice(0, NAMED_MAX).map((each) => lineOf(each, language, now)),
   };
 }
 

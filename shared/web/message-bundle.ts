@@ -13,15 +13,23 @@ import { type Block, htmlOf, link, mark, oneLine, paragraph, rows, small, textOf
 import { clockAbout, clockName, LATE_SECONDS_MIN, leftWords } from './message-view.ts';
 import { fitted } from './sms-length.ts';
 import { whenOf } from './when.ts';
+import { halfOf } from './writing.ts';
 
 const LINK_DAYS = 7;
 const CALLBACK_HOURS = 2;
 const NAMED_IN_MAIL_MAX = 20;
 const SMS_SEGMENTS = 3;
+/** More than these of one message would say nothing. */
+const REASONS_MAX = 2;
 
 const en = {
   subject: (count: number, first: string) => `URGENT ${count} cases need you · ${first}`,
   calls: (name: string, count: number) => `${name}, ${count} cases need you. Please take them.`,
+  callsOwner: (name: string, own: string) => `${name}, ${own}. Say how they stand.`,
+  ownAll: (count: number, why: string) => `${count} cases that you have: ${why}`,
+  ownSome: (count: number, why: string) => `of these you have ${count}: ${why}`,
+  overdue: (what: string) => `${what} overdue`,
+  joint: ', ',
   why: 'They came within a few minutes, so they come as one message. Each of them waits for you by itself.',
   late: 'At least one of these pages is late: we were unable to send it in time.',
   repeat: 'Some of these may be repeats: we cannot tell whether the first ones reached you.',
@@ -39,6 +47,11 @@ const en = {
 const zhCN: typeof en = {
   subject: (count, first) => `紧急 ${count} 单需要您 · ${first}`,
   calls: (name, count) => `${name}，有 ${count} 单需要您，请接手。`,
+  callsOwner: (name, own) => `${name}，${own}。请跟进并更新进展。`,
+  ownAll: (count, why) => `您已接手的 ${count} 单：${why}`,
+  ownSome: (count, why) => `其中 ${count} 单您已接手：${why}`,
+  overdue: (what) => `${what}超时`,
+  joint: '、',
   why: '它们在几分钟内接连到来，因此合并为一条通知；每一单仍在各自等待您。',
   late: '其中至少一条通知晚到：我们未能按时发出。',
   repeat: '其中可能有重复：无法确认上一次是否送达。',
@@ -74,8 +87,11 @@ export function bundleWords(view: BundleView): { subject: string; blocks: readon
   const [first] = pages;
   const named = pages.slice(0, NAMED_IN_MAIL_MAX);
   const soonest = Math.min(...pages.map(({ page }) => page.acknowledgeBy));
+  const own = ownWordsOf(view);
+  const name = nameIn(person, language);
   const blocks: Block[] = [
-    paragraph(words.calls(nameIn(person, language), view.count)),
+    ...(own?.isAll ? [] : [paragraph(words.calls(name, view.count))]),
+    ...(own ? [paragraph(own.isAll ? words.callsOwner(name, own.text) : own.text)] : []),
     ...(pages.some(({ page }) => page.cause.lateBySeconds >= LATE_SECONDS_MIN) ? [mark(words.late)] : []),
     ...(pages.some(({ page }) => page.repeated) ? [mark(words.repeat)] : []),
     rows(...named.map((each) => [referenceOf(each.state.id), lineOf(each, language, now)] as const)),
@@ -90,7 +106,31 @@ export function bundleWords(view: BundleView): { subject: string; blocks: readon
     small(`${words.why}\n${(language === 'en' && tenant.nameEn) || tenant.name}`),
   ];
   const about = first ? `${referenceOf(first.state.id)} ${lineOf(first, language, now)}` : '';
-  return { subject: oneLine(words.subject(view.count, about), 200), blocks };
+  const subject = words.subject(view.count, [own?.text ?? '', about].filter(Boolean).join(' · '));
+  return { subject: oneLine(subject, 200), blocks };
+}
+
+/** What is the matter with those that the person has already: a message about them must not read like one about new ones. */
+function ownWordsOf({ pages, count, person, now }: BundleView): { isAll: boolean; text: string } | null {
+  const { language } = person;
+  const words = language === 'en' ? en : zhCN;
+  const own = pages.filter(({ state }) => state.ownerId === person.id);
+  if (own.length === 0) return null;
+  const reasons = own.map(({ state, page }) => {
+    const clock = clockAbout({ state }, page.cause.clockId);
+    if (!clock || page.cause.clockId === undefined) return halfOf(page.cause.rungName, language);
+    const name = clockName(clock.id, language);
+    return now >= clock.dueAt ? words.overdue(name) : name;
+  });
+  const counted = [...Map.groupBy(reasons, (reason) => reason)].sort(
+    ([, one], [, other]) => other.length - one.length,
+  );
+  const why = counted
+    .slice(0, REASONS_MAX)
+    .map(([reason]) => oneLine(reason, 40))
+    .join(words.joint);
+  const isAll = own.length === count;
+  return { isAll, text: (isAll ? words.ownAll : words.ownSome)(own.length, why) };
 }
 
 /** At most three segments, as far as the link lets it. */
@@ -100,10 +140,12 @@ export function bundleSms(view: BundleView): string {
   const words = language === 'en' ? en : zhCN;
   const [first] = pages;
   const isRepeat = pages.some(({ page }) => page.repeated);
+  const own = ownWordsOf(view);
   return fitted(
     [
       { text: isRepeat ? words.smsRepeat : words.urgent },
-      { text: words.cases(view.count) },
+      { text: own?.isAll ? '' : words.cases(view.count) },
+      { text: own?.text ?? '', ...(own?.isAll ? {} : { rank: 0, cut: true }) },
       { text: first ? dueOf(first, language, now) : '' },
       { text: first ? oneLine(first.state.subject, 60) : '', rank: 1, cut: true },
       { text: words.smsCode(view.code) },
@@ -114,13 +156,21 @@ export function bundleSms(view: BundleView): string {
 }
 
 /** `L2 到达现场还剩 58 分钟 · 调度系统无法登录` */
-export function lineOf({ state }: Pick<BundledPage, 'state'>, language: Language, now: Instant): string {
-  return [dueOf({ state }, language, now), oneLine(state.subject, 60)].filter(Boolean).join(' · ');
+export function lineOf(
+  { state, page }: Pick<BundledPage, 'state' | 'page'>,
+  language: Language,
+  now: Instant,
+): string {
+  return [dueOf({ state, page }, language, now), oneLine(state.subject, 60)].filter(Boolean).join(' · ');
 }
 
-/** `L2 到达现场还剩 58 分钟` */
-function dueOf({ state }: Pick<BundledPage, 'state'>, language: Language, now: Instant): string {
-  const open = clockAbout({ state }, undefined);
+/** What the page is about, else what is due next: `L2 到达现场还剩 58 分钟` */
+function dueOf(
+  { state, page }: Pick<BundledPage, 'state' | 'page'>,
+  language: Language,
+  now: Instant,
+): string {
+  const open = clockAbout({ state }, page.cause.clockId);
   const due = open ? `${clockName(open.id, language)} ${leftWords(open.dueAt, now, language)}` : '';
   return [state.course.severity, due].filter(Boolean).join(' ');
 }

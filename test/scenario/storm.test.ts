@@ -298,6 +298,20 @@ describe('what is answered to a bundle', () => {
   });
 });
 
+test('a bundle to whoever has its cases already says so, and what is the matter with them', async () => {
+  const { world, caseIds, first } = await storm(6, { severity: 'L2' });
+  for (const caseId of caseIds) await world.command(caseId, { type: 'AcknowledgePage', personId: first });
+  const takenAt = world.now;
+  await world.fastForward(180);
+  const again = world.pagesTo(first).filter(({ at }) => at > takenAt);
+  const bundles = again.filter(({ text }) => text.includes('全部接手')).map(({ text }) => text.slice(0, 18));
+  expect(bundles).toEqual([
+    '紧急 您已接手的 5 单：响应超时 ',
+    '紧急 您已接手的 5 单：远程支持超',
+    '紧急 您已接手的 5 单：到达现场超',
+  ]);
+});
+
 describe('what becomes of a bundle', () => {
   for (const mood of ['refused', 'unknown', 'not_taken'] as const) {
     test(`a provider that answers ${mood} sends each case on to its next way at once`, async () => {
