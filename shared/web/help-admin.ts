@@ -332,8 +332,8 @@ export const HELP_ADMIN: HelpTopic = {
             'The preset `s002-emergency`: class 1 brings in four technical owners and two managers at once, class 2 three and two, class 3 one and one, class 4 the dedicated engineer. Where a ladder has an `ownerRole`, that post owns each case from its opening.',
           ),
           say(
-            '**久拖不决即为应急**：在服务等级的 JSON 里，给恢复（或解决）时限写 `"onBreach": "emergency_measure"` 和 `"emergencyClass": "E2"`；升级阶梯里要有该级别的应急梯级。一超时，工单即定为该级别并通知其人员，不论是否已有人接手。自动升级到顶后的应急级别，在“自动升级”表单里填。',
-            '**Left unhandled too long, an emergency**: in the JSON of the tier, give the deadline to restore (or resolve) `"onBreach": "emergency_measure"` and `"emergencyClass": "E2"`; the ladder needs a rung for emergencies of that class. The miss then sets the class and pages its people, whoever has the case in hand. The class of the emergency above the last promotion is a field of the promotion’s form.',
+            '**久拖不决即为应急**：在服务等级的表单里，展开恢复（或解决）时限，把“超时后”选为“成为应急工单”，并写级别，例如 E2；升级阶梯里要有该级别的应急梯级，没有时在值守准备中提示。一超时，工单即定为该级别并通知其人员，不论是否已有人接手。自动升级到顶后的应急级别，在“自动升级”表单里填。',
+            '**Left unhandled too long, an emergency**: in the form of the tier, unfold the deadline to restore (or resolve), choose “the case becomes an emergency” under “When it is missed”, and write its class, such as E2; the ladder needs a rung for emergencies of that class, and readiness tells where it has none. The miss then sets the class and pages its people, whoever has the case in hand. The class of the emergency above the last promotion is a field of the promotion’s form.',
           ),
           say(
             '**客户随时能找到谁**：已知的报修人可看到服务工程师与值班经理的姓名和公开号码，没有公开号码的显示热线，从不显示接收通知的号码。值班经理依次取：编号为 `duty_manager` 的值班表、该岗位、该职责。可在[服务台设置](/setup/desk)里关闭。',

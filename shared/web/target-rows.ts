@@ -39,19 +39,30 @@ import { type Reader, targetText, titled } from './writing.ts';
 
 type Values = Readonly<Record<string, string>>;
 
+/** What a miss is where it makes no emergency of the case, as the form says it. */
+const ONLY_A_MISS = 'miss';
+
+/** Whose miss may make an emergency of the case: a fault is not handled for too long (E-23). */
+const mayBeEmergency = ({ kind, onBreach }: TargetRule): boolean =>
+  kind === 'restore' || kind === 'resolve' || onBreach !== undefined;
+
 export function targetValues(rules: readonly TargetRule[], language: Language): Values {
   return Object.fromEntries([
     ['n.rows', '1'],
-    ...rules.flatMap(({ within, from, calendarId, condition, precondition, parameter, quote }, index) => [
-      [`r.${index}.amount`, within === null ? '' : String(within.amount)],
-      [`r.${index}.unit`, within?.unit ?? 'hours'],
-      [`r.${index}.from`, from],
-      [`r.${index}.calendar`, calendarId ?? ''],
-      [`r.${index}.precondition`, precondition ?? ''],
-      [`r.${index}.parameter`, parameter ?? ''],
-      [`r.${index}.quote`, quote ?? ''],
-      ...Object.entries(conditionValues(`r.${index}`, condition, language)),
-    ]),
+    ...rules.flatMap(
+      ({ within, from, calendarId, condition, precondition, parameter, quote, ...more }, index) => [
+        [`r.${index}.amount`, within === null ? '' : String(within.amount)],
+        [`r.${index}.unit`, within?.unit ?? 'hours'],
+        [`r.${index}.from`, from],
+        [`r.${index}.calendar`, calendarId ?? ''],
+        [`r.${index}.precondition`, precondition ?? ''],
+        [`r.${index}.parameter`, parameter ?? ''],
+        [`r.${index}.quote`, quote ?? ''],
+        [`r.${index}.onBreach`, more.onBreach ?? ONLY_A_MISS],
+        [`r.${index}.emergencyClass`, more.emergencyClass ?? ''],
+        ...Object.entries(conditionValues(`r.${index}`, condition, language)),
+      ],
+    ),
   ]);
 }
 
@@ -81,7 +92,9 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
       continue;
     }
     const at = `${path}.${read.length}`;
-    const { calendarId: _, condition: standing, precondition, parameter, quote, ...rest } = rule;
+    const { calendarId: _, condition: standing, precondition, parameter, quote, ...others } = rule;
+    const { onBreach, emergencyClass, ...rest } = others;
+    const asked = values[`${prefix}.onBreach`];
     const { condition, kept } = conditionOfForm(values, prefix, `${at}.condition`, standing, faults);
     // A form from before these fields were there says nothing of them.
     const isWhole = values[`${prefix}.c.rows`] !== undefined;
@@ -95,6 +108,14 @@ export function targetsOfForm(rules: readonly TargetRule[], values: Values, path
         precondition: isWhole ? values[`${prefix}.precondition`] : precondition,
         parameter: isWhole ? values[`${prefix}.parameter`] : parameter,
         quote: isWhole ? values[`${prefix}.quote`] : quote,
+        // The same of these two; of a target that makes no emergency there is no class.
+        onBreach: asked === undefined ? onBreach : asked === ONLY_A_MISS ? undefined : asked,
+        emergencyClass:
+          asked === undefined
+            ? emergencyClass
+            : asked === ONLY_A_MISS
+              ? undefined
+              : values[`${prefix}.emergencyClass`],
       }),
     });
     rows.push({ prefix, lines: kept });
@@ -209,13 +230,17 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
     })),
     rules.map(({ parameter }) => parameter),
   );
+  const misses: readonly Choice[] = [
+    { value: ONLY_A_MISS, label: more.onlyAMiss },
+    { value: 'emergency_measure', label: more.makesEmergency },
+  ];
   const cells = (prefix: string, hasTime: boolean): Html =>
     html`<div class="cells">${hasTime ? html`${fields.text(`${prefix}.amount`, words.amount, { keys: 'numeric' })}${fields.select(`${prefix}.unit`, words.unit, unitChoices(reader))}` : ''}${fields.select(`${prefix}.from`, words.start, starts)}${fields.select(`${prefix}.calendar`, words.countsOn, calendars, { blank: words.tiersOwn })}</div>`;
   const further = (prefix: string, rule: TargetRule | null): Html => {
     const standing = rule?.condition;
     const isOpen =
       conditionIsOpen(typed, prefix, standing) ||
-      ['precondition', 'parameter', 'quote'].some(
+      ['precondition', 'parameter', 'quote', 'onBreach', 'emergencyClass'].some(
         (field) => typed.faults[`${prefix}.${field}`] !== undefined,
       );
     const said = standing ? `${words.onlyIf} ${conditionText(standing, reader)}` : more.noCondition;
@@ -232,6 +257,10 @@ export function targetRows(reader: Reader, page: TargetRows): Html {
             blank: more.timeOwn,
             hint: more.timeFromHint,
           })
+        : ''
+    }${
+      rule && mayBeEmergency(rule)
+        ? html`<div class="pair">${fields.select(`${prefix}.onBreach`, more.onBreach, misses, { hint: more.onBreachHint })}${fields.text(`${prefix}.emergencyClass`, more.emergencyClass, { hint: more.onBreachClassHint })}</div>`
         : ''
     }${fields.area(`${prefix}.quote`, more.quote, { rows: 2, hint: more.quoteHint })}</details>`;
   };

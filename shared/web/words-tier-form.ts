@@ -128,6 +128,11 @@ const en = {
   atTop: 'When the most severe level is missed too',
   atTops: { stay: 'nothing more', open_emergency: 'an emergency is opened' },
   emergencyClass: 'Class of that emergency',
+  onBreach: 'When it is missed',
+  onBreachHint: 'An emergency pages the ladder’s rungs of its class, whoever has the case in hand.',
+  onlyAMiss: 'it is missed, and nothing more',
+  makesEmergency: 'the case becomes an emergency',
+  onBreachClassHint: 'As the ladder names it, such as E2. Empty: only rungs of any class are reached.',
   emergencyClassHint:
     'As the ladder’s rungs of an emergency name it, such as E1: their people are paged then. Empty: only rungs for any class are reached.',
 
@@ -264,6 +269,11 @@ const zhCN: TierFormWords = {
   atTop: '最严重的级别也超时',
   atTops: { stay: '不再升级', open_emergency: '启动应急' },
   emergencyClass: '应急级别',
+  onBreach: '超时后',
+  onBreachHint: '成为应急工单即通知升级阶梯中该级别的梯级，不论是否已有人接手。',
+  onlyAMiss: '仅记为超时',
+  makesEmergency: '成为应急工单',
+  onBreachClassHint: '与升级阶梯的写法一致，例如 E2。留空：只通知不限级别的应急梯级。',
   emergencyClassHint:
     '与升级阶梯中应急梯级所写的一致，例如 E1：届时通知该级别的人员。不填则只触发适用任何级别的梯级。',
 

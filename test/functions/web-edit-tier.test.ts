@@ -39,6 +39,32 @@ describe('the pages of a tier', () => {
     }
   });
 
+  it('say which miss makes an emergency, and are told where no rung is for its class', async () => {
+    const { tierNow, send, fields } = await opened();
+    const [first] = (await tierNow())?.severities ?? [];
+    const row = first?.targets.findIndex(({ kind }) => kind === 'restore') ?? -1;
+    const part = `severity:${first?.code}`;
+    const asked = {
+      ...(await fields(part)),
+      [`r.${row}.onBreach`]: 'emergency_measure',
+      [`r.${row}.emergencyClass`]: 'E2',
+      reason: 'too long without help',
+    };
+    const told = await send(part, asked);
+    expect(told.status).toBe(409);
+    expect(await told.text()).toContain('A missed deadline makes an emergency of E2 for contract');
+    expect((await send(part, { ...asked, despite: 'yes' })).status).toBe(303);
+    const target = async () => (await tierNow())?.severities[0]?.targets[row];
+    expect(await target()).toMatchObject({ onBreach: 'emergency_measure', emergencyClass: 'E2' });
+    // No emergency, no class of it; and a form from before these fields were there says nothing of them.
+    const { [`r.${row}.onBreach`]: _, [`r.${row}.emergencyClass`]: __, ...before } = await fields(part);
+    expect((await send(part, { ...before, reason: 'x' })).headers.get('location')).toMatch(/saved=nothing$/);
+    const gone = { ...(await fields(part)), [`r.${row}.onBreach`]: 'miss', reason: 'not any more' };
+    expect((await send(part, gone)).status).toBe(303);
+    expect(await target()).not.toHaveProperty('onBreach');
+    expect(await target()).not.toHaveProperty('emergencyClass');
+  });
+
   it('change a time and add, and remove, a target of a severity', async () => {
     const { tierNow, send, fields } = await opened();
     const before = await tierNow();
