@@ -161,8 +161,8 @@ export const HELP_ENGINEER: HelpTopic = {
           'Do not let it run out. Choose “Hand on now” on the page behind the link and say why; or answer `12345 e`; or use {escalate} on the case. The next person is paged at once.',
         ),
         text(
-          '要交给某一位同事：在链接页面或工单页用“{handOver}”，或回复 `12345 h 姓名`（不写姓名就交给下一位当班人员）。对方会收到紧急通知，确认后才由其负责；没有确认就回到您这里。主管还可以在工单解决后回复 `12345 c` 关闭。',
-          'To give it to a colleague use {handOver} behind the link or on the case, or answer `12345 h name` (without a name: whoever is on call next). They are paged and own it once they take it; if they do not, it comes back to you. Managers may also close a resolved case by `12345 c`.',
+          '要交给某一位同事：在链接页面或工单页用“{handOver}”，或回复 `12345 h 姓名`（不写姓名就交给下一位当班人员）。对方收到的通知写明是谁移交、原因和剩余时间，确认后才由其负责；没有确认就回到您这里，通知、链接页面和工单页都写明谁未确认。主管还可以在工单解决后回复 `12345 c` 关闭。',
+          'To give it to a colleague use {handOver} behind the link or on the case, or answer `12345 h name` (without a name: whoever is on call next). Their page says who hands it over, why and how long is left, and they own it once they take it; if they do not, it comes back to you: your page, the link and the case say who did not take it. Managers may also close a resolved case by `12345 c`.',
         ),
       ],
     },
@@ -198,8 +198,8 @@ export const HELP_ENGINEER: HelpTopic = {
             'With nothing recorded by then you are paged, then your manager, although the case is taken.',
           ),
           say(
-            '解决、暂停或移交给别人后，承诺不再计时。合同时限不受承诺影响。',
-            'Solving, pausing or handing it over releases you. The contract’s deadlines are not moved by it.',
+            '解决、暂停或移交给别人后，承诺不再计时。合同时限不受承诺影响：承诺晚于它，答复和工单页会写明。',
+            'Solving, pausing or handing it over releases you. The contract’s deadlines are not moved by it: the answer and the case say where a promise is later than one.',
           ),
         ),
       ],
@@ -365,8 +365,8 @@ export const HELP_ENGINEER: HelpTopic = {
             'Some targets never pause; in the demo tier respond, remote support and the analysis report.',
           ),
           say(
-            '暂停也停止紧急通知；报修人会收到通知。',
-            'A pause stops the paging too; the reporter is told.',
+            '暂停也停止紧急通知，但不能暂停的时限照常计时和通知，表单里会列出；报修人会收到通知。',
+            'A pause stops the paging too; deadlines that no pause holds run on and page, and its form names them. The reporter is told.',
           ),
           say(
             '恢复时仍无人接手的工单，从头开始通知。',

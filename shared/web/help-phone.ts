@@ -7,8 +7,8 @@ export const HELP_KEYS: HelpSection = {
   title: say('接到电话时', 'When the phone rings'),
   parts: [
     text(
-      '电话报出工单编号、级别、时限和主题，连说两遍，然后等一个按键。没有按键，通知仍然等您到接手时限为止。语音信箱接听、占线、无人接听，会立刻改用您的下一种方式或通知下一位。',
-      'A call says the reference, the severity, what is due and the subject, twice, and then waits for one key. Without a key the page still waits for you until its time is over. A voicemail, a busy line or no answer moves on at once: to your next way, or to the next person.',
+      '电话先说级别、因何找您和接手的按键，再说客户、主题和工单编号，连说两遍；随时可以按键。没有按键，通知仍然等您到接手时限为止。语音信箱接听、占线、无人接听，会立刻改用您的下一种方式或通知下一位。',
+      'A call says the severity, why it calls and the key that takes it, then customer, subject and reference, all of it twice; press a key at any time. Without a key the page still waits for you until its time is over. A voicemail, a busy line or no answer moves on at once: to your next way, or to the next person.',
     ),
     table(
       [say('按键', 'Key'), say('作用', 'What it does')],
