@@ -108,7 +108,12 @@ export class DynamoPagers implements Pagers {
       sort: { is: '>', than: sk },
       limit: WAITING_MAX + 1,
     });
-    return waitingOf(items.map((item) => ({ personId: String(item.o), endsAt: heldPlace(item.sk).endsAt })));
+    return waitingOf(
+      items.map((item) => {
+        const { endsAt: until, caseId, attemptId } = heldPlace(item.sk);
+        return { caseId, attemptId, pageId: String(item.g), personId: String(item.o), until };
+      }),
+    );
   }
 
   async putBundle(bundle: BundleDraft): Promise<boolean> {
@@ -233,15 +238,10 @@ export class DynamoPagers implements Pagers {
   }
 }
 
-/** By person, and in all; the last instant for which somebody waits stands with each. */
-export function waitingOf(all: readonly { personId: string; endsAt: Instant }[]): Backlog {
-  const counted = all.slice(0, WAITING_MAX);
-  const persons = new Map<string, { personId: string; count: number; until: Instant }>();
-  for (const { personId, endsAt } of counted) {
-    const { count = 0, until = 0 } = persons.get(personId) ?? {};
-    persons.set(personId, { personId, count: count + 1, until: Math.max(until, endsAt) });
-  }
-  return { count: counted.length, isMore: all.length > WAITING_MAX, persons: [...persons.values()] };
+/** As many as are counted at most. */
+export function waitingOf(all: Backlog['pages']): Backlog {
+  const pages = all.slice(0, WAITING_MAX);
+  return { count: pages.length, isMore: all.length > pages.length, pages };
 }
 
 function bundleIn(id: string, item: Item, pages: readonly WaitingPage[] | null): Bundle {

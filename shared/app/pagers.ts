@@ -68,7 +68,8 @@ export interface Backlog {
   readonly count: number;
   /** There are more than were counted. */
   readonly isMore: boolean;
-  readonly persons: readonly { readonly personId: string; readonly count: number; readonly until: Instant }[];
+  /** Those that were counted. */
+  readonly pages: readonly (WaitingPage & { readonly personId: string; readonly until: Instant })[];
 }
 
 /** The turns of one provider as they are given out. */

@@ -149,14 +149,15 @@ export function describePagers(name: string, create: () => Stores): void {
       await pagers.hold(WAY, END, page('k7m3q9qxpa'), NOON);
       await pagers.hold(WAY, END + MINUTE_MS, page('k7m3q9qxpb'), NOON);
       await pagers.hold({ ...WAY, personId: 'li-qiang' }, END, page('k7m3q9qxpc'), NOON);
-      const { persons, ...waiting } = await pagers.waiting(NOON);
+      const { pages, ...waiting } = await pagers.waiting(NOON);
       expect(waiting).toEqual({ count: 3, isMore: false });
-      expect(persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1))).toEqual([
-        { personId: 'li-qiang', count: 1, until: END },
-        { personId: 'wang-fang', count: 2, until: END + MINUTE_MS },
+      expect(pages.toSorted((a, b) => (a.caseId < b.caseId ? -1 : 1))).toEqual([
+        { ...page('k7m3q9qxpa'), personId: 'wang-fang', until: END },
+        { ...page('k7m3q9qxpb'), personId: 'wang-fang', until: END + MINUTE_MS },
+        { ...page('k7m3q9qxpc'), personId: 'li-qiang', until: END },
       ]);
       expect((await pagers.waiting(END + 1)).count).toBe(1);
-      expect(await pagers.waiting(END + DAY_MS)).toEqual({ count: 0, isMore: false, persons: [] });
+      expect(await pagers.waiting(END + DAY_MS)).toEqual({ count: 0, isMore: false, pages: [] });
     });
 
     test('a bundle is named by its way and the end of its window', () => {

@@ -26,8 +26,21 @@ test('pages that wait are told by person and end; a provider that is full by its
   const { pagers } = world.desk;
   const way = { personId: 'chen-yu', channel: 'sms', address: '+8612000550101' } as const;
   const endsAt = world.now + 3 * MINUTE_MS;
-  for (const caseId of ['k7m3q9qxpa', 'k7m3q9qxpb'])
-    await pagers.hold(way, endsAt, { caseId, attemptId: '1.0', pageId: '1-1' }, world.now);
+  const pageOf = async (caseId: string) =>
+    (await world.desk.cases.head(caseId))?.state.escalation?.openPages.find(
+      ({ personId }) => personId === 'chen-yu',
+    );
+  const waiting: string[] = [];
+  for (const subject of ['告警一', '告警二', '告警三']) {
+    const caseId = await world.openCase({ subject, severity: 'L3' });
+    const { id: pageId = '', attempt: attemptId = '' } = (await pageOf(caseId)) ?? {};
+    await pagers.hold(way, endsAt, { caseId, attemptId, pageId }, world.now);
+    waiting.push(caseId);
+  }
+  // What somebody has in hand by now will not go out, and is not counted.
+  const [taken = ''] = waiting;
+  const pageId = (await pageOf(taken))?.id ?? '';
+  await world.act(taken, { type: 'AcknowledgePage', pageId, personId: 'chen-yu' });
   const turn = { provider: 'voice', label: 'Voice', perMinute: 60, atOnce: 1 };
   for (let call = 0; call < 5; call++)
     await pagers.takeTurn({ ...turn, now: world.now, latest: world.now + MINUTE_MS });

@@ -104,10 +104,10 @@ export class MemoryPagers implements Pagers {
         [...this.#items.held]
           .filter(([key]) => key.startsWith(`${pk}\n`) && key > `${pk}\n${sk}`)
           .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, { personId }]) => ({
-            personId,
-            endsAt: heldPlace(key.slice(key.indexOf('\n') + 1)).endsAt,
-          })),
+          .map(([key, { personId, pageId }]) => {
+            const { endsAt: until, caseId, attemptId } = heldPlace(key.slice(key.indexOf('\n') + 1));
+            return { caseId, attemptId, pageId, personId, until };
+          }),
       ),
     );
   }
