@@ -250,10 +250,12 @@ const DONE = ['started', 'kept', 'ended'] as const;
 export async function drill(portal: Portal, c: Http, staff: Staff): Promise<Response> {
   const report = await reportOf(c, staff);
   const { configuration } = staff.desk;
-  const [people, customer] = await Promise.all([
+  const [people, customer, tier] = await Promise.all([
     configuration.latest<Person>('person'),
     report.customerId === null ? null : configuration.get<Customer>('customer', report.customerId),
+    configuration.get<Tier>('tier', report.tier.id, report.tier.version),
   ]);
+  const level = tier?.severities.find(({ code }) => code === report.severity);
   const reader = readerFor(portal, c, { own: staff.person.language, timeZone: report.timeZone });
   const words = drillWordsOf(reader.language);
   const asked = c.req.query('done');
@@ -265,6 +267,7 @@ export async function drill(portal: Portal, c: Http, staff: Staff): Promise<Resp
       people,
       customer: customer ? nameOf(customer, reader.language) : words.stranger,
       done: DONE.find((each) => each === asked) ?? null,
+      rank: level?.rank ?? 4,
       firstCall: firstCallIn(c.req.query('call')),
       ending: report.endedAt === null && mayDrill(staff) ? { formToken: staff.formToken } : null,
     }),

@@ -17,8 +17,8 @@ export const HELP_DRILLS: HelpSection = {
     ),
     list(
       say(
-        '**速度**：1 与实际相同；4、12、60 倍时所有时限和等待都除以它，不少于一分钟，日历昼夜开放。免打扰时段和不在岗照常有效。',
-        '**Pace**: 1 is as in earnest; at 4, 12 or 60 every time and every wait is divided by it, never below a minute, and calendars are open day and night. Quiet hours and leave hold as ever.',
+        '**速度**：1 与实际相同；4、12、60 倍时所有时限和等待（包括每人各联系方式之间的）都除以它，不少于一分钟，日历昼夜开放；只有最终负责人的重复呼叫不加快。免打扰时段和不在岗照常有效。',
+        '**Pace**: 1 is as in earnest; at 4, 12 or 60 every time and every wait, those between a person’s own ways as well, is divided by it, never below a minute, and calendars are open day and night; the top alone repeats as in earnest. Quiet hours and leave hold as ever.',
       ),
       say(
         `**结束**：随时可结束并写下结论，被呼叫过的人会收到通知；到时自动结束，最长 ${DRILL_HOURS_MAX} 小时。`,

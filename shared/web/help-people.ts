@@ -14,8 +14,8 @@ export const HELP_PEOPLE: HelpSection = {
     ),
     list(
       say(
-        `**验证**：向该方式发送六位验证码，由收到的人输入或打开链接；${CODE_HOLDS_MINUTES} 分钟内有效，一小时最多发 ${CODES_SENT_MAX} 次，输错 ${WRONG_TRIES_MAX} 次锁定一小时。更改过的方式须重新验证。未验证的也会使用，就绪检查会提示。`,
-        `**Verified**: a code of six digits goes there, and whoever reads it enters it or opens the link. It holds for ${CODE_HOLDS_MINUTES} minutes; at most ${CODES_SENT_MAX} are sent in an hour, and ${WRONG_TRIES_MAX} wrong ones lock it for an hour. A way that is changed must be verified again. One that is not verified is used all the same, and readiness says so.`,
+        `**验证**：向该方式发送六位验证码，由收到的人输入，或打开邮件和群消息中的链接；历史中写明由谁输入。${CODE_HOLDS_MINUTES} 分钟内有效，一小时最多发 ${CODES_SENT_MAX} 次，输错 ${WRONG_TRIES_MAX} 次锁定一小时。更改过的方式须重新验证。未验证的也会使用，就绪检查会提示。`,
+        `**Verified**: a code of six digits goes there, and whoever reads it enters it, or opens the link that a mail or a chat carries; the history names who entered it. It holds for ${CODE_HOLDS_MINUTES} minutes; at most ${CODES_SENT_MAX} are sent in an hour, and ${WRONG_TRIES_MAX} wrong ones lock it for an hour. A way that is changed must be verified again. One that is not verified is used all the same, and readiness says so.`,
       ),
       say(
         '**聊天机器人**的地址和密钥保存后不再显示，历史和接口里只写“set”。表单留空表示不变；更换地址时密钥须重填。',

@@ -6,6 +6,7 @@ import type { DrillLine } from '../app/drills.ts';
 import type { Contract, Customer, Site } from '../domain/customers.ts';
 import { DRILL_PACES } from '../domain/drill.ts';
 import {
+  DRILL_LINES_MAX,
   type DrillCall,
   type DrillFindings,
   type DrillReport,
@@ -18,6 +19,7 @@ import { referenceOf } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Html } from './layout.ts';
 import { messageWords } from './message-words.ts';
+import { severityChip } from './parts.ts';
 import { spanOf } from './when.ts';
 import { drillWordsOf } from './words-drills.ts';
 import { clockText, halfOf, nameOf, type Reader, secondsText, stampText, titled } from './writing.ts';
@@ -199,6 +201,8 @@ export interface DrillReportPage {
   readonly people: readonly Person[];
   readonly customer: string;
   readonly done: 'started' | 'kept' | 'ended' | null;
+  /** Of its severity, for the colour. */
+  readonly rank: number;
   /** Which of the calls is shown first; the page has room for so many of them. */
   readonly firstCall: number;
   /** Null for whoever may not end it, and where it is over. */
@@ -216,15 +220,18 @@ export function drillReportPage(reader: Reader, page: DrillReportPage): Html {
   return html`<p class="up"><a href="/drills">${words.back}</a></p>
 ${page.done ? html`<p class="told" role="status">${words.done[page.done]}</p>` : ''}
 <div class="title"><p class="soft">${words.report} · ${words[report.kind]}${report.kind === 'live' ? html` · <span class="ref">${referenceOf(report.id)}</span>` : ''}</p><h1><bdi>${report.note}</bdi></h1>
-<p class="marks"><span class="sev">${report.severity}</span> <bdi>${page.customer}</bdi>${report.endedAt === null ? html` <span class="flag warn">${words.running}</span>` : ''}</p></div>
+<p class="marks">${severityChip({ code: report.severity, rank: page.rank })} <bdi>${page.customer}</bdi>${report.endedAt === null ? html` <span class="flag warn">${words.running}</span>` : ''}</p></div>
 ${report.kind === 'fast' ? html`<p class="note">${words.fastNote}</p>` : ''}
 <section><dl class="facts">${fact(words.started, stampText(report.startedAt, reader))}${
     report.endedAt === null ? '' : fact(words.ended, stampText(report.endedAt, reader))
   }${fact(words.pace, words.paces(report.pace))}${fact(
     words.heldTo,
     html`<span class="small">${report.tier.id} v${report.tier.version} · ${report.ladder.id} v${report.ladder.version}</span>`,
-  )}${fact(words.by('').trim(), named(people, report.by, reader))}${Object.entries(counted).map(
-    ([name, label]) => fact(label, html`<span class="num">${figures[name as keyof typeof counted]}</span>`),
+  )}${fact(words.calledBy, named(people, report.by, reader))}${Object.entries(counted).map(([name, label]) =>
+    fact(
+      label,
+      html`<span class="num">${figures[name as keyof typeof counted]}${name === 'calls' && report.calls.length >= DRILL_LINES_MAX ? '+' : ''}</span>`,
+    ),
   )}${fact(median, median_ === null ? '—' : spanOf(median_ * SECOND_MS, reader.language))}</dl>
 ${report.topAt === null ? '' : html`<p class="note">${words.top(stampText(report.topAt, reader))}</p>`}${report.isCut ? html`<p class="hint">${words.cut}</p>` : ''}</section>
 <section id="calls"><h2>${words.calls}</h2>${callPage(reader, page, path)}</section>

@@ -78,6 +78,7 @@ fieldset{border:0;min-width:0}
 .told{background:var(--good-tint);color:var(--good);border-radius:10px;padding:.75rem 1rem;font-weight:600;margin-bottom:.75rem}
 .no{background:var(--bad-tint);color:var(--bad);border-radius:10px;padding:.75rem 1rem;font-weight:600;margin-bottom:.75rem}
 .no ul{font-weight:400;margin-top:.25rem}.no a{color:inherit}
+:is(.facts,.title)+.note{margin-top:.75rem}
 .note{background:var(--warn-tint);color:var(--warn);border-radius:10px;padding:.75rem 1rem;font-weight:600;margin-bottom:.75rem}
 .sev{display:inline-flex;align-items:center;justify-content:center;min-width:2.25rem;height:1.5rem;padding:0 .375rem;border-radius:6px;font-weight:750;font-size:.8125rem;background:var(--s4);color:var(--s4-on);white-space:nowrap}
 .sev.r1{background:var(--s1);color:var(--s1-on)}.sev.r2{background:var(--s2);color:var(--s2-on)}.sev.r3{background:var(--s3);color:var(--s3-on)}
