@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
-import { contact, resolve, take, taken } from './case-commands.ts';
+import { CLOSE, contact, resolve, take, taken } from './case-commands.ts';
 import { at, by, eventsOf, story } from './case-story.ts';
-import { LADDER, peopleWith, tierOf } from './small-desk.ts';
+import { LADDER, peopleWith, SETUP, tierOf } from './small-desk.ts';
 
 const give = (toPersonId: string | null, personId = 'anna', reason = 'My shift ends'): CaseCommand => ({
   type: 'HandOver',
@@ -13,6 +13,10 @@ const give = (toPersonId: string | null, personId = 'anna', reason = 'My shift e
   reason,
 });
 const ladder = { ...LADDER, rungs: LADDER.rungs.slice(0, 1) };
+const together = {
+  ...ladder,
+  rungs: ladder.rungs.map((rung) => ({ ...rung, order: 'all_at_once' as const })),
+};
 
 describe('handing over', () => {
   it('pages the named person, and the giver owns it until they take it', () => {
@@ -168,5 +172,103 @@ describe('handing over', () => {
     expect(told.state.promises).toHaveLength(1);
     told.does(take('cleo'), by('cleo'));
     expect(told.state.promises).toEqual([]);
+  });
+
+  it('is asked again of whoever let it pass, and of who is paged about the case already', () => {
+    const told = taken({ ladder });
+    told.does(give('cleo'));
+    told.until('02:10');
+    told.sent();
+    expect(told.does(give('cleo'))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:10 page cleo email']);
+
+    const both = story({}, { ladder: together });
+    expect(both.does(give('ben'))).toBe('accepted');
+    expect(both.state.handOver).toMatchObject({ fromId: 'anna', toId: 'ben' });
+    expect(both.does(give('ben'), by('anna'))).toBe('ignored handed_over_already');
+    expect(both.does(give('cleo'), by('anna'))).toBe('accepted');
+  });
+
+  it('says why and from whom, and ends the giver’s page with the reason', () => {
+    const told = story({}, { ladder });
+    told.does(give('cleo'));
+    expect(eventsOf(told, 'HandOverAsked')).toEqual([
+      { type: 'HandOverAsked', fromId: 'anna', toId: 'cleo', reason: 'My shift ends' },
+    ]);
+    expect(eventsOf(told, 'PageEnded')).toMatchObject([{ end: 'handed_on', because: 'My shift ends' }]);
+    expect(told.openPageOf('cleo').cause).toMatchObject({ dueAt: at('02:00'), lateBySeconds: 0 });
+  });
+
+  it('comes back to who owns it, whoever gave it; and is no other turn of theirs where they are asked anyway', () => {
+    const told = taken({ ladder });
+    told.does(give('cleo', 'mia'), by('mia'));
+    expect(told.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['anna']);
+    told.until('02:10');
+    expect(told.openPageOf('anna').cause.rungId).toBe('hand_back');
+
+    const given = story({}, { ladder });
+    given.does(give('cleo'));
+    expect(given.state.escalation?.queue.map(({ personId, cause }) => `${personId} ${cause.rungId}`)).toEqual(
+      ['ben opening', 'anna hand_back'],
+    );
+
+    const asked = story({}, { ladder: together });
+    asked.does({ type: 'AssignOwner', personId: 'ben', reason: 'Knows it' }, by('mia'));
+    asked.does(give('cleo'));
+    expect(asked.state.escalation?.queue).toEqual([]);
+    const waits = story({}, { ladder });
+    waits.does({ type: 'AssignOwner', personId: 'ben', reason: 'Knows it' }, by('mia'));
+    waits.does(give('cleo'));
+    expect(waits.state.escalation?.queue.map(({ personId }) => personId)).toEqual(['ben']);
+  });
+
+  it('is taken by the one who was asked alone, and releases giver and owner from their word', () => {
+    const promise = { type: 'MakePromise', kind: 'update', at: at('02:50') } as const;
+    const told = taken({ ladder });
+    for (const personId of ['anna', 'mia', 'ben']) told.does({ ...promise, personId }, by(personId));
+    told.does(give('cleo', 'mia'), by('mia'));
+    told.does(take('ben'), by('ben'));
+    expect(told.state.ownerId).toBe('anna');
+    expect(told.state.promises).toHaveLength(3);
+    told.does(give('cleo', 'mia'), by('mia'));
+    told.does(take('cleo'), by('cleo'));
+    expect(told.state.ownerId).toBe('cleo');
+    expect(told.state.promises?.map(({ personId }) => personId)).toEqual(['ben']);
+    expect(eventsOf(told, 'PromiseReleased').map(({ because }) => because)).toEqual([
+      'handed_over',
+      'handed_over',
+    ]);
+  });
+
+  it('to somebody who owns it by then assigns nothing again', () => {
+    const told = taken({ ladder });
+    told.does(give('cleo'));
+    told.does({ type: 'AssignOwner', personId: 'cleo', reason: 'Agreed' }, by('mia'));
+    told.does(take('cleo'), by('cleo'));
+    expect(eventsOf(told, 'OwnerAssigned').map(({ reason }) => reason)).toEqual(['Agreed']);
+  });
+
+  it('without a name passes over the owner, the giver and who is away, and finds nobody where none is left', () => {
+    const away = { absences: [{ from: at('01:00'), to: at('09:00'), reason: 'leave' }] };
+    const told = taken({ ladder: { ...ladder, rungs: [] } });
+    // Of no opening the giver's manager is left, but not where she is the owner.
+    expect(told.does(give(null))).toBe('accepted');
+    expect(told.sent()).toEqual(['02:00 page mia sms']);
+    const owned = story({}, { ladder });
+    owned.does({ type: 'AssignOwner', personId: 'mia', reason: 'Knows it' }, by('mia'));
+    owned.setup = { ...owned.setup, people: peopleWith('ben', { active: false }) };
+    expect(owned.does(give(null))).toBe('refused nobody_to_hand_over_to');
+    owned.setup = { ...owned.setup, people: peopleWith('ben', away) };
+    owned.sent();
+    expect(owned.does(give(null))).toBe('accepted');
+    expect(owned.sent()).toEqual(['02:00 page cleo email']);
+  });
+
+  it('is not of a case that is closed', () => {
+    const told = taken({ ladder, tier: { ...SETUP.tier, reportTargets: [] } });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00', { remotely: true }));
+    expect(told.does(CLOSE, by('mia'))).toBe('accepted');
+    expect(told.does(give('ben'))).toBe('refused case_closed');
   });
 });
