@@ -2,7 +2,7 @@
 // triggers add people to it and never restart it. It refuses to stop by itself: behind the last person stands the final
 // one, who is paged again and again while the tenant is alarmed.
 
-import type { CaseState, HeldPage, Page, PageCause, PromiseKind, QueuedPerson } from './case.ts';
+import type { CaseState, Escalation, HeldPage, Page, PageCause, PromiseKind, QueuedPerson } from './case.ts';
 import type { Draft } from './case-draft.ts';
 import { lateBy, PEOPLE_AT_ONCE_MAX } from './case-draft.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
@@ -83,14 +83,15 @@ export function climb(draft: Draft, triggers: readonly Trigger[], ended: EndedPa
   if (triggers.length > 0 && !draft.state.escalation) {
     draft.emit({ type: 'EscalationStarted', number: draft.state.escalationCount + 1 });
   }
-  if (!draft.state.escalation) return;
+  const { escalation } = draft.state;
+  if (!escalation) return;
 
-  const { opening, queueing, repeats } = plan(draft, triggers);
+  const { opening, queueing, repeats } = plan(draft, escalation, triggers);
   if (queueing.length > 0) draft.emit({ type: 'PeopleQueued', queue: queueing });
   let putOff = 0;
   for (const entry of opening) {
     const person = personOf(draft.setup.people, entry.personId);
-    if (person && call(draft, person, entry) === 'put_off') putOff += 1;
+    if (person && !call(draft, person, entry)) putOff += 1;
   }
   // After the pages of the first time: each takes its own turn out of the queue.
   if (repeats.length > 0) draft.emit({ type: 'PeopleQueued', queue: repeats });
@@ -200,8 +201,8 @@ export function startOver(
 ): Trigger | null {
   const { state, setup, now } = draft;
   const owner = state.ownerId === null ? [] : [ownerNamed(state.ownerId)];
-  const others = openingNamed(state, setup, now).filter(({ personId }) => personId !== state.ownerId);
-  const people = [...owner, ...others].filter(({ personId }) => !why.except?.includes(personId));
+  const all = [...owner, ...openingNamed(state, setup, now)];
+  const people = all.filter(({ personId }) => !why.except?.includes(personId));
   if (people.length === 0) return null;
   return { cause: causeOf(draft, why), people, order: 'one_after_another', breach: false };
 }
@@ -301,18 +302,17 @@ interface Plan {
 }
 
 /** Sorts the triggers' people into those paged in this commit and those who wait. */
-function plan(draft: Draft, triggers: readonly Trigger[]): Plan {
-  const { escalation } = draft.state;
+function plan(draft: Draft, escalation: Escalation, triggers: readonly Trigger[]): Plan {
   const opening = new Map<string, QueuedPerson>();
   const queueing = new Map<string, QueuedPerson>();
   const repeats: QueuedPerson[] = [];
   const breachIsMain = new Set<string>();
-  const open = new Map(escalation?.openPages.map((each) => [each.personId, each]));
-  const held = new Set(escalation?.held?.map(({ personId }) => personId));
-  const queued = new Map(escalation?.queue.map((each) => [each.personId, each]));
-  const gave = new Set(escalation?.expiredPages.flatMap((each) => (each.handedOn ? each.personId : [])));
+  const open = new Map(escalation.openPages.map((each) => [each.personId, each]));
+  const held = new Set(escalation.held?.map(({ personId }) => personId));
+  const queued = new Map(escalation.queue.map((each) => [each.personId, each]));
+  const gave = new Set(escalation.expiredPages.flatMap((each) => (each.handedOn ? each.personId : [])));
   const isAskedOther = (personId: string) => [...open.keys()].some((other) => other !== personId);
-  const asked = open.size + held.size + (escalation?.queue.length ?? 0);
+  const asked = open.size + held.size + escalation.queue.length;
   const room = () => PEOPLE_AT_ONCE_MAX - asked - opening.size - queueing.size - repeats.length;
 
   for (const trigger of triggers) {
@@ -432,14 +432,9 @@ function windowOf({ setup }: Draft, { acknowledgeWithinMinutes }: QueuedPerson):
 
 /**
  * Pages a person who can be, or has their page wait for the end of their quiet hours where no promise is hurt by that; else
- * others come first, once, and then this person all the same.
+ * others come first, once, and then this person all the same: false then.
  */
-function call(
-  draft: Draft,
-  person: Person,
-  entry: QueuedPerson,
-  waitsAs = entry.personId,
-): 'paged' | 'held' | 'put_off' {
+function call(draft: Draft, person: Person, entry: QueuedPerson, waitsAs = entry.personId): boolean {
   const { state, now } = draft;
   const minutes = windowOf(draft, entry);
   const isOwnTurn = waitsAs === entry.personId || waitsAs === entry.because?.standsInFor;
@@ -447,7 +442,7 @@ function call(
   const until = entry.urgent || entry.putOff ? null : wakesNot(draft, person);
   if (until !== null && until + minutes * MINUTE_MS <= nextDeadline(state.clocks)) {
     draft.emit({ type: 'PageHeld', held: { ...entry, acknowledgeWithinMinutes: minutes, until }, ...turn });
-    return 'held';
+    return true;
   }
   const { queue = [] } = state.escalation ?? {};
   const isWaiting = ({ personId, putOff }: QueuedPerson) =>
@@ -458,10 +453,10 @@ function call(
     }
     const { rungId } = entry.cause;
     draft.emit({ type: 'PersonPutOff', personId: waitsAs, rungId, quietUntil: until });
-    return 'put_off';
+    return false;
   }
   draft.openPage(person, { ...entry, ...turn }, now + minutes * MINUTE_MS);
-  return 'paged';
+  return true;
 }
 
 /** The end of the quiet hours that this case's severity does not break; null where the person may be woken. */
@@ -508,7 +503,7 @@ function callInTurn(draft: Draft, entry: QueuedPerson): boolean {
     });
     return false;
   }
-  return call(draft, person, one, personId) !== 'put_off';
+  return call(draft, person, one, personId);
 }
 
 /** The final person's page waits until the next round, so that a round is one page and one alarm. */
