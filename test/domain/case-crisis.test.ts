@@ -160,6 +160,21 @@ describe('whoever has the case in hand while the team is still summoned', () => 
     expect(told.state.acknowledged).toBe(false);
   });
 
+  test('has it in hand no more where it becomes worse, and the team stays summoned', () => {
+    const told = inHand();
+    const summons = told.openPageOf('dedicated_engineer');
+    const worse = {
+      type: 'ChangeSeverity',
+      severity: 'E2',
+      because: 'worsened',
+      reason: 'All of it',
+    } as const;
+    expect(told.does(worse, MANAGER)).toBe('accepted');
+    expect(told.openPageOf('dedicated_engineer')).toEqual(summons);
+    expect(told.openPageOf('oem_regional_manager').cause.rungId).toBe('opened-e2');
+    expect(told.state.acknowledged).toBe(false);
+  });
+
   test('leaves its record alone for an hour, which is a breach', () => {
     const ladder = { ...EMERGENCY_LADDER, acknowledgeWithinMinutes: 90, acknowledgementHoldsMinutes: null };
     const told = taken({ ladder }, 'E4');
