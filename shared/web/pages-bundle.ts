@@ -9,6 +9,7 @@ import type { Html } from './layout.ts';
 import { clockAbout, clockName } from './message-view.ts';
 import { countdown, severityChip } from './parts.ts';
 import { bundleWords } from './words-bundle.ts';
+import { pageReasonWordsOf } from './words-page-reason.ts';
 import { nameOf, type Reader, whenText } from './writing.ts';
 
 /** Rows on one page, so that it stays below 50 KB. */
@@ -64,7 +65,7 @@ export function bundlePage(reader: Reader, view: BundlePageView): Html {
         : ''
   }
 <div class="title"><p class="soft"><bdi>${nameOf(view.person, reader.language)}</bdi></p><h1>${waiting === 0 ? titleOver : title}</h1><p>${waiting > 0 ? lead : own ? '' : words.allDone}</p>${own?.isMore ? html`<p class="note card">${words.isMore(OWN_CALLS_READ_MAX)}</p>` : ''}</div>
-${waiting === 0 ? '' : html`<form method="post" action="${path}" class="go">${mark}<button class="primary big" name="do" value="take_all">${words.takeAll(waiting)}</button> <button name="do" value="hand_on_all">${words.handOnAll}</button></form>`}
+${waiting === 0 ? '' : html`<form method="post" action="${path}">${mark}<p class="go"><button class="primary big" name="do" value="take_all">${words.takeAll(waiting)}</button></p><p class="go"><button name="do" value="hand_on_all">${words.handOnAll}</button></p></form>`}
 <form method="post" action="${at(`page=${page}`)}" class="picks">${mark}<ol class="rows">${lines.map((line) => row(line, view, reader))}</ol>
 ${open.length > 0 ? html`<p class="go"><button name="do" value="take_chosen">${words.takeChosen}</button> <button name="do" value="hand_on_chosen">${words.handOnChosen}</button></p>` : ''}</form>
 <p class="foot">${isMore ? html`<a class="button" href="${at(`page=${page + 1}`)}">${words.next}</a>` : ''}${page > 0 ? html`<a class="quiet" href="${at(`page=${page - 1}`)}">${words.previous}</a>` : ''}<a class="quiet" href="/board">${reader.words.board.title}</a></p>`;
@@ -82,7 +83,7 @@ function row({ state, rank, until, path }: BundleLine, view: BundlePageView, rea
       : words.has(nameOf(holder, reader.language));
   const id = `case-${state.id}`;
   return html`<li class="row clocked pick">${severityChip({ code: state.course.severity, rank })}<div class="m"><a href="${path}"><bdi>${subject.length > SUBJECT_MAX ? `${subject.slice(0, SUBJECT_MAX)}…` : subject}</bdi></a></div>
-<div class="o"><span class="ref">${referenceOf(state.id)}</span>${clock ? html` <span class="soft">${clockName(clock.id, reader.language)}</span> ${countdown(clock.dueAt, reader)}` : ''}</div>
+<div class="o"><span class="ref">${referenceOf(state.id)}</span>${clock ? html` <span class="soft">${clockName(clock.id, reader.language)}</span> ${countdown(clock.dueAt, reader)}` : ''}${view.own ? '' : html` <a class="soft" href="${path}#why">${pageReasonWordsOf(reader.language).mine}</a>`}</div>
 <div class="t">${
     until === null
       ? html`<span class="flag good">${stands}</span>`
