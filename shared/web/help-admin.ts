@@ -439,6 +439,10 @@ export const HELP_ADMIN: HelpTopic = {
           '[Triage](/triage) lists every message with its fate, and the raw bytes. A mail shows its From and Subject, which are its sender’s claim, the envelope’s sender where that is another, and says so where there is none. Look at “quarantine”: automated mail, suspected spam or a virus, SMS without a code. SMS from registered contacts are there too: reports come by mail and form, so somebody has to act. An SMS from an unknown number belongs to no desk and is not here; whoever operates the system sees it.',
         ),
         text(
+          '**写错地址的邮件**也不会丢：同一邮件域名下没有人用的地址（如 desk@…、拼错的地址），认得发件人的那个服务台照常受理；陌生发件人的，只有一个服务台时进它的隔离，有几个时由运行本系统的人查看并收到告警。我们发出的每封邮件都可回复；员工对通知的回复如果看不出是哪一单，不会开新工单：进隔离，并告诉本人怎样答复。',
+          '**Mail to a wrong address** is not lost: where nobody has the address at the mail domain (desk@…, a mistyped one), the desk that knows the sender takes it in as ever. A stranger’s goes into the quarantine of the only desk; where there are several, whoever operates the system is alarmed. Every mail of ours can be answered. An answer by staff that does not say which case it is about opens no case: it goes into quarantine, and they are told how to answer.',
+        ),
+        text(
           '**重放**让系统再读一遍：隔离或拒绝的得到一条新的、相连的来件记录，不再按垃圾或自动邮件挡下（带病毒的仍然挡下）；已成为工单、回复或重复的，什么也不变。重放多次等于一次。',
           '**Replay** has it read once more: what was quarantined or rejected gets a linked receipt of its own and is no longer held back as spam or automated (a virus still is); what became a case, a reply or a duplicate stays as it is. Twice is once.',
         ),

@@ -22,8 +22,8 @@ export const HELP_PEOPLE: HelpSection = {
         '**The webhook of a chat** and its secret are not shown again once saved; history and API say “set”. A blank field keeps them; a new address takes no secret over.',
       ),
       say(
-        '**退订**：从手机发送 STOP、退订、TD、T、R 等，就不再向该号码发短信（电话照常），产生一个新版本，并通知管理员；发送 START 或“恢复”即恢复。别人不能代为恢复。',
-        '**STOP** (also TD, T, R, UNSUBSCRIBE …) from the phone: no text message goes to that number any more (calls do), the person gets a new version, and the admins are told. START from the same phone takes it back; nobody else can.',
+        '**退订**：从手机发送 STOP、退订、TD、QX 等，就不再向该号码发短信（电话照常），产生一个新版本，并通知管理员；发送 START 或“恢复”即恢复。别人不能代为恢复。单个字母和“停止”不算退订：会收到一条答复，写明怎样退订。',
+        '**STOP** (also TD, QX, UNSUBSCRIBE …) from the phone: no text message goes to that number any more (calls do), the person gets a new version, and the admins are told. START from the same phone takes it back; nobody else can. A letter alone stops nothing: it is answered by how to stop.',
       ),
       say(
         '拒绝保存并写明原因：上级或代理人不存在、上级绕回本人、级别不属于任何等级、邮箱是别人的登录邮箱或服务台自己的地址、去掉最后一位管理员。会使某处没有人可通知的，写明后可勾选保存。',
