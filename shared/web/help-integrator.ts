@@ -129,8 +129,8 @@ export const HELP_INTEGRATOR: HelpTopic = {
           ]),
         ),
         text(
-          '都是 `POST /api/cases/{受理编号}/{动作}`。每个动作的正文见 [/openapi.json](/openapi.json)；动作的意思见[工程师](/help/engineer#progress)与[管理员](/help/admin)。审计角色只读。',
-          'All are `POST /api/cases/REFERENCE/VERB`. The body of each is in [/openapi.json](/openapi.json); what they mean is in the help for [engineers](/help/engineer#progress) and [administrators](/help/admin). Auditors only read.',
+          '都是 `POST /api/cases/{受理编号}/{动作}`。每个动作的正文见 [/openapi.json](/openapi.json)；动作的意思见[工程师](/help/engineer#progress)与[管理员](/help/admin)。审计角色只读。`GET /api/cases/{受理编号}` 的 `timeline` 是最近 500 行；以 `?before=` 加其 `timelineCursor` 取更早的，为 null 时已到开头。',
+          'All are `POST /api/cases/REFERENCE/VERB`. The body of each is in [/openapi.json](/openapi.json); what they mean is in the help for [engineers](/help/engineer#progress) and [administrators](/help/admin). Auditors only read. The `timeline` of `GET /api/cases/REFERENCE` is its latest 500 lines; `?before=` with its `timelineCursor` brings those before them, and null says that there are none.',
         ),
       ],
     },
