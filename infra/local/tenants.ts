@@ -58,14 +58,16 @@ function withVerifiedWays(preset: TenantPreset, now: number): TenantPreset {
   return { ...preset, people };
 }
 
-/** One message for many pages of a person. */
+/** One message for many pages of a person, or for many notices. */
 async function bundleBehind(
   access: { readonly client: DynamoDBClient; readonly tableName: string; readonly tenantId: string },
   id: string,
   at: number,
-): Promise<{ readonly personId: string; readonly pageId: string } | null> {
+): Promise<{ readonly personId: string; readonly pageId?: string } | null> {
   const bundle = await new DynamoPagers(access).bundleOf(id, at, { caseId: '', attemptId: '' });
-  return bundle && { personId: bundle.way.personId, pageId: WHOLE_BUNDLE };
+  if (!bundle) return null;
+  const { personId, of } = bundle.way;
+  return { personId, ...(of === 'notices' ? {} : { pageId: WHOLE_BUNDLE }) };
 }
 
 export class Tenants {

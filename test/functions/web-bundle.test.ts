@@ -59,6 +59,7 @@ describe('the link of a bundle', () => {
     expect(answer.status).toBe(200);
     expect(text).toContain('告警 &lt;1&gt;');
     expect(text.match(/type="checkbox"/g)).toHaveLength(3);
+    expect(text.match(/href="\/p\/[^"]+#why"/g)).toHaveLength(3);
     expect(text.match(/ checked>/g)).toHaveLength(3);
     expect(text).toContain('全部接手（3 单）');
     expect(await Promise.all(caseIds.map(holderOf))).toEqual([null, null, null]);
