@@ -275,7 +275,7 @@ function reasonField(reader: Reader, { typed, refusal }: SchedulePage, form: 'sw
   const what = form === 'swap' ? 'swap' : 'override';
   const despite = refusal?.uncovered && typed.values.what === what ? despiteTick(reader) : '';
   const fault = typed.faults.reason;
-  return html`<div class="field${fault ? ' wrong' : ''}"><label for="reason-${form}">${words.reason}</label><span class="hint" id="reason-${form}-hint">${words.reasonHint}</span>${fault ? html`<span class="fault">${fault}</span>` : ''}<input type="text" id="reason-${form}" name="reason" value="${typed.values.reason ?? ''}" maxlength="400" required aria-describedby="reason-${form}-hint"></div>${despite}<p class="go"><button>${words.change}</button></p>`;
+  return html`<div class="field${fault ? ' wrong' : ''}"><label for="reason-${form}">${words.reason}</label><span class="hint" id="reason-${form}-hint">${words.reasonHint}</span>${fault ? html`<span class="fault">${fault}</span>` : ''}<input type="text" id="reason-${form}" name="reason" value="${typed.values.reason ?? ''}" maxlength="400" required aria-describedby="reason-${form}-hint"></div>${despite}<p class="go"><button>${form === 'swap' ? words.swap : words.standIn}</button></p>`;
 }
 
 function layersSection(reader: Reader, page: SchedulePage, nameFor: (id: string) => string): Html {
@@ -301,7 +301,7 @@ function layerList(reader: Reader, rota: Rota, nameFor: (id: string) => string):
   const words = rotaWordsOf(reader.language);
   return html`<ol>${rota.layers.map(
     (layer, index) =>
-      html`<li class="line step"><span class="soft num">${index + 1}</span><div><b><bdi>${halfOf(layer.name, reader.language)}</bdi></b> <span class="a">${words.sinceOn(layer.startsOn)}${layer.endsOn === undefined ? '' : ` ${words.untilOn(layer.endsOn)}`}</span><br>${words.facts(layer.handOverTimes.join(', '), layer.shiftsPerTurn)}: <bdi>${layer.personIds.map(nameFor).join(' → ')}</bdi>${
+      html`<li class="line step"><span class="soft num">${index + 1}</span><div><b><bdi>${halfOf(layer.name, reader.language)}</bdi></b> <span class="a">${words.sinceOn(layer.startsOn)}${layer.endsOn === undefined ? '' : ` ${words.untilOn(layer.endsOn)}`}</span><br>${words.facts(layer.handOverTimes, layer.shiftsPerTurn)}: <bdi>${layer.personIds.map(nameFor).join(' → ')}</bdi>${
         layer.restrictedTo
           ? html`<br><span class="soft num">${weekText(reader, layer.restrictedTo)}</span>`
           : ''

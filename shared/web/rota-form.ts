@@ -61,8 +61,14 @@ function layerValues(prefix: string, layer: RotaLayer): Values {
   };
 }
 
+/** The hours of every day, where all days have the same. */
+const EVERY_DAY = 'daily';
+
 function hoursValues(prefix: string, weekly: WeekHours): Values {
-  return Object.fromEntries(WEEK.map((day) => [`${prefix}.${day}`, hoursText(weekly[day])]));
+  const texts = WEEK.map((day) => hoursText(weekly[day]));
+  const [first = ''] = texts;
+  if (texts.every((text) => text === first)) return { [`${prefix}.${EVERY_DAY}`]: first };
+  return Object.fromEntries(WEEK.map((day, index) => [`${prefix}.${day}`, texts[index] ?? '']));
 }
 
 /** A new rota as its form begins: one weekly layer. */
@@ -177,14 +183,17 @@ function peopleIn(values: Values, prefix: string): string[] {
   ).filter((field) => (values[field] ?? '') !== '');
 }
 
-/** Null where all days are blank. */
+/** Null where all days are blank. A blank day has the hours of every day. */
 function hoursIn(values: Values, prefix: string, path: string, faults: EditFault[]): WeekHours | null {
+  const typed = (day: string) => (values[`${prefix}.${day}`] ?? '').trim();
+  const daily = readHours(typed(EVERY_DAY));
+  if (daily === null) faults.push(bad(`${path}.${EVERY_DAY}`, 'hoursFault'));
   const week = WEEK.map((day) => {
-    const hours = readHours(values[`${prefix}.${day}`] ?? '');
+    const hours = typed(day) === '' ? (daily ?? []) : readHours(typed(day));
     if (hours === null) faults.push(bad(`${path}.${day}`, 'hoursFault'));
     return [day, hours ?? []] as const;
   });
-  const isBlank = WEEK.every((day) => (values[`${prefix}.${day}`] ?? '').trim() === '');
+  const isBlank = !hasHours(values, prefix);
   // Each day of the week is there.
   return isBlank ? null : (Object.fromEntries(week) as WeekHours);
 }
@@ -229,10 +238,10 @@ export function rotaForm(
   const { values } = page.typed;
   const people: readonly Choice[] = page.people.map((person) => ({
     value: person.id,
-    label: `${nameOf(person, reader.language)}${person.senior ? ` · ${words.seniors}` : ''}${person.active ? '' : ` · ${setup.inactive}`}`,
+    label: `${nameOf(person, reader.language)}${person.senior ? ` · ${words.senior}` : ''}${person.active ? '' : ` · ${setup.inactive}`}`,
   }));
   const week = (prefix: string) =>
-    html`<div class="cells week">${WEEK.map((day) => fields.text(`${prefix}.${day}`, setup.weekdays[day]))}</div>`;
+    html`${fields.text(`${prefix}.${EVERY_DAY}`, words.everyDay)}<div class="cells week">${WEEK.map((day) => fields.text(`${prefix}.${day}`, setup.weekdays[day]))}</div>`;
   const layers = Array.from({ length: rowsIn(values, 'l.rows', 1) }, (_, index) => `l${index}`);
   const layer = (prefix: string, index: number) => {
     const rows = rowsIn(values, `${prefix}.p.rows`, 2);
@@ -256,5 +265,5 @@ export function rotaForm(
 }
 
 function hasHours(values: Values, prefix: string): boolean {
-  return WEEK.some((day) => (values[`${prefix}.${day}`] ?? '') !== '');
+  return [EVERY_DAY, ...WEEK].some((day) => (values[`${prefix}.${day}`] ?? '').trim() !== '');
 }

@@ -72,7 +72,7 @@ describe('the page', () => {
     expect(page.indexOf('A page may reach nobody')).toBeLessThan(page.indexOf('Weak'));
     expect(page).toContain('Rota “Engineers, weekly”: from Tue 2026-03-03 10:');
     expect(page).toContain('its final person Sun Wei cannot be paged');
-    expect(page).toContain('checked 3 Mar 10:11');
+    expect(page).toContain('last checked for notices 3 Mar 10:11');
     expect(page.length).toBeLessThan(50_000);
   });
 

@@ -348,9 +348,7 @@ describe('the editor', () => {
         ...fields,
         ...{ 'l.rows': '2', 'l1.name': 'Nights', 'l1.startsOn': '2026-03-02', 'l1.handOverTimes': '20:00' },
         ...{ 'l1.shiftsPerTurn': '1', 'l1.p.rows': '3', 'l1.p0': 'zhao-lei', 'l1.p2': 'li-na' },
-        ...Object.fromEntries(
-          ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [`l1.hours.${day}`, '20：00－8:00']),
-        ),
+        'l1.hours.daily': '20：00－8:00',
         ...{ region: '浙江', reason: 'nights of their own' },
       },
       { as },
@@ -360,8 +358,29 @@ describe('the editor', () => {
       region: '浙江',
       layers: [
         { id: 'weekly' },
-        { id: 'layer-1', personIds: ['zhao-lei', 'li-na'], restrictedTo: { sun: [['20:00', '08:00']] } },
+        {
+          id: 'layer-1',
+          personIds: ['zhao-lei', 'li-na'],
+          restrictedTo: { mon: [['20:00', '08:00']], sun: [['20:00', '08:00']] },
+        },
       ],
+    });
+    const drawn = await fieldsOf(world, path, as);
+    expect(drawn).toMatchObject({ 'l1.hours.daily': '20:00-08:00', 'l1.hours.sun': '' });
+    // A day of its own has its own hours, and the others those of every day.
+    const sunday = {
+      ...drawn,
+      'l1.hours.sun': '18:00-08:00',
+      reason: 'Sundays begin sooner',
+      despite: 'yes',
+    };
+    expect((await world.post(path, sunday, { as })).headers.get('location')).toBe(`${path}?saved=3`);
+    const { mon, sun } = (await rotaNow()).layers[1]?.restrictedTo ?? {};
+    expect([mon, sun]).toEqual([[['20:00', '08:00']], [['18:00', '08:00']]]);
+    expect(await fieldsOf(world, path, as)).toMatchObject({
+      'l1.hours.daily': '',
+      'l1.hours.mon': '20:00-08:00',
+      'l1.hours.sun': '18:00-08:00',
     });
     expect(await textOf(world, '/rotas?at=2026-03-03T21:00', as)).toMatch(/Li Na\s+until 4 Mar 08:00/);
   });
@@ -382,6 +401,11 @@ describe('the editor', () => {
     expect(answer.status).toBe(422);
     expect(text).toContain('href="#f-l0-handOverTimes"');
     expect(text).toContain('must be wall times such as 08:00, 20:00');
+    const hours = { ...fields, 'l0.name': '周值班 / Weekly', 'l0.hours.daily': 'nights', reason: 'x' };
+    const unread = await (await world.post(`${path}?lang=en`, hours, { as })).text();
+    expect(unread).toContain('href="#f-l0-hours-daily"');
+    // The layer is named as its people name it, in the reader's language.
+    expect(unread).toMatch(/Layers? › Weekly › .*Every day<\/a>/);
     const closed = await world.post(
       `${path}?lang=zh-CN`,
       { ...fields, mustCover: 'hours', reason: 'x' },
@@ -417,7 +441,7 @@ describe('the editor', () => {
     expect(answer.headers.get('location')).toBe('/rotas/managers?saved=1');
     expect(await textOf(world, '/rotas', 'li-na')).toMatch(/Duty managers.*Wang Fang/s);
     expect(await textOf(world, '/setup/rotas/managers/versions/1', 'li-na')).toMatch(
-      /Hand-over at 09:00, 7 in a row:\s+Wang Fang.*Around the clock/s,
+      /Hand-over at 09:00, a week each:\s+Wang Fang.*Around the clock/s,
     );
   });
 
