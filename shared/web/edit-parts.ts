@@ -304,7 +304,7 @@ export function valueText(value: unknown, reader: Reader): string {
   }
   if (isOverride(value)) {
     const [from, to] = [value.from, value.to].map((at) => whenOf(at, reader.timeZone, reader.language));
-    return cut(`${value.personId} ${from} – ${to} ${value.reason}`);
+    return cut(`${valueText(value.personId, reader)} ${from} – ${to} ${value.reason}`);
   }
   if (Array.isArray(value)) {
     const { targets } = reader.words;
@@ -313,10 +313,17 @@ export function valueText(value: unknown, reader: Reader): string {
       Object.hasOwn(targets, String(each)) ? targets[each as TargetKind] : each,
     );
     return cut(
-      named.map((each) => (typeof each === 'object' ? valueText(each, reader) : String(each))).join(', '),
+      named
+        .map((each) => (typeof each === 'object' ? valueText(each, reader) : plainText(each, reader)))
+        .join(', '),
     );
   }
-  return cut(typeof value === 'object' ? objectText(value as object, reader) : String(value));
+  return cut(typeof value === 'object' ? objectText(value as object, reader) : plainText(value, reader));
+}
+
+/** A word or a number as it stands; a person by their name. */
+function plainText(value: unknown, { peopleNames }: Reader): string {
+  return peopleNames?.get(String(value)) ?? String(value);
 }
 
 /** What a member of a list is to people: a condition, a target with its time, a reason, a duty, times by severity. */
@@ -345,14 +352,15 @@ function objectText(value: object, reader: Reader): string {
     const { startsOn, endsOn, deputyIds } = item;
     const days = startsOn || endsOn ? ` ${startsOn ?? ''} – ${endsOn ?? ''}` : '';
     const deputies = valueText(deputyIds, reader);
-    return `${item.personId}${days}${deputies === '' ? '' : ` (${editWordsOf(reader.language).members.deputyIds}: ${deputies})`}`;
+    return `${valueText(item.personId, reader)}${days}${deputies === '' ? '' : ` (${editWordsOf(reader.language).members.deputyIds}: ${deputies})`}`;
   }
   if ('recipients' in item && 'does' in item) return `${item.name}: ${valueText(item.recipients, reader)}`;
   if ('handOverTimes' in item && 'personIds' in item) {
     return `${item.name}: ${valueText(item.handOverTimes, reader)}; ${valueText(item.personIds, reader)}`;
   }
   // As above: whom a rung calls.
-  if (isRecipient(value)) return recipientCode(value);
+  if (isRecipient(value))
+    return value.to === 'person' ? valueText(value.personId, reader) : recipientCode(value);
   const members = Object.entries(item);
   if ('kind' in item && 'from' in item) {
     const name = clockText(memberName(item) ?? '', reader.words);

@@ -35,7 +35,7 @@ import type { Route } from './routes.ts';
 import { jsonOfForm } from './tier-form.ts';
 import { answerPage, type Http, type Portal, refused, type Staff } from './visit.ts';
 import { ladderWordsOf } from './words-ladder.ts';
-import { halfOf, type Reader } from './writing.ts';
+import { halfOf, namingPeople, type Reader } from './writing.ts';
 
 const PRESET = 'preset:s002-emergency';
 
@@ -223,8 +223,10 @@ export async function ladderVersion(portal: Portal, c: Http, staff: Staff): Prom
     nameOf: ({ name }, { language }) => halfOf(name, language),
     page: async (reader, shown) => {
       const { item } = shown.line;
-      const head = versionHead(reader, { ...shown, base: `/setup/ladders/${item.id}` });
-      return html`${head}${ladderPicture(reader, item, await worldOf(staff))}`;
+      const world = await worldOf(staff);
+      const named = namingPeople(reader, world.people);
+      const head = versionHead(named, { ...shown, base: `/setup/ladders/${item.id}` });
+      return html`${head}${ladderPicture(reader, item, world)}`;
     },
   });
 }

@@ -37,7 +37,7 @@ import { answerPage, goTo, type Http, type Portal, type Staff } from './visit.ts
 import { editWordsOf } from './words-edit.ts';
 import { rotaWordsOf } from './words-rota.ts';
 import { setupWordsOf } from './words-setup.ts';
-import { halfOf, type Reader } from './writing.ts';
+import { halfOf, namingPeople, type Reader } from './writing.ts';
 
 /** How far ahead shifts can be swapped. */
 const SWAPS_AHEAD_MS = 56 * DAY_MS;
@@ -280,7 +280,7 @@ async function drawEditor(
     html`<p class="up"><a href="/rotas/${found.id}">${words.schedule}</a></p><div class="head"><h1><bdi>${halfOf(found.name, reader.language)}</bdi></h1><small class="soft">${found.id} · ${setupWordsOf(reader.language).version(found.version)}</small></div>
 ${tabs(words.rota, part, [...(isEditor ? [{ key: 'layers', href: path, label: words.layersTab }] : []), { key: 'history', href: `${path}?part=history`, label: edit.history }])}
 ${savedNote(reader, saved, 'at_once')}${as.refusal ? refusalBox(reader, as.refusal) : ''}
-${part === 'history' ? historySection(reader, path, history, c.req.query()) : rotaForm(reader, { typed: as.typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: path, version: as.base + 1 })}`,
+${part === 'history' ? historySection(namingPeople(reader, people), path, history, c.req.query()) : rotaForm(reader, { typed: as.typed, formToken: staff.formToken, people, refusal: as.refusal }, { action: path, version: as.base + 1 })}`,
   );
 }
 
@@ -340,7 +340,7 @@ export async function rotaVersion(portal: Portal, c: Http, staff: Staff): Promis
     page: async (reader, shown) => {
       const { item } = shown.line;
       const { people } = await rotasAndPeople(staff.desk);
-      const head = versionHead(reader, { ...shown, base: `/setup/rotas/${item.id}` });
+      const head = versionHead(namingPeople(reader, people), { ...shown, base: `/setup/rotas/${item.id}` });
       return html`${head}${rotaFacts(reader, item, people)}`;
     },
   });

@@ -23,7 +23,7 @@ import { contractWordsOf } from './words-contract.ts';
 import { editWordsOf } from './words-edit.ts';
 import { ladderWordsOf } from './words-ladder.ts';
 import { setupWordsOf } from './words-setup.ts';
-import { halfOf, type Reader } from './writing.ts';
+import { halfOf, namingPeople, type Reader } from './writing.ts';
 
 export type LadderPart = 'overview' | 'form' | 'json' | 'history';
 
@@ -98,7 +98,7 @@ export function ladderPage(reader: Reader, page: LadderPage): Html {
   return html`${ladderHead(reader, page)}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${
   part === 'history'
-    ? historySection(reader, path, page.history, page.compared)
+    ? historySection(namingPeople(reader, page.world.people), path, page.history, page.compared)
     : part === 'overview'
       ? html`${usedBy(reader, page.use)}${holesBox(reader, page.holes)}${ladderPicture(reader, ladder, page.world)}`
       : html`<form method="post" action="${path}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${

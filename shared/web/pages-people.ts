@@ -29,7 +29,7 @@ import { callWordsOf } from './words-calls.ts';
 import { editWordsOf } from './words-edit.ts';
 import { peopleWordsOf } from './words-people.ts';
 import { setupWordsOf } from './words-setup.ts';
-import { nameOf, type Reader } from './writing.ts';
+import { nameOf, namingPeople, type Reader } from './writing.ts';
 
 const dutyText = (duty: string, reader: Reader): string => reader.words.dutyNames[duty] ?? duty;
 
@@ -80,7 +80,8 @@ export function personPage(reader: Reader, page: PersonPage): Html {
   const words = editWordsOf(reader.language);
   const { person, part, mayEdit, path } = page;
   const content = (): Html => {
-    if (part === 'history') return historySection(reader, path, page.history, page.compared);
+    if (part === 'history')
+      return historySection(namingPeople(reader, page.people), path, page.history, page.compared);
     if (!mayEdit)
       return html`<section>${waysList(reader, person)}</section><p class="foot">${words.readOnly}</p>`;
     const fields =

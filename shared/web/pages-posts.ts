@@ -24,7 +24,7 @@ import { type PostForm, peopleChoices, postFields } from './post-form.ts';
 import { editWordsOf } from './words-edit.ts';
 import { postWordsOf } from './words-posts.ts';
 import { setupWordsOf } from './words-setup.ts';
-import { halfOf, nameOf, type Reader } from './writing.ts';
+import { halfOf, nameOf, namingPeople, type Reader } from './writing.ts';
 
 /** A role as people say it; what the presets do not know stands as it was written. */
 export function roleText(role: string, reader: Reader): string {
@@ -135,7 +135,8 @@ export function postPage(reader: Reader, page: PostPage): Html {
   const posts = postWordsOf(reader.language);
   const { post, part, mayEdit, path } = page;
   const content = (): Html => {
-    if (part === 'history') return historySection(reader, path, page.history, page.compared);
+    if (part === 'history')
+      return historySection(namingPeople(reader, page.people), path, page.history, page.compared);
     const holders = html`<section><h2>${posts.today}</h2>${holdersList(reader, post, page.people)}</section>`;
     if (!mayEdit)
       return html`${holders}<p class="foot">${scopeText(reader, post, page)}</p><p class="foot">${words.readOnly}</p>`;
@@ -202,5 +203,5 @@ export function postVersionPage(
   page: { readonly line: VersionLine<Post>; readonly latest: number; readonly people: readonly Person[] },
 ): Html {
   const { item } = page.line;
-  return html`${versionHead(reader, { name: nameOf(item, reader.language), base: `/setup/posts/${item.id}`, line: page.line, latest: page.latest })}<section>${holdersList(reader, item, page.people)}</section>`;
+  return html`${versionHead(namingPeople(reader, page.people), { name: nameOf(item, reader.language), base: `/setup/posts/${item.id}`, line: page.line, latest: page.latest })}<section>${holdersList(reader, item, page.people)}</section>`;
 }

@@ -11,6 +11,16 @@ export interface Reader {
   readonly words: Words;
   readonly timeZone: string;
   readonly now: Instant;
+  /** Names by id of the people whose ids may stand in values, where a page shows their names instead. */
+  readonly peopleNames?: ReadonlyMap<string, string>;
+}
+
+/** For a page whose values name people: their ids are read as their names. */
+export function namingPeople(
+  reader: Reader,
+  people: readonly { readonly id: string; readonly name: string; readonly nameEn?: string }[],
+): Reader {
+  return { ...reader, peopleNames: new Map(people.map((each) => [each.id, nameOf(each, reader.language)])) };
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

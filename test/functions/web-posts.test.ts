@@ -136,7 +136,7 @@ describe('a post', () => {
     const history = await text(world.get(`${path}?part=history&lang=en`, { as: ADMIN }));
     expect(history).toContain('Chen Yu moves on');
     // In words, not as the machine keeps it.
-    expect(history).toMatch(/<b>Holders<\/b>: .*chen-yu {2}– 2026-03-31 \(Deputies: li-na\)/);
+    expect(history).toMatch(/<b>Holders<\/b>: .*Chen Yu {2}– 2026-03-31 \(Deputies: Li Na\)/);
     expect(history).not.toContain('&quot;personId&quot;');
   });
 

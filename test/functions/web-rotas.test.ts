@@ -146,7 +146,10 @@ describe('a swap', () => {
       /Zhao Lei\s+until 16 Mar 09:00/,
     );
     expect(await textOf(world, '/rotas?at=2026-03-20T00:00', 'li-na')).toMatch(/Li Na\s+until 23 Mar 09:00/);
-    expect(await textOf(world, `/setup/rotas/${ID}?part=history`, 'li-na')).toContain('my sister’s wedding');
+    const history = await textOf(world, `/setup/rotas/${ID}?part=history`, 'li-na');
+    expect(history).toContain('my sister’s wedding');
+    expect(history).toMatch(/Zhao Lei [A-Z][a-z]{2} 2026-03-/);
+    expect(history).not.toMatch(/zhao-lei [A-Z][a-z]{2} 2026-03-/);
     const [half] = (await rotaNow()).overrides;
     const back = await world.post(
       `/rotas/${ID}`,
