@@ -59,6 +59,7 @@ button:hover,.button:hover{border-color:var(--accent)}
 label,legend{font-weight:600;font-size:.9375rem}
 .big+.hint,form+.hint{margin-top:.5rem}.hint{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
 .field{margin-top:.875rem}
+.field>.hint{margin-bottom:.25rem}section>.pair:first-child{margin-top:-.5rem}section>[type=hidden]+.field{margin-top:0}
 .field>label:not(.choice){display:block;margin-bottom:.25rem}
 input[type=text],input[type=date],input[type=email],input[type=tel],input[type=datetime-local],input[type=file],select,textarea{font:inherit;width:100%;min-height:44px;padding:.5rem .625rem;border:1px solid var(--strong);border-radius:8px;background:var(--card);color:var(--ink)}
 textarea{min-height:6rem;resize:vertical}
