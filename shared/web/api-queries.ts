@@ -27,6 +27,9 @@ const QUERIES: Partial<Record<Handling, z.ZodObject>> = {
   apiItem: z.strictObject({ version: some({ type: 'integer', minimum: 1 }) }),
   apiBeginDrill: dry('It is shown and not begun'),
   apiEdit: dry('It is checked and not saved'),
+  apiCase: z.strictObject({
+    before: some({ type: 'integer', minimum: 0, description: 'Lines of the timeline before that one' }),
+  }),
   apiCases: z.strictObject({ list: z.enum(['open', 'closed']).optional(), ...paged }),
   apiReceipts: z.strictObject({
     fate: z.enum(FATES).optional(),
