@@ -178,7 +178,7 @@ blockquote{color:var(--soft);font-size:.8125rem}
 .two{grid-template-columns:minmax(0,1.7fr) minmax(18rem,1fr)}.two .actions{order:2;position:sticky;top:0}.acts{grid-template-columns:1fr}
 .row{grid-template-columns:auto minmax(0,1fr) minmax(10rem,16rem) 13rem;grid-template-areas:"s m o t";align-items:center}
 .line{grid-template-columns:5.5rem 1fr}}
-@media (max-width:30rem){.me{max-width:5rem}.top{gap:0 .25rem}.brand{flex:1 1 0}.brand bdi{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.top nav{order:3;width:calc(100% + 1rem);margin:0 -.5rem;justify-content:space-between}.top nav a{padding:0 .375rem;font-size:.875rem}h1{font-size:1.375rem}.row.clocked{grid-template-columns:auto minmax(0,1fr);grid-template-areas:"s t" "s m" "s o"}.row.clocked .t{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .5rem;text-align:left}.row.clocked .u{white-space:normal}}
+@media (max-width:30rem){.me{max-width:5rem}.top{gap:0 .25rem}.brand{flex:1 1 0}.brand bdi{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.top nav{order:3;width:calc(100% + 1rem);margin:0 -.5rem;justify-content:space-between}.top nav a{padding:0 .375rem;font-size:.875rem}h1{font-size:1.375rem}.facts{grid-template-columns:1fr 1fr}.row.clocked{grid-template-columns:auto minmax(0,1fr);grid-template-areas:"s t" "s m" "s o"}.row.clocked .t{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .5rem;text-align:left}.row.clocked .u{white-space:normal}}
 @media (max-width:22rem){.top nav a{padding:0 .25rem;font-size:.8125rem}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:border-color .12s,filter .12s}}
 @media (forced-colors:active){.sev,.flag{border:1px solid}}
