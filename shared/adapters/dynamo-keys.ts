@@ -299,8 +299,10 @@ export function codeKey(
   };
 }
 
-export function codesKey(tenantId: string, personId: string, code: string): Key {
-  return { pk: personPk(tenantId, personId), sk: `CODE#${part('code', code)}#` };
+/** Without a code: of all of the person's. */
+export function codesKey(tenantId: string, personId: string, code?: string): Key {
+  const ofCode = code === undefined ? '' : `${part('code', code)}#`;
+  return { pk: personPk(tenantId, personId), sk: `CODE#${ofCode}` };
 }
 
 /** The case and the page that a code's item is for. */

@@ -3,7 +3,7 @@
 
 import type { PageCodes } from '../app/ports.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../domain/instant.ts';
-import { codeKey, codePlace, codesKey, isPart, wrongCodesKey } from './dynamo-keys.ts';
+import { codeKey, codePlace, codesKey, isPart, type Key, wrongCodesKey } from './dynamo-keys.ts';
 import { DynamoTable, type TableAccess } from './dynamo-table.ts';
 import { countSince, countWithin } from './dynamo-window.ts';
 import { PAGE_CODE_DAYS, WRONG_CODES_MAX } from './store-limits.ts';
@@ -34,8 +34,17 @@ export class DynamoPageCodes implements PageCodes {
     code: string,
     now: Instant,
   ): Promise<readonly { caseId: string; pageId: string }[]> {
-    if (!isPart(personId) || !isPart(code)) return [];
-    const { pk, sk } = codesKey(this.#tenantId, personId, code);
+    return isPart(personId) && isPart(code)
+      ? this.#pagesAt(codesKey(this.#tenantId, personId, code), now)
+      : [];
+  }
+
+  /** Strongly consistent. */
+  async ofPerson(personId: string, now: Instant): Promise<readonly { caseId: string; pageId: string }[]> {
+    return isPart(personId) ? this.#pagesAt(codesKey(this.#tenantId, personId), now) : [];
+  }
+
+  async #pagesAt({ pk, sk }: Key, now: Instant): Promise<readonly { caseId: string; pageId: string }[]> {
     const items = await this.#table.query({
       partition: pk,
       sort: { is: 'begins_with', than: sk },

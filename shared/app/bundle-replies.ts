@@ -9,7 +9,7 @@ import { answerBundle } from './bundle-answers.ts';
 import { keepingBy } from './case-setup.ts';
 import type { Desk } from './desk.ts';
 import { ended, fileNote } from './intake-open.ts';
-import { ownCalls } from './own-calls.ts';
+import { toldCalls } from './own-calls.ts';
 import type { PageAnswer } from './page-answers.ts';
 import type { WaitingPage } from './pagers.ts';
 import { type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
@@ -103,6 +103,6 @@ async function pagesMeant(
   const page = { ...own, attemptId: '' };
   // In a drill there is one case, and nothing in earnest is answered by its code.
   if ((await desk.cases.head(own.caseId))?.state.drill) return { pages: [page], isMore: false };
-  const { pages, isMore } = await ownCalls(desk, person.id);
+  const { pages, isMore } = await toldCalls(desk, person.id, receipt.receivedAt);
   return { pages: [page, ...pages.filter(({ caseId }) => caseId !== own.caseId)], isMore };
 }

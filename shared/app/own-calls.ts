@@ -4,7 +4,7 @@
 import type { CaseState, Page } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
-import type { WaitingPage } from './pagers.ts';
+import { type WaitingPage, WHOLE_BUNDLE } from './pagers.ts';
 
 /** So many open cases are looked through, those with the next deadline first; a state is some kilobytes. */
 export const OWN_CALLS_READ_MAX = 600;
@@ -36,14 +36,45 @@ export async function ownCalls(desk: Pick<Desk, 'cases'>, personId: string): Pro
       limit: READ_AT_ONCE,
       ...(after === undefined ? {} : { after }),
     });
-    for (const state of found.states) {
-      const page = openPageOf(state, personId);
-      if (!page) continue;
-      const { attempt: attemptId, id: pageId, acknowledgeBy } = page;
-      pages.push({ caseId: state.id, attemptId, pageId, state, acknowledgeBy });
-    }
+    pages.push(...found.states.flatMap((state) => callOf(state, personId)));
     if (found.cursor === null) return { pages, isMore: false };
     after = found.cursor;
   }
   return { pages, isMore: true };
+}
+
+/** So many of the newest pages are looked at, a few at a time. */
+const TOLD_READ_MAX = 600;
+const TOLD_AT_ONCE = 25;
+
+/**
+ * The same by the codes that went to the person, for the workers of queues, which read no lists. What still waits for a window
+ * calls nobody yet. Drills left out.
+ */
+export async function toldCalls(
+  desk: Pick<Desk, 'cases' | 'codes' | 'pagers'>,
+  personId: string,
+  now: Instant,
+): Promise<OwnCalls> {
+  const told = await desk.codes.ofPerson(personId, now);
+  const caseIds = new Set<string>();
+  for (const { caseId, pageId } of told) {
+    if (caseIds.size > TOLD_READ_MAX) break;
+    const bundle = pageId === WHOLE_BUNDLE ? await desk.pagers.bundleOf(caseId, now) : null;
+    for (const id of bundle ? bundle.pages.map((page) => page.caseId) : [caseId]) caseIds.add(id);
+  }
+  const ids = [...caseIds].slice(0, TOLD_READ_MAX);
+  const pages: OwnCall[] = [];
+  for (let from = 0; from < ids.length; from += TOLD_AT_ONCE) {
+    const heads = await Promise.all(ids.slice(from, from + TOLD_AT_ONCE).map((id) => desk.cases.head(id)));
+    pages.push(...heads.flatMap((head) => (head && !head.state.drill ? callOf(head.state, personId) : [])));
+  }
+  return { pages, isMore: caseIds.size > ids.length };
+}
+
+function callOf(state: CaseState, personId: string): readonly OwnCall[] {
+  const page = openPageOf(state, personId);
+  if (!page) return [];
+  const { attempt: attemptId, id: pageId, acknowledgeBy } = page;
+  return [{ caseId: state.id, attemptId, pageId, state, acknowledgeBy }];
 }

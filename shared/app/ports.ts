@@ -367,6 +367,8 @@ export interface PageCodes {
   put(code: { personId: string; code: string; caseId: string; pageId: string }, at: Instant): Promise<void>;
   /** The pages of this person with this code, newest first, those older than seven days left out. */
   find(personId: string, code: string, now: Instant): Promise<readonly { caseId: string; pageId: string }[]>;
+  /** Every page of this person's that has a code, newest first, those older than seven days left out. */
+  ofPerson(personId: string, now: Instant): Promise<readonly { caseId: string; pageId: string }[]>;
   /** Counts a wrong code and answers how many there were in the last hour, this one included. */
   countWrong(personId: string, at: Instant): Promise<number>;
   /** How many wrong codes there were in the last hour. Five lock the channel. */

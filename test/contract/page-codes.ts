@@ -26,6 +26,22 @@ export function describePageCodes(name: string, create: () => Stores): void {
       ]);
     });
 
+    test('all pages of one person are found together, newest first, for seven days', async () => {
+      await put('3-0', NOON, '48213');
+      await put('5-1', NOON + MINUTE_MS, '00017');
+      await put('9-0', NOON, '48213', 'li-qiang');
+      expect(await codes.ofPerson('wang-fang', NOON + MINUTE_MS)).toEqual([
+        { caseId: CASE_ID, pageId: '5-1' },
+        { caseId: CASE_ID, pageId: '3-0' },
+      ]);
+      expect(await codes.ofPerson('wang-fang', NOON + 7 * DAY_MS)).toEqual([
+        { caseId: CASE_ID, pageId: '5-1' },
+      ]);
+      expect(await codes.ofPerson('wang', NOON)).toEqual([]);
+      expect(await codes.ofPerson('a#b', NOON)).toEqual([]);
+      expect(await stores.codes(freshTenant()).ofPerson('wang-fang', NOON)).toEqual([]);
+    });
+
     test('another code, a part of one, another person and another tenant find nothing', async () => {
       await put('3-0');
       expect(await codes.find('wang-fang', '48214', NOON)).toEqual([]);

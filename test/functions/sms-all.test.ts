@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { answerIn } from '../../shared/app/intake-sms.ts';
+import { WHOLE_BUNDLE } from '../../shared/app/pagers.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { Person } from '../../shared/domain/people.ts';
 import { DEMO_TENANT_ID } from '../../shared/domain/presets/demo.ts';
@@ -10,10 +11,16 @@ import { FrontDesk, plainMail, ZHOU } from '../scenario/front-desk.ts';
 
 const MONDAY = '2026-03-02T02:11:30.000Z';
 
-/** So many cases that call the same person, with the codes of their pages and what they hear back. */
-async function called(count: number) {
+/** The code of a message about several pages. */
+const BUNDLE_CODE = '90001';
+
+/**
+ * So many cases that call the same person, with the codes of their pages and what they hear back; those from `bundled` on by
+ * one message about all of them.
+ */
+async function called(count: number, bundled = count) {
   const front = await FrontDesk.open(MONDAY);
-  const { codes, configuration, readiness } = front.desk();
+  const { codes, configuration, readiness, pagers } = front.desk();
   const cases: CaseState[] = [];
   const coded: string[] = [];
   for (let i = 0; i < count; i++) {
@@ -26,13 +33,25 @@ async function called(count: number) {
     const page = state.escalation?.openPages[0];
     if (!page) throw new Error('Nobody was paged');
     const { personId, code, id: pageId } = page;
-    await codes.put({ personId, code, caseId: state.id, pageId }, front.now);
+    if (i < bundled) await codes.put({ personId, code, caseId: state.id, pageId }, front.now);
     cases.push(state);
     coded.push(code);
   }
   const personId = cases[0]?.escalation?.openPages[0]?.personId ?? '';
   const person = await configuration.get<Person>('person', personId);
   const number = person?.contactMethods.find(({ channel }) => channel === 'sms')?.address ?? '';
+  const way = { personId, channel: 'sms', address: number } as const;
+  const id = pagers.bundleIdOf(way, front.now);
+  const pages = cases.slice(bundled).map((state) => ({
+    caseId: state.id,
+    attemptId: '1.0',
+    pageId: state.escalation?.openPages[0]?.id ?? '',
+  }));
+  if (pages.length > 0) {
+    const leaseUntil = front.now + 20_000;
+    await pagers.putBundle({ id, way, at: front.now, code: BUNDLE_CODE, pages, leaseUntil });
+    await codes.put({ personId, code: BUNDLE_CODE, caseId: id, pageId: WHOLE_BUNDLE }, front.now);
+  }
   return {
     front,
     codes: coded,
@@ -75,6 +94,16 @@ describe('a code with `all` behind it', () => {
     expect(await last()).toBe('已接手 3 单。');
   });
 
+  it('takes those as well that came in one message with others, by any of the codes', async () => {
+    const one = await called(4, 2);
+    await one.text(`${one.codes[0]} all`);
+    expect((await one.now()).map(({ ownerId }) => ownerId)).toEqual(Array(4).fill(one.personId));
+    const other = await called(4, 2);
+    await other.text(`${BUNDLE_CODE} 全部`);
+    expect((await other.now()).map(({ ownerId }) => ownerId)).toEqual(Array(4).fill(other.personId));
+    expect(await other.last()).toBe('已接手 4 单。');
+  });
+
   it('passes every one of them on', async () => {
     const { codes, text, now, personId, last } = await called(2);
     await text(`${codes[0]} e all`);
@@ -94,8 +123,11 @@ describe('a code with `all` behind it', () => {
   });
 
   it('by the code alone takes that case and leaves the others', async () => {
-    const { codes, text, now, personId } = await called(2);
+    const { codes, text, now, personId, last } = await called(2);
     await text(`${codes[1]} a`);
     expect((await now()).map(({ ownerId }) => ownerId)).toEqual([null, personId]);
+    expect(await last()).toMatch(
+      new RegExp(`^已接手 [0-9A-Z-]{11}。另有 1 单在呼叫您，全部接手请回复 ${codes[1]} 全部。$`),
+    );
   });
 });

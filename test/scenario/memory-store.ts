@@ -775,8 +775,19 @@ export class MemoryPageCodes implements PageCodes {
   }
 
   find(personId: string, code: string, now: Instant): Promise<readonly { caseId: string; pageId: string }[]> {
-    return this.#table.run('codes.find', personId, () => {
-      if (!isPart(personId) || !isPart(code)) return [];
+    return this.#pagesAt('codes.find', { personId, code, now });
+  }
+
+  ofPerson(personId: string, now: Instant): Promise<readonly { caseId: string; pageId: string }[]> {
+    return this.#pagesAt('codes.ofPerson', { personId, now });
+  }
+
+  #pagesAt(
+    call: string,
+    { personId, code, now }: { personId: string; code?: string; now: Instant },
+  ): Promise<readonly { caseId: string; pageId: string }[]> {
+    return this.#table.run(call, personId, () => {
+      if (!isPart(personId) || (code !== undefined && !isPart(code))) return [];
       const { pk, sk } = codesKey(this.#tenantId, personId, code);
       const since = now - PAGE_CODE_DAYS * DAY_MS;
       return [...this.#table.codeItems]
