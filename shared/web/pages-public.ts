@@ -329,7 +329,7 @@ ${lateBySeconds >= 60 ? html`<p class="note card">${page.late(Math.round(lateByS
 ${
   link.mayTake
     ? html`<form method="post" action="/p/${link.token}"><p class="go"><button class="primary big" name="do" value="take">${takeText(about, reading, open?.cause)}</button></p><details><summary>${own.withPromise}</summary>${promiseFields(false)}<p class="go"><button name="do" value="take">${own.takeWith}</button></p></details></form>
-<p class="hint">${owner ? page.takeHintOwned : page.takeHint} ${open ? untilText(about, open.cause, whenText(open.acknowledgeBy, reader), reader.language) : ''}</p>`
+<p class="hint">${open?.cause.rungId === 'crisis_opened' ? '' : owner ? page.takeHintOwned : page.takeHint} ${open ? untilText(about, open.cause, whenText(open.acknowledgeBy, reader), reader.language) : ''}</p>`
     : ''
 }
 ${promiseList(reader, view, telling, (promise) => laterText(view.state, promise, reader))}

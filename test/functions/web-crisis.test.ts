@@ -117,6 +117,29 @@ describe('the API', () => {
   });
 });
 
+describe('a member of the team', () => {
+  it('answers by their link that they are in, for themselves alone', async () => {
+    const { world, caseId, path } = await withCase();
+    await world.post(`${path}/openCrisis`, TEAM, { as: 'sun-wei' });
+    const pages = (await world.desk.cases.head(caseId))?.state.escalation?.openPages ?? [];
+    const summons = pages.find(({ cause }) => cause.rungId === 'crisis_opened');
+    if (!summons) throw new Error('Nobody was summoned');
+    const url = await world.desk.links.urlOf({
+      tenantId: world.desk.tenantId,
+      caseId,
+      audience: 'page',
+      personId: summons.personId,
+      subject: summons.id,
+      expiresAt: world.now + 3_600_000,
+    });
+    const page = await (await world.get(`${url.slice(ORIGIN.length)}?lang=zh-CN`)).text();
+    expect(page).toMatch(/危急情况小组成立，您是组长，11:00前首次更新。/);
+    expect(page).toContain('>我加入</button>');
+    expect(page).toContain('否则将告知小组您未应答');
+    expect(page).not.toContain('不再通知其他人');
+  });
+});
+
 describe('the coordinator from outside', () => {
   it('is sent the report of the day with a link that shows the crisis without an account', async () => {
     const { world, caseId, path } = await withCase();
