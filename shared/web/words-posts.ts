@@ -95,7 +95,7 @@ const zhCN: PostWords = {
   regionHint: '与地点所写一致的省或市，例如 浙江省。留空为不限。',
   wholeDesk: '整个服务台',
   zone: '日期所在时区',
-  holders: '担任人',
+  holders: '担任者',
   holdersHint: '按通知顺序。同一时期多人为一组；前后相接为交接。不选人即删除该行。',
   person: '人员',
   from: '首日',
