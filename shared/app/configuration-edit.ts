@@ -59,8 +59,8 @@ export type Edit<Kind extends EditKind> =
 export const EDIT_CHARACTERS_MAX = 200_000;
 
 /**
- * Reads one item as somebody typed or sent it. Answers every fault at once, by path; where it parses, whatever it names
- * that is not there; where all of that holds, the gaps that keep it from binding cases. Changes nothing.
+ * Reads one item as somebody typed or sent it. Answers every fault at once, by path, with whatever it names that is not there
+ * as far as it can be read; where all of that holds, the gaps that keep it from binding cases. Changes nothing.
  */
 export async function readEdit<Kind extends EditKind>(
   desk: EditDesk,
@@ -78,8 +78,11 @@ export async function readEdit<Kind extends EditKind>(
       ],
     };
   }
-  const parsed = parseConfiguration(kind, kind === 'person' ? await withDoors(desk, value) : value);
-  if ('faults' in parsed) return parsed;
+  const given = kind === 'person' ? await withDoors(desk, value) : value;
+  const parsed = parseConfiguration(kind, given);
+  if ('faults' in parsed) {
+    return { faults: [...parsed.faults, ...(await strayBeside(desk, kind, given, parsed.faults))] };
+  }
   const faults = await strayNames(desk, kind, parsed.item);
   if (faults.length > 0) return { faults };
   const gaps = await gapsWith(desk, kind, parsed.item);
@@ -87,6 +90,34 @@ export async function readEdit<Kind extends EditKind>(
   if (kind !== 'person') return parsed;
   // Of the kind `person`, the item is one.
   return { item: (await withMoments(desk, parsed.item as Person)) as ConfigurationItems[Kind] };
+}
+
+/** What the rest of a value names and is not there, where it parses once the members of lists with faults are left out. */
+async function strayBeside(
+  desk: EditDesk,
+  kind: EditKind,
+  value: unknown,
+  faults: readonly EditFault[],
+): Promise<readonly EditFault[]> {
+  if (typeof value !== 'object' || value === null) return [];
+  const left = new Map<string, readonly number[]>();
+  const reduced = Object.fromEntries(
+    Object.entries(value).map(([member, list]) => {
+      if (!Array.isArray(list)) return [member, list];
+      const places = list
+        .map((_, index) => index)
+        .filter((index) => !faults.some(({ path }) => `${path}.`.startsWith(`${member}.${index}.`)));
+      left.set(member, places);
+      return [member, places.map((index) => list[index])];
+    }),
+  );
+  const parsed = parseConfiguration(kind, reduced);
+  if ('faults' in parsed) return [];
+  return (await strayNames(desk, kind, parsed.item)).map((fault) => {
+    const [member = '', index = '', ...rest] = fault.path.split('.');
+    const place = left.get(member)?.[Number(index)];
+    return place === undefined ? fault : { ...fault, path: [member, place, ...rest].join('.') };
+  });
 }
 
 /**

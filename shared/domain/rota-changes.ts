@@ -35,6 +35,17 @@ export type RotaChange =
   /** Takes back an override, or both halves of a swap; of one that has begun, what is left of it. */
   | { readonly what: 'withdraw'; readonly overrideId: string };
 
+/** The hours that a change is about, as a version of the rota has them; none where that version knows nothing of it. */
+export function hoursAsked({ overrides }: Pick<Rota, 'overrides'>, change: RotaChange): readonly Stretch[] {
+  if (change.what === 'override') return [change];
+  if (change.what === 'swap') return [change.mine, ...(change.theirs ? [change.theirs] : [])];
+  const one = overrides.find(({ id }) => id === change.overrideId);
+  if (!one) return [];
+  return overrides.filter(
+    ({ id, swapId }) => id === one.id || (swapId !== undefined && swapId === one.swapId),
+  );
+}
+
 /** Who asks: `leads` may change anybody's shifts, others their own. */
 export interface RotaAsker {
   readonly personId: string;

@@ -25,7 +25,7 @@ import { editWordsOf } from './words-edit.ts';
 import { ladderWordsOf } from './words-ladder.ts';
 import { setupWordsOf } from './words-setup.ts';
 import { tierFormWordsOf } from './words-tier-form.ts';
-import { clockText, type Reader, stampText } from './writing.ts';
+import { clockText, halfOf, type Reader, stampText } from './writing.ts';
 
 /** The tabs of one item: each is an address of its own, so that Back and a bookmark work. */
 export function tabs(
@@ -208,7 +208,12 @@ function placeText(path: string, about: unknown, reader: Reader): string {
   const { rows, members } = editWordsOf(reader.language);
   const parts = path.split('.');
   const rowOf = (part: string) => /^([pwamhlr])(\d{1,3})$/.exec(part);
-  if (!rowOf(parts[0] ?? '')) return pathText(namedPath(parts, about), reader);
+  if (!rowOf(parts[0] ?? '')) {
+    return pathText(
+      namedPath(parts, about).map((part) => halfOf(part, reader.language)),
+      reader,
+    );
+  }
   return parts
     .map((part) => {
       const [, letter = '', place] = rowOf(part) ?? [];

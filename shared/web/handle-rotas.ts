@@ -8,7 +8,13 @@ import { tellShifts } from '../app/tell-shifts.ts';
 import { DAY_MS, type Instant, instantOf, isoOf } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import type { Rota } from '../domain/rota.ts';
-import { changedRota, type RotaAsker, type RotaChange, type Stretch } from '../domain/rota-changes.ts';
+import {
+  changedRota,
+  hoursAsked,
+  type RotaAsker,
+  type RotaChange,
+  type Stretch,
+} from '../domain/rota-changes.ts';
 import { shiftsBetween } from '../domain/rota-shifts.ts';
 import { dayNumberAt, instantOfWall, wallInstant, weekdayOf } from '../domain/zone.ts';
 import type { FormBody } from './bodies.ts';
@@ -183,9 +189,10 @@ export async function changeRota(
   if (change === 'bad_time') return draw(words.badTime, 422);
   if (change === null) return draw(words.refused.unknown, 422);
   const { people } = await rotasAndPeople(staff.desk);
-  const version = versionIn(values.version);
-  // Who looked at an older version is told of the newer one, whatever they asked for.
-  const isStale = version !== found.version + 1;
+  const seen = versionIn(values.version) - 1;
+  // Who looked at an older version is told of the newer one, unless the hours that they ask for are as they saw them.
+  const isStale = seen !== found.version && !(await isAsSeen(staff, found, { seen, change, people }));
+  const version = isStale ? seen + 1 : found.version + 1;
   const made = isStale
     ? { rota: found }
     : changedRota(found, people, change, {
@@ -210,6 +217,29 @@ export async function changeRota(
   if (isDone(attempt)) return goTo(c, `/rotas/${found.id}?${savedQuery(attempt)}`);
   const { refusal, status, fields } = refusalOf(attempt, reader);
   return draw('', status, { refusal, faults: fields });
+}
+
+/** Whether the hours of a change are in the same hands as in an earlier version: what others changed meanwhile is no matter. */
+async function isAsSeen(
+  { desk }: Staff,
+  found: Rota,
+  {
+    seen,
+    change,
+    people,
+  }: { readonly seen: number; readonly change: RotaChange; readonly people: readonly Person[] },
+): Promise<boolean> {
+  const before = seen > 0 ? await desk.configuration.get<Rota>('rota', found.id, seen) : null;
+  if (!before) return false;
+  const hands = (rota: Rota, { from, to }: Stretch) =>
+    JSON.stringify(
+      shiftsBetween(rota, people, from, to).map(({ personId, ...at }) => [personId, at.from, at.to]),
+    );
+  const asked = hoursAsked(before, change);
+  const isNear = ({ from, to }: Stretch) => to - from <= SWAPS_AHEAD_MS;
+  return (
+    asked.length > 0 && asked.every((hours) => isNear(hours) && hands(before, hours) === hands(found, hours))
+  );
 }
 
 /** Null where the form asks for nothing that is known. */

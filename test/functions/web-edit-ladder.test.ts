@@ -139,6 +139,20 @@ describe('a ladder', () => {
     expect((await standing(world)).version).toBe(1);
   });
 
+  it('tells what cannot be read and what is not there in one answer, each at its place', async () => {
+    const { world, as } = await opened();
+    const wrong = {
+      ...{ 'r2.number': '150', 'r4.to1': 'rota:gone', finalPersonId: 'nobody', 'r5.number': 'half' },
+      ...{ reason: 'wrong' },
+    };
+    const fields = { ...(await fieldsOf(world, FORM, as)), ...wrong };
+    const page = await (await world.post(`${PATH}?lang=en`, fields, { as })).text();
+    expect(page).toMatch(/href="#f-r2-number">.*<\/a><\/b>: must be below 100/);
+    expect(page).toMatch(/href="#f-r4-to1">.*<\/a><\/b>: must be a rota: there is no &quot;gone&quot;/);
+    expect(page).toMatch(/href="#f-finalPersonId">.*<\/a><\/b>: .*there is no &quot;nobody&quot;/);
+    expect(page).toContain('href="#f-r5-number"');
+  });
+
   it('begins as a copy of another, or as the preset of the emergency classes', async () => {
     const { world, as } = await opened();
     const copy = await fieldsOf(world, '/setup/ladders?from=standard', as);

@@ -196,6 +196,25 @@ describe('a swap', () => {
     ]);
   });
 
+  it('is made over what others changed meanwhile in other weeks, and not where they changed the same hours', async () => {
+    const { world, rotaNow } = await opened();
+    // Both look at version 1.
+    const stale = { what: 'override', version: '2', kind: 'override', reason: 'out', personId: 'wang-fang' };
+    const ask = (from: string, to: string, more: object = {}) =>
+      world.post(`/rotas/${ID}?lang=en`, { ...stale, from, to, ...more }, { as: 'sun-wei' });
+    expect((await ask('2026-03-10T09:00', '2026-03-11T09:00')).status).toBe(303);
+    expect((await ask('2026-03-17T09:00', '2026-03-18T09:00')).status).toBe(303);
+    expect((await rotaNow()).overrides.map(({ from }) => from)).toEqual([
+      at('2026-03-10T01:00:00Z'),
+      at('2026-03-17T01:00:00Z'),
+    ]);
+    const same = await ask('2026-03-10T20:00', '2026-03-12T09:00', { personId: 'li-na' });
+    expect(same.status).toBe(409);
+    // The same form once more changes nothing either.
+    expect((await ask('2026-03-17T09:00', '2026-03-18T09:00')).status).toBe(409);
+    expect((await rotaNow()).version).toBe(3);
+  });
+
   it('is made by programs, for whoever leads also between others', async () => {
     const { world, rotaNow } = await opened();
     await world.personWith('dispatcher');
