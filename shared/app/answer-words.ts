@@ -75,6 +75,17 @@ function promiseWords(state: CaseState, personId: string, now: Instant): Words |
   };
 }
 
+/** Behind what was done: more cases call the person, and one message takes them all. */
+export function othersWords(
+  { zh, en }: Words,
+  { others, isMore, code }: { readonly others: number; readonly isMore: boolean; readonly code: string },
+): Words {
+  return {
+    zh: `${zh}另有${isMore ? '至少' : ''} ${others} 单在呼叫您，全部接手请回复 ${code} 全部。`,
+    en: `${en} ${others}${isMore ? ' or more' : ''} other ${others === 1 ? 'case calls' : 'cases call'} you: reply ${code} all to take all of them.`,
+  };
+}
+
 export function withoutEffectWords(state: CaseState | null, why: Words): Words {
   const reference = state ? `${referenceOf(state.id)} ` : '';
   return marked(state, { zh: `${reference}未生效：${why.zh}`, en: `${reference}No effect: ${why.en}` });

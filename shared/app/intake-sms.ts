@@ -154,7 +154,8 @@ export async function processSms(desk: Desk, receipt: Receipt): Promise<ReceiptF
       });
     }
     if (page && answer) {
-      return await carryOutAnswer(desk, receipt, { person: each, page, answer, via: 'sms', address: from });
+      const by = { person: each, page, answer, code, via: 'sms', address: from } as const;
+      return await carryOutAnswer(desk, receipt, by);
     }
     guessing.push(each);
   }

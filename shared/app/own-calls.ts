@@ -49,21 +49,22 @@ const TOLD_AT_ONCE = 25;
 
 /**
  * The same by the codes that went to the person, for the workers of queues, which read no lists. What still waits for a window
- * calls nobody yet. Drills left out.
+ * calls nobody yet. Drills left out. `most`: so many cases are looked at.
  */
 export async function toldCalls(
   desk: Pick<Desk, 'cases' | 'codes' | 'pagers'>,
   personId: string,
   now: Instant,
+  most: number = TOLD_READ_MAX,
 ): Promise<OwnCalls> {
   const told = await desk.codes.ofPerson(personId, now);
   const caseIds = new Set<string>();
   for (const { caseId, pageId } of told) {
-    if (caseIds.size > TOLD_READ_MAX) break;
+    if (caseIds.size > most) break;
     const bundle = pageId === WHOLE_BUNDLE ? await desk.pagers.bundleOf(caseId, now) : null;
     for (const id of bundle ? bundle.pages.map((page) => page.caseId) : [caseId]) caseIds.add(id);
   }
-  const ids = [...caseIds].slice(0, TOLD_READ_MAX);
+  const ids = [...caseIds].slice(0, most);
   const pages: OwnCall[] = [];
   for (let from = 0; from < ids.length; from += TOLD_AT_ONCE) {
     const heads = await Promise.all(ids.slice(from, from + TOLD_AT_ONCE).map((id) => desk.cases.head(id)));

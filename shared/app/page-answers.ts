@@ -7,12 +7,13 @@ import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import { wallDate, wallInstant } from '../domain/zone.ts';
 import { answerBack, type Words } from './answer-back.ts';
-import { doneWords, unreadWords, withoutEffectWords } from './answer-words.ts';
+import { doneWords, othersWords, unreadWords, withoutEffectWords } from './answer-words.ts';
 import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { ended, fileNote } from './intake-open.ts';
-import type { Receipt, ReceiptFate } from './ports.ts';
+import { toldCalls } from './own-calls.ts';
+import { type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
 /** `a` acknowledges, `e` hands the page on at once, `c` closes, `h` hands the case over. */
 export interface PageAnswer {
@@ -22,6 +23,9 @@ export interface PageAnswer {
   /** Of `a`: on site by this wall time, `HH:mm`, of the case's zone. */
   readonly onSiteBy?: string;
 }
+
+/** Of the newest cases of a person; each answer looks them through. */
+const OTHERS_LOOKED_AT_MAX = 50;
 
 /** What a person half asleep writes for `a`. */
 const TAKEN_WORDS: ReadonlySet<string> = new Set([
@@ -80,9 +84,11 @@ export async function carryOutAnswer(
     readonly via: 'sms' | 'mail';
     /** Where theirs came from, and what is said back goes to. */
     readonly address: string;
+    /** The code that they answered with, by SMS. */
+    readonly code?: string;
   },
 ): Promise<ReceiptFate> {
-  const { person, page, via, answer } = by;
+  const { person, page, via, answer, code } = by;
   const { caseId } = page;
   const fate: ReceiptFate = { fate: 'reply', caseId };
   const withoutEffect = (why: Words) => answerWithoutEffect(desk, receipt, by, why);
@@ -101,16 +107,34 @@ export async function carryOutAnswer(
   if (result.outcome === 'ignored' || result.outcome === 'refused') await withoutEffect(result.reason);
   else if (via === 'sms' && result.state) {
     const people = await desk.configuration.latest<Person>('person');
-    const words = doneWords(answer, result.state, {
+    const done = doneWords(answer, result.state, {
       person,
       people,
       now: desk.clock.now(),
       isPromise: command.type === 'MakePromise',
     });
+    const words = code !== undefined && answer.verb === 'a' ? await withOthers(desk, by, done, code) : done;
     await answerBack(desk, receipt, { person, channel: 'sms', address: by.address, words });
   }
   // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
   return await ended(desk, receipt, fate);
+}
+
+/** Whoever took one case and is called by others reads how many they are, and how the same code takes them all. */
+async function withOthers(
+  desk: Desk,
+  { person, page }: { readonly person: Person; readonly page: { readonly caseId: string } },
+  done: Words,
+  code: string,
+): Promise<Words> {
+  try {
+    const { pages, isMore } = await toldCalls(desk, person.id, desk.clock.now(), OTHERS_LOOKED_AT_MAX);
+    const others = pages.filter(({ caseId }) => caseId !== page.caseId).length;
+    return others === 0 ? done : othersWords(done, { others, isMore, code });
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return done;
+  }
 }
 
 /** An answer did nothing: the timeline says why, and whoever sent it is told. */
