@@ -33,7 +33,7 @@
 // | index | partition                                        | sort                   | who stands in it                     |
 // | ----- | ------------------------------------------------ | ---------------------- | ------------------------------------ |
 // | due   | dk = DUE#<00..63 by hash of the record's id>     | ds = ISO instant       | what is owed; sparse                 |
-// | list  | lk = T#<tenant>#<KIND>#<OPEN|CLOSED|DRILL>#<0..7> | ls = ISO sortAt # id   | every head                           |
+// | list  | lk = T#<tenant>#<KIND>#<LIST>#<0..7>             | ls = ISO sortAt # id   | every head, in OPEN, CLOSED or DRILL |
 // |       | lk = T#<tenant>#RECEIPTS#<FATE>#<0..3>           | ls = ISO received # id | every receipt                        |
 //
 // Both indexes are KEYS_ONLY. The due index needs no more: pk and sk say what an item is. The list index would cost a
@@ -356,12 +356,12 @@ const WAY_DIGITS = 7;
 
 export function pagerKeys(tenantId: string): PagerKeys {
   const prefix = tenantPrefix(tenantId);
-  const heldPk = (way: PagerWay) => `${prefix}${way.of === 'notices' ? 'HELDNOTICES' : 'HELD'}`;
+  const heldPk = (way: PagerWay) => `${prefix}${way.of ? 'HELDNOTICES' : 'HELD'}`;
   const heldSk = (way: PagerWay, endsAt: Instant) => `${isoOf(endsAt)}#${wayMark(way)}#`;
   return {
     window: (way) => ({
       pk: personPk(tenantId, way.personId),
-      sk: `WINDOW#${part('channel', way.channel)}#${sha256(way.address).slice(0, 32)}${way.of === 'notices' ? '#NOTICES' : ''}`,
+      sk: `WINDOW#${part('channel', way.channel)}#${sha256(way.address).slice(0, 32)}${way.of ? `#${way.of.toUpperCase()}` : ''}`,
     }),
     held: (way, endsAt, { caseId, attemptId }) => ({
       pk: heldPk(way),

@@ -42,7 +42,6 @@ export async function answerBack(
   try {
     if (!(await mayAnswer(desk, receipt, address, isFree))) {
       desk.log.info('answer_withheld', { receipt: receipt.id });
-
       return;
     }
     await commit(readinessKeepingBy(readinessIntake, desk), desk, {

@@ -66,12 +66,13 @@ async function namedByLadders(desk: EditDesk, { id }: Rota): Promise<readonly Ed
 }
 
 async function namedByContracts(desk: EditDesk, { id }: Ladder): Promise<readonly EditFault[]> {
-  const today = isoOf(desk.clock.now() - DAY_MS).slice(0, 10);
+  // The last covered day is the customer's, whose zone may be a day behind.
+  const yesterday = isoOf(desk.clock.now() - DAY_MS).slice(0, 10);
   const [contracts, tenant] = await Promise.all([
     desk.configuration.latest<Contract>('contract'),
     desk.configuration.get<Tenant>('tenant', desk.tenantId),
   ]);
-  const bound = contracts.filter(({ ladderId, endsOn }) => ladderId === id && endsOn >= today);
+  const bound = contracts.filter(({ ladderId, endsOn }) => ladderId === id && endsOn >= yesterday);
   return [
     ...stillNamed(
       { en: 'contract', zh: '合同' },

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Calendar, WallInterval } from '../domain/calendar.ts';
 import { instantOf } from '../domain/instant.ts';
 import { withHours } from '../domain/preset-readings.ts';
-import { dayNumberOf, type Weekday, YEAR_MAX, YEAR_MIN } from '../domain/zone.ts';
+import { dateOf, dayNumberOf, type Weekday, YEAR_MAX, YEAR_MIN } from '../domain/zone.ts';
 import { conventions } from './configuration.ts';
 
 const FIRST_INSTANT = Date.UTC(YEAR_MIN, 0, 1);
@@ -161,7 +161,7 @@ export function calendarOfFile(
   const close = (stretches: readonly (readonly [from: string, to: string, name: string])[]): void => {
     for (const [first, last, name] of stretches) {
       for (let day = dayNumberOf(first); day <= dayNumberOf(last); day += 1) {
-        dates[new Date(day * 86_400_000).toISOString().slice(0, 10)] = { name, hours: [] };
+        dates[dateOf(day)] = { name, hours: [] };
       }
     }
   };

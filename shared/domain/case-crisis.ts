@@ -19,7 +19,7 @@ import { CAUSES, causeOf, climb, NO_PAGE_ENDED, openPages, stopPaging, type Trig
 import { type Instant, MINUTE_MS } from './instant.ts';
 import { holdersOf, placeOf, standIn, unreachable } from './ladder-people.ts';
 import { type Person, personOf } from './people.ts';
-import { dayNumberAt, dayNumberOf } from './zone.ts';
+import { dateOf, dayNumberAt, dayNumberOf } from './zone.ts';
 
 type Command<Type extends CrisisCommand['type']> = Extract<CrisisCommand, { type: Type }>;
 
@@ -180,7 +180,7 @@ function reportCrisis(draft: Draft, { summary }: Command<'ReportCrisis'>): CaseD
   const today = dayNumberAt(state.timeZone, now);
   const owed = dayNumberOf(crisis.report.on);
   const next = today < owed ? crisis.report : reportOn(owed + 1, state.timeZone, crisisRules(setup.ladder));
-  const on = new Date(today * 86_400_000).toISOString().slice(0, 10);
+  const on = dateOf(today);
   draft.emit({ type: 'CrisisReported', on, summary, toIds, next });
   for (const personId of toIds)
     draft.tell(personId, 'crisis_report', { by: actor.name, reason: summary, on });

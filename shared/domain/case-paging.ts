@@ -18,10 +18,10 @@ import {
 import { isStaff, notPaged, voiceRefused } from './case-rights.ts';
 import {
   climb,
-  isLateSummons,
   NO_PAGE_ENDED,
   ONE_PAGE_ENDED,
   openPages,
+  settlesLateSummons,
   startOver,
   straightToTop,
   type Trigger,
@@ -206,7 +206,7 @@ function exhausted(draft: Draft, page: Page, last: string): CaseDecision {
   const { id: pageId, personId } = page;
   const because = `no channel is left; the last was ${last}`;
   draft.emit({ type: 'PageEnded', pageId, personId, end: 'exhausted', because });
-  climb(draft, [], isLateSummons(draft, page) ? NO_PAGE_ENDED : ONE_PAGE_ENDED);
+  climb(draft, [], settlesLateSummons(draft, page) ? NO_PAGE_ENDED : ONE_PAGE_ENDED);
   return draft.accepted();
 }
 

@@ -4,7 +4,7 @@
 
 import { DAY_MS, type Instant, MINUTE_MS } from './instant.ts';
 import type { CrisisRules } from './ladder.ts';
-import { dayNumberAt, instantOfWall, minuteOf } from './zone.ts';
+import { dateOf, dayNumberAt, instantOfWall, minuteOf } from './zone.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // State
@@ -264,7 +264,7 @@ export function reportOn(
 ): OwedReport {
   const midnight = dayNumber * DAY_MS;
   return {
-    on: new Date(midnight).toISOString().slice(0, 10),
+    on: dateOf(dayNumber),
     remindAt: instantOfWall(timeZone, midnight + minuteOf(reportAt) * MINUTE_MS),
     dueAt: instantOfWall(timeZone, midnight + DAY_MS),
   };

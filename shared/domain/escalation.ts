@@ -256,16 +256,16 @@ export function expirePages(draft: Draft): EndedPages {
     const because = 'the acknowledgement window passed';
     draft.emit({ type: 'PageEnded', pageId: id, personId, end: 'expired', because });
   }
-  const ended = expired.filter((page) => !isLateSummons(draft, page));
+  const ended = expired.filter((page) => !settlesLateSummons(draft, page));
   const lateness = ended.map(({ acknowledgeBy }) => lateBy(draft.now, acknowledgeBy));
   return { count: ended.length, lateBySeconds: Math.max(0, ...lateness) };
 }
 
 /**
- * A summons to a crisis team that ended unanswered while the case is in hand: the leader is told, and the ladder has nothing
- * to climb for. With the last one the escalation ends. False for any other page.
+ * A summons to a crisis team that ended unanswered while the case is in hand: tells the leader, and the ladder has
+ * nothing to climb for. With the last one the escalation ends. False, and nothing is done, for any other page.
  */
-export function isLateSummons(draft: Draft, { cause, personId }: Page): boolean {
+export function settlesLateSummons(draft: Draft, { cause, personId }: Page): boolean {
   const { state, setup } = draft;
   if (cause.rungId !== 'crisis_opened' || !state.acknowledged) return false;
   const name = personOf(setup.people, personId)?.name ?? personId;

@@ -1,9 +1,8 @@
 // Rotas as they were stored before they had layers: one rotation with one hand-over, which never ran out. The one place
 // that knows that shape; whatever reads a rota reads it through here.
 
-import { DAY_MS, isoOf } from './instant.ts';
 import type { RotaLayer, RotaOverride } from './rota.ts';
-import { dayNumberOf } from './zone.ts';
+import { dateOf, dayNumberOf } from './zone.ts';
 
 interface FormerRota {
   readonly id: string;
@@ -67,7 +66,7 @@ function longAgo(startsOn: string, roundDays: number): string {
     const over = dayNumberOf(startsOn) - dayNumberOf(LONG_AGO);
     if (over <= 0 || !Number.isInteger(roundDays) || roundDays < 1) return startsOn;
     const day = dayNumberOf(startsOn) - Math.ceil(over / roundDays) * roundDays;
-    return isoOf(day * DAY_MS).slice(0, 10);
+    return dateOf(day);
   } catch {
     return startsOn;
   }

@@ -1,8 +1,8 @@
 // Posts: 岗位. Who stands for what at a customer, a site, a region or the whole desk: the dedicated engineer, the project
 // manager, the regional lead, the expert group, the manufacturer's contact. Always named people, with dates and deputies.
 
-import { DAY_MS, type Instant } from './instant.ts';
-import { dayNumberAt, dayNumberOf } from './zone.ts';
+import type { Instant } from './instant.ts';
+import { dateOf, dayNumberAt, dayNumberOf } from './zone.ts';
 
 export interface Post {
   readonly id: string;
@@ -88,7 +88,7 @@ function narrowness({ customerId, siteId, region }: PostScope): number {
 
 /** The day before a day, both `YYYY-MM-DD`. */
 function dayBefore(day: string): string {
-  return new Date((dayNumberOf(day) - 1) * DAY_MS).toISOString().slice(0, 10);
+  return dateOf(dayNumberOf(day) - 1);
 }
 
 /**

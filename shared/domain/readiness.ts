@@ -3,14 +3,14 @@
 // to say whom it is told to.
 
 import type { Stretch } from './coverage.ts';
-import { DAY_MS, type Instant, isoOf } from './instant.ts';
+import { DAY_MS, type Instant } from './instant.ts';
 import { type Absence, type ContactMethod, type Person, personOf, wayOf } from './people.ts';
 import { holdsAt, type Post } from './posts.ts';
 import { uncoveredLadders } from './readiness-coverage.ts';
 import type { ReadinessConfiguration, ReadinessFinding } from './readiness-record.ts';
 import { type BegunGap, gapsBeginning } from './rota-shifts.ts';
 import { standIn } from './stand-ins.ts';
-import { dayNumberAt, dayNumberOf, instantOfWall, wallDate } from './zone.ts';
+import { dateOf, dayNumberAt, dayNumberOf, instantOfWall, wallDate } from './zone.ts';
 
 /** How far ahead rotas, posts and leave are looked at. */
 export const AHEAD_DAYS = 14;
@@ -90,7 +90,7 @@ function untilOf(
     .filter(({ personId }) => personOf(people, personId)?.active === true)
     .flatMap(({ startsOn }) => (startsOn !== undefined && startsOn > start ? startsOn : []))
     .toSorted();
-  return again === undefined ? {} : { untilOn: isoOf((dayNumberOf(again) - 1) * DAY_MS).slice(0, 10) };
+  return again === undefined ? {} : { untilOn: dateOf(dayNumberOf(again) - 1) };
 }
 
 /** Leave, begun or soon to begin, in which nobody stands in. */

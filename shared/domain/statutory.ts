@@ -3,10 +3,9 @@
 
 import type { Calendar, WallInterval } from './calendar.ts';
 import { ordinaryHours } from './calendar-changes.ts';
-import { DAY_MS, isoOf } from './instant.ts';
 import { STATUTORY_CN } from './presets/statutory/cn.ts';
 import { STATUTORY_OTHERS } from './presets/statutory/others.ts';
-import { dayNumberOf, type Weekday } from './zone.ts';
+import { dateOf, dayNumberOf, type Weekday } from './zone.ts';
 
 /**
  * Names of days with the days that they fall on, apart by a space: `260217` is 2026-02-17, `0101` the day in every year, and
@@ -149,7 +148,7 @@ function datesOf(named: StatutoryDays, year: number, hours: readonly WallInterva
       if (Number(on.slice(0, -4)) + 2_000 !== year) continue;
       const firstDay = dayNumberOf(`${year}-${on.slice(-4, -2)}-${on.slice(-2)}`);
       for (let ahead = 0; ahead <= Number(more); ahead += 1) {
-        dates[isoOf((firstDay + ahead) * DAY_MS).slice(0, 10)] = { name, hours };
+        dates[dateOf(firstDay + ahead)] = { name, hours };
       }
     }
   }

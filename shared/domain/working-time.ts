@@ -2,9 +2,9 @@
 // known here; what is refused is what the calendar itself refuses.
 
 import { addCounted, type Calendar, countedBetween, isOpenAt, nextOpening } from './calendar.ts';
-import { DAY_MS, type Instant, isoOf, SECOND_MS } from './instant.ts';
+import { type Instant, isoOf, SECOND_MS } from './instant.ts';
 import { addWorkingDaysExactly, closingOf, workingDayFrom } from './working-days.ts';
-import { dayNumberAt, dayNumberOf, instantOfWall } from './zone.ts';
+import { dateOf, dayNumberAt, dayNumberOf, instantOfWall } from './zone.ts';
 
 export interface Stretch {
   readonly from: Instant;
@@ -141,7 +141,7 @@ function countedDays(
       typeof start === 'object' ? dayNumberOf(start.date) : dayNumberAt(calendar.timeZone, start);
     const day = workingDayFrom(calendar, startDay, days);
     if (day === 'calendar_missing') return { refused: day };
-    if (!endOfWorkingDay) return { result: isoOf(day * DAY_MS).slice(0, 10) };
+    if (!endOfWorkingDay) return { result: dateOf(day) };
     const closing = closingOf(calendar, day);
     return closing === null ? { refused: 'closed_all_day' } : at(closing);
   }

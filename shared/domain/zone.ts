@@ -79,6 +79,11 @@ export function dayNumberOf(date: string): number {
   return read.getTime() / DAY_MS;
 }
 
+/** The day of a count from 1970-01-01, as `YYYY-MM-DD`; reads back what `dayNumberOf` read. */
+export function dateOf(dayNumber: number): string {
+  return isoOf(dayNumber * DAY_MS).slice(0, 10);
+}
+
 /** `HH:mm` as minutes from midnight, up to 1440 for `24:00`. Throws on anything else. */
 export function minuteOf(time: string): number {
   if (!/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(time)) {

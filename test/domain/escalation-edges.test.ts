@@ -8,11 +8,11 @@ import {
   climb,
   type EndedPages,
   emergencyTriggers,
-  isLateSummons,
   NO_PAGE_ENDED,
   ONE_PAGE_ENDED,
   ownTimesOf,
   releaseHeld,
+  settlesLateSummons,
   type Trigger,
 } from '../../shared/domain/escalation.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
@@ -667,7 +667,7 @@ describe('a summons to a crisis team that nobody answered', () => {
       entropy: entropyOf(9),
       setup: told.setup,
     });
-    const isLate = isLateSummons(draft, of);
+    const isLate = settlesLateSummons(draft, of);
     const decision = draft.accepted();
     const { events, effects } = decision.outcome === 'accepted' ? decision : { events: [], effects: [] };
     return [

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { isoOf } from '../../shared/domain/instant.ts';
 import {
+  dateOf,
   dayNumberAt,
   dayNumberOf,
   instantOfWall,
@@ -137,6 +138,8 @@ describe('dates and times as text', () => {
       'mon',
       'sun',
     ]);
+    for (const date of ['1969-12-31', '1970-01-01', '2024-02-29', '2399-12-31'])
+      expect(dateOf(dayNumberOf(date))).toBe(date);
     expect([yearOf(-1), yearOf(0), yearOf(364), yearOf(365)]).toEqual([1969, 1970, 1970, 1971]);
     expect(dayNumberAt('Asia/Tokyo', at('2026-01-01T14:59:59.999Z'))).toBe(dayNumberOf('2026-01-01'));
     expect(dayNumberAt('Asia/Tokyo', at('2026-01-01T15:00:00Z'))).toBe(dayNumberOf('2026-01-02'));
