@@ -3,9 +3,8 @@
 
 import type { CaseCommand, CaseState } from '../domain/case.ts';
 import { caseIntake } from '../domain/case-intake.ts';
-import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
-import { wallDate, wallInstant } from '../domain/zone.ts';
+import { nextAtWall } from '../domain/zone.ts';
 import { answerBack, type Words } from './answer-back.ts';
 import { doneWords, othersWords, unreadWords, withoutEffectWords } from './answer-words.ts';
 import { keepingBy } from './case-setup.ts';
@@ -213,7 +212,7 @@ async function commandFor(
     case 'a': {
       const { onSiteBy } = answer;
       if (onSiteBy === undefined || !state) return { type: 'AcknowledgePage', pageId, personId };
-      const promise = { kind: 'arrive' as const, at: nextWall(state, desk.clock.now(), onSiteBy) };
+      const promise = { kind: 'arrive' as const, at: nextAtWall(state.timeZone, desk.clock.now(), onSiteBy) };
       // Who has the case already gives their word, or moves it; nothing is left to take.
       const isOpen = state.escalation?.openPages.some((page) => page.personId === personId) ?? false;
       return state.ownerId === personId && state.acknowledged && !isOpen
@@ -257,10 +256,4 @@ async function personNamed(desk: Desk, name: string): Promise<Person | { zh: str
     zh: `没有唯一一位在岗人员叫“${name}”。请写全名，或在工单页面移交。`,
     en: `No one active person is called "${name}". Give the whole name, or hand over on the case's page.`,
   };
-}
-
-/** The next time at which a wall clock of the case's zone shows this. */
-function nextWall({ timeZone }: CaseState, now: Instant, time: string): Instant {
-  const today = wallInstant(timeZone, wallDate(timeZone, now).date, time);
-  return today > now ? today : wallInstant(timeZone, wallDate(timeZone, now + DAY_MS).date, time);
 }

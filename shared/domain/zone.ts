@@ -54,6 +54,15 @@ export function wallInstant(timeZone: string, date: string, time: string): Insta
   return instantOfWall(timeZone, dayNumberOf(date) * DAY_MS + minuteOf(time) * MINUTE_MS);
 }
 
+/** The first instant after another at which a zone's wall clock shows this time; the rules of `wallInstant`. */
+export function nextAtWall(timeZone: string, after: Instant, time: string): Instant {
+  const day = dayNumberAt(timeZone, after);
+  const onDay = (dayNumber: number) =>
+    instantOfWall(timeZone, dayNumber * DAY_MS + minuteOf(time) * MINUTE_MS);
+  const today = onDay(day);
+  return today > after ? today : onDay(day + 1);
+}
+
 /** What a zone's wall clock and calendar show at an instant. Throws on an unknown zone. */
 export function wallDate(timeZone: string, instant: Instant): WallReading {
   const wallMs = instant + offsetMsAt(timeZone, instant);

@@ -9,6 +9,7 @@ import {
   dayNumberOf,
   instantOfWall,
   minuteOf,
+  nextAtWall,
   wallDate,
   wallInstant,
   weekdayOf,
@@ -143,5 +144,41 @@ describe('dates and times as text', () => {
     expect([yearOf(-1), yearOf(0), yearOf(364), yearOf(365)]).toEqual([1969, 1970, 1970, 1971]);
     expect(dayNumberAt('Asia/Tokyo', at('2026-01-01T14:59:59.999Z'))).toBe(dayNumberOf('2026-01-01'));
     expect(dayNumberAt('Asia/Tokyo', at('2026-01-01T15:00:00Z'))).toBe(dayNumberOf('2026-01-02'));
+  });
+});
+
+describe('the next time that a wall clock shows', () => {
+  it.each([
+    ['later today', 'Asia/Shanghai', '2026-03-02T02:10:00Z', '14:30', '2026-03-02T06:30:00.000Z'],
+    [
+      'tomorrow, where it is over',
+      'Asia/Shanghai',
+      '2026-03-02T06:30:00Z',
+      '14:30',
+      '2026-03-03T06:30:00.000Z',
+    ],
+    [
+      'tomorrow of a day of 25 hours',
+      'Europe/London',
+      '2026-10-24T23:10:00Z',
+      '00:05',
+      '2026-10-26T00:05:00.000Z',
+    ],
+    [
+      'tomorrow of a day of 23 hours',
+      'Europe/London',
+      '2026-03-29T00:10:00Z',
+      '00:05',
+      '2026-03-29T23:05:00.000Z',
+    ],
+    [
+      'at the change that skips it',
+      'Europe/London',
+      '2026-03-29T00:10:00Z',
+      '01:30',
+      '2026-03-29T01:00:00.000Z',
+    ],
+  ])('is %s', (_when, zone, after, time, next) => {
+    expect(isoOf(nextAtWall(zone, Date.parse(after), time))).toBe(next);
   });
 });
