@@ -7,7 +7,6 @@ import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
 import { closedAlready, ignored, isBlank, nameOf, reasonNeeded, refused } from './case-refusals.ts';
 import {
   CRISIS_ACTIONS_MAX,
-  type Crisis,
   type CrisisCommand,
   crisisRules,
   crisisWake,
@@ -292,7 +291,7 @@ function take(draft: Draft, due: Instant): readonly Trigger[] {
     // After an outage one page tells of all the hours that were missed.
     const nextDueAt = due + (Math.floor((now - due) / everyMs) + 1) * everyMs;
     draft.emit({ type: 'CrisisUpdateMissed', dueAt: due, lateBySeconds, nextDueAt });
-    return [toLeader(draft, crisis, 'crisis_update', due)];
+    return [toLeader(draft, crisis.team.leaderId, 'crisis_update', due)];
   }
   const { on, remindAt, dueAt } = crisis.report;
   if (remindAt === due && dueAt > now) {
@@ -303,7 +302,7 @@ function take(draft: Draft, due: Instant): readonly Trigger[] {
   if (remindAt === due || dueAt === due) {
     const next = reportOn(dayNumberOf(on) + 1, state.timeZone, rules);
     draft.emit({ type: 'CrisisReportMissed', on, dueAt, lateBySeconds: lateBy(now, dueAt), next });
-    return [toLeader(draft, crisis, 'crisis_report', dueAt)];
+    return [toLeader(draft, crisis.team.leaderId, 'crisis_report', dueAt)];
   }
   for (const { id: actionId, what, ownerId } of openActions(crisis).filter(
     (action) => action.dueAt === due,
@@ -323,12 +322,11 @@ function take(draft: Draft, due: Instant): readonly Trigger[] {
 /** The leader, then their manager; each where they can be paged, else whoever stands in. */
 function toLeader(
   draft: Draft,
-  { team }: Crisis,
+  leaderId: string,
   rungId: 'crisis_update' | 'crisis_report',
   dueAt: Instant,
 ): Trigger {
   const { people } = draft.setup;
-  const leaderId = team?.leaderId ?? '';
   const managerId = personOf(people, leaderId)?.managerId;
   const manager = managerId === undefined ? [] : [standIn(managerId, people, draft.now).personId];
   const called = [...new Set([leaderAt(draft, leaderId), ...manager])].map((personId) => ({ personId }));

@@ -91,9 +91,8 @@ export function handOver(draft: Draft, command: Command<'HandOver'>): CaseDecisi
 export function takenOver(draft: Draft, personId: string): void {
   const { handOver: asked, ownerId } = draft.state;
   if (asked?.toId !== personId || ownerId === personId) return;
-  for (const giver of new Set([asked.fromId, ownerId])) {
-    if (giver !== null) releasePromises(draft, 'handed_over', giver);
-  }
+  for (const giver of new Set([asked.fromId, ownerId ?? asked.fromId]))
+    releasePromises(draft, 'handed_over', giver);
   draft.emit({ type: 'OwnerAssigned', personId, reason: 'handed over' });
 }
 

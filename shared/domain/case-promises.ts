@@ -63,7 +63,7 @@ export function promiseRefused(
       `Promise for an instant ahead, at most ${PROMISE_DAYS_MAX} days from now. Please check it.`,
     );
   }
-  const doneAt = kind === 'arrive' || kind === 'restore' ? state.course.evidence[kind] : undefined;
+  const doneAt = state.course.evidence[kind];
   if (doneAt !== undefined) {
     const when = wallTextOf(state, doneAt);
     return refused(
@@ -138,10 +138,8 @@ export function laterThan(
   { kind, dueAt }: Pick<GivenPromise, 'kind' | 'dueAt'>,
 ): Instant | null {
   const target = TARGETS[kind];
-  const due = clocks.flatMap((clock) =>
-    clock.kind === target && clock.status === 'running' && clock.dueAt !== null ? clock.dueAt : [],
-  );
-  return due.length > 0 && dueAt >= Math.min(...due) + MINUTE_MS ? Math.min(...due) : null;
+  const due = clocks.find((clock) => clock.kind === target && clock.status === 'running')?.dueAt ?? null;
+  return due !== null && dueAt >= due + MINUTE_MS ? due : null;
 }
 
 /** Breaks the promises whose instant has passed; answers whom to page about each: who gave it, then their manager. */

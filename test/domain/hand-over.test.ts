@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '../../shared/domain/case.ts';
+import type { QuietHours } from '../../shared/domain/people.ts';
 import { CLOSE, contact, resolve, take, taken } from './case-commands.ts';
 import { at, by, eventsOf, story } from './case-story.ts';
 import { LADDER, peopleWith, SETUP, tierOf } from './small-desk.ts';
@@ -270,5 +271,27 @@ describe('handing over', () => {
     told.does(resolve('02:00', { remotely: true }));
     expect(told.does(CLOSE, by('mia'))).toBe('accepted');
     expect(told.does(give('ben'))).toBe('refused case_closed');
+  });
+
+  it('asked twice is one, though others are paged; and leaves alone who waits for the end of their quiet hours', () => {
+    const both = story({}, { ladder: together });
+    both.does(give('cleo'));
+    expect(both.state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['ben', 'cleo']);
+    expect(both.does(give('cleo'), by('anna'))).toBe('ignored handed_over_already');
+    const allDay = [['00:00', '24:00']] as const;
+    const quietHours: QuietHours = {
+      timeZone: 'Asia/Shanghai',
+      weekly: {
+        ...{ mon: allDay, tue: allDay, wed: allDay, thu: allDay },
+        ...{ fri: allDay, sat: allDay, sun: allDay },
+      },
+      brokenUpToRank: 0,
+    };
+    const tier = tierOf({ S1: [{ kind: 'restore', within: { amount: 30, unit: 'days' }, from: 'report' }] });
+    const told = story({}, { ladder: together, tier, people: peopleWith('ben', { quietHours }) });
+    told.does(give('cleo'));
+    expect(told.state.escalation?.held?.map(({ personId }) => personId)).toEqual(['ben']);
+    expect(eventsOf(told, 'HoldEnded')).toEqual([]);
+    expect(eventsOf(both, 'HoldEnded')).toEqual([]);
   });
 });

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { CaseCommand, PromiseKind } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { laterThan } from '../../shared/domain/case-promises.ts';
-import { CLOSE, contact, milestone, pause, resolve, take, taken } from './case-commands.ts';
+import { CLOSE, contact, milestone, pause, reopen, resolve, take, taken } from './case-commands.ts';
 import { at, by, eventsOf, type Story, story, telling } from './case-story.ts';
-import { LADDER, SETUP } from './small-desk.ts';
+import { LADDER, peopleWith, SETUP } from './small-desk.ts';
 
 const QUIET_LADDER = { ...LADDER, rungs: LADDER.rungs.slice(0, 1), acknowledgementHoldsMinutes: null };
 const word = (kind: PromiseKind, time: string, reason?: string): CaseCommand => ({
@@ -273,6 +273,68 @@ describe('a promise', () => {
     told.does(promise, by('ben'));
     told.outageUntil('02:10');
     expect(telling(told, { type: 'Wake' })).toEqual([['promise_broken', 'anna', detail]]);
+  });
+
+  it('of a deed is kept by one from before it that is typed in late; of word by word from that instant on', () => {
+    const kept = (kind: PromiseKind, evidence: CaseCommand) => {
+      const told = story({}, { ladder: QUIET_LADDER });
+      told.until('02:04');
+      told.does({ ...take(), promise: { kind, at: at('02:25') } });
+      expect(told.does(evidence)).toBe('accepted');
+      return eventsOf(told, 'PromiseKept').length;
+    };
+    expect(kept('arrive', milestone('arrive', '02:02'))).toBe(1);
+    expect(kept('update', contact('02:02'))).toBe(0);
+    expect(kept('update', contact('02:04'))).toBe(1);
+    expect(kept('contact', contact('02:04'))).toBe(1);
+  });
+
+  it('is waited for by its own instant, each by itself', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    for (const [personId, time] of [
+      ['mia', '02:20'],
+      ['ben', '02:10'],
+    ] as const)
+      told.does({ type: 'MakePromise', personId, kind: 'update', at: at(time) }, by(personId));
+    expect(caseKind.nextWake(told.state)).toBe(at('02:10'));
+    told.until('02:10');
+    expect(eventsOf(told, 'PromiseBroken').map(({ personId }) => personId)).toEqual(['ben']);
+    expect(caseKind.nextWake(told.state)).toBe(at('02:20'));
+  });
+
+  it('that the owner broke is not told to them, also where somebody stands in for them', () => {
+    const leave = { from: at('02:10'), to: at('09:00'), reason: 'leave', deputyId: 'cleo' };
+    const told = taken({ ladder: QUIET_LADDER, people: peopleWith('anna', { absences: [leave] }) });
+    told.does(word('update', '02:15'));
+    told.sent();
+    told.until('02:15');
+    expect(told.sent()).toEqual(['02:15 page cleo email']);
+  });
+
+  it('that nobody gave is not released', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00', { remotely: true }));
+    expect(eventsOf(told, 'PromiseReleased')).toEqual([]);
+  });
+
+  it('is later than the contract only while its clock runs', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    const late = { kind: 'contact', dueAt: at('09:00') } as const;
+    expect(laterThan(told.state, late)).toBe(at('02:30'));
+    told.does(contact('02:00'));
+    expect(laterThan(told.state, late)).toBeNull();
+    expect(laterThan(told.state, { ...late, kind: 'update' })).toBeNull();
+  });
+
+  it('of the resolution is given again once the case is reopened', () => {
+    const told = taken({ ladder: QUIET_LADDER });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00', { remotely: true }));
+    told.until('02:05');
+    expect(told.does(reopen())).toBe('accepted');
+    for (const kind of ['contact', 'update', 'resolve'] as const)
+      expect(told.does(word(kind, '09:00'))).toBe('accepted');
   });
 
   it('of somebody else is kept by the owner’s evidence, and released with its person alone', () => {
