@@ -67,7 +67,7 @@ async function bundleBehind(
   const bundle = await new DynamoPagers(access).bundleOf(id, at, { caseId: '', attemptId: '' });
   if (!bundle) return null;
   const { personId, of } = bundle.way;
-  return { personId, ...(of === 'notices' ? {} : { pageId: WHOLE_BUNDLE }) };
+  return { personId, ...(of === undefined ? { pageId: WHOLE_BUNDLE } : {}) };
 }
 
 export class Tenants {

@@ -97,7 +97,7 @@ async function pagesMeant(
 } | null> {
   if ('bundleId' in several) {
     const bundle = await desk.pagers.bundleOf(several.bundleId, receipt.receivedAt);
-    return bundle && { pages: bundle.pages, isMore: false, isNotices: bundle.way.of === 'notices' };
+    return bundle && { pages: bundle.pages, isMore: false, isNotices: bundle.way.of !== undefined };
   }
   const { everything: own } = several;
   const page = { ...own, attemptId: '' };

@@ -4,6 +4,7 @@
 import type { CaseCommand, CaseEffect, CaseState, Page } from '../domain/case.ts';
 import { isStale } from '../domain/fence.ts';
 import type { Sending } from './desk.ts';
+import { laneOf } from './pager-waits.ts';
 
 export const caseSending: Sending<CaseState, CaseCommand, CaseEffect> = {
   addressed(effect) {
@@ -11,7 +12,9 @@ export const caseSending: Sending<CaseState, CaseCommand, CaseEffect> = {
     if (effect.type === 'SendPage') {
       return { channel, address, pageId: effect.pageId, personId: effect.personId };
     }
-    return { channel, address, ...('personId' in effect.to ? { personId: effect.to.personId } : {}) };
+    const { to, topic } = effect;
+    if (!('personId' in to)) return { channel, address };
+    return { channel, address, personId: to.personId, of: laneOf(topic) };
   },
   isStale,
   answerableUntil: (state, effect) => openPage(state, effect)?.acknowledgeBy ?? null,

@@ -66,6 +66,8 @@ export interface Addressed {
   readonly channel: PageChannel;
   readonly address: string;
   readonly personId?: string;
+  /** Of a notice to a person: in whose windows it may wait (pager.ts). */
+  readonly of?: 'notices' | 'alarms';
   /** Of a page: somebody is waited for, and the record is told of each bad outcome (design C6). */
   readonly pageId?: string;
 }

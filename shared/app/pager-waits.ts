@@ -12,6 +12,7 @@ export const PAGE_WINDOW_MINUTES = 3;
 
 /** Notices that wait for each other, in the order in which they are told. */
 export const DIGESTED = [
+  'tenant_alarm',
   'breach',
   'warning',
   'rung_inform',
@@ -93,5 +94,10 @@ async function noticeWayOf(desk: Desk, notice: SendNotice): Promise<PagerWay | n
   const person = personOf(await desk.configuration.latest<Person>('person'), to.personId);
   // Somebody from outside has no account to see their cases with.
   if (!person || person.roles.length === 0) return null;
-  return { personId: person.id, channel, address, of: 'notices' };
+  return { personId: person.id, channel, address, of: laneOf(topic) };
+}
+
+/** Whose windows a notice waits in. */
+export function laneOf(topic: NoticeTopic): NonNullable<PagerWay['of']> {
+  return topic === 'tenant_alarm' ? 'alarms' : 'notices';
 }

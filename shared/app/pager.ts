@@ -40,7 +40,8 @@
 //    own: no page ever waits for one, nor one for a page. A notice's own window is the tenant's minutes, at most half of what
 //    is left until the deadline that it warns of. Its bundle names each case with its link; it has no code and takes no turn
 //    (S8, S9 are not for it). What a provider did not take, or left unknown, each case sends once more, through a window.
-//    Word to reporters and people from outside, alarms, crises and what somebody wrote never wait.
+//    Alarms that nobody answers have windows of their own again: the first one waits for no notice. Word to reporters and
+//    people from outside, crises and what somebody wrote never wait.
 //
 // Crashes: before the window, nothing happened. After it (opener): the attempt's own lease, C4. Holding: S3. Collecting
 // before the put: S6, after 60 s, and a held page is never later than its half (S1) or goes alone. After the put: S6, as
@@ -253,7 +254,7 @@ export async function reportBundle(
       bundle.pages.slice(from, from + AGAIN_AT_ONCE).map(({ caseId, attemptId }) => {
         const [version = 0, index = 0] = attemptId.split('.').map(Number);
         const message = { tenantId, kind: CASE, recordId: caseId, version, indexes: [index] };
-        return desk.queues.send(bundle.way.of === 'notices' ? 'bulk' : 'urgent', message);
+        return desk.queues.send(bundle.way.of ? 'bulk' : 'urgent', message);
       }),
     );
   }

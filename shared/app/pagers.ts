@@ -10,8 +10,11 @@ export interface PagerWay {
   readonly personId: string;
   readonly channel: PageChannel;
   readonly address: string;
-  /** Absent: pages. Notices have windows and bundles of their own, so that no page ever waits for one. */
-  readonly of?: 'notices';
+  /**
+   * Absent: pages. Notices have windows and bundles of their own, so that no page ever waits for one; and so have alarms, so
+   * that the first one waits for no notice.
+   */
+  readonly of?: 'notices' | 'alarms';
 }
 
 /** One page, or notice, that waits, or that went out in a bundle: whose attempt it is. */

@@ -115,7 +115,7 @@ function claimed<State extends RecordState, Command, Event, Effect, Setup>(
   job: Job<State, Command, Event, Effect, Setup>,
 ): Promise<{ claimed: boolean; attempt: Attempt }> {
   const { keeping, desk, id, attemptId, addressed } = job;
-  const { channel, address, ...whose } = addressed;
+  const { channel, address, of: _, ...whose } = addressed;
   return keeping.store.claimAttempt(id, {
     id: attemptId,
     startedAt: desk.clock.now(),
@@ -368,9 +368,8 @@ async function comeAgain<State extends RecordState, Command, Event, Effect, Setu
     );
 }
 
-function wayOf({ personId, channel, address, pageId }: Addressed): PagerWay | null {
-  if (personId === undefined) return null;
-  return { personId, channel, address, ...(pageId === undefined ? { of: 'notices' } : {}) };
+function wayOf({ personId, channel, address, of }: Addressed): PagerWay | null {
+  return personId === undefined ? null : { personId, channel, address, ...(of ? { of } : {}) };
 }
 
 /**

@@ -142,8 +142,8 @@ export const HELP_ENGINEER: HelpTopic = {
             'Where several cases call you one by one, as those of the most severe level always do, they can be answered together too: `12345 all` by SMS with any of their codes takes all, `12345 e all` passes all on; the [board](/board) and the link of each page say how many call you and lead to the list, where all are ticked: untick what you leave. A page’s link does so for 24 hours, and for you alone.',
           ),
           say(
-            '无需应答的通知（时限将至、已接手等）也一样：第一条立即，随后的合并为一封，逐单列出并附链接。它们另成一路，从不耽误紧急通知；最严重级别、危急情况和告警不合并。',
-            'Notices that want no answer (a deadline ahead, taken, and so on) likewise: the first at once, those that follow as one, with a line and a link for each case. They go by themselves and never delay a page; the most severe level, crises and alarms are not put together.',
+            '无需应答的通知（时限将至、已接手、联系不上任何人等）也一样：第一条立即，随后的合并为一封，逐单列出并附链接。它们另成一路，从不耽误紧急通知；最严重级别和危急情况的不合并。',
+            'Notices that want no answer (a deadline ahead, taken, nobody reached, and so on) likewise: the first at once, those that follow as one, with a line and a link for each case. They go by themselves and never delay a page; those of the most severe level and of crises are not put together.',
           ),
           say(
             '[看板](/board)写明还有多少条在等待、为什么、最晚何时发出。合并的分钟数由管理员在服务台设置里定。',

@@ -9,7 +9,7 @@ import type { Tenant } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Language, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
-import { type Block, htmlOf, link, oneLine, paragraph, small, textOf } from './message-body.ts';
+import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
 import { asBundle } from './message-bundle.ts';
 import { clockAbout, clockName, leftWords } from './message-view.ts';
 import { messageWords } from './message-words.ts';
@@ -21,7 +21,7 @@ const en = {
   subject: (count: number, topics: string) => `${count} notices: ${topics}`,
   joint: ', ',
   cases: (title: string, count: number) => `${title} (${count === 1 ? '1 case' : `${count} cases`})`,
-  why: 'They came within a few minutes, so they come as one message. None of them asks for an answer.',
+  why: 'They came within a few minutes, so they come as one message, which takes no answer.',
   repeat: 'Some of these may be repeats: we cannot tell whether the first ones reached you.',
   more: (count: number) => `and ${count} more notices; the board has their cases`,
   board: 'Open the board',
@@ -32,7 +32,7 @@ const zhCN: typeof en = {
   subject: (count, topics) => `${count} 条通知：${topics}`,
   joint: '、',
   cases: (title, count) => `${title} ${count} 单`,
-  why: '它们在几分钟内接连到来，因此合并为一条；均无需回复。',
+  why: '它们在几分钟内接连到来，因此合并为一条，不接受回复。',
   repeat: '其中可能有重复：无法确认上一次是否送达。',
   more: (count) => `另有 ${count} 条未逐一列出，相关工单见看板`,
   board: '打开看板',
@@ -60,6 +60,8 @@ export function digestWords(view: DigestView): { subject: string; blocks: readon
     const cases = Map.groupBy(own, ({ state }) => state.id);
     return [
       paragraph(titled(topic, cases.size, language)),
+      // What nobody answered asks for more than to be read.
+      ...(topic === 'tenant_alarm' ? [mark(messageWords(language).topics[topic].staff)] : []),
       ...[...cases.values()].flatMap(([first, ...others]) =>
         first
           ? [

@@ -112,6 +112,10 @@ export function describePagers(name: string, create: () => Stores): void {
       await pagers.hold(notices, END, page('k7m3q9qxpb'), NOON);
       expect(await pagers.held(WAY, END, 10)).toEqual([page('k7m3q9qxpa')]);
       expect(await pagers.held(notices, END, 10)).toEqual([page('k7m3q9qxpb')]);
+      const alarms = { ...WAY, of: 'alarms' } as const;
+      expect(await open('b', NOON, alarms)).toMatchObject({ isMine: true, before: null });
+      expect(await pagers.held(alarms, END, 10)).toEqual([]);
+      expect(pagers.bundleIdOf(alarms, END)).not.toBe(pagers.bundleIdOf(notices, END));
       // The board is told of pages alone.
       expect((await pagers.waiting(NOON)).count).toBe(1);
       const id = pagers.bundleIdOf(notices, END);

@@ -147,6 +147,20 @@ describe('notices in a storm', () => {
     expect(fenced.map(({ caseId, topic }) => [caseId, topic])).toEqual([[given, 'assigned']]);
   });
 
+  test('that nobody answers come to the managers as two messages a round, and the first at once', async () => {
+    const world = await World.open({ startsAt: MORNING });
+    const caseIds: string[] = [];
+    for (let i = 0; i < 6; i++) caseIds.push(await world.report({ severity: 'L3', key: `storm-${i}` }));
+    await world.fastForward(104);
+    const told = (await expectTold(world, caseIds)).filter(({ topic }) => topic === 'tenant_alarm');
+    const rounds = told.filter(({ personId }) => personId === 'wang-fang').length / caseIds.length;
+    expect(rounds).toBeGreaterThanOrEqual(3);
+    const alarms = noticesTo(world, 'wang-fang').filter(({ text }) => text.includes('请立即电话找人'));
+    expect(alarms).toHaveLength(2 * rounds);
+    expect(alarms[0]?.at).toBe(Math.min(...told.map(({ startedAt }) => startedAt)));
+    expect(alarms[1]?.text).toMatch(/^5 条通知：联系不上任何人 5 单\n/);
+  });
+
   test('of the most severe level come each by itself', async () => {
     const { world, caseIds, first, takenAt } = await taken(4, { severity: 'L1' });
     await world.fastForward(4);

@@ -173,7 +173,8 @@ const ENDS_LAPSE: ReadonlySet<CaseEvent['type']> = new Set([
 
 /**
  * Every message of every commit was tried in time, once, and has an outcome; a second try of a way says that it is one. In
- * time means for a page within half of what its person has left: so long it may wait for others of the same person.
+ * time means for a page within half of what its person has left, for a notice to staff within the desk's window: so long each
+ * may wait for others of the same person.
  */
 export function faultsOfSending(
   commits: readonly CaseCommit[],
@@ -204,8 +205,11 @@ export function faultsOfSending(
   return faults;
 }
 
+/** A notice to staff waits no longer than the desk's window; whoever reported is told at once. */
+const NOTICE_WAITS_MS_MAX = 3 * 60_000;
+
 function mayWaitMs(effect: CaseEffect, at: Instant, answerBy: ReadonlyMap<string, Instant>): number {
-  if (effect.type !== 'SendPage') return 0;
+  if (effect.type === 'SendNotice') return 'personId' in effect.to ? NOTICE_WAITS_MS_MAX : 0;
   return Math.max(0, ((answerBy.get(effect.pageId) ?? at) - at) / 2);
 }
 
