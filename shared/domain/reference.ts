@@ -97,7 +97,7 @@ export function deskAddress(
   return isUnder ? { fromAddress: intakeAddress } : { replyTo: intakeAddress };
 }
 
-/** Stands in the directory for a whole mail domain, and is no address: each desk whose own lies there is found by it. */
+/** Stands in the directory for a whole mail domain, and is no address: the desks whose own lie there are found by it, or two of them. */
 export function anyAddressAt(mailDomain: string): string {
   return `@${mailDomain}`;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { processReceipt } from '../../shared/app/intake.ts';
 import { acceptMail, acceptStrayAgain, PLATFORM_TENANT_ID } from '../../shared/app/intake-mail.ts';
 import { requestReplay } from '../../shared/app/replay.ts';
-import { directoryEntriesOf } from '../../shared/app/seed.ts';
+import { seedTenant } from '../../shared/app/seed.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
 import { READINESS } from '../../shared/domain/readiness-record.ts';
 import { replyAddress } from '../../shared/domain/reference.ts';
@@ -16,21 +16,25 @@ import { FrontDesk, INTAKE_ADDRESS, MAIL_DOMAIN, plainMail, ZHOU } from '../scen
 const MONDAY = '2026-03-02T02:11:30.000Z';
 const STRANGER = 'eve@else.example';
 const ENGINEER = 'li.na@linjiang.example';
-const OTHER_TENANT = 'othertenant1';
 
 const from = (address: string, words = '调度系统瘫痪', headers: Record<string, string> = {}) => ({
   mail: plainMail(words, { From: address, Subject: '瘫痪', ...headers }),
   arrival: { to: [`desk@${MAIL_DOMAIN}`], commonHeaders: { from: [`某人 <${address}>`], subject: '瘫痪' } },
 });
 
-/** A second desk whose own address lies under the same domain. */
-async function besides(front: FrontDesk): Promise<void> {
-  const intakeAddress = `other@${MAIL_DOMAIN}`;
+/** So many further desks whose own addresses lie under the same domain; none of them knows a contact. */
+async function besides(front: FrontDesk, count = 1): Promise<void> {
   const preset = demoTenant(MAIL_DOMAIN);
-  const tenant = { ...preset.tenant, id: OTHER_TENANT, slug: 'other', intakeAddress };
-  const { directory } = front.desk();
-  for (const [key, hit] of directoryEntriesOf({ ...preset, tenant, people: [], contacts: [] }))
-    await directory.put(key, hit);
+  for (let i = 1; i <= count; i++) {
+    const [id, intakeAddress] = [`othertenant${i}`, `other-${i}@${MAIL_DOMAIN}`];
+    const tenant = { ...preset.tenant, id, slug: `other-${i}`, intakeAddress };
+    const people = preset.people.map((person) => ({
+      ...person,
+      contactMethods: [{ channel: 'email', address: `${person.id}@other-${i}.example` }] as const,
+    }));
+    const by = { name: 'seed', at: front.now };
+    await seedTenant(front.desk(id), { ...preset, tenant, people, contacts: [] }, by);
+  }
 }
 
 describe('a mail to an address that no desk has', () => {
@@ -74,6 +78,16 @@ describe('a mail to an address that no desk has', () => {
     await acceptStrayAgain(front.reception, receiptId);
     await acceptStrayAgain(front.reception, receiptId);
     expect(await front.openCases()).toBe(1);
+  });
+
+  it('is the platform’s as well where there are more desks than a key of the directory holds', async () => {
+    const front = await FrontDesk.open(MONDAY);
+    await besides(front, 12);
+    const { mail, arrival } = from(STRANGER);
+    expect(await front.mails(mail, arrival)).toMatchObject([{ tenantId: PLATFORM_TENANT_ID }]);
+    expect(await front.mails(mail, { to: [`other-12@${MAIL_DOMAIN}`] })).toMatchObject([
+      { tenantId: 'othertenant12', fate: { fate: 'case' } },
+    ]);
   });
 
   it('whose writer claims a known desk’s reply address of a case that is not there, is kept as well', async () => {
