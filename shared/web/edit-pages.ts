@@ -11,6 +11,7 @@ import {
 } from '../app/configuration-edit.ts';
 import type { Versioned } from '../app/ports.ts';
 import type { ConfigurationItems } from '../contracts/configuration.ts';
+import type { ConfigurationChange } from '../domain/configuration-changes.ts';
 import type { FormBody } from './bodies.ts';
 import type { Refusal } from './edit-parts.ts';
 import type { Typed } from './form-fields.ts';
@@ -101,8 +102,26 @@ export async function takeForm(
   if (isDone(attempt))
     return goTo(c, `${of.after}${of.after.includes('?') ? '&' : '?'}${savedQuery(attempt)}`);
   const reader = staffReader(portal, c, staff);
-  const { refusal, status, fields } = refusalOf(attempt, reader, { value: shown, fieldOf });
+  const told = refusalOf(attempt, reader, { value: shown, fieldOf });
+  const { status, fields } = told;
+  const isLate = attempt.outcome === 'conflict' && version > 1;
+  const meanwhile = isLate ? await changedSince(staff, kind, id, version - 1) : [];
+  const refusal = { ...told.refusal, meanwhile };
   return of.draw({ typed: { values, faults: fields }, reason: reason ?? '', refusal, status });
+}
+
+/** What the versions after this one changed, as it may be shown, the oldest first. */
+async function changedSince(
+  { desk }: Staff,
+  kind: EditKind,
+  id: string,
+  version: number,
+): Promise<readonly ConfigurationChange[]> {
+  const history: readonly VersionLine<Versioned>[] = await historyOf(desk, kind, id);
+  return history
+    .filter(({ item }) => item.version > version)
+    .toReversed()
+    .flatMap(({ changes }) => changes);
 }
 
 /** One version for good, as `page` draws it under the name that it had; the page is not there where there is no such version. */

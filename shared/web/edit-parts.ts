@@ -83,6 +83,8 @@ export interface Refusal {
   readonly sentence?: string;
   /** What somebody else saved meanwhile. */
   readonly newest?: { readonly version: number; readonly href: string };
+  /** And what that changed, since the version that the form was made from. */
+  readonly meanwhile?: readonly ConfigurationChange[];
   /** What saving it would leave uncovered, in the reader's language. */
   readonly uncovered?: readonly string[];
   /** The value that was refused, so that a place in a list is told by its name. */
@@ -107,9 +109,13 @@ export function refusalBox(reader: Reader, refusal: Refusal): Html | string {
   if (lines.length === 0 && refusal.sentence === undefined) return '';
   const why = refusal.uncovered ? words.wouldUncover : words.notSaved;
   const head = refusal.sentence ?? (refusal.gaps?.length ? words.gapsRefuse : why);
-  const { newest } = refusal;
+  const { newest, meanwhile = [] } = refusal;
+  const others =
+    meanwhile.length > 0
+      ? html`<p>${words.meanwhile}</p>${changesList(reader, meanwhile.slice(0, CHANGES_SHOWN))}`
+      : '';
   const kept = newest
-    ? html`<p>${words.conflictKept} <a href="${newest.href}">${words.versionNumber(newest.version)}</a></p>`
+    ? html`${others}<p>${words.conflictKept} <a href="${newest.href}">${words.versionNumber(newest.version)}</a></p>`
     : '';
   const way = refusal.uncovered ? html`<p><a href="#f-despite">${words.despiteWay}</a></p>` : '';
   return html`<div class="no" role="alert" tabindex="-1" id="faults">${head}${
@@ -167,10 +173,18 @@ export function historySection(
     .slice(0, VERSIONS_SHOWN)
     .map(
       ({ item, by, changes }) =>
-        html`<li class="line version"><time>${stampText(by.at, reader)}</time><div><b><a href="${base}/versions/${item.version}">${words.versionNumber(item.version)}</a></b> · <bdi>${by.name}</bdi>: <bdi>${by.reason}</bdi>${
+        html`<li class="line version"><time>${stampText(by.at, reader)}</time><div><b><a href="${base}/versions/${item.version}">${words.versionNumber(item.version)}</a></b> · <bdi>${by.name}</bdi>: ${foldedReason(by.reason)}${
           changes.length > 0 ? changesList(reader, changes.slice(0, CHANGES_SHOWN)) : ''
         }${changes.length > CHANGES_SHOWN ? html`<p class="small"><a href="${base}/versions/${item.version}">${words.moreChanges(changes.length - CHANGES_SHOWN)}</a></p>` : ''}</div></li>`,
     )}</ol></section>`;
+}
+
+const REASON_SHOWN = 160;
+
+/** A long one stands folded, so that the versions stay a list. */
+function foldedReason(reason: string): Html {
+  if (reason.length <= REASON_SHOWN) return html`<bdi>${reason}</bdi>`;
+  return html`<details><summary><bdi>${reason.slice(0, REASON_SHOWN)} …</bdi></summary><bdi>${reason}</bdi></details>`;
 }
 
 /** A form that is a GET: what is compared is an address that can be kept and sent. */

@@ -72,6 +72,7 @@ const en = {
   gapsRefuse: 'Nothing was saved: it would bind cases to a promise that is not complete.',
   conflict: (version: number, name: string) =>
     `${name} saved version ${version} meanwhile, so yours was not saved.`,
+  meanwhile: 'Changed meanwhile:',
   conflictKept:
     'What you typed is below. See in another window what that version changed, and enter yours there:',
   notNext: (asked: number, latest: number) =>
@@ -465,6 +466,7 @@ const zhCN: EditWords = {
   despiteWay: '请更正，或在下方勾选后仍然保存。',
   gapsRefuse: '没有保存：否则工单会受一个不完整的承诺约束。',
   conflict: (version, name) => `${name} 刚刚保存了第 ${version} 版，因此您的没有保存。`,
+  meanwhile: '在此期间的修改：',
   conflictKept: '您填写的内容仍在下面。请在另一窗口查看该版本改了什么，再重新修改：',
   notNext: (asked, latest) =>
     latest === 0

@@ -148,7 +148,21 @@ describe('the page of a calendar', () => {
     const text = await second.text();
     expect(text).toMatch(/only-tenant-admin|saved version 2 meanwhile/);
     expect(text).toContain('value="second"');
+    expect(text).toContain(`<a href="/setup/calendars/${WORKDAYS}/versions/2">`);
+    expect(text).toMatch(/Changed meanwhile:<\/p><ul[^>]*><li><b>Name<\/b>: .*<ins><bdi>first<\/bdi><\/ins>/);
     expect((await calendarNow())?.name).toBe('first');
+  });
+
+  it('takes a reason of one sentence, and folds a longer one in the history', async () => {
+    const { world, as, calendarNow } = await opened();
+    const fields = await fieldsOf(world, `/setup/calendars/${WORKDAYS}`, as);
+    const send = (reason: string) =>
+      world.post(`/setup/calendars/${WORKDAYS}?lang=en`, { ...fields, name: 'Days', reason }, { as });
+    expect((await send('x'.repeat(401))).status).toBe(422);
+    expect((await send(`${'because '.repeat(45)}end`)).status).toBe(303);
+    expect((await calendarNow())?.version).toBe(2);
+    const page = await world.get(`/setup/calendars/${WORKDAYS}?part=history&lang=en`, { as });
+    expect(await page.text()).toMatch(/<summary><bdi>(?:because ){20} …<\/bdi><\/summary>/);
   });
 
   it('will not close a calendar for good on which tiers count', async () => {
