@@ -328,8 +328,8 @@ export const HELP_ADMIN: HelpTopic = {
             'What a ladder calls for and nobody holds stands at the head of that page; the timeline of a case says it too: “nobody holds”.',
           ),
           say(
-            '预设 `s002-emergency`：紧急级别 1 同时通知四位技术人员和两位经理，2 级三加二，3 级一加一，4 级一位专责工程师。升级阶梯写了 `ownerRole` 的，新工单一开始就由该岗位负责。',
-            'The preset `s002-emergency`: class 1 brings in four technical owners and two managers at once, class 2 three and two, class 3 one and one, class 4 the dedicated engineer. Where a ladder has an `ownerRole`, that post owns each case from its opening.',
+            '预设 `s002-emergency`：紧急级别 1 同时通知四位技术人员和两位经理，2 级三加二，3 级一加一，4 级一位专责工程师。升级阶梯选了“自开案起负责工单的岗位”的，新工单一开始就由该岗位负责。',
+            'The preset `s002-emergency`: class 1 brings in four technical owners and two managers at once, class 2 three and two, class 3 one and one, class 4 the dedicated engineer. Where a ladder names a “Post that owns each case”, that post owns each case from its opening.',
           ),
           say(
             '**久拖不决即为应急**：在服务等级的表单里，展开恢复（或解决）时限，把“超时后”选为“成为应急工单”，并写级别，例如 E2；升级阶梯里要有该级别的应急梯级，没有时在值守准备中提示。一超时，工单即定为该级别并通知其人员，不论是否已有人接手。自动升级到顶后的应急级别，在“自动升级”表单里填。',
@@ -394,8 +394,8 @@ export const HELP_ADMIN: HelpTopic = {
           [
             say('值班表', 'Rota'),
             say(
-              '谁在何时值班；通知在那一刻按值班表找人。[值班](/rotas)页写明现在或任一时刻由谁值班；每张表画出四周，空档为红色。表由若干层组成：交接时间、连续班次数、按顺序的人、时段；下面的层优先。交接按当地时钟：夏令时跳过的时刻在调整的瞬间交接，出现两次的取第一次。换班和替班由工程师自己在表上完成，班次有变的人都会收到通知。不再需要的值班表、岗位和升级阶梯可以停用。必须有人值班的时段无人时，在到来之前告警。',
-              'Who is on call when; people are looked up at the moment of the page. [On call](/rotas) shows who it is now or at any instant; each rota is drawn over four weeks, gaps in red. A rota is made of layers: hand-over times, shifts in a row, people in order, hours; the one further down wins. Hand-overs are wall times: one that a clock change skips is at the change, one that comes twice at its first occurrence. Engineers swap shifts and stand in by themselves on its page; whoever’s shifts move is told. Rotas, posts and ladders that are not needed any more are retired. An hour that must be covered and is not is alarmed before it comes.',
+              '谁在何时值班；通知在那一刻按值班表找人。[值班](/rotas)页写明现在或任一时刻由谁值班；每张表画出四周，每人一种颜色，空档为红色；手机上每天一行。表由若干层组成：交接时间、连续班次数、按顺序的人、时段；下面的层优先。交接按当地时钟：夏令时跳过的时刻在调整的瞬间交接，出现两次的取第一次。换班和替班由工程师自己在表上完成，班次有变的人都会收到通知。不再需要的值班表、岗位和升级阶梯可以停用。必须有人值班的时段无人时，在到来之前告警。',
+              'Who is on call when; people are looked up at the moment of the page. [On call](/rotas) shows who it is now or at any instant; each rota is drawn over four weeks, everybody in a colour, gaps in red; on a phone a line a day. A rota is made of layers: hand-over times, shifts in a row, people in order, hours; the one further down wins. Hand-overs are wall times: one that a clock change skips is at the change, one that comes twice at its first occurrence. Engineers swap shifts and stand in by themselves on its page; whoever’s shifts move is told. Rotas, posts and ladders that are not needed any more are retired. An hour that must be covered and is not is alarmed before it comes.',
             ),
           ],
         ),
@@ -404,8 +404,8 @@ export const HELP_ADMIN: HelpTopic = {
           'A case has at most one running escalation; further causes add people and never restart it. An acknowledgement stops the paging until the next breach or until it lapses; {escalate} hands on at once. Whoever is inactive or has no contact method is skipped, and the timeline says so.',
         ),
         text(
-          '[升级阶梯](/setup/ladders)页画出每份阶梯从开案到顶端的每一级，以及此刻会通知到谁。管理员在“修改”里编辑，每次是一个新版本；未结工单保持打开时的版本，人员、岗位和值班表则以通知发出时为准。修改人员、岗位、值班表、阶梯或合同时，凡是由此没有人可通知的，保存之前就会写明：哪份合同、哪一级、哪段时间。看过后勾选“仍然保存”才会保存。',
-          '[Ladders](/setup/ladders) draws each one from the opening to the top, with whom every rung would call now. An administrator changes it under “Change”; each change is a new version. Open cases keep the one with which they opened; people, posts and rotas are read when the page goes out. Whatever a change of a person, a post, a rota, a ladder or a contract would leave without anybody to call is told before it is saved: which contract, which rung, which hours. Whoever has read it may tick “Save all the same”.',
+          '[升级阶梯](/setup/ladders)页画出每份阶梯从开案到顶端的每一级，以及此刻会通知到谁、仍有哪些缺口。管理员在“修改”里逐级编辑：通知对象从列表按名称选择（值班表、岗位、职责、因工单而定、指定人员），最终负责人、告警对象和危急情况小组也一样；每次保存是一个新版本。未结工单保持打开时的版本，人员、岗位和值班表则以通知发出时为准。修改人员、岗位、值班表、阶梯或合同时，凡是由此没有人可通知的，保存之前就会写明：哪份合同、哪一级、哪段时间。看过后勾选“仍然保存”才会保存。',
+          '[Ladders](/setup/ladders) draws each one from the opening to the top, with whom every rung would call now and what it still leaves uncovered. An administrator changes it under “Change”, one rung at a time: whom it calls is chosen by name (a rota, a post, a duty, by the case, a person), and so are the final person, whom to alarm and the crisis team; each saving is a new version. Open cases keep the one with which they opened; people, posts and rotas are read when the page goes out. Whatever a change of a person, a post, a rota, a ladder or a contract would leave without anybody to call is told before it is saved: which contract, which rung, which hours. Whoever has read it may tick “Save all the same”.',
         ),
       ],
     },

@@ -250,7 +250,7 @@ async function look(desk: OwnDesk, looker: Looker): Promise<void> {
       '?',
       '?from=standard&',
       '/standard?',
-      '/standard?part=form&',
+      '/standard?part=form&rung=4&',
       '/s002-emergency?',
       '/standard?part=json&',
     ].map((part) => `/setup/ladders${part}`),
