@@ -354,7 +354,6 @@ function plan(draft: Draft, escalation: Escalation, triggers: readonly Trigger[]
       if (atOnce.includes(entry)) {
         if (queued.has(personId) || held.has(personId) || queueing.has(personId) || room() > 0) {
           opening.set(personId, queueing.get(personId) ?? entry);
-          queued.delete(personId);
           queueing.delete(personId);
         } else {
           draft.emit({ type: 'PersonSkipped', personId, rungId: cause.rungId, because: 'too_many' });

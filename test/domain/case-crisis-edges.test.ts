@@ -350,6 +350,39 @@ describe('an action', () => {
   });
 });
 
+describe('whoever takes the case while the team is summoned', () => {
+  test('ends the turns of who still waited, tells who was called for it, and leaves the summons as they are', () => {
+    const told = story(
+      { severity: 'E4' },
+      { ...EMERGENCY_SETUP, ladder: { ...QUIET, repeatEveryMinutes: 60 } },
+    );
+    told.does(open({ leaderId: 'director', memberIds: ['deputy', 'east_china_expert'] }), MANAGER);
+    const back: CaseCommand = {
+      type: 'HandOver',
+      personId: 'dedicated_engineer',
+      toPersonId: 'local_manager',
+      reason: 'Night',
+    };
+    expect(told.does(back, by('dedicated_engineer'))).toBe('accepted');
+    expect(told.state.escalation?.queue.map(({ personId }) => personId)).toContain('dedicated_engineer');
+    told.sent();
+    told.does({ type: 'AcknowledgePage', personId: 'local_manager' }, LEADER);
+    expect(asked(told)).toEqual(['deputy', 'east_china_expert']);
+    expect(told.state.escalation?.queue).toEqual([]);
+    const skipped = eventsOf(told, 'PersonSkipped').filter(({ because }) => because === 'acknowledged');
+    expect(skipped.map(({ personId }) => personId)).toContain('dedicated_engineer');
+    const sent = told.sent();
+    expect(sent).toContain('02:00 acknowledged dedicated_engineer');
+    expect(sent.filter((line) => /deputy|east_china/.test(line))).toEqual([]);
+    // Then it is handed on: the summons go on, and the people of the opening are asked anew.
+    const on: CaseCommand = { type: 'EscalateNow', personId: 'local_manager', reason: 'Too much' };
+    expect(told.state.acknowledged).toBe(true);
+    expect(told.does(on, LEADER)).toBe('accepted');
+    expect(told.state.acknowledged).toBe(false);
+    expect(asked(told).length).toBeGreaterThan(2);
+  });
+});
+
 describe('the end of a crisis', () => {
   test('is told to everybody of it but whoever ends it, and ends what was asked of them', () => {
     const told = taken();

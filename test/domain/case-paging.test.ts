@@ -2,7 +2,7 @@
 // comes too late or has no part in it.
 
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand } from '../../shared/domain/case.ts';
+import type { CaseCommand, CaseSetup } from '../../shared/domain/case.ts';
 import { caseKind } from '../../shared/domain/case-kind.ts';
 import { CLOSE, contact, milestone, pause, resolve, take } from './case-commands.ts';
 import { at, by, entropyOf, PROVIDER, story } from './case-story.ts';
@@ -88,6 +88,23 @@ describe('an acknowledgement', () => {
       'nobody is not active and cannot acknowledge.',
       'nobody 不在岗，不能接手。',
     ]);
+  });
+
+  it('is refused of a case that is closed and owes nothing; of one that owes something there is nothing to take', () => {
+    const closed = (changes: Partial<CaseSetup['tier']>) => {
+      const told = story({}, { tier: { ...SETUP.tier, ...changes } });
+      told.does(take());
+      told.does(contact('02:00'));
+      told.does(resolve('02:00', { remotely: true }));
+      expect(told.does(CLOSE, by('mia'))).toBe('accepted');
+      return told;
+    };
+    const none = closed({ reportTargets: [] });
+    expect(none.does(take('ben'), by('ben'))).toBe('refused case_closed');
+    const owed = closed({
+      reportTargets: [{ kind: 'analysis_report', within: { amount: 1, unit: 'days' }, from: 'closed' }],
+    });
+    expect(owed.does(take('ben'), by('ben'))).not.toBe('refused case_closed');
   });
 
   it('by somebody whom the actor does not name is theirs', () => {

@@ -12,6 +12,7 @@ import {
   ONE_PAGE_ENDED,
   ownTimesOf,
   releaseHeld,
+  restatePages,
   settlesLateSummons,
   type Trigger,
 } from '../../shared/domain/escalation.ts';
@@ -221,6 +222,89 @@ describe('several triggers of one commit', () => {
     expect(asked(climbed([calm, trigger('b', ['quinn'], urgent)])).open).toEqual(['quinn a+Rung b']);
     expect(asked(climbed([trigger('a', ['quinn'], urgent), trigger('b', ['quinn'])])).open).toEqual([
       'quinn a+Rung b',
+    ]);
+  });
+});
+
+describe('who handed the case on', () => {
+  /** Anna handed it on, and Ben is asked. */
+  const given = story(
+    { severity: 'S3' },
+    { ...SETUP_HERE, ladder: { ...LADDER, rungs: LADDER.rungs.slice(0, 1) } },
+  );
+  given.does(reclassify('S2'), by('mia'));
+  given.does({ type: 'EscalateNow', personId: 'anna', reason: 'On the road' }, by('anna'));
+  const late = (people: readonly string[], clockId?: string): Trigger => ({
+    ...breach('late', people, at('02:00'), clockId),
+    breach: false,
+  });
+  const alone = {
+    ...given.state,
+    escalation: given.state.escalation && { ...given.state.escalation, openPages: [] },
+  };
+
+  test('is not come back to by a deadline’s rung while somebody else is asked: they wait their turn', () => {
+    expect(given.state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['ben']);
+    expect(asked(climbed([late(['anna', 'cleo'], 'respond')], given.state))).toMatchObject({
+      ...{ open: ['ben opening', 'cleo late'], queue: ['anna late'] },
+    });
+  });
+
+  test('is by one that is about no deadline, by a breach, and where nobody else is asked', () => {
+    const [ben, anna] = ['ben opening', 'anna late'];
+    expect(asked(climbed([late(['anna', 'cleo'])], given.state)).open).toEqual([ben, anna]);
+    expect(
+      asked(climbed([breach('late', ['anna', 'cleo'], at('02:00'), 'respond')], given.state)).open,
+    ).toEqual([ben, anna]);
+    expect(asked(climbed([late(['anna', 'cleo'], 'respond')], alone)).open).toEqual([anna]);
+    const own = {
+      ...alone,
+      escalation: alone.escalation && {
+        ...alone.escalation,
+        openPages: (given.state.escalation?.openPages ?? []).map((each) => ({ ...each, personId: 'anna' })),
+      },
+    };
+    expect(asked(climbed([together('late', ['anna', 'cleo'])], own)).open).toEqual([
+      'anna opening',
+      'cleo late',
+    ]);
+  });
+});
+
+describe('the turn that a page takes', () => {
+  const opened = ({ events }: Climbed) =>
+    events.flatMap((event) =>
+      'type' in event && (event.type === 'PageOpened' || event.type === 'PeopleQueued') ? [event] : [],
+    );
+  const leave = (deputyId: string) => ({
+    absences: [{ from: at('01:00'), to: at('09:00'), reason: 'leave', deputyId }],
+  });
+
+  test('is their own, which the page need not say; that of who stands in for a stand-in is said', () => {
+    for (const event of opened(climbed([trigger('a', ['anna'])])))
+      expect(Object.keys(event)).toEqual(['type', 'page']);
+    const waits = climbed([trigger('a', ['anna', 'ben'])], told.state, {
+      setup: { people: peopleWith('ben', leave('cleo')) },
+    });
+    expect(asked(waits).queue).toEqual(['cleo a']);
+    const people = peopleWith('cleo', leave('mia'));
+    const next = climbed([], waits.state, { ended: ONE_PAGE_ENDED, setup: { people } });
+    expect(asked(next).open).toEqual(['anna a', 'mia a']);
+    expect(opened(next)).toMatchObject([
+      { turnOf: 'cleo', page: { personId: 'mia', because: { standsInFor: 'ben' } } },
+    ]);
+    const once = climbed([trigger('a', ['anna', 'ben'])]);
+    const own = climbed([], once.state, {
+      ended: ONE_PAGE_ENDED,
+      setup: { people: peopleWith('ben', leave('cleo')) },
+    });
+    expect(opened(own).map((event) => Object.keys(event))).toEqual([['type', 'page']]);
+  });
+
+  test('of somebody whom a later trigger asks at once is not queued before', () => {
+    const both = climbed([trigger('a', ['anna', 'ben']), trigger('b', ['ben', 'cleo'])]);
+    expect(opened(both).flatMap((event) => ('queue' in event ? event.queue : []))).toMatchObject([
+      { personId: 'cleo' },
     ]);
   });
 });
@@ -543,6 +627,22 @@ describe('a page that is stopped', () => {
     one.does(take());
     one.does(reclassify('S3'), by('mia'));
     expect(one.state.escalation).toBeNull();
+  });
+
+  test('is none of a summons to a crisis team, which is not about the severity', () => {
+    const restated = (rungId: string) => {
+      const { state } = climbed([trigger(rungId, ['ben'])]);
+      const draft = draftOf(state, {
+        now: at('02:00'),
+        actor: CLOCK,
+        entropy: entropyOf(9),
+        setup: told.setup,
+      });
+      const again = restatePages(draft);
+      return [again?.people, draft.state.escalation?.openPages.map(({ personId }) => personId)];
+    };
+    expect(restated('crisis_opened')).toEqual([undefined, ['ben']]);
+    expect(restated('opening')).toEqual([[{ personId: 'ben' }], []]);
   });
 
   test('because nobody answered says so, and the next is told how late that was noticed', () => {
