@@ -1,290 +1,49 @@
-// The wire of a tenant's configuration: what may be written as a tier, a calendar, a ladder, a rota, a person and so on,
-// with messages that say what to put instead. The schemas and the domain's types are held equal at compile time, both
-// ways, at the end of this file. Refuses unknown keys: a misspelt setting is an error, not a silence.
+// The wire of a tenant's configuration: what may be written as a tier, a contract and so on, with messages that say what to
+// put instead; what counts hours and who is paged stand in files of their own. The schemas and the domain's types are held
+// equal at compile time, both ways, at the end of this file. Refuses unknown keys: a misspelt setting is an error, not a silence.
 
 import * as z from 'zod';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Contact, Contract, Customer, Site, Tenant } from '../domain/customers.ts';
 import { inPresentShape } from '../domain/former-rota.ts';
-import { DAY_MS } from '../domain/instant.ts';
 import type { Ladder } from '../domain/ladder.ts';
-import { CHAT_PROVIDERS, type Person, wayOf } from '../domain/people.ts';
+import type { Person } from '../domain/people.ts';
 import type { Post } from '../domain/posts.ts';
 import type { Rota } from '../domain/rota.ts';
 import {
   DURATION_UNITS,
   type Duration,
   NAMED_STARTS,
-  TARGET_KINDS,
   type TargetCondition,
   type TargetRule,
   type Tier,
 } from '../domain/tier.ts';
-
-const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be an id: lower-case letters, digits, "-" and "_", at most 64');
-const version = z
-  .int('must be a whole number')
-  .positive('must be 1 for the first version, then one more for each');
-const versioned = { id, version };
-const name = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(200, 'must have at most 200 characters')
-  .refine(isOneLine, 'must be one line, without control characters');
-/** Of a date: there may be nothing to say of it. */
-const nameIfAny = z.string().trim().max(200, 'must have at most 200 characters');
-const spoken = z.string().trim().min(1, 'must not be empty').max(4_000, 'must have at most 4,000 characters');
-const sentence = z.string().max(4_000, 'must have at most 4,000 characters');
-const instant = z.int('must be milliseconds since 1970-01-01T00:00:00Z');
-const language = z.enum(['zh-CN', 'en'], 'must be "zh-CN" or "en"');
-const address = z
-  .email('must be a mail address such as desk@example.com')
-  .max(254)
-  .refine((text) => text === text.toLowerCase(), 'must be in lower case');
-const number = z
-  .string()
-  .regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +8613800000000');
-const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
-const day = z.string().refine(isDay, 'must be a day such as 2026-02-27');
-const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a wall time from 00:00 to 23:59');
-const wallEnd = z
-  .string()
-  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a wall time from 00:01 to 24:00');
-const minutes = z
-  .int('must be whole minutes')
-  .positive('must be at least one minute')
-  .max(525_600, 'must be at most 525,600 minutes');
-
-/** Without what breaks a line or turns the direction of what follows (Unicode's Bidi_Control, UAX 9). */
-function isOneLine(text: string): boolean {
-  return !/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text);
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return text.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
-}
-
-function hasNoRepeat(values: readonly unknown[]): boolean {
-  return new Set(values).size === values.length;
-}
-
-const list = <T extends z.ZodType>(of: T, most = 200, nonEmpty?: string) =>
-  z
-    .array(of)
-    .min(nonEmpty === undefined ? 0 : 1, nonEmpty)
-    .max(most, `must have at most ${most} entries`)
-    .readonly();
-const ids = (most = 200, nonEmpty?: string) =>
-  list(id, most, nonEmpty).refine(hasNoRepeat, 'must not name the same id twice');
-
-// ---------------------------------------------------------------------------------------------------------------
-// Time
-
-/** An end at or before the start lies on the next day. */
-const wallInterval = z
-  .tuple([wallTime, wallEnd])
-  .readonly()
-  .refine(([from, to]) => from !== to, 'must not end when it starts; the whole day is 00:00 to 24:00');
-const wallIntervals = list(wallInterval, 48).refine(
-  (intervals) =>
-    intervals.every(([from], index) => {
-      const before = intervals[index - 1];
-      return before === undefined || (before[0] < before[1] && before[1] <= from);
-    }),
-  'must be in order and must not overlap; only the last may go past midnight',
-);
-
-const calendarMembers = z.strictObject({
-  ...versioned,
+import { ladderSchema, personSchema, postSchema } from './configuration-paged.ts';
+import {
+  address,
+  code,
+  day,
+  hasNoRepeat,
+  id,
+  ids,
+  language,
+  list,
   name,
+  number,
+  sentence,
+  spoken,
+  targetKind,
   timeZone,
-  always: z.boolean(),
-  weekly: z.strictObject({
-    mon: wallIntervals,
-    tue: wallIntervals,
-    wed: wallIntervals,
-    thu: wallIntervals,
-    fri: wallIntervals,
-    sat: wallIntervals,
-    sun: wallIntervals,
-  }),
-  dates: z.record(day, z.strictObject({ name: nameIfAny, hours: wallIntervals })).readonly(),
-  closures: list(
-    z
-      .strictObject({ from: instant, to: instant, name })
-      .refine((closure) => closure.from < closure.to, 'must end after it starts'),
-    1_000,
-  ),
-  publishedYears: list(z.int().min(1970).max(2200), 100),
-});
-
-export const calendarSchema = calendarMembers.superRefine((calendar, context) => {
-  for (const { path, message } of overlapsPastMidnight(calendar)) {
-    context.addIssue({ code: 'custom', path: [...path], message });
-  }
-});
-
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-/** Hours that go past midnight into those of the next day: of a weekday, or of a date that has hours of its own. */
-function overlapsPastMidnight({
-  weekly,
-  dates,
-}: Pick<z.infer<typeof calendarMembers>, 'weekly' | 'dates'>): readonly {
-  readonly path: readonly string[];
-  readonly message: string;
-}[] {
-  type Hours = z.infer<typeof wallIntervals>;
-  const overlap = (before: Hours, after: Hours) => {
-    const [from, to] = before.at(-1) ?? [];
-    const opens = after[0]?.[0];
-    if (from === undefined || to === undefined || opens === undefined) return null;
-    return to < from && opens < to ? { opens, to } : null;
-  };
-  const begins = (path: readonly string[], before: Hours, after: Hours) => {
-    const found = overlap(before, after);
-    if (!found) return [];
-    const { to } = found;
-    return [
-      {
-        path,
-        message: `must not begin before ${to}: the hours of the day before go past midnight until then`,
-      },
-    ];
-  };
-  const ends = (path: readonly string[], before: Hours, after: Hours) => {
-    const found = overlap(before, after);
-    if (!found) return [];
-    return [{ path, message: `must end by ${found.opens} on the next day: its own hours begin then` }];
-  };
-  const overWeek = WEEK.flatMap((weekday, index) => {
-    const next = WEEK[(index + 1) % WEEK.length] ?? 'mon';
-    return begins(['weekly', next], weekly[weekday], weekly[next]);
-  });
-  const hoursOn = (at: number): Hours => {
-    const date = new Date(at);
-    const weekday = WEEK[(date.getUTCDay() + 6) % WEEK.length] ?? 'mon';
-    return dates[date.toISOString().slice(0, 10)]?.hours ?? weekly[weekday];
-  };
-  const overDates = Object.entries(dates).flatMap(([on, { hours }]) => {
-    if (!isDay(on)) return [];
-    const at = Date.parse(`${on}T00:00:00Z`);
-    const next = new Date(at + DAY_MS).toISOString().slice(0, 10);
-    return [
-      ...begins(['dates', on, 'hours'], hoursOn(at - DAY_MS), hours),
-      // Where the next day has hours of its own, they are the ones to blame.
-      ...(dates[next] ? [] : ends(['dates', on, 'hours'], hours, hoursOn(at + DAY_MS))),
-    ];
-  });
-  return [...overWeek, ...overDates];
-}
-
-/** Hours of a week; those of a day may run into the next one, but not into its own. */
-const weekHours = z
-  .strictObject({
-    mon: wallIntervals,
-    tue: wallIntervals,
-    wed: wallIntervals,
-    thu: wallIntervals,
-    fri: wallIntervals,
-    sat: wallIntervals,
-    sun: wallIntervals,
-  })
-  .superRefine((weekly, context) => {
-    for (const { path, message } of overlapsPastMidnight({ weekly, dates: {} })) {
-      context.addIssue({ code: 'custom', path: path.slice(1), message });
-    }
-    if (Object.values(weekly).every((hours) => hours.length === 0)) {
-      context.addIssue({
-        code: 'custom',
-        message: 'must have some hours; leave it out where there are none',
-      });
-    }
-  });
-
-const rotaLayer = z
-  .strictObject({
-    id,
-    name,
-    startsOn: day,
-    endsOn: day.optional(),
-    handOverTimes: list(wallTime, 48, 'must have at least one hand-over a day').refine(
-      (times) => times.every((time, index) => index === 0 || (times[index - 1] ?? '') < time),
-      'must be in rising order, each once',
-    ),
-    shiftsPerTurn: z
-      .int('must be whole shifts')
-      .min(1, 'must be at least one shift')
-      .max(10_000, 'must be at most 10,000 shifts'),
-    personIds: list(id, 200, 'must name at least one person, or nobody is on call'),
-    restrictedTo: weekHours.optional(),
-  })
-  .refine(({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn, {
-    message: 'must not end before it starts',
-    path: ['endsOn'],
-  });
-
-const rotaOverride = z
-  .strictObject({
-    id,
-    personId: id,
-    from: instant,
-    to: instant,
-    reason: sentence,
-    kind: z.enum(['override', 'swap', 'leave']),
-    replacesId: id.optional(),
-    swapId: id.optional(),
-  })
-  .refine((override) => override.from < override.to, { message: 'must end after it starts', path: ['to'] });
-
-export const rotaSchema = z.strictObject({
-  ...versioned,
-  name,
-  retired: z.literal(true).optional(),
-  timeZone,
-  layers: list(rotaLayer, 20, 'must have at least one layer').refine(
-    (layers) => hasNoRepeat(layers.map((layer) => layer.id)),
-    'must not use the same layer id twice',
-  ),
-  overrides: list(rotaOverride, 1_000).refine(
-    (overrides) => hasNoRepeat(overrides.map((override) => override.id)),
-    'must not use the same override id twice',
-  ),
-  mustCover: z.union([z.literal('always'), weekHours]).optional(),
-  region: name.optional(),
-  seniorsOnly: z.literal(true).optional(),
-  admitted: list(z.strictObject({ personId: id, reason: spoken }), 200)
-    .refine(
-      (admitted) => hasNoRepeat(admitted.map(({ personId }) => personId)),
-      'must not name the same person twice',
-    )
-    .optional(),
-});
+  versioned,
+  wallIntervals,
+  wallTime,
+} from './configuration-parts.ts';
+import { calendarSchema, rotaSchema } from './configuration-time.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // The promise
 
-const targetKind = z.enum(TARGET_KINDS);
 const factValue = z.union([z.string().max(200), z.number(), z.boolean()]);
-
-const code = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$/,
-    'must be a code such as L1: at most 20 letters, digits, "_", "." or "-"',
-  );
 
 const factId = z
   .string()
@@ -570,204 +329,6 @@ export function notCounted(
     return 'must be whole weeks: by the conventions of the tier a week ends at 24:00';
   return null;
 }
-
-// ---------------------------------------------------------------------------------------------------------------
-// Who is paged
-
-const severityCodes = list(code, 20);
-const rung = z.strictObject({
-  id,
-  name,
-  when: z.discriminatedUnion('at', [
-    z.strictObject({ at: z.literal('opening'), severities: severityCodes }),
-    z.strictObject({
-      at: z.literal('percent'),
-      percent: z
-        .number()
-        .gt(0, 'must be above 0')
-        .lt(100, 'must be below 100; use an offset of 0 for the breach'),
-      targets: list(targetKind, 20).optional(),
-    }),
-    z.strictObject({ at: z.literal('promotion'), severities: severityCodes }),
-    z.strictObject({ at: z.literal('emergency'), classes: list(code, 20) }),
-    z.strictObject({
-      at: z.literal('offset'),
-      offsetMinutes: z.int('must be whole minutes: negative before the deadline, 0 at it, positive after it'),
-      hours: z.literal('open').optional(),
-      targets: list(targetKind, 20).optional(),
-    }),
-  ]),
-  does: z.enum(['warn', 'page']),
-  recipients: list(
-    z.discriminatedUnion('to', [
-      z.strictObject({ to: z.literal('rota'), rotaId: id, depth: z.int().positive().max(50).optional() }),
-      z.strictObject({ to: z.literal('person'), personId: id }),
-      z.strictObject({ to: z.literal('duty'), duty: id }),
-      z.strictObject({ to: z.literal('post'), role: id }),
-      z.strictObject({ to: z.literal('owner') }),
-      z.strictObject({ to: z.literal('manager_of_owner') }),
-      z.strictObject({ to: z.literal('managers_of_paged') }),
-    ]),
-    20,
-    'must name at least one recipient',
-  ),
-  order: z.enum(['one_after_another', 'all_at_once']),
-  acknowledgeWithinMinutes: minutes.optional(),
-  repeats: z.int('must be a whole number').min(1, 'must be 1 to 20').max(20, 'must be 1 to 20').optional(),
-});
-
-export const ladderSchema = z.strictObject({
-  ...versioned,
-  name,
-  retired: z.literal(true).optional(),
-  rungs: list(rung, 50, 'must have at least one rung').refine(
-    (rungs) => hasNoRepeat(rungs.map((each) => each.id)),
-    'must not use the same rung id twice',
-  ),
-  acknowledgeWithinMinutes: minutes,
-  finalPersonId: id,
-  repeatEveryMinutes: minutes,
-  acknowledgementHoldsMinutes: minutes.nullable(),
-  ownerRole: id.optional(),
-  crisis: z
-    .strictObject({
-      updateEveryMinutes: minutes.optional(),
-      reportAt: wallTime.optional(),
-      proposerRole: id.optional(),
-      coordinatorRole: id.optional(),
-      leaderRole: id.optional(),
-      classes: severityCodes.optional(),
-    })
-    .optional(),
-  tenantAlarm: z.strictObject({
-    personIds: ids(20, 'must name whom to alarm when nobody can be reached'),
-  }),
-});
-
-const moments = { verifiedAt: instant.optional(), stoppedAt: instant.optional() };
-const chatDoor = z
-  .strictObject({
-    provider: z.enum(CHAT_PROVIDERS, `must say whose chat it is: ${CHAT_PROVIDERS.join(', ')}`),
-    url: z
-      .url({ protocol: /^https?$/, error: 'must be the address of the webhook, as its provider shows it' })
-      .max(2_000)
-      .describe('Answered as "set"; "set", or nothing, in an edit keeps it'),
-    secret: z.string().min(1).max(500).optional().describe('The same; an empty one in an edit takes it away'),
-  })
-  .readonly();
-const contactMethod = z.discriminatedUnion('channel', [
-  z.strictObject({ channel: z.literal('sms'), address: number, ...moments }),
-  z.strictObject({ channel: z.literal('voice'), address: number, ...moments }),
-  z.strictObject({ channel: z.literal('email'), address, ...moments }),
-  z.strictObject({ channel: z.literal('chat'), address: id, chat: chatDoor, ...moments }),
-]);
-const someDay = z.strictObject({
-  mon: wallIntervals,
-  tue: wallIntervals,
-  wed: wallIntervals,
-  thu: wallIntervals,
-  fri: wallIntervals,
-  sat: wallIntervals,
-  sun: wallIntervals,
-});
-
-export const personSchema = z
-  .strictObject({
-    ...versioned,
-    name,
-    nameEn: name.optional(),
-    language,
-    roles: list(z.enum(['tenant_admin', 'manager', 'dispatcher', 'engineer', 'auditor']), 5),
-    organisation: name.optional(),
-    duties: list(id, 20),
-    senior: z.literal(true).optional(),
-    managerId: id.optional(),
-    publicNumber: number
-      .optional()
-      .describe('Shown to customers while this person is on call for them; without it the hotline is'),
-    contactMethods: list(contactMethod, 10, 'must have at least one way to reach the person').refine(
-      (methods) => hasNoRepeat(methods.map(wayOf)),
-      'must not name the same way twice',
-    ),
-    paging: list(
-      z.strictObject({
-        severities: severityCodes,
-        ways: list(
-          z.strictObject({
-            way: z.string().max(300),
-            afterMinutes: z
-              .int('must be whole minutes')
-              .min(0, 'must not be negative')
-              .max(1_440, 'must be at most 1,440 minutes')
-              .nullable(),
-          }),
-          10,
-          'must name at least one way',
-        ),
-      }),
-      20,
-    ).optional(),
-    quietHours: z
-      .strictObject({
-        timeZone,
-        weekly: someDay,
-        brokenUpToRank: z.int().min(0, 'must be 0 to 20').max(20, 'must be 0 to 20'),
-      })
-      .optional(),
-    absences: list(
-      z
-        .strictObject({ from: instant, to: instant, reason: sentence, deputyId: id.optional() })
-        .refine((absence) => absence.from < absence.to, 'must end after it starts'),
-      200,
-    )
-      .refine(
-        (absences) => hasNoRepeat(absences.map(({ from, to }) => `${from} ${to}`)),
-        'must not have the same time twice',
-      )
-      .optional(),
-    subject: z.string().min(1).max(255).optional(),
-    active: z.boolean(),
-  })
-  .superRefine(({ contactMethods, paging = [] }, context) => {
-    const known = new Set(contactMethods.map(wayOf));
-    for (const [index, rule] of paging.entries()) {
-      for (const [place, { way }] of rule.ways.entries()) {
-        if (known.has(way)) continue;
-        context.addIssue({
-          code: 'custom',
-          path: ['paging', index, 'ways', place, 'way'],
-          message: `must be a way that the person has: ${[...known].join(', ')}`,
-        });
-      }
-    }
-  });
-
-const deputies = list(id, 10).refine(hasNoRepeat, 'must not name the same person twice');
-
-export const postSchema = z.strictObject({
-  ...versioned,
-  name,
-  retired: z.literal(true).optional(),
-  nameEn: name.optional(),
-  role: id,
-  scope: z
-    .strictObject({ customerId: id.optional(), siteId: id.optional(), region: name.optional() })
-    .refine(({ customerId, siteId }) => siteId === undefined || customerId !== undefined, {
-      message: 'must name the customer whose site it is',
-      path: ['customerId'],
-    }),
-  timeZone,
-  holders: list(
-    z
-      .strictObject({ personId: id, startsOn: day.optional(), endsOn: day.optional(), deputyIds: deputies })
-      .refine(
-        ({ startsOn, endsOn }) => startsOn === undefined || endsOn === undefined || startsOn <= endsOn,
-        { message: 'must not end before it starts', path: ['endsOn'] },
-      ),
-    50,
-    'must name at least one person, or nobody holds the post',
-  ),
-});
 
 // ---------------------------------------------------------------------------------------------------------------
 // Who is served
