@@ -383,6 +383,29 @@ describe('whoever takes the case while the team is summoned', () => {
   });
 });
 
+describe('while a crisis is open', () => {
+  test('somebody signed in may take the case beside the summons, though another has it in hand', () => {
+    const told = taken();
+    told.does(open({ memberIds: ['east_china_expert'] }), MANAGER);
+    const { id: pageId } = told.openPageOf('local_manager');
+    told.does({ type: 'AcknowledgePage', pageId, personId: 'local_manager' }, LEADER);
+    expect(told.state.acknowledged).toBe(true);
+    expect(told.does({ type: 'AcknowledgePage', personId: 'deputy' }, by('deputy'))).toBe('accepted');
+    expect(told.state.lastAcknowledgement?.personId).toBe('deputy');
+    expect(asked(told)).toEqual(['east_china_expert']);
+  });
+
+  test('its update does not silence the alarm of a ladder that reaches nobody', () => {
+    const told = inCrisis();
+    const people = PEOPLE.map((each) => ({ ...each, active: each.id === 'local_manager' }));
+    told.setup = { ...told.setup, people };
+    told.does({ type: 'EscalateNow', personId: 'local_manager', reason: 'Too much' }, LEADER);
+    expect(asked(told)).toEqual([]);
+    expect(told.does({ type: 'UpdateCrisis', summary: 'So far' }, LEADER)).toBe('accepted');
+    expect(told.state.escalation?.topRounds).toBe(1);
+  });
+});
+
 describe('the end of a crisis', () => {
   test('is told to everybody of it but whoever ends it, and ends what was asked of them', () => {
     const told = taken();

@@ -10,6 +10,10 @@ import { LADDER, peopleWith, SETUP } from './small-desk.ts';
 
 type Told = ReturnType<typeof story>;
 
+/** Owed after the closing. */
+const REPORTS: CaseSetup['tier']['reportTargets'] = [
+  { kind: 'analysis_report', within: { amount: 1, unit: 'days' }, from: 'closed' },
+];
 const handOn = (personId: string, reason = 'On the road'): CaseCommand => ({
   type: 'EscalateNow',
   personId,
@@ -101,10 +105,13 @@ describe('an acknowledgement', () => {
     };
     const none = closed({ reportTargets: [] });
     expect(none.does(take('ben'), by('ben'))).toBe('refused case_closed');
-    const owed = closed({
-      reportTargets: [{ kind: 'analysis_report', within: { amount: 1, unit: 'days' }, from: 'closed' }],
-    });
-    expect(owed.does(take('ben'), by('ben'))).not.toBe('refused case_closed');
+    const owed = closed({ reportTargets: REPORTS });
+    expect(owed.does(take('ben'), by('ben'))).toBe('ignored already_acknowledged');
+    const untaken = story({ severity: 'S3' }, { tier: { ...SETUP.tier, reportTargets: REPORTS } });
+    untaken.does(contact('02:00'), by('ben'));
+    untaken.does(resolve('02:00', { remotely: true }), by('ben'));
+    expect(untaken.does(CLOSE, by('mia'))).toBe('accepted');
+    expect(untaken.does(take('ben'), by('ben'))).toBe('ignored nothing_to_acknowledge');
   });
 
   it('by somebody whom the actor does not name is theirs', () => {

@@ -27,6 +27,16 @@ const anna = (afterMinutes: number | null, severities: readonly string[] = []) =
       },
     ],
   });
+/** Anna by mail, by SMS and by voice, the latter two after so many minutes. */
+const anna3 = (sms: number | null, voice: number | null) => {
+  const contactMethods = [...ANNA.contactMethods, { channel: 'voice' as const, address: '+8613800000001' }];
+  const ways = [
+    { way: MAIL, afterMinutes: 0 },
+    { way: SMS, afterMinutes: sms },
+    { way: 'voice:+8613800000001', afterMinutes: voice },
+  ];
+  return peopleWith('anna', { contactMethods, paging: [{ severities: [], ways }] });
+};
 const opening = (change: Partial<Rung>): CaseSetup['ladder'] => ({
   ...LADDER,
   rungs: LADDER.rungs.slice(0, 1).map((rung) => ({ ...rung, ...change })),
@@ -120,6 +130,30 @@ describe('the ways to a person', () => {
     expect(told.sent()).toEqual([]);
     expect(fails(told, '2.0', 'undelivered', 'voicemail')).toBe('accepted');
     expect(told.sent()).toEqual(['02:05 page ben sms']);
+  });
+
+  it('of whom several stand are exhausted when the last of them failed', () => {
+    const told = story({}, { people: anna3(2, 4) });
+    told.until('02:05');
+    expect(told.sent().filter((line) => line.includes('anna'))).toEqual([
+      '02:00 page anna email',
+      '02:02 page anna sms',
+      '02:04 page anna voice',
+    ]);
+    for (const attempt of ['3.0', '1.0']) {
+      expect(fails(told, attempt)).toBe('accepted');
+      expect(told.sent()).toEqual([]);
+    }
+    expect(fails(told, '2.0')).toBe('accepted');
+    expect(told.sent()).toEqual(['02:05 page ben sms']);
+  });
+
+  it('behind one that failed are tried in the same commit where their time has come', () => {
+    const told = story({}, { people: anna3(null, 1) });
+    told.until('02:03');
+    told.sent();
+    expect(fails(told, '1.0')).toBe('accepted');
+    expect(told.sent()).toEqual(['02:03 page anna sms', '02:03 page anna voice']);
   });
 
   it('are made up for after an outage, each of them once', () => {

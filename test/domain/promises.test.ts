@@ -337,6 +337,21 @@ describe('a promise', () => {
       expect(told.does(word(kind, '09:00'))).toBe('accepted');
   });
 
+  it('is none for a case that is closed, though it is paged about what is still owed', () => {
+    const reportTargets = [
+      { kind: 'analysis_report', within: { amount: 1, unit: 'hours' }, from: 'closed' },
+    ] as const;
+    const told = taken({ ladder: QUIET_LADDER, tier: { ...SETUP.tier, reportTargets } });
+    told.does(contact('02:00'));
+    told.does(resolve('02:00', { remotely: true }));
+    expect(told.does(CLOSE, by('mia'))).toBe('accepted');
+    told.until('03:00');
+    const pageId = told.openPageOf('anna').id;
+    const promise = { kind: 'update' as const, at: at('09:00') };
+    expect(told.does({ ...take('anna', pageId), promise })).toBe('refused nothing_to_promise');
+    expect(told.does(take('anna', pageId))).toBe('accepted');
+  });
+
   it('of somebody else is kept by the owner’s evidence, and released with its person alone', () => {
     const told = taken({ ladder: QUIET_LADDER });
     told.does({ type: 'MakePromise', personId: 'ben', kind: 'arrive', at: at('09:00') }, by('ben'));
