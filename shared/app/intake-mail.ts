@@ -512,7 +512,7 @@ function answersOurs({ mailDomain }: MailReading, { inReplyTo, references, subje
   if (answered.some((id) => id.endsWith(`@${mailDomain}`))) return true;
   // SES puts a Message-ID of its own in the place of ours.
   if (answered.length > 0 && !answered.some((id) => id.endsWith('amazonses.com'))) return false;
-  return /^(?:(?:re|aw|sv|回复|回覆|答复|答覆)(?:\[\d+\])?\s*:\s*)+(?:【演练】|\[drill\])?\s*(?:紧急|urgent\b|\[[0-9a-z]{5}-[0-9a-z]{5}\]|值守准备:|readiness:|验证码 \d|your code is \d)/.test(
+  return /^(?:(?:re|aw|sv|回复|回覆|答复|答覆)(?:\[\d+\])?\s*:\s*)+(?:【演练】|\[drill\])?\s*(?:紧急|urgent\b|\[[0-9a-z]{5}-[0-9a-z]{5}\]|值守准备:|readiness:|验证码 \d|your code is \d|\d+ (?:条通知|notices):)/.test(
     foldedSubject(subject),
   );
 }

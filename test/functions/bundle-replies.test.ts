@@ -22,15 +22,18 @@ async function bundled(more: { readonly of?: 'notices' } = {}) {
   const pages = [{ caseId: opened.id, attemptId: page.attempt, pageId: page.id }];
   await pagers.putBundle({ id, way, at: front.now, code: '48213', pages, leaseUntil: front.now });
   const ours = messageIdOf({ tenantId: opened.tenantId, caseId: id, mailDomain: MAIL_DOMAIN });
-  const sent = await bundleOutboundOf(front.desk(), { mailDomain: MAIL_DOMAIN })({
-    id,
-    way,
-    code: '48213',
-    pages: [{ state: opened, page, tier: null }],
-    unread: 1,
-  });
-  if (!('mail' in sent)) throw new Error('The bundle is no mail');
-  const { mail } = sent;
+  const rendered = async () => {
+    const sent = await bundleOutboundOf(front.desk(), { mailDomain: MAIL_DOMAIN })({
+      id,
+      way,
+      code: '48213',
+      pages: [{ state: opened, page, tier: null }],
+      unread: 1,
+    });
+    if (!('mail' in sent)) throw new Error('The bundle is no mail');
+    return sent.mail;
+  };
+  const mail = await rendered();
   /** As a mail program answers whose provider gave our mail a Message-ID of its own and dropped the References. */
   const plainReply = (words: string, { to, from = address }: { to: string; from?: string }) =>
     front.mail(
@@ -46,6 +49,8 @@ async function bundled(more: { readonly of?: 'notices' } = {}) {
     front,
     page,
     mail,
+    rendered,
+    number: person?.contactMethods.find(({ channel }) => channel === 'sms')?.address ?? '',
     plainReply,
     reply: (words: string, from = address) =>
       front.mail(
@@ -87,6 +92,13 @@ it('is answered at the address that its mail names, without any thread', async (
   const fate = await plainReply('a', { to: mail.replyTo ?? '' });
   expect(fate.fate).toBe('reply');
   expect(await now()).toMatchObject({ ownerId: page.personId, acknowledged: true });
+});
+
+it('speaks of its code to a phone that takes text messages, and to no other', async () => {
+  const { front, mail, number, rendered } = await bundled();
+  expect(mail.text).toContain('或用短信回复 48213 a 全部接手');
+  await front.sms(number, 'STOP');
+  expect((await rendered()).text).not.toContain('短信');
 });
 
 it('passes every page of it on', async () => {

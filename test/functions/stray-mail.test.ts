@@ -150,6 +150,7 @@ describe('an answer of somebody of the staff whose thread was lost', () => {
     ['a page in English', { Subject: 'RE: URGENT [AJ26Z-WMHCB] · L2 · Respond 4 min left' }],
     ['a page of a drill', { Subject: '回复：【演练】紧急 [AJ26Z-WMHCB] · L2' }],
     ['several pages', { Subject: 'Re: 紧急 11 单需要您 · AJ26Z-WMHCB L2' }],
+    ['several notices', { Subject: 'Re: 12 条通知：时限将至 8 · 已接手 4', 'In-Reply-To': SES_ID }],
     ['a notice', { Subject: 'Re: [AJ26Z-WMHCB] 时限将至：调度系统无法登录' }],
     [
       'what is not ready',
