@@ -9,9 +9,10 @@ import type { Tenant } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Language, type Person, personOf } from '../domain/people.ts';
 import { referenceOf } from '../domain/reference.ts';
+import { personName } from './message-about.ts';
 import { type Block, htmlOf, link, mark, oneLine, paragraph, small, textOf } from './message-body.ts';
 import { asBundle } from './message-bundle.ts';
-import { clockAbout, clockName, leftWords } from './message-view.ts';
+import { clockName, leftWords, runningClocks } from './message-view.ts';
 import { messageWords } from './message-words.ts';
 import { fitted } from './sms-length.ts';
 
@@ -45,13 +46,14 @@ interface DigestView {
   readonly unread: readonly string[];
   readonly tenant: Tenant;
   readonly person: Person;
+  readonly people: readonly Person[];
   readonly publicOrigin: string;
   readonly now: Instant;
 }
 
 /** Subject and blocks of the mail. */
 export function digestWords(view: DigestView): { subject: string; blocks: readonly Block[] } {
-  const { notices, unread, person, tenant, publicOrigin, now } = view;
+  const { notices, unread, person, tenant, publicOrigin } = view;
   const { language } = person;
   const words = wordsOf(language);
   const told = DIGESTED.flatMap((topic) => {
@@ -64,12 +66,7 @@ export function digestWords(view: DigestView): { subject: string; blocks: readon
       ...(topic === 'tenant_alarm' ? [mark(messageWords(language).topics[topic].staff)] : []),
       ...[...cases.values()].flatMap(([first, ...others]) =>
         first
-          ? [
-              link(
-                lineOf(first, others, language, now),
-                `${publicOrigin}/cases/${referenceOf(first.state.id)}`,
-              ),
-            ]
+          ? [link(lineOf(first, others, view), `${publicOrigin}/cases/${referenceOf(first.state.id)}`)]
           : [],
       ),
     ];
@@ -88,7 +85,7 @@ export function digestWords(view: DigestView): { subject: string; blocks: readon
 
 /** At most two segments, as far as the link lets it. */
 export function digestSms(view: DigestView): string {
-  const { notices, unread, person, publicOrigin, now } = view;
+  const { notices, unread, person, publicOrigin } = view;
   const { language } = person;
   const [first] = notices;
   const count = notices.length + unread.length;
@@ -101,7 +98,7 @@ export function digestSms(view: DigestView): string {
         cut: true,
         rank: 2,
       },
-      { text: first ? lineOf(first, [], language, now) : '', cut: true, rank: 3 },
+      { text: first ? lineOf(first, [], view) : '', cut: true, rank: 3 },
       { text: `${publicOrigin}/board` },
     ],
     SMS_SEGMENTS,
@@ -123,19 +120,17 @@ function countedIn({ notices, unread, person }: DigestView): string {
 function lineOf(
   { state, notice }: BundledNotice,
   others: readonly BundledNotice[],
-  language: Language,
-  now: Instant,
+  view: DigestView,
 ): string {
-  const { from, to, personName } = notice.detail;
+  const { now, person } = view;
+  const { language } = person;
+  const { from, to, personId } = notice.detail;
   const said = [notice, ...others.map((each) => each.notice)];
   const clockIds = said.flatMap(({ detail }) =>
     [detail.clockId ?? [], detail.alsoClockIds?.split(',') ?? []].flat(),
   );
-  const clocks = [...new Set(clockIds)].flatMap((clockId) => {
-    const clock = state.clocks.find(({ id }) => id === clockId);
-    return clock ? [clockAbout({ state }, clock.id)].filter((each) => each !== undefined) : [];
-  });
-  const due = clocks
+  const due = runningClocks({ state })
+    .filter(({ id }) => clockIds.includes(id))
     .map(({ id, dueAt }) => `${clockName(id, language)} ${leftWords(dueAt, now, language)}`)
     .join(wordsOf(language).joint);
   return [
@@ -146,7 +141,7 @@ function lineOf(
     ]
       .filter(Boolean)
       .join(' '),
-    notice.topic === 'acknowledged' && personName ? wordsOf(language).takenBy(oneLine(personName, 40)) : '',
+    notice.topic === 'acknowledged' ? wordsOf(language).takenBy(personName(view, personId, language)) : '',
     oneLine(state.subject, 60),
   ]
     .filter(Boolean)
@@ -175,7 +170,7 @@ export function digestOutboundOf(
     const person = personOf(people, way.personId);
     if (!tenant) throw new Error(`Tenant ${desk.tenantId} lacks its own entry`);
     if (!person?.active) return { outcome: 'refused', detail: 'the person is no longer at work' };
-    const view = { notices, unread, tenant, person, publicOrigin, now: desk.clock.now() };
+    const view = { notices, unread, tenant, person, people, publicOrigin, now: desk.clock.now() };
     const { language } = person;
     const to = way.address;
     const kind = 'notice';
