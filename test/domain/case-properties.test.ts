@@ -164,6 +164,32 @@ const doing: fc.Arbitrary<Step['does']> = fc.oneof(
       },
       by('ben'),
     ]),
+  fc
+    .record({
+      says: fc.constantFrom('ProposeCrisis', 'OpenCrisis', 'OpenCrisis', 'UpdateCrisis', 'ReportCrisis'),
+      asks: fc.constantFrom('RequestAction', 'FinishAction', 'CloseCrisis', null),
+      leaderId: personId,
+      memberIds: fc.subarray(PEOPLE.map(({ id }) => id)),
+      minutes: fc.nat(200),
+    })
+    .map(({ says, asks, leaderId, memberIds, minutes }): Step['does'] => (state, now) => {
+      const summary = 'As it stands';
+      const why = { impact: 'Large', complexity: 'Much at once' };
+      const team = { coordinatorId: 'cleo', leaderId, memberIds, reportToId: 'cleo' };
+      const actionId = state.crisis?.actions?.at(-1)?.id ?? 'a1';
+      const dueAt = now + minutes * MINUTE_MS;
+      const commands: Record<string, CaseCommand> = {
+        ProposeCrisis: { type: 'ProposeCrisis', ...why },
+        OpenCrisis: { type: 'OpenCrisis', ...why, ...team },
+        UpdateCrisis: { type: 'UpdateCrisis', summary },
+        ReportCrisis: { type: 'ReportCrisis', summary },
+        RequestAction: { type: 'RequestAction', what: 'A part', ownerId: 'ben', dueAt },
+        FinishAction: { type: 'FinishAction', actionId, summary },
+        CloseCrisis: { type: 'CloseCrisis', summary },
+      };
+      const command = commands[state.crisis?.status === 'open' ? (asks ?? says) : says];
+      return command ? [command, by('mia')] : null;
+    }),
   fc.constant<Step['does']>(() => [{ type: 'RepinCase', to: {}, reason: 'Another version' }, by('tom')]),
   fc
     .oneof(
@@ -634,6 +660,7 @@ class Life {
       const { personId, because } = event.type === 'PageOpened' ? event.page : event.held;
       accounted.add(personId);
       if (because?.standsInFor !== undefined) accounted.add(because.standsInFor);
+      if (event.turnOf !== undefined) accounted.add(event.turnOf);
     }
     for (const event of events) {
       if (event.type !== 'RungReached' || event.does !== 'page') continue;
@@ -665,7 +692,13 @@ class Life {
     const { state } = this;
     expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThanOrEqual(SNAPSHOT_BYTES_MAX);
     const { escalation } = state;
-    if (state.acknowledged) expect(escalation).toBeNull();
+    if (state.acknowledged && escalation) {
+      // The summons of a crisis team go on, and nothing else does.
+      const summons = escalation.openPages.map(({ cause }) => cause.rungId);
+      expect(new Set(summons)).toEqual(new Set(['crisis_opened']));
+      expect([...escalation.queue, ...(escalation.held ?? [])]).toEqual([]);
+      expect(escalation.repeatAt).toBeNull();
+    }
     if (state.status === 'closed' && !state.clocks.some(({ status }) => status === 'running')) {
       expect(caseKind.nextWake(state)).toBeNull();
       expect(escalation).toBeNull();
