@@ -201,8 +201,9 @@ export function startOver(
 ): Trigger | null {
   const { state, setup, now } = draft;
   const owner = state.ownerId === null ? [] : [ownerNamed(state.ownerId)];
-  const all = [...owner, ...openingNamed(state, setup, now)];
-  const people = all.filter(({ personId }) => !why.except?.includes(personId));
+  // Named once: an owner on leave who is on call as well is skipped once.
+  const others = openingNamed(state, setup, now).filter(({ personId }) => personId !== state.ownerId);
+  const people = [...owner, ...others].filter(({ personId }) => !why.except?.includes(personId));
   if (people.length === 0) return null;
   return { cause: causeOf(draft, why), people, order: 'one_after_another', breach: false };
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { contact, milestone, pause, resolve, take } from './case-commands.ts';
-import { at, by, CLOCK, PROVIDER, REPORTER, story } from './case-story.ts';
+import { at, by, CLOCK, eventsOf, PROVIDER, REPORTER, story } from './case-story.ts';
 import { LADDER, PEOPLE, peopleWith, person, SETUP } from './small-desk.ts';
 
 const wake = { type: 'Wake' } as const;
@@ -271,6 +271,18 @@ describe('acknowledging', () => {
       dueAt: at('03:00'),
       lateBySeconds: 0,
     });
+  });
+
+  it('that lapses names an owner who is on call and on leave by then once', () => {
+    const absences = [{ from: at('02:30'), to: at('+1 02:00'), reason: 'Leave' }];
+    const told = story({}, { people: peopleWith('anna', { absences }) });
+    told.does(contact('02:00'), by('ben'));
+    told.does(take());
+    told.until('03:00');
+    expect(eventsOf(told, 'AcknowledgementLapsed')).toHaveLength(1);
+    const skipped = eventsOf(told, 'PersonSkipped').filter(({ rungId }) => rungId === 'lapse');
+    expect(skipped.map(({ personId, because }) => `${personId} ${because}`)).toEqual(['anna on_leave']);
+    expect(told.openPageOf('ben').cause.rungId).toBe('lapse');
   });
 
   it.each([milestone('arrive', '02:00'), pause(), resolve('02:00')])(
