@@ -141,3 +141,29 @@ describe('the API', () => {
     expect((await world.api('GET', '/api/readiness')).status).toBe(401);
   });
 });
+
+describe('a finding of a ladder', () => {
+  const about = { timeZone: 'Asia/Shanghai', now: Date.parse('2026-03-03T02:10:00Z') };
+  const said = (detail: Readonly<Record<string, string>>, language: 'zh-CN' | 'en') =>
+    findingWords({ key: 'k', kind: 'no_owner', level: 'weakness', detail }, language, about);
+  const of = {
+    ladder: '标准升级',
+    ladderEn: 'Standard',
+    role: '专责维护工程师',
+    roleEn: 'Dedicated engineer',
+  };
+  const customer = { customer: '西河水务', customerEn: 'Xihe Water' };
+
+  test('says whose cases it is about, also where they are those without a contract', () => {
+    expect(said({ ...of, strangers: 'too' }, 'zh-CN')).toBe(
+      '升级阶梯“标准升级”（无合同的报修）：应负责工单的岗位“专责维护工程师”无人担任。',
+    );
+    expect(said({ ...of, strangers: 'too' }, 'en')).toBe(
+      'Ladder “Standard” for reports without a contract: nobody holds “Dedicated engineer”, who would own the cases.',
+    );
+    expect(said({ ...of, ...customer, strangers: 'too' }, 'en')).toContain(
+      'for Xihe Water and reports without a contract:',
+    );
+    expect(said({ ...of, ...customer }, 'zh-CN')).toContain('“标准升级”（西河水务）：');
+  });
+});
