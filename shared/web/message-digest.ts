@@ -94,7 +94,7 @@ export function digestSms(view: DigestView): string {
       {
         text: wordsOf(language)
           .subject(count, countedIn(view))
-          .replaceAll(/(\d) (?=\p{L})/gu, '$1'),
+          .replaceAll(/(?<=\p{Script=Han}) (?=\d)|(?<=\d) (?=\p{Script=Han})/gu, ''),
         cut: true,
         rank: 2,
       },

@@ -6,8 +6,10 @@ import { reportBundle } from '../../shared/app/pager.ts';
 import type { Attempt } from '../../shared/app/ports.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/domain/instant.ts';
 import { referenceOf } from '../../shared/domain/reference.ts';
+import { digestOutboundOf } from '../../shared/web/message-digest.ts';
+import { segmentsOf } from '../../shared/web/sms-length.ts';
 import { type Fault, FaultPlan } from './process.ts';
-import { TENANT_ID, World, type WorldOptions } from './world.ts';
+import { MAIL_DOMAIN, TENANT_ID, World, type WorldOptions } from './world.ts';
 
 /** A Wednesday morning in Hangzhou. */
 const MORNING = '2026-01-07T01:00:00Z';
@@ -159,6 +161,36 @@ describe('notices in a storm', () => {
     expect(alarms).toHaveLength(2 * rounds);
     expect(alarms[0]?.at).toBe(Math.min(...told.map(({ startedAt }) => startedAt)));
     expect(alarms[1]?.text).toMatch(/^5 条通知：联系不上任何人 5 单\n/);
+  });
+
+  test('beyond those that one message can name are counted; as an SMS it counts them and leads to the board', async () => {
+    const { world, caseIds, first } = await taken(2);
+    const state = await world.caseOf(caseIds[0] ?? '');
+    const notice = {
+      type: 'SendNotice',
+      topic: 'acknowledged',
+      to: { personId: first },
+      channel: 'email',
+      address: 'a@b.example',
+      language: 'zh-CN',
+      detail: { personId: 'wang-fang' },
+    } as const;
+    const render = digestOutboundOf(world.desk(), {
+      mailDomain: MAIL_DOMAIN,
+      publicOrigin: 'https://desk.example',
+    });
+    const digest = {
+      id: 'b000000000',
+      notices: [{ state, notice, tier: null }],
+      unread: ['acknowledged', 'warning'],
+    };
+    const way = { personId: first, address: '+8612000550101', of: 'notices' } as const;
+    const sms = await render({ ...digest, way: { ...way, channel: 'sms' } });
+    const text = 'sms' in sms ? sms.sms.text : '';
+    expect(text).toMatch(/^3条通知：时限将至1单、已接手2单 .*王芳 已接手.* https:\/\/desk\.example\/board$/);
+    expect(segmentsOf(text)).toBeLessThanOrEqual(2);
+    const mail = await render({ ...digest, way: { ...way, channel: 'email' } });
+    expect('mail' in mail && mail.mail.text).toContain('另有 2 条未逐一列出');
   });
 
   test('of the most severe level come each by itself', async () => {
