@@ -27,11 +27,18 @@ export function openPageOf({ escalation }: CaseState, personId: string): Page | 
   return escalation?.openPages.find((page) => page.personId === personId);
 }
 
-/** Drills left out. Eventually consistent: a page may be over by the time it is answered, and says so by itself. */
-export async function ownCalls(desk: Pick<Desk, 'cases'>, personId: string): Promise<OwnCalls> {
+/**
+ * Drills left out. Eventually consistent: a page may be over by the time it is answered, and says so by itself. `most`: so
+ * many open cases are looked through.
+ */
+export async function ownCalls(
+  desk: Pick<Desk, 'cases'>,
+  personId: string,
+  most: number = OWN_CALLS_READ_MAX,
+): Promise<OwnCalls> {
   const pages: OwnCall[] = [];
   let after: string | undefined;
-  for (let read = 0; read < OWN_CALLS_READ_MAX; read += READ_AT_ONCE) {
+  for (let read = 0; read < most; read += READ_AT_ONCE) {
     const found = await desk.cases.list('open', {
       limit: READ_AT_ONCE,
       ...(after === undefined ? {} : { after }),

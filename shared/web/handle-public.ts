@@ -399,6 +399,10 @@ async function drawPageLink(
   const open = state.escalation?.openPages.find((page) => page.id === claims.subject) ?? null;
   const mayTake =
     state.escalation !== null && !state.acknowledged && state.escalation.pagedPersonIds.includes(personId);
+  const [why, others] = await Promise.all([
+    whyOf(portal, desk, view, claims.subject),
+    person?.active && !state.drill ? othersOf(portal, { claims, desk }, person) : null,
+  ]);
   return answerPage(
     c,
     { reader, tenant: view.tenant, title: reader.words.page.title, ticks: true, status: statusCode },
@@ -409,18 +413,21 @@ async function drawPageLink(
       mayTake,
       mayClose: state.status === 'resolved' && isLeader(person),
       token: c.req.param('token') ?? '',
-      why: await whyOf(portal, desk, view, claims.subject),
-      others: person?.active && !state.drill ? await othersOf(portal, { claims, desk }, person) : null,
+      why,
+      others,
       done,
     }),
   );
 }
 
+/** One reading of the list: nobody waits longer for what is beside their case. */
+const OTHERS_LOOKED_AT_MAX = 200;
+
 /** What else calls the person, whether or not it can be read. */
 async function othersOf(portal: Portal, link: Linked, person: Person): Promise<PageLinkView['others']> {
   if (!speaksForAll(portal, link)) return null;
   try {
-    const { pages, isMore } = await ownCalls(link.desk, person.id);
+    const { pages, isMore } = await ownCalls(link.desk, person.id, OTHERS_LOOKED_AT_MAX);
     return { count: pages.filter(({ caseId }) => caseId !== link.claims.caseId).length, isMore };
   } catch (error) {
     portal.log.error('own_calls_unreadable', { caseId: link.claims.caseId, error });

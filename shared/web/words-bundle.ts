@@ -46,15 +46,18 @@ const en = {
     'A person’s first page goes at once, those of the next half minute as one message, and from then on one message in so many minutes. The most severe level never waits. Empty: 3, 0: each by itself, at most 15.',
 };
 
+/** A figure keeps its distance from the word before it, a word does not. */
+const spaced = (count: number | string): string => (/^\d/.test(`${count}`) ? ` ${count}` : `${count}`);
+
 const zhCN: typeof en = {
   title: (count) => `有 ${count} 单需要您`,
   titleOver: (count) => `一条通知里的 ${count} 单`,
   lead: '它们合并为一条通知发出。可全部接手，不接的请取消勾选；无人接手的会自动通知下一位。',
-  calls: (count) => `有 ${count} 单正在呼叫您`,
+  calls: (count) => `有${spaced(count)} 单正在呼叫您`,
   callsLead:
     '每一单都在等您答复。可全部接手、全部转给下一位，或取消勾选其中一些；无人接手的会自动通知下一位。',
   callsOver: '目前没有工单在呼叫您',
-  others: (count) => `另有 ${count} 单也在呼叫您。`,
+  others: (count) => `另有${spaced(count)} 单也在呼叫您。`,
   orMore: (count) => `至少 ${count}`,
   see: '查看并选择',
   isMore: (most) => `这里只查看了时限最近的 ${most} 张未结工单，可能还有更多，处理后请再看一次。`,

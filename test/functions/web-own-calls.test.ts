@@ -114,6 +114,16 @@ describe('behind the link of one page', () => {
     expect(await ownersOf(caseIds)).toEqual([null, null, null]);
   });
 
+  test('of very many it says at least how many, and the list behind it has them all', async () => {
+    const caseIds = await called(203);
+    const path = await linkTo(caseIds[0] ?? '');
+    expect(await read(path)).toMatch(/另有至少 (?:199|200) 单也在呼叫您/);
+    const list = await read(`${path}?all=1`);
+    expect(list).toContain('有 203 单正在呼叫您');
+    expect(Buffer.byteLength(list)).toBeLessThan(50_000);
+    expect(list).not.toContain('可能还有更多');
+  });
+
   test('one press takes all in the name of its person', async () => {
     const caseIds = await called(3);
     const path = await linkTo(caseIds[0] ?? '');
