@@ -68,7 +68,7 @@ export function handOver(draft: Draft, command: Command<'HandOver'>): CaseDecisi
   // Whoever was to take it before would take what is no longer theirs.
   const isFormer = ({ personId: id, cause: { rungId, bundled } }: QueuedPerson) =>
     id === state.handOver?.toId && rungId === 'hand_over' && !bundled;
-  for (const { id: pageId, personId: formerId } of openPages(state).filter(isFormer)) {
+  for (const { id: pageId, personId: formerId } of openPages(draft.state).filter(isFormer)) {
     draft.emit({ type: 'PageEnded', pageId, personId: formerId, end: 'stopped', because: reason });
   }
   for (const { personId: formerId } of state.escalation?.held?.filter(isFormer) ?? []) {

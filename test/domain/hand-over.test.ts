@@ -71,6 +71,15 @@ describe('handing over', () => {
     expect(told.state.ownerId).toBe('cleo');
   });
 
+  it('by whoever was to take it ends their page once', () => {
+    const told = taken({ ladder });
+    told.does(give('ben'));
+    expect(told.does(give('cleo', 'ben'), by('ben'))).toBe('accepted');
+    expect(eventsOf(told, 'PageEnded').filter(({ personId }) => personId === 'ben')).toMatchObject([
+      { end: 'handed_on' },
+    ]);
+  });
+
   it('to somebody else ends what waits for the morning of the first', () => {
     const night = {
       mon: [],
