@@ -115,8 +115,7 @@ export function standingAt(rota: Rota, at: Instant, people?: readonly Person[]):
   const [first, ...behind] = rotation;
   const taken = override !== undefined && override.personId !== first;
   // Whoever is replaced has their next turn after everybody else's.
-  const order = taken ? [override.personId, ...behind, ...(first === undefined ? [] : [first])] : rotation;
-  const named = [...new Set(taken ? withLast(order, first) : order)];
+  const named = [...new Set(taken ? withLast([override.personId, ...behind], first) : rotation)];
   const winner = standing[0];
   return {
     ...presentOf(named, people, at),
@@ -278,7 +277,7 @@ function layerBoundaries(layer: RotaLayer, timeZone: string, from: Instant, to: 
   const life = lifeOf(layer, timeZone);
   const first = Math.max(from, life.from);
   const last = Math.min(to, life.to);
-  if (first >= last) return [life.from, life.to];
+  if (first >= last) return [];
   const boundaries: Instant[] = [life.from, life.to];
   const { shiftsPerTurn, restrictedTo } = layer;
   let turn = Math.floor(shiftAt(layer, timeZone, first) / shiftsPerTurn) + 1;

@@ -558,6 +558,44 @@ describe('a finding says', () => {
   });
 });
 
+describe('whose names are told', () => {
+  test('are those of the contract’s own customer, and of two sites both', () => {
+    const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];
+    const sites = [...setup().sites, site('two-south', 'two', 'South'), site('two-west', 'two', 'West')];
+    const found = coverageOf(
+      setup({
+        ...{ ladders: [ladder({ rungs })], tenant: null, sites, posts: [post({ siteId: 'two-north' })] },
+        contracts: [contract('c-two', 'two')],
+      }),
+      NOW,
+    );
+    expect(found).toMatchObject([
+      { key: 'rung_empty:ladder:c-two:two-south+two-west:opening', served: { customer: { id: 'two' } } },
+    ]);
+  });
+
+  test('are the severities of the desk’s own tier, and only those that an opening leaves out', () => {
+    const other = { ...TIER, id: 'other', severities: TIER.severities.slice(0, 1) };
+    const rungs = [
+      opening({ when: { at: 'opening', severities: ['S1'] } }),
+      opening({ id: 'late', when: { at: 'promotion', severities: ['S2', 'S3'] } }),
+    ];
+    const found = coverageOf(
+      setup({ ladders: [ladder({ rungs })], tiers: [other, TIER], contracts: [] }),
+      NOW,
+    );
+    expect(found).toMatchObject([{ finding: 'nobody_at_opening', severities: ['S2', 'S3'] }]);
+    // A contract that names another ladder's draft is looked at by that contract alone.
+    const draft = ladder({ id: 'draft', finalPersonId: 'nobody' });
+    const bound = contract('c-one', 'one', { ladderId: 'draft' });
+    const both = coverageOf(
+      setup({ ladders: [draft], contracts: [bound], alsoLadderIds: ['draft'], rotas: [] }),
+      NOW,
+    );
+    expect(both.flatMap((one) => ('served' in one ? one.served.contractId : []))).toEqual(['c-one']);
+  });
+});
+
 describe('what is looked at', () => {
   test('are the sites of a contract, or the customer’s where it names none, or one that nobody knows', () => {
     const rungs = [opening({ recipients: [{ to: 'post', role: 'lead' }] })];

@@ -20,6 +20,7 @@ import type { Rota } from '../../shared/domain/rota.ts';
 import { findingWords } from '../../shared/web/words-readiness.ts';
 
 const NOW = Date.parse('2026-03-03T02:10:00Z');
+const NIGHTS = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const TENANT = demoTenant('desk.example').tenant;
 
 function person(id: string, over: Partial<Person> = {}): Person {
@@ -582,6 +583,48 @@ describe('a check', () => {
       new Set(['13 of 25']),
     );
     expect(effects).toHaveLength(30);
+  });
+});
+
+describe('what a check keeps', () => {
+  const opened = decided(null, { type: 'Recheck', because: 'seed' }, desk(), NOW).state as ReadinessState;
+  const layers = rota().layers.map((layer) => ({ ...layer, endsOn: '2026-03-06' }));
+
+  test('of a gap is when it is, so that it is known again; and it is told in the zone of the desk', () => {
+    const all = desk({ rotas: [rota({ layers, mustCover: { ...NIGHTS, sat: [['20:00', '22:00']] } })] });
+    const { state } = decided(opened, { type: 'Wake' }, all, NOW + 60_000);
+    expect(state?.findings).toMatchObject([
+      { gap: { about: markOf('rota_gap/r'), from: Date.parse('2026-03-07T12:00:00Z') } },
+      { gap: { to: Date.parse('2026-03-14T14:00:00Z') }, told: 'found' },
+    ]);
+    const zones: string[] = [];
+    const kind = readinessClockwork((_finding, _language, { timeZone, now }) => {
+      zones.push(`${timeZone} ${now}`);
+      return 'said';
+    });
+    const setup = { tenant: all.tenant, people: all.people, all };
+    kind.decide(opened, { type: 'Wake' }, { ...CONTEXT, now: NOW + 60_000, setup });
+    expect(new Set(zones)).toEqual(new Set([`Asia/Shanghai ${NOW + 60_000}`]));
+  });
+
+  test('puts gaps before other holes, whatever order they were found in', () => {
+    const all = desk({
+      people: [
+        person('admin', { roles: ['tenant_admin'] }),
+        person('b', { contactMethods: [] }),
+        person('a'),
+      ],
+      rotas: [rota({ layers })],
+    });
+    const { state } = decided(opened, { type: 'Wake' }, all, NOW + 60_000);
+    expect(state?.findings.map(({ gap }) => gap !== undefined)).toEqual([true, false]);
+  });
+
+  test('of people without an admin or a manager tells nobody', () => {
+    const people = [person('a'), person('b', { contactMethods: [] })];
+    const { effects, state } = decided(opened, { type: 'Wake' }, desk({ people }), NOW + 60_000);
+    expect(effects).toEqual([]);
+    expect(state?.findings).toMatchObject([{ told: null }]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, isoOf } from '../../shared/domain/instant.ts';
 import type { Absence, Person } from '../../shared/domain/people.ts';
-import type { Rota, RotaLayer } from '../../shared/domain/rota.ts';
+import { boundariesBetween, type Rota, type RotaLayer, standingAt } from '../../shared/domain/rota.ts';
 import {
   gapsBeginning,
   gapsBetween,
@@ -230,4 +230,60 @@ test('the people of a rota are those of its layers, and of overrides that have n
     overrides: [until('eve', '03-05 00:00'), until('ann', '03-09 00:00'), until('fay', '03-05 00:01')],
   });
   expect(peopleOfRota(rota, at('03-05 00:00'))).toEqual(['ann', 'bo', 'cy', 'dee', 'fay']);
+});
+
+describe('who is on call at an instant', () => {
+  const standing = (rota: Rota, text: string, people?: readonly Person[]) => {
+    const { named, personIds, layerId, standsInFor } = standingAt(rota, at(text), people);
+    return { named, personIds, layerId, standsInFor };
+  };
+
+  test('is an override’s person alone, where no layer has anybody', () => {
+    const override = {
+      ...{ id: 'early', personId: 'cy', from: at('03-01 00:00'), to: at('03-02 12:00') },
+      ...{ reason: 'agreed', kind: 'override' as const },
+    };
+    const rota = rotaOf([WEEKS], { overrides: [override] });
+    expect(standing(rota, '03-01 12:00')).toStrictEqual({
+      ...{ named: ['cy'], personIds: ['cy'], layerId: null, standsInFor: {} },
+    });
+    expect(standing(rota, '03-02 10:00').named).toEqual(['cy', 'bo', 'ann']);
+  });
+
+  test('keeps their own place though they stand in for somebody behind them', () => {
+    const ann = senior('ann', away('03-01 00:00', '03-30 00:00', 'bo'));
+    expect(standing(rotaOf(), '03-10 00:00', [ann, ...TEAM.slice(1)])).toStrictEqual({
+      ...{ named: ['bo', 'cy', 'ann'], personIds: ['bo', 'cy'], layerId: 'weeks', standsInFor: {} },
+    });
+    expect(standing(rotaOf(), '03-03 00:00', [ann, ...TEAM.slice(1)])).toStrictEqual({
+      ...{ named: ['ann', 'bo', 'cy'], personIds: ['bo', 'cy'], layerId: 'weeks' },
+      standsInFor: { bo: 'ann' },
+    });
+  });
+
+  test('is nobody of a layer without people, which is not the one that stands', () => {
+    const empty = { ...WEEKS, id: 'empty', personIds: [] };
+    expect(standing(rotaOf([WEEKS, empty]), '03-03 00:00')).toMatchObject({
+      named: ['ann', 'bo', 'cy'],
+      layerId: 'weeks',
+    });
+    expect(standing(rotaOf([empty]), '03-03 00:00')).toMatchObject({ named: [], layerId: null });
+  });
+
+  test('is nobody after the last shift, which ends at the next day’s first hand-over', () => {
+    const days = { ...WEEKS, handOverTimes: ['08:00', '20:00'], shiftsPerTurn: 1, endsOn: '2026-03-04' };
+    expect(standing(rotaOf([days]), '03-05 07:59').layerId).toBe('weeks');
+    expect(standing(rotaOf([days]), '03-05 08:00').layerId).toBeNull();
+  });
+
+  test('may change only between the instants that are asked about', () => {
+    const changes = boundariesBetween(rotaOf(), at('03-09 09:00'), at('03-23 09:00'));
+    expect(changes.map(wall)).toEqual(['03-16 09:00']);
+  });
+});
+
+test('admitted are those who are named, among others', () => {
+  const juniors = [person('ann', ['sms']), person('bo', ['sms'])];
+  const admitted = ['bo', 'ann'].map((personId) => ({ personId, reason: 'trained' }));
+  expect(isJunior(rotaOf([WEEKS], { seniorsOnly: true, admitted }), juniors, 'ann')).toBe(false);
 });
