@@ -434,6 +434,27 @@ describe('any life of a case', () => {
     );
   });
 
+  it('keeps it also while a crisis team is called, however many of it answer', () => {
+    const summoned = {
+      coordinatorId: 'cleo',
+      leaderId: 'mia',
+      memberIds: ['anna', 'ben'],
+      reportToId: 'cleo',
+    };
+    const call = { type: 'OpenCrisis', impact: 'Large', complexity: 'Much at once', ...summoned } as const;
+    fc.assert(
+      fc.property(ladder, steps, fc.nat(60), people, (rungs, life, late, staff) => {
+        const lived = new Life({ ...SETUP, ladder: rungs, people: staff }, at('02:00'));
+        lived.does({ ...OPENING, severity: 'S1' }, CLOCK);
+        lived.waits(late);
+        lived.does(call, by('dora'));
+        for (const step of life) lived.lives(step);
+        lived.replays();
+      }),
+      { numRuns: runsOf(150) },
+    );
+  });
+
   it('climbs to the top and stays there, repeating, while nobody answers', () => {
     fc.assert(
       fc.property(ladder, fc.constantFrom('S1', 'S2', 'S3'), people, (rungs, severity, staff) => {
@@ -566,7 +587,7 @@ class Life {
     if (command.type === 'RepinCase' && !wasDue) expect(this.current.clocks).toEqual(before?.clocks);
     this.log.push({ at: this.now, version, events: decision.events });
     this.accounts(before, decision.events);
-    if (command.type === 'AcknowledgePage') expect(this.current.escalation).toBeNull();
+    if (command.type === 'AcknowledgePage') expect(this.current.acknowledged).toBe(true);
     this.stands();
     return decision.outcome;
   }
