@@ -93,9 +93,7 @@ function check(
   }));
   events.push({
     type: 'ReadinessChecked',
-    findings: sorted.map((one) =>
-      one.tells === null || told.has(one) ? one.standing : { ...one.standing, told: one.toldBefore },
-    ),
+    findings: sorted.map((one) => (told.has(one) ? one.standing : { ...one.standing, told: one.toldBefore })),
     findingCount: found.length,
     holeCount: found.filter(({ level }) => level === 'hole').length,
     mendedCount: left.length,

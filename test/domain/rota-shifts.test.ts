@@ -3,7 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, isoOf } from '../../shared/domain/instant.ts';
 import type { Absence, Person } from '../../shared/domain/people.ts';
-import { boundariesBetween, type Rota, type RotaLayer, standingAt } from '../../shared/domain/rota.ts';
+import {
+  boundariesBetween,
+  hoursCalendar,
+  type Rota,
+  type RotaLayer,
+  standingAt,
+} from '../../shared/domain/rota.ts';
 import {
   gapsBeginning,
   gapsBetween,
@@ -280,6 +286,12 @@ describe('who is on call at an instant', () => {
     const changes = boundariesBetween(rotaOf(), at('03-09 09:00'), at('03-23 09:00'));
     expect(changes.map(wall)).toEqual(['03-16 09:00']);
   });
+});
+
+test('hours of a week are one calendar in one zone, and another one in another', () => {
+  const here = hoursCalendar(HOURS, 'UTC');
+  expect(hoursCalendar(HOURS, 'UTC')).toBe(here);
+  expect(hoursCalendar(HOURS, 'Asia/Shanghai')).toMatchObject({ timeZone: 'Asia/Shanghai', weekly: HOURS });
 });
 
 test('admitted are those who are named, among others', () => {
