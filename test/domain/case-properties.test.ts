@@ -443,11 +443,14 @@ describe('any life of a case', () => {
     };
     const call = { type: 'OpenCrisis', impact: 'Large', complexity: 'Much at once', ...summoned } as const;
     fc.assert(
-      fc.property(ladder, steps, fc.nat(60), people, (rungs, life, late, staff) => {
+      fc.property(ladder, steps, fc.nat(200), fc.nat(9), people, (rungs, life, late, index, staff) => {
         const lived = new Life({ ...SETUP, ladder: rungs, people: staff }, at('02:00'));
         lived.does({ ...OPENING, severity: 'S1' }, CLOCK);
         lived.waits(late);
         lived.does(call, by('dora'));
+        const pages = lived.state.escalation?.openPages ?? [];
+        const { id: pageId, personId: id } = pages[index % Math.max(1, pages.length)] ?? {};
+        if (pageId && id) lived.does({ type: 'AcknowledgePage', pageId, personId: id }, by(id));
         for (const step of life) lived.lives(step);
         lived.replays();
       }),
