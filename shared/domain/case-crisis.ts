@@ -146,9 +146,7 @@ function openCrisis(draft: Draft, command: Command<'OpenCrisis'>): CaseDecision 
       reason: impact,
       role: personId === coordinatorId ? 'coordinator' : 'report_to',
     });
-  const called = [leaderId, ...memberIds].filter(
-    (personId) => personId !== asked.id && personId !== coordinatorId,
-  );
+  const called = [leaderId, ...memberIds].filter((personId) => personId !== asked.id);
   if (called.length > 0) {
     const cause = causeOf(draft, { rungId: 'crisis_opened', dueAt: now });
     climb(

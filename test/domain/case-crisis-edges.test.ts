@@ -328,7 +328,9 @@ describe('an action', () => {
     expect(told.does({ type: 'FinishAction', actionId: second, summary: ' ' }, LEADER)).toBe(
       'refused empty_words',
     );
-    told.does({ type: 'FinishAction', actionId: second, summary: 'There' }, LEADER);
+    const done: CaseCommand = { type: 'FinishAction', actionId: second, summary: 'There' };
+    expect(told.does(done, LEADER)).toBe('accepted');
+    expect(told.does(done, LEADER)).toBe('ignored done_already');
     expect(told.state.crisis?.actions?.filter(({ doneAt }) => doneAt !== undefined)).toMatchObject([
       { id: second },
     ]);
@@ -422,6 +424,14 @@ describe('the end of a crisis', () => {
     );
     told.does(close, LEADER);
     expect(told.state.escalation).toBeNull();
+  });
+
+  test('is said by its leader, also where they lead nothing else', () => {
+    const told = taken();
+    told.does(open({ leaderId: 'deputy' }), MANAGER);
+    const close: CaseCommand = { type: 'CloseCrisis', summary: 'Stable' };
+    expect(told.does(close, by('dedicated_engineer'))).toBe('refused leader_closes_a_crisis');
+    expect(told.does(close, by('deputy'))).toBe('accepted');
   });
 
   test('before there was a team is told to who applied', () => {
