@@ -15,7 +15,7 @@ import type { Rota } from '../domain/rota.ts';
 import type { ClockStart, Duration, TargetCondition, TargetKind } from '../domain/tier.ts';
 import { hoursText } from './calendar-text.ts';
 import { faultSentences } from './edit-faults.ts';
-import { fieldId, fieldsWith } from './form-fields.ts';
+import { fieldId, fieldsWith, type Typed } from './form-fields.ts';
 import { recipientCode } from './ladder-form.ts';
 import type { Html } from './layout.ts';
 import { conditionText, startText } from './pages-setup.ts';
@@ -58,6 +58,33 @@ export function saving(
   return html`<input type="hidden" name="token" value="${form.formToken}"><input type="hidden" name="version" value="${form.version}">
 <div class="field${form.fault ? ' wrong' : ''}"><label for="reason">${words.reason}</label><span class="hint" id="reason-hint">${words.reasonHint}</span>${form.fault ? html`<span class="fault">${form.fault}</span>` : ''}<input type="text" id="reason" name="reason" value="${form.reason}" maxlength="400" required aria-describedby="reason-hint"></div>${despite}
 <p class="go"><button class="primary">${words.save(form.version)}</button></p>`;
+}
+
+/** What every form of one item has in common, however its fields are drawn. */
+export interface ItemForm {
+  /** Where it is sent. */
+  readonly path: string;
+  readonly part: string;
+  /** The version that the form was made from; null for an item that is not there yet. */
+  readonly base: { readonly version: number } | null;
+  readonly typed: Typed;
+  readonly reason: string;
+  readonly refusal?: Refusal | undefined;
+  readonly formToken: string;
+}
+
+/** The form of one item around its fields, with why it is changed and the button at its end. */
+export function editForm(reader: Reader, form: ItemForm, fields: Html): Html {
+  const { path, part, base, typed, reason, refusal, formToken } = form;
+  const fault = typed.faults.reason;
+  const saves = {
+    formToken,
+    version: (base?.version ?? 0) + 1,
+    reason,
+    refusal,
+    ...(fault ? { fault } : {}),
+  };
+  return html`<form method="post" action="${path}" novalidate><input type="hidden" name="part" value="${part}">${fields}<section>${saving(reader, saves)}</section></form>`;
 }
 
 /** Stands in the address where a version would, after a form that changed nothing. */

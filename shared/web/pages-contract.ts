@@ -10,6 +10,7 @@ import type { Tier } from '../domain/tier.ts';
 import { type ContractForm, contractFields, ladderField, tierField } from './contract-form.ts';
 import {
   type Compared,
+  editForm,
   historySection,
   type Refusal,
   refusalBox,
@@ -228,12 +229,9 @@ function editPage<Item extends Contract | Tenant>(
 ): Html {
   const words = editWordsOf(reader.language);
   const { path } = as;
-  const { formToken, reason, refusal } = page;
-  const saves = { formToken, version: page.base.version + 1, reason, refusal };
-  const fault = page.typed.faults.reason;
   // A person who may not change it reads the same fields, and the browser keeps them as they are.
   const form = page.mayEdit
-    ? html`<form method="post" action="${path}" novalidate><input type="hidden" name="part" value="${as.part}">${as.form}<section>${saving(reader, { ...saves, ...(fault ? { fault } : {}) })}</section></form>`
+    ? editForm(reader, { ...page, path, part: as.part }, as.form)
     : html`<fieldset disabled>${as.form}</fieldset><p class="foot">${words.readOnly}</p>`;
   const { mayEdit, mayRepin } = page;
   return html`${contractHead(reader, { mayEdit, mayRepin, path, title: as.title, version: page.item.version }, as.part)}

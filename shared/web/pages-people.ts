@@ -6,11 +6,11 @@ import type { VersionLine } from '../app/configuration-edit.ts';
 import { absenceAt, type Person, personOf } from '../domain/people.ts';
 import {
   type Compared,
+  editForm,
   historySection,
   type Refusal,
   refusalBox,
   savedNote,
-  saving,
   tabs,
   versionHead,
 } from './edit-parts.ts';
@@ -88,7 +88,7 @@ export function personPage(reader: Reader, page: PersonPage): Html {
       part === 'json'
         ? html`<section>${fieldsWith(page.typed).area('json', words.asJson, { rows: 20 })}</section>`
         : personFields(reader, page);
-    return html`${formWith(reader, page, fields)}${page.verification ? verificationSection(reader, page.verification) : ''}`;
+    return html`${editForm(reader, page, fields)}${page.verification ? verificationSection(reader, page.verification) : ''}`;
   };
   const people = peopleWordsOf(reader.language);
   return html`<p class="up"><a href="/setup/people">${people.people}</a></p><div class="head"><h1><bdi>${nameOf(person, reader.language)}</bdi></h1><small class="soft">${person.id} · ${setupWordsOf(reader.language).version(person.version)}</small></div>
@@ -106,7 +106,7 @@ export function mePage(reader: Reader, page: PersonPage): Html {
   const words = peopleWordsOf(reader.language);
   const { person } = page;
   const form = page.mayEdit
-    ? html`${page.verification ? verificationSection(reader, page.verification) : ''}${formWith(reader, page, personFields(reader, page))}`
+    ? html`${page.verification ? verificationSection(reader, page.verification) : ''}${editForm(reader, page, personFields(reader, page))}`
     : html`<section>${waysList(reader, person)}</section><p class="foot">${editWordsOf(reader.language).readOnly}</p>`;
   return html`<div class="head"><h1>${words.me}</h1><small class="soft"><bdi>${nameOf(person, reader.language)}</bdi></small></div><p class="lead">${words.meLead}</p>
 ${savedNote(reader, page.saved, 'at_once')}${page.refusal ? refusalBox(reader, page.refusal) : ''}${form}`;
@@ -118,23 +118,7 @@ export function newPersonPage(
 ): Html {
   const words = peopleWordsOf(reader.language);
   const form = { ...page, base: null, isOwn: false, path: '/setup/people', part: 'overview' } as const;
-  return html`<p class="up"><a href="/setup/people">${words.people}</a></p><h1>${words.newPerson}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}${formWith(reader, form, personFields(reader, form))}`;
-}
-
-function formWith(
-  reader: Reader,
-  page: Pick<PersonPage, 'path' | 'part' | 'base' | 'typed' | 'reason' | 'refusal' | 'formToken'>,
-  fields: Html,
-): Html {
-  const fault = page.typed.faults.reason;
-  const saves = {
-    formToken: page.formToken,
-    version: (page.base?.version ?? 0) + 1,
-    reason: page.reason,
-    refusal: page.refusal,
-    ...(fault ? { fault } : {}),
-  };
-  return html`<form method="post" action="${page.path}" novalidate><input type="hidden" name="part" value="${page.part}">${fields}<section>${saving(reader, saves)}</section></form>`;
+  return html`<p class="up"><a href="/setup/people">${words.people}</a></p><h1>${words.newPerson}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}${editForm(reader, form, personFields(reader, form))}`;
 }
 
 /** A version as it was, and what it changed. */

@@ -10,11 +10,11 @@ import { holdsAt, type Post } from '../domain/posts.ts';
 import { POST_NAMES } from '../domain/presets/ladders.ts';
 import {
   type Compared,
+  editForm,
   historySection,
   type Refusal,
   refusalBox,
   savedNote,
-  saving,
   tabs,
   versionHead,
 } from './edit-parts.ts';
@@ -146,7 +146,7 @@ export function postPage(reader: Reader, page: PostPage): Html {
         : part === 'handover'
           ? handoverFields(reader, page)
           : postFields(reader, page);
-    return html`${part === 'json' ? '' : holders}${formWith(reader, page, fields)}`;
+    return html`${part === 'json' ? '' : holders}${editForm(reader, page, fields)}`;
   };
   return html`<p class="up"><a href="/setup/posts">${posts.posts}</a></p><div class="head"><h1><bdi>${nameOf(post, reader.language)}</bdi></h1><small class="soft">${roleText(post.role, reader)} · ${setupWordsOf(reader.language).version(post.version)}</small></div>
 ${tabs(posts.post, part, [
@@ -178,23 +178,7 @@ export function newPostPage(
 ): Html {
   const words = postWordsOf(reader.language);
   const form = { ...page, part: 'overview' } as const;
-  return html`<p class="up"><a href="/setup/posts">${words.posts}</a></p><h1>${words.newPost}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}${formWith(reader, form, postFields(reader, page))}`;
-}
-
-function formWith(
-  reader: Reader,
-  page: Pick<PostPage, 'path' | 'part' | 'base' | 'typed' | 'reason' | 'refusal' | 'formToken'>,
-  fields: Html,
-): Html {
-  const fault = page.typed.faults.reason;
-  const saves = {
-    formToken: page.formToken,
-    version: (page.base?.version ?? 0) + 1,
-    reason: page.reason,
-    refusal: page.refusal,
-    ...(fault ? { fault } : {}),
-  };
-  return html`<form method="post" action="${page.path}" novalidate><input type="hidden" name="part" value="${page.part}">${fields}<section>${saving(reader, saves)}</section></form>`;
+  return html`<p class="up"><a href="/setup/posts">${words.posts}</a></p><h1>${words.newPost}</h1>${page.refusal ? refusalBox(reader, page.refusal) : ''}${editForm(reader, form, postFields(reader, page))}`;
 }
 
 /** A version as it was, and what it changed. */

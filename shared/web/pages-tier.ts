@@ -12,11 +12,11 @@ import { CONVENTION_FIELDS, conventionsForm, conventionText } from './convention
 import type { Refusal } from './edit-parts.ts';
 import {
   type Compared,
+  editForm,
   gapList,
   historySection,
   refusalBox,
   savedNote,
-  saving,
   tabs,
   valueText,
 } from './edit-parts.ts';
@@ -66,7 +66,7 @@ export function tierPage(reader: Reader, page: TierPage): Html {
   const content = contentOf(reader, page);
   return html`${tierHead(reader, page, part)}
 ${savedNote(reader, page.saved)}${page.refusal ? refusalBox(reader, page.refusal) : ''}${part === 'overview' || page.saved !== undefined ? warningNote(reader, page.warnings) : ''}
-${part === 'history' ? historySection(reader, base, page.history, page.compared) : content === null ? overview(reader, page) : html`<form method="post" action="${base}" novalidate><input type="hidden" name="part" value="${part}">${savesOnEnter()}${content}<section>${saving(reader, { formToken: page.formToken, version: page.base.version + 1, reason: page.reason, refusal: page.refusal, ...(page.typed.faults.reason ? { fault: page.typed.faults.reason } : {}) })}</section></form>`}
+${part === 'history' ? historySection(reader, base, page.history, page.compared) : content === null ? overview(reader, page) : editForm(reader, { ...page, path: base }, html`${savesOnEnter()}${content}`)}
 ${page.mayEdit ? '' : html`<p class="foot">${words.readOnly}</p>`}`;
 }
 
