@@ -494,6 +494,24 @@ describe('what waits in the queue for its provider', () => {
     recipients: [{ to: 'person', personId: 'zhao-lei' }],
     order: 'one_after_another',
   };
+
+  /** Four in the morning and one minute: Zhao Lei's page has waited for a minute, because the queue does not move. */
+  async function stuck(): Promise<{ readonly world: World; readonly caseId: string }> {
+    const world = await open(NIGHT, { rungs: [half] });
+    const caseId = await fault(world, 'L1');
+    await accepted(world, caseId, { type: 'LogContact', at: world.now, ...SPOKEN });
+    await world.fastForward(119);
+    world.surroundings.backlog = { urgent: 5_000 };
+    await world.fastForward(2);
+    expect((await world.caseOf(caseId)).escalation?.openPages).toMatchObject([{ personId: 'zhao-lei' }]);
+    return { world, caseId };
+  }
+
+  async function moving(world: World): Promise<void> {
+    world.surroundings.backlog = {};
+    await world.fastForward(5);
+  }
+
   const MOVES = {
     acknowledged: { type: 'AcknowledgePage', personId: 'wang-fang' },
     resolved: {
@@ -506,35 +524,17 @@ describe('what waits in the queue for its provider', () => {
   } as const;
 
   test.each(Object.entries(MOVES))('is not sent once the case is %s', async (_, move) => {
-    const world = await open(NIGHT, { rungs: [half] });
-    const caseId = await fault(world, 'L1');
-    await accepted(world, caseId, { type: 'LogContact', at: world.now, ...SPOKEN });
-    await world.fastForward(119);
-    world.surroundings.backlog = { urgent: 5_000 };
-    await world.fastForward(2);
-    const { escalation } = await world.caseOf(caseId);
-    expect(escalation?.openPages).toMatchObject([{ personId: 'zhao-lei' }]);
+    const { world, caseId } = await stuck();
     await accepted(world, caseId, move, by('wang-fang'));
-    world.surroundings.backlog = {};
-    await world.fastForward(5);
+    await moving(world);
     expect(pagesOf(world)).toEqual([]);
   });
 
   test('goes out as what the case is now once it is graded anew, and not as what it was', async () => {
-    const world = await open(NIGHT, { rungs: [half] });
-    const caseId = await fault(world, 'L1');
-    await accepted(world, caseId, { type: 'LogContact', at: world.now, ...SPOKEN });
-    await world.fastForward(119);
-    world.surroundings.backlog = { urgent: 5_000 };
-    await world.fastForward(2);
-    await accepted(world, caseId, {
-      type: 'ChangeSeverity',
-      severity: 'L4',
-      because: 'correction',
-      reason: '误报',
-    });
-    world.surroundings.backlog = {};
-    await world.fastForward(1);
+    const { world, caseId } = await stuck();
+    const anew = { type: 'ChangeSeverity', severity: 'L4', because: 'correction', reason: '误报' } as const;
+    await accepted(world, caseId, anew);
+    await moving(world);
     expect(pagesOf(world)).toEqual(['04:01 zhao-lei email']);
     const [page] = world.pagesTo('zhao-lei');
     expect(page?.text).toContain('severity changed');
@@ -543,14 +543,8 @@ describe('what waits in the queue for its provider', () => {
   });
 
   test('goes out as soon as the queue moves where nobody touched the case', async () => {
-    const world = await open(NIGHT, { rungs: [half] });
-    const caseId = await fault(world, 'L1');
-    await accepted(world, caseId, { type: 'LogContact', at: world.now, ...SPOKEN });
-    await world.fastForward(119);
-    world.surroundings.backlog = { urgent: 5_000 };
-    await world.fastForward(2);
-    world.surroundings.backlog = {};
-    await world.fastForward(1);
+    const { world } = await stuck();
+    await moving(world);
     expect(pagesOf(world)).toEqual(['04:02 zhao-lei email']);
   });
 });
