@@ -300,6 +300,17 @@ describe('a notice by itself', () => {
     expect(names(owned, effects)).toEqual(['warning']);
   });
 
+  it('of a rung is wanted while that rung of its running clock was reached and not taken back', () => {
+    const detail = { clockId: 'restore', rungId: 'late' };
+    const reached = (firedRungs: CaseState['firedRungs']) =>
+      !stale({ ...told.state, firedRungs }, 'rung_inform', detail);
+    expect(told.status('restore')).toBe('running');
+    expect(reached({ restore: ['early', 'late'] })).toBe(true);
+    expect(reached({ restore: ['early'] })).toBe(false);
+    expect(reached({ arrive: ['late'] })).toBe(false);
+    expect(reached(undefined)).toBe(false);
+  });
+
   it('a page is that of its own person alone, though others are open', () => {
     const rungs = half.rungs.map((rung) => ({ ...rung, order: 'all_at_once' as const }));
     const both = story({}, { ladder: { ...half, rungs } });

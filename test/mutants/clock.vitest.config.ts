@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/domain/*.test.ts', 'test/infra/deadlines-verb.test.ts'],
     exclude: [
-      'test/domain/{architecture,configuration,escalation,messages,reference,rota,severity,sms-length}.test.ts',
+      'test/domain/{architecture,configuration,escalation*,messages,reference,rota,severity,sms-length}.test.ts',
       'test/domain/{clock-reference-*,ledger-recompute,case-life,case-properties}.test.ts',
     ],
     env: { TZ: 'Pacific/Chatham' },

@@ -1,5 +1,6 @@
-// `npm run mutants [-- clock | case | <source> …] [--workers N]`: changes the clock, then the case core, piece by piece, and sees
-// for each change whether a test fails. A source is a path as `shared/domain/zone.ts` or, of some lines, `shared/domain/zone.ts:10-40`.
+// `npm run mutants [-- clock | case | ladder | <source> …] [--workers N]`: changes the clock, the case core and the ladder, piece
+// by piece, and sees for each change whether a test fails. A source is a path as `shared/domain/zone.ts` or, of some lines,
+// `shared/domain/zone.ts:10-40`.
 // Exits with 1 where fewer than 95 of 100 are found, or where one survives that survivors.json does not explain.
 
 import { spawnSync } from 'node:child_process';
@@ -9,7 +10,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const RUNS = ['clock', 'case'] as const;
+const RUNS = ['clock', 'case', 'ladder'] as const;
 type Run = (typeof RUNS)[number];
 const KILLED_PERCENT_GOAL = 95;
 
@@ -43,11 +44,16 @@ function fail(words: string): never {
 }
 
 const isRun = (name: string): name is Run => RUNS.some((run) => run === name);
-const runOf = (source: string): Run => (basename(source).startsWith('case') ? 'case' : 'clock');
+const settingsOf = (run: Run) => JSON.parse(readFileSync(here(`${run}.config.json`), 'utf8'));
+/** The run that names the source; one that none names is taken for the clock's, but for those of the case. */
+function runOf(source: string): Run {
+  const names = (run: Run) => settingsOf(run).mutate.some((each: string) => source.startsWith(each));
+  return RUNS.find(names) ?? (basename(source).startsWith('case') ? 'case' : 'clock');
+}
 for (const name of positionals)
   if (!isRun(name) && !name.startsWith('shared/domain/'))
     fail(
-      `There is no run "${name}"; there are ${RUNS.join(' and ')}, or name a source, as shared/domain/zone.ts.`,
+      `There is no run "${name}"; there are ${RUNS.join(', ')}, or name a source, as shared/domain/zone.ts.`,
     );
 if (!/^[1-9]\d?$/.test(values.workers))
   fail(`--workers takes a number from 1 to 99, not "${values.workers}".`);
@@ -64,7 +70,7 @@ function reportOf(run: Run, sources: readonly string[] | undefined): Report {
   try {
     const report = join(folder, 'report.json');
     const settings = {
-      ...JSON.parse(readFileSync(here(`${run}.config.json`), 'utf8')),
+      ...settingsOf(run),
       ...(sources === undefined ? {} : { mutate: sources }),
       concurrency: Number(values.workers),
       tempDirName: join(folder, 'sandbox'),
