@@ -93,6 +93,20 @@ describe('a day of a desk', () => {
     expect((await pagesOf()).length).toBeGreaterThan(before);
   });
 
+  // What each may do in AWS is looked at in the end, over all calls.
+  test.each(['e', 'h 王芳', 'a 23:30', 'all', 'e all'])(
+    'an answer by SMS that says “%s” is worked off',
+    async (says) => {
+      const page = (await pagesOf()).filter((each) => each.channel === 'sms').at(-1);
+      if (page === undefined) throw new Error('Nobody was paged by SMS.');
+      const answered = async () =>
+        (await desk.receipts()).filter((each) => each.channel === 'sms' && each.fate);
+      const before = (await answered()).length;
+      await desk.texts(page.to, `${codeIn(page)} ${says}`);
+      await desk.until('its fate', async () => (await answered()).length > before || undefined);
+    },
+  );
+
   test('a follow-up by mail joins the case, a copy is a duplicate, and a stranger is told little', async () => {
     const notice = await desk.sent('the reception notice', (message) => message.to === ZHOU);
     await desk.writes({
