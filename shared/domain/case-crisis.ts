@@ -4,7 +4,7 @@
 
 import type { CaseCommand } from './case.ts';
 import { type CaseDecision, type Draft, lateBy } from './case-draft.ts';
-import { closedAlready, ignored, isBlank, nameOf, reasonNeeded, refused } from './case-refusals.ts';
+import { closedAlready, ignored, isBlank, nameEnOf, nameOf, reasonNeeded, refused } from './case-refusals.ts';
 import {
   CRISIS_ACTIONS_MAX,
   type CrisisCommand,
@@ -14,7 +14,16 @@ import {
   openActions,
   reportOn,
 } from './crisis.ts';
-import { CAUSES, causeOf, climb, NO_PAGE_ENDED, openPages, stopPaging, type Trigger } from './escalation.ts';
+import {
+  CAUSES,
+  causeOf,
+  climb,
+  NO_PAGE_ENDED,
+  openPages,
+  stopPaging,
+  summon,
+  type Trigger,
+} from './escalation.ts';
 import { type Instant, MINUTE_MS } from './instant.ts';
 import { holdersOf, placeOf, standIn, unreachable } from './ladder-people.ts';
 import { type Person, personOf } from './people.ts';
@@ -147,14 +156,8 @@ function openCrisis(draft: Draft, command: Command<'OpenCrisis'>): CaseDecision 
       role: personId === coordinatorId ? 'coordinator' : 'report_to',
     });
   const called = [leaderId, ...memberIds].filter((personId) => personId !== asked.id);
-  if (called.length > 0) {
-    const cause = causeOf(draft, { rungId: 'crisis_opened', dueAt: now });
-    climb(
-      draft,
-      [{ cause, people: called.map((personId) => ({ personId })), order: 'all_at_once', breach: true }],
-      NO_PAGE_ENDED,
-    );
-  }
+  if (called.length > 0)
+    climb(draft, summon(draft, { rungId: 'crisis_opened', personIds: called }), NO_PAGE_ENDED);
   return draft.accepted();
 }
 
@@ -257,20 +260,20 @@ function closeCrisis(draft: Draft, { summary }: Command<'CloseCrisis'>): CaseDec
 // ---------------------------------------------------------------------------------------------------------------
 // What time brings about
 
-/** A class of emergency that missed its handling time, or the miss of the most severe level, calls for a crisis; once (E-07, E-19). */
+/**
+ * A class of emergency that missed its handling time, or the miss of the most severe level, calls for a crisis; once, and while
+ * the fault is there: what the record says later of one that was solved brings nobody in (E-07, E-19).
+ */
 function suggestCrisis(draft: Draft): void {
   const { state, setup, now } = draft;
-  if (state.crisis || state.status === 'closed') return;
+  if (state.crisis || state.status === 'resolved' || state.status === 'closed') return;
   const rules = crisisRules(setup.ladder);
   const { facts, severity } = state.course;
   const isClass = rules.classes.includes(String(facts.emergency_class ?? severity));
-  const missed = state.clocks.find(
-    ({ id, status }) =>
-      status === 'running' && id.endsWith('.emergency_handling') && state.breached[id] !== undefined,
-  );
-  const clockId = isClass ? missed?.id : undefined;
+  const missed = Object.keys(state.breached).find((id) => id.endsWith('.emergency_handling'));
+  const clockId = isClass ? missed : undefined;
   const dueAt = clockId === undefined ? state.emergencyAt : state.breached[clockId];
-  if (dueAt === undefined || dueAt > now) return;
+  if (dueAt === undefined) return;
   draft.emit({ type: 'CrisisSuggested', clockId: clockId ?? null, dueAt, lateBySeconds: lateBy(now, dueAt) });
   const holders = holdersOf(rules.proposerRole, placeOf(state), setup, now).map(({ personId }) => personId);
   const people = new Set([...holders, ...(state.ownerId === null ? [] : [state.ownerId])]);
@@ -426,7 +429,7 @@ function teamRefused(draft: Draft, team: Command<'OpenCrisis'>): CaseDecision | 
     return refused(
       'not_reached_in_writing',
       `${name} 没有可用的邮箱或短信号码，收不到报告。`,
-      `${name} has no mail address and no number for SMS, so that reports would not arrive.`,
+      `${nameEnOf(draft.setup, personId)} has no mail address and no number for SMS, so that reports would not arrive.`,
     );
   }
   return null;
@@ -437,7 +440,7 @@ function notThere({ setup }: Draft, personId: string): CaseDecision {
   return refused(
     'person_not_active',
     `${name} 不在岗，请选择在岗人员。`,
-    `${name} is not active. Choose somebody who is.`,
+    `${nameEnOf(setup, personId)} is not active. Choose somebody who is.`,
   );
 }
 

@@ -4,6 +4,9 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseCommand, CaseSetup } from '../../shared/domain/case.ts';
 import type { Person } from '../../shared/domain/people.ts';
+import { S002_EMERGENCY, S002_LEVELS } from '../../shared/domain/presets/s002.ts';
+import { S002_EFFECTIVE } from '../../shared/domain/presets/s002-effective.ts';
+import type { TargetRule } from '../../shared/domain/tier.ts';
 import { at, by, eventsOf, type Story, story, telling } from './case-story.ts';
 import { EMERGENCY_SETUP, LADDER, PEOPLE } from './emergency-desk.ts';
 import { person } from './small-desk.ts';
@@ -474,4 +477,66 @@ describe('a crisis is called for', () => {
     expect(eventsOf(told, 'CrisisSuggested')).toMatchObject([{ dueAt: at('04:00'), lateBySeconds: 600 }]);
     expect(eventsOf(told, 'CrisisSuggested')[0]?.clockId).toMatch(/\.emergency_handling$/);
   });
+
+  const LEVELS = { ladder: QUIET, tier: S002_LEVELS };
+
+  test('by the miss of the most severe level, of no clock that is named', () => {
+    expect(suggestion(taken(LEVELS, 'L1'))).toEqual([]);
+    const told = taken(LEVELS, 'L1');
+    told.outageUntil('06:00');
+    const notices = telling(told, { type: 'Wake' });
+    // Strictly: a clock of the name `undefined` is none either.
+    expect(notices.at(-1)).toStrictEqual(['crisis_suggested', 'dedicated_engineer', {}]);
+    told.does({ type: 'Wake' });
+    expect(eventsOf(told, 'CrisisSuggested')).toMatchObject([{ clockId: null, dueAt: at('06:00') }]);
+  });
+
+  test('of a class as well where the level is missed first, by the level', () => {
+    const told = taken({ ladder: QUIET, tier: S002_EFFECTIVE }, 'L1');
+    told.until('05:00');
+    const classed: CaseCommand = {
+      type: 'RecordFact',
+      fact: 'emergency_class',
+      value: 'E1',
+      reason: 'Data lost',
+    };
+    expect(told.does(classed, by('dedicated_engineer'))).toBe('accepted');
+    expect(told.status('resolve.emergency_handling')).toBe('running');
+    told.until('06:00');
+    expect(eventsOf(told, 'CrisisSuggested')).toMatchObject([{ clockId: null, dueAt: at('06:00') }]);
+  });
+
+  test('by no other clock of a class that is missed', () => {
+    const soon: TargetRule = { kind: 'respond', within: { amount: 30, unit: 'minutes' }, from: 'report' };
+    const severities = S002_EMERGENCY.severities.map((each) => ({
+      ...each,
+      targets: [soon, ...each.targets],
+    }));
+    const told = story(
+      { severity: 'E1' },
+      { ...EMERGENCY_SETUP, ladder: QUIET, tier: { ...S002_EMERGENCY, severities } },
+    );
+    told.until('03:59');
+    expect(told.state.breached).toEqual({ respond: at('02:30') });
+    expect(told.state.crisis).toBeUndefined();
+  });
+
+  test.each(['resolved', 'closed'] as const)(
+    'not of a %s case whose miss came into the record late',
+    (from) => {
+      const reportTargets = S002_LEVELS.reportTargets.map((each) => ({ ...each, from }));
+      const told = taken({ ladder: QUIET, tier: { ...S002_LEVELS, reportTargets } }, 'L1');
+      told.outageUntil('06:10');
+      expect(told.does({ type: 'ResolveCase', at: told.now, summary: 'Back', remotely: true })).toBe(
+        'accepted',
+      );
+      if (from === 'closed')
+        expect(told.does({ type: 'CloseCase', summary: 'Over' }, MANAGER)).toBe('accepted');
+      expect(told.state.emergencyAt).toBe(at('06:00'));
+      // The analysis report is late a working day after.
+      told.until('+1 10:00');
+      expect(told.state).toMatchObject({ status: from, breached: { analysis_report: at('+1 10:00') } });
+      expect(told.state.crisis).toBeUndefined();
+    },
+  );
 });
