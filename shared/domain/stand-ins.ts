@@ -27,17 +27,16 @@ export function standIn(
   personId: string,
   people: readonly Person[],
   at: Instant,
-  deputyIds: readonly string[] = [],
+  deputyIds?: readonly string[],
 ): { readonly personId: string; readonly standsInFor?: string } {
-  const asked = new Set<string>();
-  const first = (id: string, deputies: readonly string[]): string | undefined => {
+  const asked = new Set<string | undefined>();
+  const first = (id: string | undefined, deputies?: readonly string[]): string | undefined => {
     if (asked.has(id)) return undefined;
     asked.add(id);
     const person = personOf(people, id);
     if (unreachable(person, at) === null) return id;
-    const onLeave = person ? absenceAt(person, at)?.deputyId : undefined;
-    for (const deputy of onLeave === undefined ? deputies : [...deputies, onLeave]) {
-      const found = first(deputy, []);
+    for (const deputy of [...(deputies ?? []), person && absenceAt(person, at)?.deputyId]) {
+      const found = first(deputy);
       if (found !== undefined) return found;
     }
     return undefined;
