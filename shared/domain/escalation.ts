@@ -250,6 +250,67 @@ export function restatePages(draft: Draft): Trigger | null {
   return { cause, people, order: 'all_at_once', breach: false };
 }
 
+/**
+ * The triggers of a summons: everybody is called at once, whatever they are asked already. An open page of theirs ends, and the
+ * summons stands for it as well, within its window: nobody has two pages at once, and answering the one answers both. Whoever
+ * waits is called now.
+ */
+export function summon(
+  draft: Draft,
+  { rungId, personIds }: { rungId: 'crisis_opened'; personIds: readonly string[] },
+): readonly Trigger[] {
+  const { setup, now } = draft;
+  const cause = causeOf(draft, { rungId, dueAt: now });
+  const atOnce = { order: 'all_at_once', breach: true } as const;
+  const asked: Trigger[] = [];
+  const others: string[] = [];
+  const seen = new Set<string>();
+  for (const personId of personIds) {
+    const calledId = standing({ personId, cause }, setup.people, now).personId;
+    if (seen.has(calledId)) continue;
+    seen.add(calledId);
+    const earlier = unreachable(personOf(setup.people, calledId), now) ? null : askedAlready(draft, calledId);
+    if (!earlier) {
+      others.push(personId);
+      continue;
+    }
+    for (const { id } of openPages(draft.state).filter((page) => page.personId === calledId))
+      draft.emit({
+        type: 'PageEnded',
+        pageId: id,
+        personId: calledId,
+        end: 'stopped',
+        because: CAUSES[rungId],
+      });
+    const entry = { personId, cause, acknowledgeWithinMinutes: windowOf(draft, { personId, cause }) };
+    const both = bundled(entry, earlier);
+    // The summons itself is on time, however late the page before it was.
+    const { lateBySeconds } = cause;
+    const within = both.acknowledgeWithinMinutes ?? entry.acknowledgeWithinMinutes;
+    asked.push({
+      ...atOnce,
+      cause: { ...both.cause, lateBySeconds },
+      people: [{ personId }],
+      acknowledgeWithinMinutes: within,
+    });
+  }
+  if (others.length === 0) return asked;
+  return [...asked, { ...atOnce, cause, people: others.map((personId) => ({ personId })) }];
+}
+
+/** What a person is asked, or will be, of the running escalation; with the window that it has. */
+function askedAlready({ state }: Draft, personId: string): QueuedPerson | null {
+  const { openPages: open = [], held = [], queue = [] } = state.escalation ?? {};
+  const page = open.find((each) => each.personId === personId);
+  if (!page) {
+    // That a hand-over comes back is asked only if it does.
+    const isForNow = ({ cause }: QueuedPerson) => cause.rungId !== 'hand_back';
+    return [...held, ...queue.filter(isForNow)].find((each) => each.personId === personId) ?? null;
+  }
+  const { cause, openedAt, acknowledgeBy } = page;
+  return { personId, cause, acknowledgeWithinMinutes: (acknowledgeBy - openedAt) / MINUTE_MS };
+}
+
 /** Ends the pages whose acknowledgement window has passed. */
 export function expirePages(draft: Draft): EndedPages {
   const expired = openPages(draft.state).filter(({ acknowledgeBy }) => acknowledgeBy <= draft.now);

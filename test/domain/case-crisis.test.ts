@@ -128,6 +128,93 @@ describe('the summons of the team', () => {
   });
 });
 
+describe('whoever is asked about the case already when the team is called', () => {
+  /** Nobody took it: the dedicated engineer has the page of the opening, and the others wait behind. */
+  const asked = (severity = 'E4'): Story => {
+    const ladder = { ...EMERGENCY_LADDER, acknowledgeWithinMinutes: 30, repeatEveryMinutes: 60 };
+    const told = story({ severity }, { ...EMERGENCY_SETUP, ladder });
+    told.sent();
+    return told;
+  };
+
+  test('is summoned like everybody else: the new page stands for the earlier one, which ends', () => {
+    const told = asked();
+    const before = told.openPageOf('dedicated_engineer');
+    told.until('02:05');
+    expect(told.does(OPEN, MANAGER)).toBe('accepted');
+    expect(told.sent().filter((line) => line.includes(' page '))).toEqual(
+      expect.arrayContaining([
+        '02:05 page dedicated_engineer sms',
+        '02:05 page local_manager sms',
+        '02:05 page east_china_expert sms',
+      ]),
+    );
+    const pages = told.state.escalation?.openPages.filter(
+      ({ personId }) => personId === 'dedicated_engineer',
+    );
+    expect(pages).toHaveLength(1);
+    expect(pages?.[0]?.cause).toMatchObject({ rungId: 'crisis_opened', lateBySeconds: 0 });
+    expect(pages?.[0]?.cause.bundled).toContain(before.cause.rungName);
+    expect(eventsOf(told, 'PageEnded')).toMatchObject([{ pageId: before.id, end: 'stopped' }]);
+  });
+
+  test('is summoned as the leader, who owes the record', () => {
+    const told = asked();
+    told.does({ ...OPEN, leaderId: 'dedicated_engineer', memberIds: ['east_china_expert'] }, MANAGER);
+    expect(told.sent()).toContain('02:00 page dedicated_engineer sms');
+    expect(told.openPageOf('dedicated_engineer').cause.rungId).toBe('crisis_opened');
+  });
+
+  test('answers both by the summons, or by the code of the earlier page', () => {
+    for (const answersBy of ['summons', 'earlier'] as const) {
+      const told = asked();
+      const earlier = told.openPageOf('dedicated_engineer');
+      told.does(OPEN, MANAGER);
+      const summons = told.openPageOf('dedicated_engineer');
+      const pageId = (answersBy === 'summons' ? summons : earlier).id;
+      const outcome = told.does(
+        { type: 'AcknowledgePage', pageId, personId: 'dedicated_engineer' },
+        by('dedicated_engineer', 'sms'),
+      );
+      expect(outcome).toBe('accepted');
+      expect(told.state).toMatchObject({ ownerId: 'dedicated_engineer', acknowledged: true });
+      expect(told.state.escalation?.openPages.map(({ personId }) => personId).toSorted()).toEqual([
+        'east_china_expert',
+        'local_manager',
+      ]);
+    }
+  });
+
+  test('and whose summons nobody answers is followed by the next person, as their page would have been', () => {
+    const told = asked();
+    told.does(OPEN, MANAGER);
+    told.sent();
+    told.until('02:30');
+    expect(told.sent().filter((line) => line.startsWith('02:30 page')).length).toBeGreaterThan(0);
+    expect(told.state.acknowledged).toBe(false);
+  });
+
+  test('is asked on for the case where the crisis is over before anybody took it', () => {
+    const told = asked();
+    told.does(OPEN, MANAGER);
+    told.does({ type: 'CloseCrisis', summary: 'A false alarm' }, MANAGER);
+    expect(told.state.escalation).not.toBeNull();
+    expect(told.openPageOf('dedicated_engineer').cause.bundled).toHaveLength(1);
+  });
+
+  test('keeps their page where they called the team themselves', () => {
+    const ladder = { ...EMERGENCY_LADDER, finalPersonId: 'director', repeatEveryMinutes: 600 };
+    const told = story({ severity: 'E4' }, { ...EMERGENCY_SETUP, ladder });
+    for (let minutes = 10; told.state.escalation?.openPages[0]?.personId !== 'director'; minutes += 10) {
+      if (minutes > 50) throw new Error('The director is never reached');
+      told.until(`02:${minutes}`);
+    }
+    const page = told.openPageOf('director');
+    told.does({ ...OPEN, memberIds: ['director', 'east_china_expert'] }, MANAGER);
+    expect(told.openPageOf('director')).toEqual(page);
+  });
+});
+
 describe('whoever has the case in hand while the team is still summoned', () => {
   const inHand = (): Story => {
     const told = taken({}, 'E4');
