@@ -192,7 +192,11 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
   const words = messageWords(language);
   const topicWords = words.topics[topic];
   const known = view.state.reporter.verified;
-  const about = clockAbout(view, notice.detail.clockId);
+  const { missed, next } = missedAndNext(view, notice.detail.clockId);
+  const deadline = (label: string, clock: (Clock & { readonly dueAt: Instant }) | undefined) =>
+    clock
+      ? ([label, `${clockName(clock.id, language)} — ${dueWords(view, clock.dueAt, language)}`] as const)
+      : null;
   const said = saidIn(view, notice);
   const named = oneLine(view.state.subject, 100);
   const subject = `[${referenceIn(view)}] ${topicWords.title}${known && named ? `: ${named}` : ''}`;
@@ -203,15 +207,27 @@ function reporterMail(view: MessageView, notice: Notice): MailWords {
       [words.label.reference, referenceIn(view)],
       known ? subjectRow(view, words.label.subject) : null,
       topic === 'severity_changed' ? [words.label.severity, severityWords(view, notice)] : null,
-      about
-        ? [words.label.next, `${clockName(about.id, language)} — ${dueWords(view, about.dueAt, language)}`]
-        : null,
+      deadline(words.label.missed, missed),
+      deadline(words.label.next, next),
       promiseRow(view, notice),
       known && said !== '' ? [words.label.reason, said] : null,
     ),
     link(words.reception.follow, view.links.status),
     ...footer(view, notice),
   ]);
+}
+
+/** What a reporter reads of deadlines: one that is past, where the message is about it or it still runs, and the next ahead. */
+function missedAndNext(
+  view: MessageView,
+  clockId: string | undefined,
+): Readonly<Partial<Record<'missed' | 'next', Clock & { readonly dueAt: Instant }>>> {
+  const about = clockAbout(view, clockId);
+  const ahead = (clock: { readonly dueAt: Instant } | undefined) => clock && clock.dueAt > view.now;
+  return {
+    ...(about && !ahead(about) ? { missed: about } : {}),
+    ...(ahead(about) ? { next: about } : { next: runningClocks(view).find(ahead) }),
+  };
 }
 
 function staffMail(view: MessageView, notice: Notice): MailWords {

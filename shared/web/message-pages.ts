@@ -76,7 +76,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
   const reason = handOverReason(view.state, open?.cause);
   const subject = words.page.subject(
     [
-      `[${referenceIn(view)}]`,
+      `${yoursMark(view, page)}[${referenceIn(view)}]`,
       view.state.course.severity,
       own ?? '',
       about && (own === undefined || isHandOver(open?.cause))
@@ -108,7 +108,7 @@ export function pageWords(view: MessageView, page: Page): { subject: string; blo
           (clock) =>
             [
               words.label.alsoDue,
-              `${clockName(clock.id, language)} — ${dueWords(view, clock.dueAt, language)}`,
+              `${clockName(clock.id, language)} — ${(view.now > clock.dueAt ? dueAndLeft : dueWords)(view, clock.dueAt, language)}`,
             ] as const,
         ),
     ),
@@ -138,7 +138,7 @@ export function renderPageSms(view: MessageView, page: Page): string {
       { text: page.mayBeRepeat ? words.page.smsRepeat : '' },
       { text: page.mayBeRepeat ? '' : words.page.smsUrgent },
       { text: isLate(open?.cause) ? words.page.smsLate(lateSpan(open.cause, language)) : '', rank: 1 },
-      { text: referenceIn(view) },
+      { text: yoursMark(view, page) + referenceIn(view) },
       { text: view.state.course.severity },
       { text: own ?? '', rank: 0 },
       {
@@ -156,6 +156,11 @@ export function renderPageSms(view: MessageView, page: Page): string {
     ],
     SMS_SEGMENTS,
   );
+}
+
+/** Before the reference where the case is the reader's already: it must not read like one that nobody has. */
+function yoursMark({ state }: MessageView, { personId, language }: Page): string {
+  return state.ownerId === personId ? messageWords(language).page.yours : '';
 }
 
 function shortLeft(dueAt: Instant, now: Instant, language: Language): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NoticeTopic } from '../../shared/domain/case.ts';
+import { renderPageChat } from '../../shared/web/message-chat.ts';
 import { renderNoticeMail, renderNoticeSms } from '../../shared/web/message-notices.ts';
 import { renderPageMail, renderPageSms } from '../../shared/web/message-pages.ts';
 import { messageWords } from '../../shared/web/message-words.ts';
@@ -260,6 +261,32 @@ describe('a page', () => {
     expect(renderPageSms(view(), page({ mayBeRepeat: true, language: 'en' }))).toMatch(/^REPEAT\? /);
   });
 
+  test('about a case that its reader has already says so first, and fits all the same', () => {
+    const link = `https://desk.example.com/p/${'x'.repeat(64)}`;
+    const own = caseState({ ownerId: OPEN_PAGE.personId, subject: '很长的主题'.repeat(40) });
+    const seen = view({ state: own, links: { status: link, page: link }, now: at('2026-07-28T04:05:00Z') });
+    for (const [language, start] of [
+      ['zh-CN', '紧急 您负责的 K7M3Q-9QXPA L1 到达现场超5分'],
+      ['en', 'URGENT your case K7M3Q-9QXPA L1 Arrive on site 5min over'],
+    ] as const) {
+      const text = renderPageSms(seen, page({ language }));
+      expect(text.startsWith(start)).toBe(true);
+      expect(segmentsOf(text)).toBeLessThanOrEqual(3);
+      expect(text.endsWith(link)).toBe(true);
+    }
+    expect(renderPageChat(seen, page()).title).toMatch(/^紧急 您负责的 \[K7M3Q-9QXPA\] · L1/);
+    const others = view({ state: caseState({ ownerId: 'wang-fang' }) });
+    expect(renderPageSms(others, page())).not.toContain('您负责的');
+  });
+
+  test('says of another deadline that it is over, and only of one that is', () => {
+    const also = (now: string, language: 'zh-CN' | 'en') =>
+      /^(?:其他时限|Also due).*$/m.exec(renderPageMail(view({ now: at(now) }), page({ language })).text)?.[0];
+    expect(also('2026-07-28T02:14:00Z', 'zh-CN')).toMatch(/^其他时限：响应 — .*10:05.*，已超 9 分钟$/);
+    expect(also('2026-07-28T02:14:00Z', 'en')).toMatch(/^Also due: Respond — .*10:05.*, 9 min over$/);
+    expect(also('2026-07-28T02:04:00Z', 'zh-CN')).not.toMatch(/超|剩/);
+  });
+
   test('counts what is over after the due instant, and says so at it', () => {
     const seen = (now: string) => renderPageMail(view({ now: at(now) }), page()).subject;
     expect(seen('2026-07-28T04:00:00Z')).toContain('已到时限');
@@ -288,6 +315,24 @@ describe('every notice', () => {
       expect(messageWords(language).topics[topic].reporter).not.toBe('');
       expect(text).toContain(messageWords(language).topics[topic].reporter);
     }
+  });
+
+  test('to the reporter names a deadline that is past as missed, and the next that is ahead', () => {
+    const told = notice('promise_made', { to: { reporter: true } });
+    const lines = (now: string, other: Partial<typeof told> = {}) =>
+      renderNoticeMail(view({ now: at(now) }), { ...told, ...other }).text.match(
+        /^(?:已超时限|下一时限|Missed deadline|Next deadline).*?— /gm,
+      );
+    expect(lines('2026-07-28T02:04:00Z')).toEqual(['下一时限：响应 — ']);
+    expect(lines('2026-07-28T02:41:00Z')).toEqual(['已超时限：响应 — ', '下一时限：到达现场 — ']);
+    expect(lines('2026-07-28T05:00:00Z')).toEqual(['已超时限：响应 — ']);
+    expect(lines('2026-07-28T02:41:00Z', { language: 'en' })).toEqual([
+      'Missed deadline: Respond — ',
+      'Next deadline: Arrive on site — ',
+    ]);
+    // A missed deadline is told at its very instant.
+    const breach = { topic: 'breach', detail: { clockId: 'respond' } } as const;
+    expect(lines('2026-07-28T02:05:00Z', breach)).toEqual(['已超时限：响应 — ', '下一时限：到达现场 — ']);
   });
 
   test('names the pause’s reason as the tier does, and both severities of a change', () => {
