@@ -51,12 +51,43 @@ export function doneWords(
       return marked(state, { zh: `${reference} 已关闭。`, en: `${reference} is closed.` });
     case 'h': {
       const to = people.find(({ id }) => id === state.handOver?.toId);
+      const keeps = keptWords(state, person, people, now);
       return marked(state, {
-        zh: `${reference} 已移交给 ${to?.name ?? '下一位'}，正在通知；对方接手前仍由您负责。`,
-        en: `${reference} is handed over to ${to?.nameEn ?? to?.name ?? 'the next person'}, who is being paged; it stays yours until they take it.`,
+        zh: `${reference} 已移交给 ${to?.name ?? '下一位'}，正在通知；${keeps.zh}`,
+        en: `${reference} is handed over to ${to?.nameEn ?? to?.name ?? 'the next person'}, who is being paged; ${keeps.en}`,
       });
     }
   }
+}
+
+/** Who answers for a case that was handed over until it is taken: whoever owns it, or nobody, and then the ladder goes on. */
+function keptWords(state: CaseState, person: Person, people: readonly Person[], now: Instant): Words {
+  const { ownerId, handOver, escalation } = state;
+  if (ownerId === person.id)
+    return { zh: '对方接手前仍由您负责。', en: 'it stays yours until they take it.' };
+  const owner = people.find(({ id }) => id === ownerId);
+  if (owner) {
+    return {
+      zh: `对方接手前仍由 ${owner.name} 负责。`,
+      en: `it stays with ${owner.nameEn ?? owner.name} until they take it.`,
+    };
+  }
+  const page = escalation?.openPages.find(({ personId }) => personId === handOver?.toId);
+  const until = page ? timeText(state, page.acknowledgeBy, now) : null;
+  return {
+    zh: `目前无人负责，${until === null ? '对方' : `${until} 前`}未接手则继续通知其他人。`,
+    en: `nobody owns it yet: if they do not take it${until === null ? '' : ` by ${until}`}, others are paged.`,
+  };
+}
+
+/** They have it already, and sent the same once more. */
+export function yoursAlreadyWords(state: CaseState, at: Instant, now: Instant): Words {
+  const reference = referenceOf(state.id);
+  const since = timeText(state, at, now);
+  return marked(state, {
+    zh: `${reference} 您已于 ${since} 接手，无需再确认。`,
+    en: `${reference} is yours since ${since}; nothing more is needed.`,
+  });
 }
 
 /** The word that was given, and by how much it is later than what the contract promises. */
@@ -86,27 +117,76 @@ export function othersWords(
   };
 }
 
+/** Behind the same, where more are on their way. */
+export function laterWords(
+  { zh, en }: Words,
+  later: { readonly count: number; readonly isMore: boolean },
+): Words {
+  const { count, isMore } = later;
+  return {
+    zh: `${zh}另有${isMore ? '至少' : ''} ${count} 单稍后合并发出。`,
+    en: `${en} ${count}${isMore ? ' or more' : ''} further ${count === 1 ? 'case follows' : 'cases follow'} shortly in one message.`,
+  };
+}
+
 export function withoutEffectWords(state: CaseState | null, why: Words): Words {
   const reference = state ? `${referenceOf(state.id)} ` : '';
   return marked(state, { zh: `${reference}未生效：${why.zh}`, en: `${reference}No effect: ${why.en}` });
 }
 
+/** Each is a quarter of a line on a phone; the board has all of them. */
+const NAMED_MAX = 3;
+
+/** They have all of them, and sent the same once more. */
+export const ALL_YOURS_WORDS: Words = {
+  zh: '这些工单您均已接手，无需再确认。',
+  en: 'All of these are yours already; nothing more is needed.',
+};
+
+/** Nothing of a bundle was left to answer; `holder` has them all. */
+export function bundleOverWords(holder: Person | undefined): Words {
+  if (!holder) {
+    return {
+      zh: '这些紧急通知均已有人接手或已结束。',
+      en: 'Each of these pages is in hand already, or over.',
+    };
+  }
+  const name = holder.nameEn ?? holder.name;
+  return { zh: `这些工单均已由 ${holder.name} 接手。`, en: `${name} has taken all of these already.` };
+}
+
 export function bundleDoneWords(
   verb: 'a' | 'e',
-  { done, over, isMore }: { readonly done: number; readonly over: number; readonly isMore: boolean },
+  {
+    done,
+    over,
+    isMore,
+    firstIds,
+  }: {
+    readonly done: number;
+    readonly over: number;
+    readonly isMore: boolean;
+    /** Of those that it was done to; the first are named. */
+    readonly firstIds: readonly string[];
+  },
 ): Words {
+  const references = firstIds.slice(0, NAMED_MAX).map(referenceOf);
+  const named = {
+    zh: `：${references.join('、')}${done > references.length ? ' 等' : ''}`,
+    en: ` (${references.join(', ')}${done > references.length ? ' ...' : ''})`,
+  };
   const others = over === 0 ? null : over;
   const more = isMore
     ? { zh: '可能还有更多，请再发一次或看看板。', en: ' There may be more: send it again, or see the board.' }
     : { zh: '', en: '' };
   return verb === 'a'
     ? {
-        zh: `已接手 ${done} 单${others ? `，另 ${others} 单已有人接手或已结束` : ''}。${more.zh}`,
-        en: `Taken: ${done}${others ? `; ${others} were in hand or over` : ''}.${more.en}`,
+        zh: `已接手 ${done} 单${named.zh}${others ? `，另 ${others} 单已有人接手或已结束` : ''}。${more.zh}`,
+        en: `Taken: ${done}${named.en}${others ? `; ${others} were in hand or over` : ''}.${more.en}`,
       }
     : {
-        zh: `${done} 单已转给下一位${others ? `，另 ${others} 单已结束` : ''}。${more.zh}`,
-        en: `To the next person: ${done}${others ? `; ${others} were over` : ''}.${more.en}`,
+        zh: `${done} 单已转给下一位${named.zh}${others ? `，另 ${others} 单已结束` : ''}。${more.zh}`,
+        en: `To the next person: ${done}${named.en}${others ? `; ${others} were over` : ''}.${more.en}`,
       };
 }
 
@@ -114,9 +194,13 @@ export function bundleDoneWords(
 export function unreadWords(said: string, code: string | null): Words {
   const cited = said.trim().slice(0, 20);
   const lead = code === null ? '' : `${code} `;
+  const all =
+    code === null
+      ? { zh: '', en: '' }
+      : { zh: `全部接手请回复 ${lead}全部。`, en: ` ${lead}all takes everything that calls you.` };
   return {
-    zh: `看不懂“${cited}”。请回复 ${lead}a（接手）、${lead}a 14:30（接手并承诺到场）、${lead}e（转下一位）或 ${lead}h 姓名（移交）。`,
-    en: `"${cited}" was not understood. Reply ${lead}a (take), ${lead}a 14:30 (take, on site by then), ${lead}e (next person) or ${lead}h name (hand over).`,
+    zh: `看不懂“${cited}”。请回复 ${lead}a（接手）、${lead}a 14:30（接手并承诺到场）、${lead}e（转下一位）或 ${lead}h 姓名（移交）。${all.zh}`,
+    en: `"${cited}" was not understood. Reply ${lead}a (take), ${lead}a 14:30 (take, on site by then), ${lead}e (next person) or ${lead}h name (hand over).${all.en}`,
   };
 }
 
@@ -136,8 +220,8 @@ export function lockedWords(wrongMax: number, until: string): Words {
 }
 
 export const FREE_WORDS: Words = {
-  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> e 转下一位，<代码> h 姓名 移交。不再接收短信请回复 TD。',
-  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> e for the next person, <code> h name to hand over. STOP ends text messages.',
+  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> 全部 接手所有，<代码> e 转下一位，<代码> h 姓名 移交。不再接收短信请回复 TD。',
+  en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> all for all that call you, <code> e for the next person, <code> h name to hand over. STOP ends text messages.',
 };
 
 /** To an answer by mail that nothing can be done with. */

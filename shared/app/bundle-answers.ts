@@ -35,6 +35,10 @@ export interface Answered {
   readonly done: number;
   /** Somebody has them, or they are over: nothing was to do. */
   readonly over: number;
+  /** Of those that were answered, in the order of the bundle. */
+  readonly doneIds: readonly string[];
+  /** Who has what was over: the one person, or null where several have it, or nobody. */
+  readonly holderId: string | null;
   /** Not begun by then: the same answer once more goes on with them. */
   readonly left: number;
 }
@@ -60,7 +64,8 @@ export async function answerBundle(
 ): Promise<Answered> {
   const chosen = bundle.pages.filter(({ caseId }) => caseIds?.includes(caseId) ?? true);
   const actor: Actor = { kind: 'person', name: person.name, personId: person.id, via };
-  let done = 0;
+  const doneIds: string[] = [];
+  const holders = new Set<string | null>();
   let from = 0;
   for (; from < chosen.length && desk.clock.machineNow() < until; from += CASES_AT_ONCE) {
     const answers = await Promise.all(
@@ -68,19 +73,27 @@ export async function answerBundle(
         const request = { id: caseId, actor, commandId, mayRepeat: true } as const;
         if (does === 'take') {
           const command = { type: 'AcknowledgePage', pageId, personId: person.id } as const;
-          return (await commit(keeping, desk, { ...request, command })).outcome;
+          const { outcome, state } = await commit(keeping, desk, { ...request, command });
+          return { caseId, outcome, state };
         }
         // A page that is over must not start the ladder anew.
         const head = await desk.cases.head(caseId);
         if (!head?.state.escalation?.openPages.some(({ id }) => id === pageId)) {
-          return head && (await wasCarriedOut?.(head.state, commandId)) ? 'repeated' : 'ignored';
+          const isRepeat = head && (await wasCarriedOut?.(head.state, commandId));
+          return { caseId, outcome: isRepeat ? 'repeated' : 'ignored', state: head?.state };
         }
         const command = { type: 'EscalateNow', personId: person.id, reason, several: true } as const;
-        return (await commit(keeping, desk, { ...request, head, command })).outcome;
+        const { outcome, state } = await commit(keeping, desk, { ...request, head, command });
+        return { caseId, outcome, state };
       }),
     );
-    done += answers.filter((outcome) => outcome === 'accepted' || outcome === 'repeated').length;
+    for (const { caseId, outcome, state } of answers) {
+      if (outcome === 'accepted' || outcome === 'repeated') doneIds.push(caseId);
+      else holders.add((state?.acknowledged && state.lastAcknowledgement?.personId) || null);
+    }
   }
   const begun = Math.min(from, chosen.length);
-  return { done, over: begun - done, left: chosen.length - begun };
+  const done = doneIds.length;
+  const [holderId = null] = holders.size === 1 ? holders : [];
+  return { done, doneIds, over: begun - done, holderId, left: chosen.length - begun };
 }

@@ -2,14 +2,20 @@
 // all that call the person, by the code of any of them.
 
 import { caseIntake } from '../domain/case-intake.ts';
-import type { Person } from '../domain/people.ts';
+import { type Person, personOf } from '../domain/people.ts';
 import { answerBack } from './answer-back.ts';
-import { bundleDoneWords, withoutEffectWords } from './answer-words.ts';
+import {
+  ALL_YOURS_WORDS,
+  bundleDoneWords,
+  bundleOverWords,
+  laterWords,
+  withoutEffectWords,
+} from './answer-words.ts';
 import { answerBundle } from './bundle-answers.ts';
 import { keepingBy } from './case-setup.ts';
 import type { Desk } from './desk.ts';
 import { ended, fileNote } from './intake-open.ts';
-import { toldCalls } from './own-calls.ts';
+import { heldCalls, toldCalls } from './own-calls.ts';
 import type { PageAnswer } from './page-answers.ts';
 import type { WaitingPage } from './pagers.ts';
 import { type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
@@ -51,19 +57,19 @@ export async function answerWhole(
     await answerBack(desk, receipt, { ...to, words: withoutEffectWords(null, words) });
     return await ended(desk, receipt, { fate: 'quarantine', reason });
   }
-  const told = async (zh: string, en: string) => {
+  const told = async (zh: string, en: string, said = withoutEffectWords(null, { zh, en })) => {
     await fileNote(desk, caseId, receipt, {
       type: `${via}_without_effect`,
       detail: { person: person.name, zh, en },
     });
-    await answerBack(desk, receipt, { ...to, words: withoutEffectWords(null, { zh, en }) });
+    await answerBack(desk, receipt, { ...to, words: said });
   };
   if (bundle.isNotices) {
     await told('合并的通知无需答复。', 'Notices want no answer.');
   } else if (verb === 'c' || verb === 'h') {
     await told('一次回复不能关闭或移交多个工单。', 'One answer neither closes nor hands over several cases.');
   } else {
-    const { done, over, left } = await answerBundle(keepingBy(caseIntake, desk), desk, {
+    const { done, doneIds, over, left, holderId } = await answerBundle(keepingBy(caseIntake, desk), desk, {
       bundle,
       person,
       does: verb === 'a' ? 'take' : 'hand_on',
@@ -75,10 +81,15 @@ export async function answerWhole(
     if (left > 0)
       throw new Unavailable(`${left} cases of a bundle are still to be answered`, { retryable: true });
     if (done === 0) {
-      await told('这些紧急通知均已有人接手或已结束。', 'Each of these pages is in hand already, or over.');
+      const people = holderId === null ? [] : await desk.configuration.latest<Person>('person');
+      const words = bundleOverWords(personOf(people, holderId));
+      const isOwn = verb === 'a' && holderId === person.id;
+      await told(words.zh, words.en, isOwn ? ALL_YOURS_WORDS : undefined);
     } else if (via === 'sms') {
-      const words = bundleDoneWords(verb, { done, over, isMore: bundle.isMore });
-      await answerBack(desk, receipt, { ...to, words });
+      const words = bundleDoneWords(verb, { done, over, isMore: bundle.isMore, firstIds: doneIds });
+      // Whoever takes everything must learn of what has not reached them yet.
+      const later = 'everything' in several ? await heldCalls(desk, person.id, receipt.receivedAt) : null;
+      await answerBack(desk, receipt, { ...to, words: later?.count ? laterWords(words, later) : words });
     }
   }
   return await ended(desk, receipt, { fate: 'reply', caseId });

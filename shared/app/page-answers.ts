@@ -6,7 +6,13 @@ import { caseIntake } from '../domain/case-intake.ts';
 import { LEADING_ROLES, type Person } from '../domain/people.ts';
 import { nextAtWall } from '../domain/zone.ts';
 import { answerBack, type Words } from './answer-back.ts';
-import { doneWords, othersWords, unreadWords, withoutEffectWords } from './answer-words.ts';
+import {
+  doneWords,
+  othersWords,
+  unreadWords,
+  withoutEffectWords,
+  yoursAlreadyWords,
+} from './answer-words.ts';
 import { keepingBy } from './case-setup.ts';
 import { commit } from './commit.ts';
 import type { Desk } from './desk.ts';
@@ -90,7 +96,7 @@ export async function carryOutAnswer(
   const { person, page, via, answer, code } = by;
   const { caseId } = page;
   const fate: ReceiptFate = { fate: 'reply', caseId };
-  const withoutEffect = (why: Words) => answerWithoutEffect(desk, receipt, by, why);
+  const withoutEffect = (why: Words, isTaken = false) => answerWithoutEffect(desk, receipt, by, why, isTaken);
   const command = await commandFor(desk, by);
   if ('zh' in command) {
     await withoutEffect(command);
@@ -103,7 +109,8 @@ export async function carryOutAnswer(
     receipt: { receiptId: receipt.id, fate },
     command,
   });
-  if (result.outcome === 'ignored' || result.outcome === 'refused') await withoutEffect(result.reason);
+  if (result.outcome === 'ignored' || result.outcome === 'refused')
+    await withoutEffect(result.reason, result.reason.code === 'already_acknowledged');
   else if (via === 'sms' && result.state) {
     const people = await desk.configuration.latest<Person>('person');
     const done = doneWords(answer, result.state, {
@@ -147,6 +154,7 @@ async function answerWithoutEffect(
     readonly address: string;
   },
   why: Words,
+  isTaken = false,
 ): Promise<void> {
   const { person, via, address } = by;
   const { caseId } = by.page;
@@ -155,7 +163,12 @@ async function answerWithoutEffect(
     detail: { person: person.name, zh: why.zh, en: why.en },
   });
   const state = (await desk.cases.head(caseId))?.state ?? null;
-  const words = withoutEffectWords(state, why);
+  const last = isTaken ? state?.lastAcknowledgement : undefined;
+  // The timeline is read by everybody; whoever took it themselves is told so without a word of failure.
+  const words =
+    state && last?.personId === person.id
+      ? yoursAlreadyWords(state, last.at, desk.clock.now())
+      : withoutEffectWords(state, why);
   await answerBack(desk, receipt, { person, channel: via === 'sms' ? 'sms' : 'email', address, words });
 }
 
@@ -236,24 +249,46 @@ async function commandFor(
         en: 'Only an admin, a manager or a dispatcher closes a case.',
       };
     case 'h': {
-      const to = answer.to === undefined ? null : await personNamed(desk, answer.to);
+      const to = answer.to === undefined ? null : await personNamed(desk, answer.to, personId);
       if (to && 'zh' in to) return to;
       return { type: 'HandOver', personId, toPersonId: to?.id ?? null, reason };
     }
   }
 }
 
-async function personNamed(desk: Desk, name: string): Promise<Person | { zh: string; en: string }> {
-  const people = await desk.configuration.latest<Person>('person');
-  const found = people.filter(
-    (each) =>
-      each.active &&
-      [each.id, each.name, each.nameEn].some((one) => one?.normalize('NFKC').toLowerCase() === name),
-  );
+async function personNamed(
+  desk: Desk,
+  name: string,
+  ownId: string,
+): Promise<Person | { zh: string; en: string }> {
+  const people = (await desk.configuration.latest<Person>('person')).filter(({ active }) => active);
+  const found = people.filter((each) => namesOf(each).includes(name));
   const [one] = found;
   if (one && found.length === 1) return one;
+  const meant = (found.length > 1 ? found : people)
+    .filter((each) => each.id !== ownId && namesOf(each).some((own) => isLike(own, name)))
+    .slice(0, MEANT_MAX);
+  const zh = meant.map((each) => each.name).join('、');
+  const en = meant.map((each) => each.nameEn ?? each.name).join(', ');
   return {
-    zh: `没有唯一一位在岗人员叫“${name}”。请写全名，或在工单页面移交。`,
-    en: `No one active person is called "${name}". Give the whole name, or hand over on the case's page.`,
+    zh: `没有唯一一位在岗人员叫“${name}”。${zh && `是否指：${zh}？`}请写全名，或在工单页面移交。`,
+    en: `No one active person is called "${name}". ${en && `Did you mean ${en}? `}Give the whole name, or hand over on the case's page.`,
   };
+}
+
+/** So many of those who could be meant are named. */
+const MEANT_MAX = 3;
+
+/** As they are compared with what somebody typed. */
+function namesOf({ id, name, nameEn }: Person): readonly string[] {
+  return [id, name, nameEn].flatMap((one) => one?.normalize('NFKC').toLowerCase() ?? []);
+}
+
+/** A word of the one is in the other, or begins as it does: `wang`, `fang wang`, `wnag fang`; `芳` and `王方`. */
+function isLike(name: string, typed: string): boolean {
+  const isLatin = /^[\p{Script=Latin}\s.'-]+$/u;
+  if (isLatin.test(name) !== isLatin.test(typed)) return false;
+  if (!isLatin.test(name)) return [...typed].some((character) => name.includes(character));
+  const words = typed.split(/[\s.'-]+/).filter(Boolean);
+  return name.split(/[\s.'-]+/).some((own) => words.some((word) => own.startsWith(word.slice(0, 2))));
 }

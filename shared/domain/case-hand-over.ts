@@ -4,7 +4,7 @@
 import type { CaseCommand, QueuedPerson } from './case.ts';
 import type { CaseDecision, Draft } from './case-draft.ts';
 import { releasePromises } from './case-promises.ts';
-import { closedAlready, ignored, isBlank, nameOf, reasonNeeded, refused } from './case-refusals.ts';
+import { closedAlready, ignored, isBlank, nameEnOf, nameOf, reasonNeeded, refused } from './case-refusals.ts';
 import { byRightRefused } from './case-rights.ts';
 import { causeOf, climb, NO_PAGE_ENDED, openPages } from './escalation.ts';
 import { openingNamed, reachable } from './ladder-people.ts';
@@ -43,21 +43,22 @@ export function handOver(draft: Draft, command: Command<'HandOver'>): CaseDecisi
     );
   }
   const name = nameOf(setup, toId);
+  const nameEn = nameEnOf(setup, toId);
   if (toId === state.ownerId) {
-    return ignored('already_owner', `${name} 已经是负责人。`, `${name} owns this case already.`);
+    return ignored('already_owner', `${name} 已经是负责人。`, `${nameEn} owns this case already.`);
   }
   if (!reachable(setup, toId, now)) {
     return refused(
       'cannot_be_reached',
       `${name} 不在岗、在休假或没有联系方式。请选择另一位。`,
-      `${name} is not active, on leave or without a way to be reached. Choose somebody else.`,
+      `${nameEn} is not active, on leave or without a way to be reached. Choose somebody else.`,
     );
   }
   if (state.handOver?.toId === toId && openPages(state).some((page) => page.personId === toId)) {
     return ignored(
       'handed_over_already',
       `已经移交给 ${name}，等待确认。`,
-      `It was handed over to ${name} already, who has yet to answer.`,
+      `It was handed over to ${nameEn} already, who has yet to answer.`,
     );
   }
   draft.emit({ type: 'HandOverAsked', fromId: personId, toId, reason });

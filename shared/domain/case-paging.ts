@@ -10,6 +10,7 @@ import {
   closedAlready,
   ignored,
   isBlank,
+  nameEnOf,
   nameOf,
   reasonNeeded,
   refused,
@@ -53,7 +54,7 @@ export function acknowledge(draft: Draft, command: Command<'AcknowledgePage'>): 
     return refused(
       'not_your_page',
       `这条紧急通知发给了 ${nameOf(setup, page.personId)}，请由其本人确认。`,
-      `This page went to ${nameOf(setup, page.personId)}, who must acknowledge it themselves.`,
+      `This page went to ${nameEnOf(setup, page.personId)}, who must acknowledge it themselves.`,
     );
   }
   const bad =
@@ -245,7 +246,7 @@ function pageOver(state: CaseState, { setup }: Draft): CaseDecision {
     return ignored(
       'already_acknowledged',
       `${name} 已于 ${at} 接手，无需再确认。`,
-      `${name} acknowledged at ${at}; nothing more is needed from you.`,
+      `${nameEnOf(setup, last.personId)} acknowledged at ${at}; nothing more is needed from you.`,
     );
   }
   return ignored(

@@ -81,6 +81,11 @@ export function nameOf(setup: CaseSetup, personId: string): string {
   return personOf(setup.people, personId)?.name ?? personId;
 }
 
+/** The same as whoever reads English reads it. */
+export function nameEnOf(setup: CaseSetup, personId: string): string {
+  return personOf(setup.people, personId)?.nameEn ?? nameOf(setup, personId);
+}
+
 /** An instant as the people of this case read it, `YYYY-MM-DD HH:mm`. */
 export function wallTextOf(state: CaseState, at: Instant): string {
   const { date, time } = wallDate(state.timeZone, at);

@@ -2,7 +2,7 @@
 // "staff" are checked at the doors.
 
 import type { CaseDecision, Draft } from './case-draft.ts';
-import { nameOf, refused } from './case-refusals.ts';
+import { nameEnOf, nameOf, refused } from './case-refusals.ts';
 import { type Person, personOf } from './people.ts';
 
 /** Why a person cannot speak at all: inactive, or somebody else speaks in their name. Null where they can. */
@@ -12,7 +12,7 @@ export function voiceRefused({ setup, actor }: Draft, personId: string): CaseDec
     return refused(
       'person_not_active',
       `${name} 不在岗，不能接手。`,
-      `${name} is not active and cannot acknowledge.`,
+      `${nameEnOf(setup, personId)} is not active and cannot acknowledge.`,
     );
   }
   if (actor.personId === undefined || actor.personId === personId) return null;

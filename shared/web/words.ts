@@ -809,7 +809,7 @@ const zhCN: typeof en = {
     ...CRISIS_VERBS_DONE['zh-CN'],
     acknowledge: '接手。',
     promise: '已承诺。',
-    handOver: '已移交；对方确认前仍由您负责。',
+    handOver: '已移交；对方确认前，负责人不变。',
     escalate: '立即升级。',
   },
 

@@ -7,6 +7,7 @@ import type { CaseState } from '../../shared/domain/case.ts';
 import type { Person } from '../../shared/domain/people.ts';
 import { DEMO_TENANT_ID } from '../../shared/domain/presets/demo.ts';
 import type { ReadinessEffect } from '../../shared/domain/readiness-record.ts';
+import { referenceOf } from '../../shared/domain/reference.ts';
 import { FrontDesk, plainMail, ZHOU } from '../scenario/front-desk.ts';
 
 const MONDAY = '2026-03-02T02:11:30.000Z';
@@ -57,6 +58,7 @@ async function called(count: number, bundled = count) {
     codes: coded,
     personId,
     text: (words: string) => front.sms(number, words),
+    references: cases.map(({ id }) => referenceOf(id)),
     now: () => Promise.all(cases.map(({ id }) => front.caseOf({ fate: 'case', caseId: id }))),
     last: async () => {
       const { commits } = await readiness.timeline(DEMO_TENANT_ID, { limit: 100 });
@@ -88,10 +90,13 @@ describe('a code with `all` behind it', () => {
   });
 
   it('takes every case that calls its sender, whichever of the codes it is', async () => {
-    const { codes, text, now, personId, last } = await called(3);
+    const { codes, text, now, personId, last, references } = await called(3);
     expect((await text(`${codes[1]} 全部`)).fate).toMatchObject({ fate: 'reply' });
     expect((await now()).map(({ ownerId }) => ownerId)).toEqual([personId, personId, personId]);
-    expect(await last()).toBe('已接手 3 单。');
+    const [, second, ...others] = references;
+    // The one whose code it was stands first.
+    expect(await last()).toMatch(new RegExp(`^已接手 3 单：${second}、[^等]+。$`));
+    for (const reference of [references[0], ...others]) expect(await last()).toContain(reference);
   });
 
   it('takes those as well that came in one message with others, by any of the codes', async () => {
@@ -101,7 +106,7 @@ describe('a code with `all` behind it', () => {
     const other = await called(4, 2);
     await other.text(`${BUNDLE_CODE} 全部`);
     expect((await other.now()).map(({ ownerId }) => ownerId)).toEqual(Array(4).fill(other.personId));
-    expect(await other.last()).toBe('已接手 4 单。');
+    expect(await other.last()).toMatch(/^已接手 4 单：(?:[0-9A-Z-]{11}、){2}[0-9A-Z-]{11} 等。$/);
   });
 
   it('passes every one of them on', async () => {
@@ -109,7 +114,7 @@ describe('a code with `all` behind it', () => {
     await text(`${codes[0]} e all`);
     for (const { escalation } of await now())
       expect(escalation?.openPages.map((page) => page.personId)).not.toContain(personId);
-    expect(await last()).toBe('2 单已转给下一位。');
+    expect(await last()).toMatch(/^2 单已转给下一位：[0-9A-Z-]{11}、[0-9A-Z-]{11}。$/);
   });
 
   it('says so where all of them are in hand, and a wrong code takes none', async () => {
@@ -119,7 +124,7 @@ describe('a code with `all` behind it', () => {
     expect((await now()).map(({ ownerId }) => ownerId)).toEqual([null, null]);
     await text(`${codes[0]} all`);
     await text(`${codes[1]} all`);
-    expect(await last()).toContain('均已有人接手或已结束');
+    expect(await last()).toBe('这些工单您均已接手，无需再确认。');
   });
 
   it('by the code alone takes that case and leaves the others', async () => {

@@ -109,17 +109,41 @@ describe('who answers by SMS reads', () => {
     await over.text(`${over.code} h 王芳芳`);
     expect(await over.last()).toContain(`${over.reference} 未生效：没有唯一一位在岗人员叫“王芳芳”`);
     await over.text(`${over.code} h 王芳`);
-    expect(await over.last()).toContain('已移交给 王芳');
+    expect(await over.last()).toMatch(
+      /已移交给 王芳，正在通知；目前无人负责，\d{2}:\d{2} 前未接手则继续通知其他人。$/,
+    );
+    const owned = await paged();
+    await owned.text(`${owned.code} a`);
+    await owned.text(`${owned.code} h 王芳`);
+    expect(await owned.last()).toBe(`${owned.reference} 已移交给 王芳，正在通知；对方接手前仍由您负责。`);
     const on = await paged();
     await on.text(`${on.code} e`);
     expect(await on.last()).toBe(`${on.reference} 已转给下一位。`);
   });
 
-  it('who has it and since when, where they were late', async () => {
+  it('that it is theirs since when, where they take it a second time; nothing failed', async () => {
     const { text, code, last, reference } = await paged();
     await text(code);
     await text(code);
-    expect(await last()).toMatch(new RegExp(`^${reference} 未生效：.+ 已于 2026-03-02 10:11 接手`));
+    expect(await last()).toBe(`${reference} 您已于 10:11 接手，无需再确认。`);
+  });
+
+  it('whom they could have meant by a name that nobody has', async () => {
+    const { text, code, last } = await paged();
+    await text(`${code} h 王方`);
+    expect(await last()).toContain('没有唯一一位在岗人员叫“王方”。是否指：王芳？请写全名');
+    await text(`${code} h Wnag`);
+    expect(await last()).not.toContain('是否指：李娜');
+    await text(`${code} h Bob`);
+    expect(await last()).toContain('没有唯一一位在岗人员叫“bob”。请写全名');
+  });
+
+  it('how one message takes everything, where theirs could not be read', async () => {
+    const { text, code, last } = await paged();
+    await text(`${code} 18:00 all`);
+    expect(await last()).toContain(`全部接手请回复 ${code} 全部。`);
+    await text('all');
+    expect(await last()).toContain('<代码> 全部 接手所有');
   });
 
   it('that a code is wrong, how many tries are left, and until when the phone is locked', async () => {
