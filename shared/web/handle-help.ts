@@ -13,7 +13,20 @@ export async function help(portal: Portal, c: Http): Promise<Response> {
     return answerPage(c, { ...frame, title: reader.words.help.title }, helpIndex(reader, HELP));
   }
   const topic = HELP.find((each) => each.key === key);
+  const meant = topic ? undefined : HELP.find((each) => each.key === meantBy(key));
+  if (meant) return c.redirect(`/help/${meant.key}`, 302);
   if (!topic) throw refused(404, 'not_found', 'notFound');
   const title = reader.language === 'en' ? topic.title.en : topic.title.zh;
   return answerPage(c, { ...frame, title }, helpPage(reader, topic, portal.origin));
+}
+
+/** What people type into the address from memory: the plural, another case, another word for the same readers. */
+const ALIASES: Readonly<Record<string, string>> = {
+  ...{ administrator: 'admin', integration: 'integrator', api: 'integrator', customer: 'reporter' },
+  ...{ deadline: 'clock', manager: 'admin', developer: 'integrator' },
+};
+
+function meantBy(typed: string): string {
+  const one = typed.toLowerCase().replace(/s$/, '');
+  return ALIASES[one] ?? one;
 }

@@ -11,6 +11,7 @@ import { htmlOf, oneLine, paragraph, textOf } from './message-body.ts';
 import { fitted } from './sms-length.ts';
 
 const SMS_SEGMENTS = 2;
+const SUBJECT_CHARACTERS_MAX = 60;
 
 export async function answerOutbound(
   desk: Pick<Desk, 'tenantId' | 'configuration'>,
@@ -32,7 +33,7 @@ export async function answerOutbound(
     channel: 'email',
     mail: {
       to,
-      subject: oneLine(text, 120),
+      subject: oneLine(subjectOf(text), SUBJECT_CHARACTERS_MAX),
       text: textOf(blocks, language),
       html: htmlOf(blocks, language),
       messageId,
@@ -42,4 +43,9 @@ export async function answerOutbound(
       kind,
     },
   };
+}
+
+/** The first clause says what came of it; the body says the rest. */
+function subjectOf(text: string): string {
+  return text.split(/(?<=.{4})[，。；]|(?<=.{4})[.;,] /u)[0] ?? text;
 }

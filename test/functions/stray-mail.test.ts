@@ -2,14 +2,17 @@
 // ours by somebody of the staff, whose mail program lost the thread.
 
 import { describe, expect, it } from 'vitest';
+import { STRAY_ANSWER_WORDS } from '../../shared/app/answer-words.ts';
 import { processReceipt } from '../../shared/app/intake.ts';
 import { acceptMail, acceptStrayAgain, PLATFORM_TENANT_ID } from '../../shared/app/intake-mail.ts';
 import { requestReplay } from '../../shared/app/replay.ts';
 import { seedTenant } from '../../shared/app/seed.ts';
+import type { Tenant } from '../../shared/domain/customers.ts';
 import { DEMO_TENANT_ID, demoTenant } from '../../shared/domain/presets/demo.ts';
 import { READINESS } from '../../shared/domain/readiness-record.ts';
 import { replyAddress } from '../../shared/domain/reference.ts';
 import { fateReasonText } from '../../shared/web/fate-reasons.ts';
+import { answerOutbound } from '../../shared/web/outbound-answer.ts';
 import { readinessOutboundOf } from '../../shared/web/outbound-readiness.ts';
 import { FrontDesk, INTAKE_ADDRESS, MAIL_DOMAIN, plainMail, ZHOU } from '../scenario/front-desk.ts';
 
@@ -219,6 +222,25 @@ describe('whatever a desk sends by mail', () => {
   };
   const answerTo = (front: FrontDesk) =>
     front.mail(plainMail('e', { From: ENGINEER, Subject: 'Re: 紧急 2 单需要您' }));
+
+  it('has what came of it as its subject, and the rest in its body', async () => {
+    const front = await FrontDesk.open(MONDAY);
+    const desk = front.desk();
+    const tenant = await desk.configuration.get<Tenant>('tenant', DEMO_TENANT_ID);
+    if (!tenant) throw new Error('The demonstration desk is a tenant');
+    const about = { tenant, attemptId: '4.0', mailDomain: MAIL_DOMAIN };
+    const to = { type: 'SendAnswer', personId: 'li-na', channel: 'email', address: ENGINEER } as const;
+    const subjectOf = async (language: 'zh-CN' | 'en', text: string) => {
+      const sent = await answerOutbound(desk, { ...to, language, receiptId: 'r', text }, about);
+      if (!('mail' in sent)) throw new Error('This is no mail');
+      expect(sent.mail.text).toContain(text);
+      return sent.mail.subject;
+    };
+    expect(await subjectOf('zh-CN', STRAY_ANSWER_WORDS.zh)).toBe('未生效：您的邮件是对通知的回复');
+    expect(await subjectOf('en', STRAY_ANSWER_WORDS.en)).toBe(
+      'No effect: your mail answers a message of ours',
+    );
+  });
 
   it('comes from the address at which the desk reads answers', async () => {
     const ours = { fromAddress: INTAKE_ADDRESS, replyTo: null };

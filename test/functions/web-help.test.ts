@@ -111,6 +111,20 @@ describe('the help', () => {
     expect(checked).toBeGreaterThan(100);
   });
 
+  it.each([
+    ['engineers', 'engineer'],
+    ['Admins', 'admin'],
+    ['administrator', 'admin'],
+    ['integrators', 'integrator'],
+    ['integrations', 'integrator'],
+    ['api', 'integrator'],
+    ['customers', 'reporter'],
+    ['clocks', 'clock'],
+  ])('has what is meant by /help/%s at /help/%s', async (typed, key) => {
+    const answer = await (await openPortal()).get(`/help/${typed}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/help/${key}`]);
+  });
+
   it('does not know a topic that nobody wrote', async () => {
     const world = await openPortal();
     expect((await world.get('/help/nothing')).status).toBe(404);
