@@ -67,7 +67,7 @@ export interface Addressed {
   readonly address: string;
   readonly personId?: string;
   /** Of a notice to a person: in whose windows it may wait (pager.ts). */
-  readonly of?: 'notices' | 'alarms';
+  readonly of?: 'notices' | 'warnings' | 'alarms';
   /** Of a page: somebody is waited for, and the record is told of each bad outcome (design C6). */
   readonly pageId?: string;
 }

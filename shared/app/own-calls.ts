@@ -72,12 +72,35 @@ export async function toldCalls(
     for (const id of bundle ? bundle.pages.map((page) => page.caseId) : [caseId]) caseIds.add(id);
   }
   const ids = [...caseIds].slice(0, most);
+  return { pages: await callsOf(desk, ids, personId), isMore: caseIds.size > ids.length };
+}
+
+/** So many of the pages that wait for a window are looked at to count them. */
+const HELD_READ_MAX = 100;
+
+/** How many cases call the person with a page that still waits for a window. Strongly consistent of each case. */
+export async function heldCalls(
+  desk: Pick<Desk, 'cases' | 'pagers'>,
+  personId: string,
+  now: Instant,
+): Promise<{ readonly count: number; readonly isMore: boolean }> {
+  const { pages, isMore } = await desk.pagers.waiting(now);
+  const ids = [...new Set(pages.flatMap((page) => (page.personId === personId ? [page.caseId] : [])))];
+  const { length: count } = await callsOf(desk, ids.slice(0, HELD_READ_MAX), personId);
+  return { count, isMore: count > 0 && (isMore || ids.length > HELD_READ_MAX) };
+}
+
+async function callsOf(
+  desk: Pick<Desk, 'cases'>,
+  ids: readonly string[],
+  personId: string,
+): Promise<readonly OwnCall[]> {
   const pages: OwnCall[] = [];
   for (let from = 0; from < ids.length; from += TOLD_AT_ONCE) {
     const heads = await Promise.all(ids.slice(from, from + TOLD_AT_ONCE).map((id) => desk.cases.head(id)));
     pages.push(...heads.flatMap((head) => (head && !head.state.drill ? callOf(head.state, personId) : [])));
   }
-  return { pages, isMore: caseIds.size > ids.length };
+  return pages;
 }
 
 function callOf(state: CaseState, personId: string): readonly OwnCall[] {

@@ -2,13 +2,15 @@
 
 import type { CaseEffect, CaseState, NoticeTopic, Page, SendNotice } from '../domain/case.ts';
 import type { Tenant } from '../domain/customers.ts';
-import { type Instant, MINUTE_MS } from '../domain/instant.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { type Person, personOf } from '../domain/people.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Desk } from './desk.ts';
 import type { PagerWay, WaitingPage } from './pagers.ts';
 
-export const PAGE_WINDOW_MINUTES = 3;
+const PAGE_WINDOW_MINUTES = 3;
+/** Long enough to tell a storm from one fault, and short enough for what is most severe and for a deadline a minute ahead. */
+export const SHORT_WINDOW_MS = 30 * SECOND_MS;
 
 /** Notices that wait for each other, in the order in which they are told. */
 export const DIGESTED = [
@@ -45,29 +47,40 @@ export async function waitOf(
     const { personId, channel, address, pageId } = effect;
     const page = state.escalation?.openPages.find(({ id }) => id === pageId);
     if (!page) return null;
-    const windowMs = await pageWindowOf(desk, state, page, now);
-    return { way: { personId, channel, address }, pageId, windowMs };
+    const way = { personId, channel, address };
+    return { way, pageId, windowMs: await pageWindowOf(desk, state, page, way, now) };
   }
   const way = await noticeWayOf(desk, effect);
   if (!way) return null;
-  const windowMs = Math.min(await tenantWindowOf(desk, state), leftToWarn(state, effect, now));
+  const isExempt = way.of === 'alarms' && (await isExemptLevel(desk, state));
+  const windowMs = isExempt ? 0 : Math.min(await wantedMsOf(desk, way), leftToWarn(state, effect, now));
   return { way, pageId: effect.topic, windowMs };
 }
 
 /** How long a page may wait, in milliseconds; 0 for one that never does (S1). */
-export async function pageWindowOf(desk: Desk, state: CaseState, page: Page, now: Instant): Promise<number> {
-  if (isMeantForOne(page)) return 0;
-  return Math.min(await tenantWindowOf(desk, state), Math.floor((page.acknowledgeBy - now) / 2));
+export async function pageWindowOf(
+  desk: Desk,
+  state: CaseState,
+  page: Page,
+  way: PagerWay,
+  now: Instant,
+): Promise<number> {
+  if (isMeantForOne(page) || (way.channel !== 'voice' && (await isExemptLevel(desk, state)))) return 0;
+  return Math.min(await wantedMsOf(desk, way), Math.floor((page.acknowledgeBy - now) / 2));
 }
 
-/** The tenant's window for cases like this one; 0 where none wait. */
-async function tenantWindowOf(desk: Desk, state: CaseState): Promise<number> {
-  const minutes = await windowMinutes(desk);
+/** A severity that the tier does not know, or its most severe one, where somebody or a word said so. */
+async function isExemptLevel(desk: Desk, state: CaseState): Promise<boolean> {
   const { tierId, tierVersion } = state.pinned;
   const tier = await desk.configuration.get<Tier>('tier', tierId, tierVersion);
   const severity = tier?.severities.find(({ code }) => code === state.course.severity);
-  const top = Math.min(...(tier?.severities.map(({ rank }) => rank) ?? []));
-  return !severity || severity.rank <= top ? 0 : minutes * MINUTE_MS;
+  if (!tier || !severity) return true;
+  return severity.rank <= Math.min(...tier.severities.map(({ rank }) => rank)) && !isAssumed(state);
+}
+
+/** The desk took it because nothing in the report told it, and neither a person nor time has changed it since. */
+function isAssumed({ severityBasis: { by }, course }: CaseState): boolean {
+  return (by === 'strictest' || by === 'default') && !course.promotions?.length;
 }
 
 /** Half of what is left until the deadline that a notice warns of; without an end where that has passed, or there is none. */
@@ -81,10 +94,21 @@ function isMeantForOne({ cause: { rungId } }: Page): boolean {
   return rungId.startsWith('crisis_') || ['hand_over', 'hand_back', 'promise'].includes(rungId);
 }
 
-/** As the tenant says; 0: nothing waits. */
-export async function windowMinutes(desk: Desk): Promise<number> {
+/** The longest window of a way, as the tenant wants it; 0 where nothing is to wait. */
+async function wantedMsOf(desk: Desk, way: PagerWay): Promise<number> {
   const tenant = await desk.configuration.get<Tenant>('tenant', desk.tenantId);
-  return tenant?.pageWindowMinutes ?? PAGE_WINDOW_MINUTES;
+  const wantedMs = (tenant?.pageWindowMinutes ?? PAGE_WINDOW_MINUTES) * MINUTE_MS;
+  return isShort(way) ? Math.min(wantedMs, SHORT_WINDOW_MS) : wantedMs;
+}
+
+/** The same where a window runs although the tenant wants none any more: somebody waits for its end. */
+export async function longestMsOf(desk: Desk, way: PagerWay): Promise<number> {
+  return (await wantedMsOf(desk, way)) || (isShort(way) ? SHORT_WINDOW_MS : PAGE_WINDOW_MINUTES * MINUTE_MS);
+}
+
+/** Here waits what can wait no longer: in a longer window it would find none that it may wait for (S3). */
+function isShort({ channel, of }: PagerWay): boolean {
+  return channel === 'voice' || of === 'warnings';
 }
 
 /** The way of a notice that can wait; null of one that never does (S10). */
@@ -99,5 +123,6 @@ async function noticeWayOf(desk: Desk, notice: SendNotice): Promise<PagerWay | n
 
 /** Whose windows a notice waits in. */
 export function laneOf(topic: NoticeTopic): NonNullable<PagerWay['of']> {
-  return topic === 'tenant_alarm' ? 'alarms' : 'notices';
+  if (topic === 'tenant_alarm') return 'alarms';
+  return topic === 'warning' || topic === 'rung_inform' ? 'warnings' : 'notices';
 }

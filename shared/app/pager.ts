@@ -2,11 +2,15 @@
 // many; an engineer who gets five hundred messages reads none. It refuses to drop, to hold what is most severe, and to
 // hold any page for more than half of the time that its person has left to answer.
 //
-// S1 Exempt: the most severe level of the tier, a severity that the tier does not know, any page of a drill (it neither opens
-//    a window nor waits in one), a page that is meant for one person (a hand-over, a promise, a crisis), and any page of a
-//    tenant whose `pageWindowMinutes` is 0. They go at once, whatever window runs; so does a page of a case that somebody
-//    handed on by an answer to it alone. A page's own window is the tenant's minutes (3), at most half of what is left of the
-//    page's acknowledgement window.
+// S1 Exempt: the most severe level of the tier, except by telephone and except where it was merely assumed; a severity that
+//    the tier does not know; any page of a drill (it neither opens a window nor waits in one), a page that is meant for one
+//    person (a hand-over, a promise, a crisis), and any page of a tenant whose `pageWindowMinutes` is 0. They go at once,
+//    whatever window runs; so does a page of a case that somebody handed on by an answer to it alone. A page's own window is
+//    the tenant's minutes (3), at most half of what is left of the page's acknowledgement window.
+//    A TELEPHONE takes one call: a second one finds it busy, and a busy one sends its case on to the next person. So every
+//    call waits, the most severe too, and a telephone's windows are never longer than 30 s, or that one would find a longer
+//    one. ASSUMED is what nobody and no word said: a report whose words tell nothing, by somebody unknown, gets the most
+//    severe level, so that any stranger could empty the ladder with fifty of them. A person's change and a promotion end it.
 // S2 WINDOW of a way (a person's channel and address; another way is another window, because a second way is tried where
 //    the first may have failed): {ends at, before, opener, lease}. A claimed page opens it by one conditional update: none
 //    runs, and none ended within the tenant's minutes -> 30 s, at most its own, so that a storm is known for one long before
@@ -37,11 +41,13 @@
 //    closes several cases, or hands them to a named person.
 // S9 A provider that is full gives the collector a turn within its lease, or the bundle is refused with that reason.
 // S10 NOTICES to staff of what befalls their cases (DIGESTED) go by the same steps, in windows, bundles and a queue of their
-//    own: no page ever waits for one, nor one for a page. A notice's own window is the tenant's minutes, at most half of what
-//    is left until the deadline that it warns of. Its bundle names each case with its link; it has no code and takes no turn
+//    own, those of the most severe level too, because they ask for nothing: no page ever waits for one, nor one for a page.
+//    Their own window is the tenant's minutes, at most half of what is left until a deadline that they name. WARNINGS of a
+//    deadline ahead have windows of their own, of 30 s at most: while a minute is left, each finds one that it may wait for,
+//    however long other notices wait. A bundle of notices names each case with its link; it has no code and takes no turn
 //    (S8, S9 are not for it). What a provider did not take, or left unknown, each case sends once more, through a window.
-//    Alarms that nobody answers have windows of their own again: the first one waits for no notice. Word to reporters and
-//    people from outside, crises and what somebody wrote never wait.
+//    Alarms that nobody answers have windows of their own again: the first one waits for no notice; those of the most severe
+//    level are exempt as its pages are. Word to reporters and people from outside, crises and what somebody wrote never wait.
 //
 // Crashes: before the window, nothing happened. After it (opener): the attempt's own lease, C4. Holding: S3. Collecting
 // before the put: S6, after 60 s, and a held page is never later than its half (S1) or goes alone. After the put: S6, as
@@ -53,13 +59,11 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
 import type { Limits } from './limits.ts';
 import { type BundledNotice, type BundledPage, noticesOf, wantedOf } from './pager-reading.ts';
-import { PAGE_WINDOW_MINUTES, pageWindowOf, waitOf, windowMinutes } from './pager-waits.ts';
+import { longestMsOf, pageWindowOf, SHORT_WINDOW_MS, waitOf } from './pager-waits.ts';
 import { type Bundle, type PagerWay, type WaitingPage, WHOLE_BUNDLE, windowEndOf } from './pagers.ts';
 import { ATTEMPT_RANK, type Attempt, type Messenger, type ProviderAnswer, Unavailable } from './ports.ts';
 import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
 
-/** Of the first window after a calm: long enough to tell a storm from one fault. */
-const FIRST_WINDOW_MS = 30 * SECOND_MS;
 /** In the tags of the provider's call, where a record's kind stands. */
 export const BUNDLE = 'bundle';
 /** The one attempt of a bundle. */
@@ -199,7 +203,7 @@ async function standing(job: PagerJob, way: PagerWay, bundleId: string): Promise
   if (now < endsAt) return { is: 'waits', seconds: secondsUntil(endsAt, now) };
   let bundle = await pagers.bundleOf(bundleId, now, job);
   if (!bundle) {
-    const window = await openWindow(job, way, await nextWindowOf(job));
+    const window = await openWindow(job, way, await nextWindowOf(job, way));
     const collects = window.before === endsAt && window.leaseUntil > clock.machineNow();
     if (collects && window.isMine) {
       const collected = await collect(job, way, bundleId, window.leaseUntil);
@@ -263,25 +267,25 @@ export async function reportBundle(
 
 // ---------------------------------------------------------------------------------------------------------------
 
-/** Of the window that a collector opens: as long as its own page could wait when it was new, else the tenant's. */
-async function nextWindowOf({ desk, caseId, attemptId }: PagerJob): Promise<number> {
+/** Of the window that a collector opens: as long as its own page could wait when it was new, else the way's longest. */
+async function nextWindowOf({ desk, caseId, attemptId }: PagerJob, way: PagerWay): Promise<number> {
   const state = (await desk.cases.head(caseId))?.state;
   const page = state?.escalation?.openPages.find(
     ({ attempt, standing }) => attempt === attemptId || standing?.includes(attemptId),
   );
-  const own = state && page ? await pageWindowOf(desk, state, page, page.openedAt) : 0;
-  return own || ((await windowMinutes(desk)) || PAGE_WINDOW_MINUTES) * MINUTE_MS;
+  const own = state && page ? await pageWindowOf(desk, state, page, way, page.openedAt) : 0;
+  return own || (await longestMsOf(desk, way));
 }
 
 async function openWindow({ desk, caseId, attemptId }: PagerJob, way: PagerWay, windowMs: number) {
   const { pagers, clock } = desk;
   const now = clock.now();
-  const calmMs = ((await windowMinutes(desk)) || PAGE_WINDOW_MINUTES) * MINUTE_MS;
+  const calmMs = await longestMsOf(desk, way);
   const until = (ms: number) => Math.floor((now + ms) / SECOND_MS) * SECOND_MS;
   return pagers.open(way, {
     opener: `${caseId}/${attemptId}`,
     now,
-    first: { calmSince: now - calmMs, endsAt: until(Math.min(windowMs, FIRST_WINDOW_MS)) },
+    first: { calmSince: now - calmMs, endsAt: until(Math.min(windowMs, SHORT_WINDOW_MS)) },
     endsAt: until(windowMs),
     leaseUntil: clock.machineNow() + COLLECT_LEASE_MS,
   });

@@ -11,10 +11,10 @@ export interface PagerWay {
   readonly channel: PageChannel;
   readonly address: string;
   /**
-   * Absent: pages. Notices have windows and bundles of their own, so that no page ever waits for one; and so have alarms, so
-   * that the first one waits for no notice.
+   * Absent: pages. Notices have windows and bundles of their own, so that no page ever waits for one; so have warnings, whose
+   * windows are short, and alarms, so that the first one waits for no notice.
    */
-  readonly of?: 'notices' | 'alarms';
+  readonly of?: 'notices' | 'warnings' | 'alarms';
 }
 
 /** One page, or notice, that waits, or that went out in a bundle: whose attempt it is. */

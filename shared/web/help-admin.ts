@@ -86,8 +86,8 @@ export const HELP_ADMIN: HelpTopic = {
             'else the words: the tier’s keywords in Simplified or Traditional script; what is denied (“no data loss”) does not count; of several the most severe;',
           ),
           say(
-            '都没有：未核实者按最严重，已核实者按中间一级。',
-            'else the most severe for somebody unknown, and the middle one for a verified contact.',
+            '都没有：未核实者按最严重，已核实者按中间一级。这样推定的最严重级别，其紧急通知照常与其他合并。',
+            'else the most severe for somebody unknown, and the middle one for a verified contact. Pages of a level so assumed go out together like others.',
           ),
         ),
         text(

@@ -130,20 +130,24 @@ export const HELP_ENGINEER: HelpTopic = {
       parts: [
         list(
           say(
-            '第一条立即发给您；随后半分钟内的其他工单合并为一条，写明有几单；此后每隔几分钟最多一条。最严重级别从不等待，每一单单独通知。',
-            'The first page comes at once; the others of the next half minute come as one message that says how many there are; from then on there is one message in a few minutes at most. The most severe level never waits: each of its cases pages by itself.',
+            '第一条立即发给您；随后半分钟内的其他工单合并为一条，写明有几单；此后每隔几分钟最多一条。最严重级别的短信、邮件和群消息从不等待，每一单单独通知；但若级别只是系统推定（报障未说明轻重、报障人身份不明），照样合并，您或同事改定级别之后除外。',
+            'The first page comes at once; the others of the next half minute come as one message that says how many there are; from then on there is one message in a few minutes at most. By SMS, mail and chat the most severe level never waits: each of its cases pages by itself, unless the level was merely assumed, because the report did not say and its reporter is unknown. Once somebody sets it, it is no longer assumed.',
+          ),
+          say(
+            '电话一次只响一件事：第一通立即打出；随后半分钟内的（包括最严重级别）合为一通，报出有几单，按 `4` 全部接手。',
+            'A telephone rings for one thing at a time: the first call comes at once; those of the next half minute, the most severe level too, come as one call, which says how many cases there are. Key `4` takes them all.',
           ),
           say(
             '一个回复码、一个链接答复其中每一单：短信或邮件回复 `a` 全部接手，`e` 全部转给下一位；链接里可只选其中一些。没有选的照常通知下一位。',
             'One code and one link answer all of them: `a` by SMS or mail takes all, `e` hands all on; behind the link you may choose some. The others go on to the next person as ever.',
           ),
           say(
-            '几单各自呼叫您时（最严重级别总是如此），也可一次答复：用其中任何一个回复码发 `12345 全部`（或 `12345 all`）全部接手，`12345 e 全部` 全部转给下一位；[看板](/board)和每条通知的链接里写明“有几单正在呼叫您”，点开已全部勾选，不要的取消勾选。通知链接在发出后 24 小时内可这样用，只代表您本人。',
-            'Where several cases call you one by one, as those of the most severe level always do, they can be answered together too: `12345 all` by SMS with any of their codes takes all, `12345 e all` passes all on; the [board](/board) and the link of each page say how many call you and lead to the list, where all are ticked: untick what you leave. A page’s link does so for 24 hours, and for you alone.',
+            '几单各自呼叫您时（最严重级别常常如此），也可一次答复：用其中任何一个回复码发 `12345 全部`（或 `12345 all`）全部接手，`12345 e 全部` 全部转给下一位；还有工单在等待合并时，回复短信会写明几单；[看板](/board)和每条通知的链接里写明“有几单正在呼叫您”，点开已全部勾选，不要的取消勾选。通知链接在发出后 24 小时内可这样用，只代表您本人。',
+            'Where several cases call you one by one, as those of the most severe level often do, they can be answered together too: `12345 all` by SMS with any of their codes takes all, `12345 e all` passes all on; the answer says how many more are still to come; the [board](/board) and the link of each page say how many call you and lead to the list, where all are ticked: untick what you leave. A page’s link does so for 24 hours, and for you alone.',
           ),
           say(
-            '无需应答的通知（时限将至、已接手、联系不上任何人等）也一样：第一条立即，随后的合并为一封，逐单列出并附链接。它们另成一路，从不耽误紧急通知；最严重级别和危急情况的不合并。',
-            'Notices that want no answer (a deadline ahead, taken, nobody reached, and so on) likewise: the first at once, those that follow as one, with a line and a link for each case. They go by themselves and never delay a page; those of the most severe level and of crises are not put together.',
+            '无需应答的通知（时限将至、已接手、联系不上任何人等）也一样：第一条立即，随后的合并为一封，逐单列出并附链接，最严重级别的也是；时限将至的最多等半分钟。它们另成一路，从不耽误紧急通知；危急情况的、最严重级别“联系不上任何人”的不合并。',
+            'Notices that want no answer (a deadline ahead, taken, nobody reached, and so on) likewise: the first at once, those that follow as one, with a line and a link for each case. That holds for the most severe level too; a warning of a deadline ahead waits half a minute at most. They go by themselves and never delay a page. Not put together are those of crises, and “nobody reached” of the most severe level.',
           ),
           say(
             '[看板](/board)写明还有多少条在等待、为什么、最晚何时发出。合并的分钟数由管理员在服务台设置里定。',

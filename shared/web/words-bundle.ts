@@ -40,10 +40,10 @@ const en = {
     others: (count: number) => `and ${count} more people`,
     provider: (label: string, waiting: number, perMinute: number, last: string) =>
       `${label} takes ${perMinute} a minute: ${waiting} wait, the last leaves at ${last}`,
-    why: 'Each person gets their first page at once, one message for those of the next half minute, and from then on one for each window. The most severe level never waits. A page that would wait too long goes out by the next channel at once.',
+    why: 'Each person gets their first page at once, one message for those of the next half minute, and from then on one for each window. The most severe level waits for a call only, half a minute at most, or where it was merely assumed. A page that would wait too long goes out by the next channel at once.',
   },
   windowHint:
-    'A person’s first page goes at once, those of the next half minute as one message, and from then on one message in so many minutes. The most severe level never waits. Empty: 3, 0: each by itself, at most 15.',
+    'A person’s first page goes at once, those of the next half minute as one message, and from then on one message in so many minutes; calls wait half a minute at most. By SMS, mail and chat the most severe level never waits, unless it was merely assumed. Empty: 3, 0: each by itself, at most 15.',
 };
 
 /** A figure keeps its distance from the word before it, a word does not. */
@@ -85,10 +85,10 @@ const zhCN: typeof en = {
     others: (count) => `另有 ${count} 人`,
     provider: (label, waiting, perMinute, last) =>
       `${label} 每分钟限 ${perMinute} 条：${waiting} 条等待，最后一条 ${last} 发出`,
-    why: '每人的第一条立即发出，随后半分钟内的合并为一条，此后每个时间窗合并为一条；最严重级别从不等待；等待过久的立即改走下一渠道。',
+    why: '每人的第一条立即发出，随后半分钟内的合并为一条，此后每个时间窗合并为一条；最严重级别只有电话会等待（最多半分钟），级别只是推定的照常合并；等待过久的立即改走下一渠道。',
   },
   windowHint:
-    '同一人的第一条紧急通知立即发出，随后半分钟内的合并为一条，此后每若干分钟合并为一条；最严重级别从不等待。留空为 3，0 为不合并，最多 15。',
+    '同一人的第一条紧急通知立即发出，随后半分钟内的合并为一条，此后每若干分钟合并为一条，电话最多等待半分钟；最严重级别的短信、邮件和群消息从不等待，级别只是推定的除外。留空为 3，0 为不合并，最多 15。',
 };
 
 export function bundleWords(language: Language): typeof en {

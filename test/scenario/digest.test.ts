@@ -193,11 +193,50 @@ describe('notices in a storm', () => {
     expect('mail' in mail && mail.mail.text).toContain('另有 2 条未逐一列出');
   });
 
-  test('of the most severe level come each by itself', async () => {
+  test('of the most severe level ask for nothing either: they come as two', async () => {
     const { world, caseIds, first, takenAt } = await taken(4, { severity: 'L1' });
     await world.fastForward(4);
-    expect(noticesTo(world, first, takenAt)).toHaveLength(4);
-    expect((await expectTold(world, caseIds)).every(({ bundleId }) => bundleId === undefined)).toBe(true);
+    const [alone, digest, ...more] = noticesTo(world, first, takenAt);
+    expect(more).toEqual([]);
+    expect([alone?.at, digest?.at]).toEqual([takenAt, takenAt + 30 * SECOND_MS]);
+    expect(digest?.text).toMatch(/^3 条通知：已接手 3 单\n/);
+    await expectTold(world, caseIds);
+  });
+
+  test('that nobody answers at the most severe level come to the managers each by itself', async () => {
+    const world = await World.open({ startsAt: MORNING });
+    const caseIds: string[] = [];
+    for (let i = 0; i < 3; i++) caseIds.push(await world.report({ severity: 'L1', key: `storm-${i}` }));
+    await world.fastForward(60);
+    const alarms = (await expectTold(world, caseIds)).filter(({ topic }) => topic === 'tenant_alarm');
+    expect(alarms.length).toBeGreaterThanOrEqual(caseIds.length);
+    expect(alarms.every(({ bundleId }) => bundleId === undefined)).toBe(true);
+  });
+
+  test('of a deadline ahead come as two within half a minute, however long other notices wait', async () => {
+    const world = await World.open({ startsAt: MORNING });
+    const seconds = (at: number) => (at - Date.parse(MORNING)) / SECOND_MS;
+    const caseIds: string[] = [];
+    for (let i = 0; i < 17; i++) caseIds.push(await world.report({ severity: 'L1', key: `storm-${i}` }));
+    await world.settle();
+    const [first = 'nobody'] = (await world.caseOf(caseIds[0] ?? '')).escalation?.pagedPersonIds ?? [];
+    for (const caseId of caseIds) await world.command(caseId, { type: 'AcknowledgePage', personId: first });
+    // Other notices: those of 1:40 wait until 4:30, beyond both warnings of the five minutes to respond.
+    for (const at of [60, 100]) {
+      await world.fastForwardTo(Date.parse(MORNING) + at * SECOND_MS);
+      for (const caseId of caseIds.slice(0, 3))
+        for (const personId of ['wang-fang', first])
+          await world.command(caseId, { type: 'AssignOwner', personId, reason: '分工' });
+    }
+    await world.fastForward(5);
+    const told = (await expectTold(world, caseIds)).filter(({ personId }) => personId === first);
+    const warnings = told.filter(({ topic }) => topic === 'warning');
+    expect([...new Set(warnings.map(({ startedAt }) => seconds(startedAt)))]).toEqual([150, 240]);
+    expect(warnings).toHaveLength(2 * caseIds.length);
+    const messages = noticesTo(world, first).filter(({ text }) => text.includes('时限将至'));
+    expect(messages.map(({ at }) => seconds(at))).toEqual([150, 180, 240, 270]);
+    const others = noticesTo(world, first).filter(({ text }) => text.includes('已指派给您'));
+    expect(others.map(({ at }) => seconds(at))).toEqual([60, 90, 270]);
   });
 
   test('to whoever reported are none of these: each says what it has to at once', async () => {

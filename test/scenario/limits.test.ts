@@ -22,7 +22,7 @@ function deskWith(first: ContactMethod): ReturnType<typeof demoTenant> {
   return { ...demo, people };
 }
 
-/** So many of the most severe level at once: these never wait for each other, only for the provider. */
+/** So many of the most severe level at once: calls aside, these never wait for each other, only for the provider. */
 async function urgent(world: World, count: number): Promise<readonly string[]> {
   const caseIds: string[] = [];
   for (let i = 0; i < count; i++) {
@@ -35,6 +35,8 @@ describe('a provider that takes only so many', () => {
   test('calls go out one a second, each once, and the queue says when the last leaves', async () => {
     const tenant = deskWith({ channel: 'voice', address: '+8612000550999' });
     const world = await World.open({ startsAt: MORNING, tenant });
+    // At this desk a telephone may ring for several things at once.
+    await world.changeTenant({ pageWindowMinutes: 0 });
     await urgent(world, 6);
     await world.fastForwardTo(AT + SECOND_MS);
     const [line] = await world.desk().pagers.turns(world.now);

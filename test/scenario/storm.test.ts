@@ -160,6 +160,89 @@ describe('a storm', () => {
     expect((await attemptsOf(world, caseIds)).every(({ bundleId }) => bundleId === undefined)).toBe(true);
   });
 
+  describe('of a level that was merely assumed, because nothing told it,', () => {
+    /** So many reports by strangers whose words say nothing of how severe it is. */
+    const unsaid = async (count: number) => {
+      const world = await World.open({ startsAt: MORNING });
+      const caseIds: string[] = [];
+      for (let i = 0; i < count; i++) {
+        const words = { severity: '', subject: `报表第 ${i + 1} 页`, text: '报表的列不对齐。' };
+        caseIds.push(await world.report({ ...words, key: `unsaid-${i}` }));
+      }
+      await world.settle();
+      const { escalation, course, severityBasis } = await world.caseOf(caseIds[0] ?? '');
+      expect([course.severity, severityBasis.by]).toEqual(['L1', 'strictest']);
+      return { world, caseIds, first: escalation?.pagedPersonIds[0] ?? 'nobody' };
+    };
+
+    test('comes as two messages, although it is the most severe', async () => {
+      const { world, caseIds, first } = await unsaid(8);
+      expect(world.pagesTo(first)).toHaveLength(1);
+      await world.fastForward(1);
+      const [, bundle, ...more] = world.pagesTo(first);
+      expect(more).toEqual([]);
+      expect(bundle?.at).toBe(Date.parse(MORNING) + 30 * SECOND_MS);
+      expect(bundle?.text).toContain('7单');
+      await expectAccounted(world, caseIds);
+    });
+
+    test('goes at once where a person has said that it is so', async () => {
+      const { world, caseIds, first } = await unsaid(2);
+      const [, held = ''] = caseIds;
+      for (const severity of ['L3', 'L1'])
+        await world.command(held, {
+          type: 'ChangeSeverity',
+          severity,
+          reason: '已核实',
+          because: 'correction',
+        });
+      await world.settle();
+      const pages = world.pagesTo(first).filter(({ caseId }) => caseId === held);
+      expect(pages).toHaveLength(1);
+      expect(world.now).toBeLessThan(Date.parse(MORNING) + 30 * SECOND_MS);
+    });
+  });
+
+  describe('by telephone', () => {
+    /** The demo's desk, whose people are called first. */
+    const calling = () => {
+      const demo = demoTenant(MAIL_DOMAIN);
+      const phone = { channel: 'voice', address: '+8612000550999' } as const;
+      const people = demo.people.map((person) => ({
+        ...person,
+        contactMethods: [phone, ...person.contactMethods],
+      }));
+      return { ...demo, people };
+    };
+    const callsIn = (world: World) => world.received.filter(({ channel }) => channel === 'voice');
+    const rungAt = (world: World) => callsIn(world).map(({ at }) => (at - Date.parse(MORNING)) / SECOND_MS);
+
+    for (const severity of ['L1', 'L3']) {
+      test(`of ${severity} rings once, and half a minute later once for all the others`, async () => {
+        const { world, caseIds } = await storm(9, { severity, tenant: calling() });
+        await world.fastForward(2);
+        expect(rungAt(world)).toEqual([0, 30]);
+        const [, one] = callsIn(world);
+        const bundle = await world.table.pagers(TENANT_ID).bundleOf(one?.caseId ?? '', world.now);
+        expect(bundle?.pages.map(({ caseId }) => caseId).toSorted()).toEqual(caseIds.slice(1).toSorted());
+        await expectAccounted(world, caseIds);
+      });
+    }
+
+    test('lets the most severe wait half a minute at most, however long the others go on', async () => {
+      const { world, caseIds } = await storm(4, { tenant: calling() });
+      const later: string[] = [];
+      for (let seconds = 5; seconds <= 120; seconds += 5) {
+        await world.fastForwardTo(Date.parse(MORNING) + seconds * SECOND_MS);
+        later.push(await world.report({ severity: seconds > 60 ? 'L1' : 'L3', key: `later-${seconds}` }));
+        await world.settle();
+      }
+      await world.fastForward(1);
+      expect(rungAt(world)).toEqual([0, 30, 60, 90, 120, 150]);
+      await expectAccounted(world, [...caseIds, ...later]);
+    });
+  });
+
   test('holds no page that is meant for one person: a hand-over comes at once', async () => {
     const { world, caseIds, first } = await storm(6);
     const [, waiting = ''] = caseIds;

@@ -130,7 +130,7 @@ export class World {
 
   /** A customer fills in the form and sends it until it is answered, as a browser's user does. Answers the case's id. */
   async report(
-    report: { severity?: string; subject?: string; email?: string; key?: string } = {},
+    report: { severity?: string; subject?: string; text?: string; email?: string; key?: string } = {},
   ): Promise<string> {
     const key = report.key ?? `form-${this.nextId++}`;
     for (let tries = 0; tries < 6; tries++) {
@@ -140,7 +140,7 @@ export class World {
           {
             name: '周敏',
             subject: report.subject ?? '调度系统无法登录',
-            text: '所有席位都登录不上，业务停止。',
+            text: report.text ?? '所有席位都登录不上，业务停止。',
             severity: report.severity ?? 'L1',
             email: report.email ?? 'zhou.min@xihe-water.example',
             // Each report is of a fault of its own; the same words would be one case.
