@@ -152,7 +152,8 @@ function presentOf(
 
 function rotationFrom(personIds: readonly string[], turn: number): readonly string[] {
   const first = turn % personIds.length;
-  return [...personIds.slice(first), ...personIds.slice(0, first)];
+  // Those before the first come again behind them; whom the order names twice it names once in the end.
+  return [...personIds.slice(first), ...personIds];
 }
 
 function overrideAt({ overrides }: Rota, at: Instant, first: string | undefined): RotaOverride | undefined {
@@ -275,12 +276,11 @@ export function boundariesBetween(
 function layerBoundaries(layer: RotaLayer, timeZone: string, from: Instant, to: Instant): readonly Instant[] {
   if (!rotates(layer)) return [];
   const life = lifeOf(layer, timeZone);
-  const first = Math.max(from, life.from);
   const last = Math.min(to, life.to);
-  if (first >= last) return [];
   const boundaries: Instant[] = [life.from, life.to];
   const { shiftsPerTurn, restrictedTo } = layer;
-  let turn = Math.floor(shiftAt(layer, timeZone, first) / shiftsPerTurn) + 1;
+  // The turn that runs at the beginning begins before it, and is left out with whatever else does.
+  let turn = Math.floor(shiftAt(layer, timeZone, from) / shiftsPerTurn);
   let begins = startOfShift(layer, timeZone, turn * shiftsPerTurn);
   while (begins < last) {
     boundaries.push(begins);
@@ -288,7 +288,7 @@ function layerBoundaries(layer: RotaLayer, timeZone: string, from: Instant, to: 
     begins = startOfShift(layer, timeZone, turn * shiftsPerTurn);
   }
   if (restrictedTo) {
-    for (const open of openIntervals(hoursCalendar(restrictedTo, timeZone), first, last)) {
+    for (const open of openIntervals(hoursCalendar(restrictedTo, timeZone), from, last)) {
       boundaries.push(open.from, open.to);
     }
   }
