@@ -88,7 +88,7 @@ export async function answerWhole(
     } else if (via === 'sms') {
       const words = bundleDoneWords(verb, { done, over, isMore: bundle.isMore, firstIds: doneIds });
       // Whoever takes everything must learn of what has not reached them yet.
-      const later = 'everything' in several ? await heldCalls(desk, person.id, receipt.receivedAt) : null;
+      const later = 'everything' in several ? await heldCalls(desk, person.id, desk.clock.now()) : null;
       await answerBack(desk, receipt, { ...to, words: later?.count ? laterWords(words, later) : words });
     }
   }

@@ -109,6 +109,28 @@ describe('a code with `all` behind it', () => {
     expect(await other.last()).toMatch(/^已接手 4 单：(?:[0-9A-Z-]{11}、){2}[0-9A-Z-]{11} 等。$/);
   });
 
+  it('says how many have not reached them yet, those that it just took aside', async () => {
+    const { front, codes, text, now, last, personId } = await called(2);
+    const { pagers } = front.desk();
+    const cases = [...(await now())];
+    for (const subject of ['宕机 3', '宕机 4']) {
+      const mail = plainMail(`业务停止，${subject}`, {
+        From: ZHOU,
+        Subject: subject,
+        'Message-ID': `<${subject}>`,
+      });
+      cases.push(await front.caseOf(await front.mail(mail)));
+    }
+    const way = { personId, channel: 'email', address: 'somebody@desk.example' } as const;
+    for (const { id: caseId, escalation } of cases.slice(1)) {
+      const pageId = escalation?.openPages.find((page) => page.personId === personId)?.id ?? 'none';
+      await pagers.hold(way, front.now + 60_000, { caseId, attemptId: '1.0', pageId }, front.now);
+    }
+    await text(`${codes[0]} all`);
+    expect(await last()).toMatch(/^已接手 2 单：.*。另有 2 单稍后合并发出。$/);
+    expect((await front.caseOf({ fate: 'case', caseId: cases[3]?.id ?? '' })).ownerId).toBeNull();
+  });
+
   it('passes every one of them on', async () => {
     const { codes, text, now, personId, last } = await called(2);
     await text(`${codes[0]} e all`);
