@@ -71,7 +71,8 @@ function check(
   const found = readinessOf(setup, now);
   const sorted = withinRoom(
     found
-      .toSorted((a, b) => rankOf(a) - rankOf(b))
+      // What is a hole comes first; among them the gaps of rotas, which are found first.
+      .toSorted((a, b) => Number(b.level === 'hole') - Number(a.level === 'hole'))
       .map((finding) => {
         const index = left.findIndex((before) => isSame(before, finding));
         const [before] = index < 0 ? [] : left.splice(index, 1);
@@ -123,11 +124,6 @@ function withinRoom(sorted: readonly Sorted[]): readonly Sorted[] {
     characters += JSON.stringify(standing).length + 1;
     return characters <= STANDING_CHARACTERS_MAX;
   });
-}
-
-function rankOf({ level, gap }: ReadinessFinding): number {
-  if (gap) return 0;
-  return level === 'hole' ? 1 : 2;
 }
 
 function sortOne(
