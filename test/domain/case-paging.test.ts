@@ -197,6 +197,9 @@ describe('a case that is handed on', () => {
       { type: 'HandedOn', personId: 'anna', reason: 'On the road' },
       { type: 'PageEnded', pageId: annas, personId: 'anna', end: 'handed_on', because: 'On the road' },
     ]);
+    // By one answer to several pages it is recorded as that.
+    const several = { type: 'EscalateNow', personId: 'anna', reason: 'On the road', several: true } as const;
+    expect(told.would(several).events[0]).toEqual({ ...events[0], several: true });
     // Ben's page is open, and nobody waits behind him.
     expect(events.map(({ type }) => type)).toEqual(['HandedOn', 'PageEnded']);
     expect(told.state.escalation?.queue).toEqual([]);

@@ -318,7 +318,7 @@ describe('what else is missing', () => {
     const [first, ...others] = TIER.severities;
     const { targets = [] } = first ?? {};
     const sets = targets.map((rule, index) =>
-      index === 0 ? { ...rule, onBreach: 'emergency_measure' as const, emergencyClass: 'E2' } : rule,
+      index < 2 ? { ...rule, onBreach: 'emergency_measure' as const, emergencyClass: `E${index + 2}` } : rule,
     );
     const tiers = [
       { ...TIER, severities: [{ ...first, targets: sets }, ...others] },
@@ -328,9 +328,16 @@ describe('what else is missing', () => {
     const found = (...more: readonly Rung[]) =>
       coverageOf(setup({ tiers, ladders: [ladder({ rungs: [opening(), ...more] })], contracts: [] }), NOW);
     expect(found(emergency(['E1']))).toMatchObject([
-      { finding: 'nobody_at_emergency', classes: ['E2'], served: { contractId: null } },
+      {
+        ...{
+          finding: 'nobody_at_emergency',
+          key: 'nobody_at_emergency:ladder:-:*:E2+E3',
+          classes: ['E2', 'E3'],
+        },
+        served: { contractId: null, sites: [] },
+      },
     ]);
-    expect(found(emergency(['E1', 'E2']))).toEqual([]);
+    expect(found(emergency(['E1', 'E2']), emergency(['E3']))).toEqual([]);
     // A rung of no class is for any.
     expect(found(emergency([]))).toEqual([]);
   });
