@@ -63,7 +63,13 @@ const CODE_FROM_DIGITS = 8;
 /** What of a notice's detail says what it is about: two of one topic about different things are two notices. */
 const ABOUT = ['clockId', 'obligation', 'triggerId', 'actionId', 'promiseId', 'personId'] as const;
 /** Told by the page itself where the same commit pages the same person. */
-const SAID_BY_PAGE: readonly NoticeTopic[] = ['warning', 'rung_inform', 'breach', 'promise_broken'];
+const SAID_BY_PAGE: readonly NoticeTopic[] = [
+  'warning',
+  'rung_inform',
+  'breach',
+  'promise_broken',
+  'handed_back',
+];
 
 /** A draft on top of a case; `opening` is the event that makes the case where there is none yet. */
 export function draftOf(before: CaseState | CaseEvent, context: Context<CaseSetup>): Draft {

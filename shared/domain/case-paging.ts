@@ -26,6 +26,7 @@ import {
   startOver,
   straightToTop,
   type Trigger,
+  tellGiver,
   tryNextWays,
 } from './escalation.ts';
 import { openPause } from './happenings.ts';
@@ -139,6 +140,7 @@ export function escalateNow(
   const own = openPages(state).filter((page) => page.personId === personId);
   for (const page of own) {
     draft.emit({ type: 'PageEnded', pageId: page.id, personId, end: 'handed_on', because: reason });
+    tellGiver(draft, personId);
   }
   const triggers: Trigger[] = [];
   // The summons of a crisis team go on while the case is in hand, and call nobody for it.
@@ -207,6 +209,7 @@ function exhausted(draft: Draft, page: Page, last: string): CaseDecision {
   const { id: pageId, personId } = page;
   const because = `no channel is left; the last was ${last}`;
   draft.emit({ type: 'PageEnded', pageId, personId, end: 'exhausted', because });
+  tellGiver(draft, personId);
   climb(draft, [], settlesLateSummons(draft, page) ? NO_PAGE_ENDED : ONE_PAGE_ENDED);
   return draft.accepted();
 }

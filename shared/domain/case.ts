@@ -826,6 +826,7 @@ export type NoticeTopic =
   | CrisisTopic
   | 'promise_made'
   | 'promise_broken'
+  | 'handed_back'
   | 'tenant_alarm';
 
 /** A message that wants no acknowledgement. */

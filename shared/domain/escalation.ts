@@ -311,12 +311,23 @@ function askedAlready({ state }: Draft, personId: string): QueuedPerson | null {
   return { personId, cause, acknowledgeWithinMinutes: (acknowledgeBy - openedAt) / MINUTE_MS };
 }
 
+/**
+ * Behind the end of a person's page: where that was how a hand-over came back, whoever gave it is told. Of a case that nobody
+ * owns the ladder asks others first; whoever is paged in the same commit reads it there.
+ */
+export function tellGiver(draft: Draft, personId: string): void {
+  const { handOver } = draft.state;
+  if (handOver?.toId === personId && handOver.backAt === draft.now)
+    draft.tell(handOver.fromId, 'handed_back', { personId });
+}
+
 /** Ends the pages whose acknowledgement window has passed. */
 export function expirePages(draft: Draft): EndedPages {
   const expired = openPages(draft.state).filter(({ acknowledgeBy }) => acknowledgeBy <= draft.now);
   for (const { id, personId } of expired) {
     const because = 'the acknowledgement window passed';
     draft.emit({ type: 'PageEnded', pageId: id, personId, end: 'expired', because });
+    tellGiver(draft, personId);
   }
   const ended = expired.filter((page) => !settlesLateSummons(draft, page));
   const lateness = ended.map(({ acknowledgeBy }) => lateBy(draft.now, acknowledgeBy));

@@ -217,6 +217,11 @@ const en = {
       reporter: '',
     },
     ...CRISIS_TOPIC_WORDS.en,
+    handed_back: {
+      title: 'Hand-over not taken',
+      staff: 'The case that you handed over was not taken. Others are being paged; you may be paged again.',
+      reporter: '',
+    },
     tenant_alarm: {
       title: 'NOBODY REACHED',
       staff: 'Everybody on the ladder was paged and nobody has answered. Call somebody now.',
@@ -395,6 +400,11 @@ const zhCN: MessageWords = {
       reporter: '',
     },
     ...CRISIS_TOPIC_WORDS['zh-CN'],
+    handed_back: {
+      title: '移交未确认',
+      staff: '您移交的工单未被接手，正在通知其他人；您可能会再次收到紧急通知。',
+      reporter: '',
+    },
     tenant_alarm: {
       title: '联系不上任何人',
       staff: '升级阶梯上的人员均已通知，无人应答。请立即电话找人。',

@@ -668,6 +668,7 @@ const TOPICS: Readonly<Record<NoticeTopic, readonly [zh: string, en: string]>> =
   promise_made: ['承诺告知', 'Notice of a promise'],
   promise_broken: ['承诺未兑现告知', 'Notice of a broken promise'],
   ...CRISIS_TOPIC_NAMES,
+  handed_back: ['移交未确认告知', 'Notice of a hand-over that was not taken'],
   tenant_alarm: ['无人应答报警', 'Alarm: nobody can be reached'],
 };
 

@@ -143,7 +143,16 @@ describe('handing over', () => {
     expect(eventsOf(told, 'PageEnded')[0]).toMatchObject({ personId: 'anna', end: 'handed_on' });
     expect(told.sent()).toEqual(['02:00 page cleo email']);
     told.until('02:10');
-    expect(told.sent()).toEqual(['02:10 page ben sms']);
+    expect(told.sent()).toEqual(['02:10 page ben sms', '02:10 handed_back anna']);
+  });
+
+  it('of a case that nobody owns tells the giver that it was refused, while others are asked', () => {
+    const refused = story({}, { ladder });
+    refused.does(give('cleo'), by('anna', 'sms'));
+    refused.until('02:04');
+    refused.sent();
+    refused.does({ type: 'EscalateNow', personId: 'cleo', reason: 'Asleep' }, by('cleo'));
+    expect(refused.sent()).toEqual(['02:04 page ben sms', '02:04 handed_back anna']);
   });
 
   it('without a name goes to the next who is on call, else to the manager', () => {

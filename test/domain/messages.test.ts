@@ -26,6 +26,7 @@ const STAFF_TOPICS: readonly NoticeTopic[] = [
   'obligation_missed',
   'emergency_opened',
   'calendar_missing',
+  'handed_back',
   'tenant_alarm',
 ];
 /** What reporters are never told by a notice of its own. */
@@ -34,6 +35,7 @@ const OF_STAFF: readonly NoticeTopic[] = [
   'obligation_missed',
   'emergency_opened',
   'calendar_missing',
+  'handed_back',
   'tenant_alarm',
 ];
 const REPORTER_TOPICS = STAFF_TOPICS.filter((topic) => !OF_STAFF.includes(topic));
