@@ -220,7 +220,7 @@ export function lockedWords(wrongMax: number, until: string): Words {
 }
 
 export const FREE_WORDS: Words = {
-  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> 全部 接手所有，<代码> e 转下一位，<代码> h 姓名 移交。不再接收短信请回复 TD。',
+  zh: '未生效，请回复 <通知中的5位代码> a 接手，<代码> 全部 接手所有，<代码> e 转下一位，<代码> h 姓名 移交。退订回复 TD。',
   en: 'No effect. Reply <the 5 digits of the page> a to take it, <code> all for all that call you, <code> e for the next person, <code> h name to hand over. STOP ends text messages.',
 };
 
@@ -228,6 +228,18 @@ export const FREE_WORDS: Words = {
 export const STRAY_ANSWER_WORDS: Words = {
   zh: '未生效：您的邮件是对通知的回复，但看不出是哪一单或要做什么，因此没有开新工单。请用通知里的链接、短信代码或看板。若是新的报修，请另写一封邮件（主题不要带“回复”或“Re”）。',
   en: 'No effect: your mail answers a message of ours, but not which case it is about, or what to do, so no case was opened. Use the link or the code of the page, or the board. To report something new, write a new mail whose subject does not begin with "Re".',
+};
+
+/** To a colleague who would close or give away what no page asked them about. */
+export const NOT_PAGED_WORDS: Words = {
+  zh: '没有向您发出的紧急通知。请登录后在工单页面操作。',
+  en: 'No page of this case went to you. Sign in to act on its page.',
+};
+
+/** To the address that a mail claims to come from. */
+export const UNPROVEN_WORDS: Words = {
+  zh: '无法证实邮件确由您发出，因此没有执行。请用通知里的链接、短信代码或看板。',
+  en: 'It is not proven that you sent this mail, so nothing was done. Use the link or the code of the page, or the board.',
 };
 
 export const STARTED_WORDS: Words = {

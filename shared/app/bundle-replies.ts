@@ -85,7 +85,7 @@ export async function answerWhole(
       const words = bundleOverWords(personOf(people, holderId));
       const isOwn = verb === 'a' && holderId === person.id;
       await told(words.zh, words.en, isOwn ? ALL_YOURS_WORDS : undefined);
-    } else if (via === 'sms') {
+    } else {
       const words = bundleDoneWords(verb, { done, over, isMore: bundle.isMore, firstIds: doneIds });
       // Whoever takes everything must learn of what has not reached them yet.
       const later = 'everything' in several ? await heldCalls(desk, person.id, desk.clock.now()) : null;

@@ -17,7 +17,7 @@ import {
 } from '../domain/reference.ts';
 import type { Tier } from '../domain/tier.ts';
 import { answerBack } from './answer-back.ts';
-import { STRAY_ANSWER_WORDS } from './answer-words.ts';
+import { NOT_PAGED_WORDS, STRAY_ANSWER_WORDS, UNPROVEN_WORDS, unreadWords } from './answer-words.ts';
 import { answerWhole } from './bundle-replies.ts';
 import type { Desk } from './desk.ts';
 import {
@@ -29,7 +29,7 @@ import {
   senderOf,
 } from './intake-identity.ts';
 import { addFollowUp, cut, ended, fileNote, openCase, severityOf, storeAttachments } from './intake-open.ts';
-import { answerInWords, carryOutAnswer, type PageAnswer, tellUnread } from './page-answers.ts';
+import { answerInWords, carryOutAnswer, fileForStaff, type PageAnswer } from './page-answers.ts';
 import { workedOff } from './park.ts';
 import { type Directory, type Receipt, type ReceiptFate, Unavailable } from './ports.ts';
 
@@ -264,8 +264,7 @@ export async function processMail(reading: MailReading, desk: Desk, receipt: Rec
   const twin = envelope.replayOf ? null : await twinOf(desk, receipt, mail, known);
   if (twin) return await ended(desk, receipt, twin);
 
-  const answered =
-    target && !envelope.replayOf ? await answeredPage(desk, receipt, mail, sender, target.state) : null;
+  const answered = target ? await answeredPage(desk, receipt, mail, sender, target.state) : null;
   if (answered) return answered;
   const whole =
     target || envelope.replayOf ? null : await answeredBundle(reading, desk, receipt, mail, sender);
@@ -409,8 +408,9 @@ function sameToken(one: string, other: string): boolean {
 }
 
 /**
- * The reply of a person who was paged, from an address that is truly theirs: where its first line says what to do, that is
- * done. Null where it says anything else, or they have no page of the running escalation: then it is a message like any other.
+ * What somebody who works here writes to a case: where its first line says what to do, and the address is truly theirs, that is
+ * done; anything else does nothing, is kept for the staff, and they are told. Null from everybody else, and from the reporter's
+ * side where no page asks them: then it is a message like any other.
  */
 async function answeredPage(
   desk: Desk,
@@ -419,29 +419,39 @@ async function answeredPage(
   sender: Sender,
   state: CaseState,
 ): Promise<ReceiptFate | null> {
-  const { person, address } = sender;
+  const { person, address, authentic } = sender;
   const { id: caseId, escalation } = state;
-  if (!sender.authentic || !person) return null;
+  if (!person) return null;
   const own = [...(escalation?.openPages ?? []), ...(escalation?.expiredPages.toReversed() ?? [])].find(
     ({ personId }) => personId === person.id,
   );
+  const isReporters =
+    address === state.reporter.address ||
+    (sender.contact !== null && sender.contact.customerId === state.customerId);
+  const isColleague = own !== undefined || !isReporters;
+  const { replayOf } = receipt.envelope;
   const [first = '', ...others] = mail.reply.trim().split('\n');
-  const answer = answerInWords(first);
-  const wasPaged = own !== undefined || state.ownerId === person.id || state.involved?.includes(person.id);
-  if (!answer && wasPaged) await tellUnread(desk, receipt, { person, address, state, line: first });
-  if (!answer || !(own || isLateAnswer(state, person.id, answer))) return null;
-  const page = { caseId, pageId: own?.id ?? '' };
-  const rest = others.join('\n').trim();
-  if (rest !== '') {
-    const detail = { person: person.name, text: rest.slice(0, 2_000) };
-    await fileNote(desk, caseId, receipt, { type: 'mail_answer', detail });
+  const answer = authentic && !replayOf ? answerInWords(first) : null;
+  if (answer && (own || isLateAnswer(state, person.id, answer) || (isColleague && answer.verb === 'a'))) {
+    const page = { caseId, pageId: own?.id ?? '' };
+    const rest = others.join('\n').trim();
+    if (rest !== '') {
+      const detail = { person: person.name, text: rest.slice(0, 2_000) };
+      await fileNote(desk, caseId, receipt, { type: 'mail_answer', detail });
+    }
+    return await carryOutAnswer(desk, receipt, { person, page, answer, via: 'mail', address });
   }
-  return await carryOutAnswer(desk, receipt, { person, page, answer, via: 'mail', address });
+  if (!isColleague) return null;
+  return await fileForStaff(desk, receipt, {
+    ...{ person, address, state, text: mail.reply, attachmentCount: mail.attachments.length },
+    why: authentic ? (answer ? NOT_PAGED_WORDS : unreadWords(first, null)) : UNPROVEN_WORDS,
+    isAnswered: !replayOf && mail.automation === 'none' && !mail.isAutoReply,
+  });
 }
 
 /**
  * Whether these words mean something by themselves from who was paged and whose page is over: to hand over, to pass on, to
- * close, to promise. A mere "ok" may as well thank for something.
+ * close, to promise. A mere "ok" of the reporter's side may as well thank for something.
  */
 function isLateAnswer(
   { ownerId, involved }: CaseState,

@@ -76,8 +76,8 @@ export function answerInWords(text: string): PageAnswer | null {
 
 /**
  * Carries an answer out as the person whom the page went to; the receipt ends with it. What the words cannot do, or the case
- * refuses, stands on the timeline with the sentence that says why, and the person is told; who answered by SMS is told as
- * well what it did. Repeats are harmless. Throws `Unavailable`.
+ * refuses, stands on the timeline with the sentence that says why, and the person is told; as they are told what it did. Repeats
+ * are harmless. Throws `Unavailable`.
  */
 export async function carryOutAnswer(
   desk: Desk,
@@ -111,7 +111,7 @@ export async function carryOutAnswer(
   });
   if (result.outcome === 'ignored' || result.outcome === 'refused')
     await withoutEffect(result.reason, result.reason.code === 'already_acknowledged');
-  else if (via === 'sms' && result.state) {
+  else if (result.state) {
     const people = await desk.configuration.latest<Person>('person');
     const done = doneWords(answer, result.state, {
       person,
@@ -120,7 +120,8 @@ export async function carryOutAnswer(
       isPromise: command.type === 'MakePromise',
     });
     const words = code !== undefined && answer.verb === 'a' ? await withOthers(desk, by, done, code) : done;
-    await answerBack(desk, receipt, { person, channel: 'sms', address: by.address, words });
+    const channel = via === 'sms' ? 'sms' : 'email';
+    await answerBack(desk, receipt, { person, channel, address: by.address, words });
   }
   // Also after an accepted commit: then the receipt has this very fate already, and nothing changes.
   return await ended(desk, receipt, fate);
@@ -190,22 +191,42 @@ export async function answerUnread(
 }
 
 /**
- * The first line of a mail begins as a promise does and names no time that there is: whoever sent it is told so. The mail stays
- * what it is, a message to the case.
+ * A mail of somebody who works here that does nothing to its case: kept for the staff alone, and whoever sent it is told so
+ * within the budget of free words. It is no message of the reporter, whatever it says.
  */
-export async function tellUnread(
+export async function fileForStaff(
   desk: Desk,
   receipt: Receipt,
-  by: { readonly person: Person; readonly address: string; readonly state: CaseState; readonly line: string },
-): Promise<void> {
-  const { person, address, state, line } = by;
-  if (line.length > UNREAD_MAX || !/^a[\s,]*\d/i.test(line.normalize('NFKC').trim())) return;
-  const words = withoutEffectWords(state, unreadWords(line, null));
-  await answerBack(desk, receipt, { person, channel: 'email', address, words });
+  by: {
+    readonly person: Person;
+    readonly address: string;
+    readonly state: CaseState;
+    readonly why: Words;
+    readonly text: string;
+    /** They are kept with the raw mail. */
+    readonly attachmentCount: number;
+    /** A program's is not answered. */
+    readonly isAnswered: boolean;
+  },
+): Promise<ReceiptFate> {
+  const { person, address, state, why, text, attachmentCount, isAnswered } = by;
+  await fileNote(desk, state.id, receipt, {
+    type: 'mail_without_effect',
+    detail: {
+      ...{ person: person.name, zh: why.zh, en: why.en, text: text.slice(0, TEXT_KEPT) },
+      ...(attachmentCount > 0 ? { attachmentsLeftInRaw: attachmentCount } : {}),
+    },
+  });
+  const words = withoutEffectWords(state, {
+    zh: `${why.zh}您的邮件只记在工单内部，客户看不到。`,
+    en: `${why.en} Your mail is kept on the case for the staff; the customer does not see it.`,
+  });
+  if (isAnswered) await answerBack(desk, receipt, { person, channel: 'email', address, words, isFree: true });
+  return await ended(desk, receipt, { fate: 'reply', caseId: state.id });
 }
 
-/** Longer than that nobody writes a promise; it is a sentence. */
-const UNREAD_MAX = 20;
+/** The raw mail has all of it. */
+const TEXT_KEPT = 2_000;
 
 /** Stands for the words that nobody typed; the timeline has a sentence for each. */
 const REASONS = { sms: 'SMS', mail: 'mail' } as const;

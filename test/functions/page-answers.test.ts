@@ -156,12 +156,26 @@ describe('a mail that answers a page', () => {
     expect((await now()).escalation?.openPages.map(({ personId }) => personId)).toEqual(open);
   });
 
-  it('with anything else in its first line is a message like any other', async () => {
-    const { mail, now } = await paged();
-    await mail('我马上看一下，稍后回复');
-    const state = await now();
-    expect(state.acknowledged).toBe(false);
-    expect(state.version).toBe(2);
+  it('with anything else in its first line is an entry for the staff, and no message of the reporter', async () => {
+    const { mail, now, entries } = await paged();
+    const before = await now();
+    const words = '我马上看一下，稍后回复。现场电源正常，交换机有告警灯。';
+    expect((await mail(words)).fate).toBe('reply');
+    expect(await now()).toEqual(before);
+    expect(await entries()).toMatchObject([{ type: 'mail_without_effect', detail: { text: words } }]);
+  });
+
+  it('too late is no message of the reporter either, and the owner is not told of one', async () => {
+    const { mail, sms, now, entries } = await paged();
+    await sms('');
+    const before = await now();
+    await mail('a');
+    await mail('接手', 'sun.wei@linjiang.example');
+    expect(await now()).toEqual(before);
+    expect(await entries()).toMatchObject([
+      { type: 'mail_without_effect' },
+      { type: 'mail_without_effect', detail: { zh: expect.stringContaining('接手，无需再确认') } },
+    ]);
   });
 
   it('from an address that is not proven, or of somebody who was not paged, does nothing', async () => {

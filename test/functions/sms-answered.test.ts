@@ -59,10 +59,11 @@ async function paged() {
     heard,
     last: async () => (await heard()).at(-1)?.replace(/^\S+ /, ''),
     text: (words: string, id?: string) => front.sms(number, words, id),
-    mail: (words: string) =>
+    mail: (words: string, from = way('email'), headers: Readonly<Record<string, string>> = {}) =>
       front.mail(
         plainMail(words, {
-          From: way('email'),
+          ...headers,
+          From: from,
           Subject: 'Re: 紧急',
           References: `<${ours}>`,
           'Message-ID': `<heard-${++serial}@x.example>`,
@@ -239,24 +240,71 @@ describe('a mail after the case was taken', () => {
     expect(await last()).toContain('不能再转给下一位');
   });
 
-  it('that promises a time that there is not is answered, and stays a message to the case', async () => {
+  it('that promises a time that there is not is answered', async () => {
     const { text, mail, code, last, heard, email, reference, now } = await paged();
     await text(code);
     await mail('a 25:00');
     expect(await last()).toContain(`${reference} 未生效：看不懂“a 25:00”。请回复 a（接手）、a 14:30`);
     expect((await heard()).at(-1)).toContain(email);
     expect((await now()).promises ?? []).toEqual([]);
-    const before = await heard();
-    await mail('a 10 Gbit line is down since this morning');
-    expect(await heard()).toEqual(before);
   });
 
-  it('with a mere "ok" is a message like any other', async () => {
-    const { text, mail, code, heard, now } = await paged();
+  it('with a mere "ok" is told that it is theirs already', async () => {
+    const { text, mail, code, last, reference, now } = await paged();
     await text(code);
-    const before = await heard();
     await mail('好的');
-    expect(await heard()).toEqual(before);
+    expect(await last()).toBe(`${reference} 您已于 10:11 接手，无需再确认。`);
     expect((await now()).handOver).toBeFalsy();
+  });
+
+  it('of a colleague is told who has it', async () => {
+    const { text, mail, code, last, heard, reference } = await paged();
+    await text(code);
+    await mail('a', 'sun.wei@linjiang.example');
+    expect(await last()).toMatch(new RegExp(`^${reference} 未生效：.+ 已于 .+10:11 接手，无需再确认。$`));
+    expect((await heard()).at(-1)).toContain('sun.wei@linjiang.example');
+  });
+});
+
+describe('who answers a page by mail reads', () => {
+  it('that they have the case', async () => {
+    const { mail, last, heard, email, reference } = await paged();
+    await mail('a');
+    expect(await last()).toBe(`已接手 ${reference}。`);
+    expect(await heard()).toHaveLength(1);
+    expect((await heard())[0]).toContain(email);
+  });
+
+  it('the day of what they promised, and that the contract wants it earlier', async () => {
+    const { mail, last, now } = await paged();
+    await mail('a 08:00');
+    expect((await now()).promises).toMatchObject([{ dueAt: Date.parse('2026-03-03T00:00:00Z') }]);
+    expect(await last()).toMatch(/，承诺 03-03 08:00 到场。注意：晚于合同时限 .+，时限不变/);
+  });
+
+  it('that it was passed on', async () => {
+    const { mail, last, reference } = await paged();
+    await mail('e');
+    expect(await last()).toBe(`${reference} 已转给下一位。`);
+  });
+
+  it('that a sentence took nothing and who sees it, and how a page is answered; the page goes on', async () => {
+    const { mail, last, now, page, reference } = await paged();
+    await mail('I will look tomorrow');
+    expect(await last()).toContain(`${reference} 未生效：看不懂“I will look tomorrow”。请回复 a（接手）`);
+    expect(await last()).toContain('客户看不到');
+    expect((await now()).escalation?.openPages).toMatchObject([{ id: page.id }]);
+  });
+
+  it('nothing for what a machine wrote', async () => {
+    const { mail, heard } = await paged();
+    await mail('I am on leave', undefined, { 'Auto-Submitted': 'auto-generated' });
+    expect(await heard()).toEqual([]);
+  });
+
+  it('no more than a day’s share of answers', async () => {
+    const { mail, heard } = await paged();
+    for (let round = 0; round < 14; round++) await mail(`On leave, round ${round}`);
+    expect(await heard()).toHaveLength(10);
   });
 });
