@@ -165,8 +165,8 @@ export const HELP_ENGINEER: HelpTopic = {
           'Do not let it run out. Choose “Hand on now” on the page behind the link and say why; or answer `12345 e`; or use {escalate} on the case. The next person is paged at once.',
         ),
         text(
-          '要交给某一位同事：在链接页面或工单页用“{handOver}”，或回复 `12345 h 姓名`（不写姓名就交给下一位当班人员）。对方收到的通知写明是谁移交、原因和剩余时间，确认后才由其负责；没有确认就回到您这里，通知、链接页面和工单页都写明谁未确认。主管还可以在工单解决后回复 `12345 c` 关闭。',
-          'To give it to a colleague use {handOver} behind the link or on the case, or answer `12345 h name` (without a name: whoever is on call next). Their page says who hands it over, why and how long is left, and they own it once they take it; if they do not, it comes back to you: your page, the link and the case say who did not take it. Managers may also close a resolved case by `12345 c`.',
+          '要交给某一位同事：在链接页面或工单页用“{handOver}”，或回复 `12345 h 姓名`（不写姓名就交给下一位当班人员）。对方收到的通知写明是谁移交、原因和剩余时间，确认后才由其负责；没有确认就回到您这里，通知、链接页面和工单页都写明谁未确认；工单还无人负责时，未确认则先通知其他人，并告知您。主管还可以在工单解决后回复 `12345 c` 关闭。',
+          'To give it to a colleague use {handOver} behind the link or on the case, or answer `12345 h name` (without a name: whoever is on call next). Their page says who hands it over, why and how long is left, and they own it once they take it; if they do not, it comes back to you: your page, the link and the case say who did not take it. Where nobody owns the case yet, others are asked first and you are told. Managers may also close a resolved case by `12345 c`.',
         ),
       ],
     },

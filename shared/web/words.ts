@@ -339,7 +339,7 @@ const en = {
     ...CRISIS_VERBS_DONE.en,
     acknowledge: 'you have it.',
     promise: 'promised.',
-    handOver: 'handed over; it is yours until it is taken.',
+    handOver: 'handed over; its owner stays the same until it is taken.',
     escalate: 'escalated.',
   },
 
