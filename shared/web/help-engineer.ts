@@ -28,8 +28,8 @@ export const HELP_ENGINEER: HelpTopic = {
             '**SMS.** Answer with the five digits before the link and `a`, such as `12345 a`. The digits alone do too, or with “ok” or “yes” behind them; other words have no effect. It must come from your own registered number.',
           ),
           say(
-            '**邮件。** 直接回复通知邮件，第一行只写 `a`、“接手”或“ok”。必须从您登记的邮箱发出；第一行写别的，就只是一条补充。',
-            '**Mail.** Answer the page’s mail with `a` or “ok” alone in the first line. It must come from your own registered address; with anything else in that line it is a message like any other.',
+            '**邮件。** 直接回复通知邮件，第一行只写 `a`、“接手”或“ok”。必须从您登记的邮箱发出；会回一封短邮件，写明做了什么。第一行写别的，什么也不做：邮件只记在工单内部，客户看不到，并会告诉您怎样回复。',
+            '**Mail.** Answer the page’s mail with `a` or “ok” alone in the first line. It must come from your own registered address; a short mail says what it did. Anything else in that line does nothing: your mail is kept on the case for the staff, the customer does not see it, and you are told how to answer.',
           ),
           say(
             '**看板。** 登录，在[看板](/board)打开工单，按“{acknowledge}”。没有收到紧急通知的同事登录后也可以接手。',

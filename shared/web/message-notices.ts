@@ -280,6 +280,7 @@ function staffMail(view: MessageView, notice: Notice): MailWords {
       promiseRow(view, notice) ??
         (personId ? [topicWords.title, personName(view, personId, language)] : null),
     ),
+    ...(topic === 'crisis_opened' && isToOutside(view, notice) ? [paragraph(words.outsideLink)] : []),
     link(words.open, view.links.status),
     ...footer(view, notice),
   ]);
@@ -291,7 +292,12 @@ function alsoAbout(view: MessageView, { detail }: Notice): readonly (Clock & { r
   return runningClocks(view).filter(({ id }) => ids.includes(id));
 }
 
-/** As what somebody from outside is called into a crisis team; null for everything else. */
+/** Whose link is signed: somebody without an account. */
+function isToOutside({ people }: MessageView, { to }: Notice): boolean {
+  return 'personId' in to && personOf(people, to.personId)?.roles.length === 0;
+}
+
+/** As what somebody is called into a crisis team; null for everything else. */
 function roleOf({ topic, detail, language }: Notice): string | null {
   if (topic !== 'crisis_opened') return null;
   const { crisisParts } = messageWords(language);

@@ -123,6 +123,7 @@ const en = {
     smsOver: (span: string) => `${span} over`,
     smsCode: (code: string) => `reply ${code} a`,
   },
+  outsideLink: 'The link shows how things stand; no account is needed.',
   crisisParts: { coordinator: 'Coordinator', report_to: 'Responsible person of the manufacturer' },
   open: 'Open the case',
   topics: {
@@ -336,6 +337,7 @@ const zhCN: MessageWords = {
     smsOver: (span) => `超${span}`,
     smsCode: (code) => `回复${code} a`,
   },
+  outsideLink: '点开链接即可查看，无需账号。',
   crisisParts: { coordinator: '协调人', report_to: '原厂商负责人' },
   open: '打开工单',
   topics: {

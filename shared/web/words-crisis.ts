@@ -26,8 +26,7 @@ export const CRISIS_TOPIC_WORDS: Readonly<Record<Language, Readonly<Record<Crisi
     },
     crisis_opened: {
       title: 'CRISIS TEAM SET UP',
-      staff:
-        'A crisis team works on this case and needs you. You are sent a report every day. The link shows how things stand; no account is needed.',
+      staff: 'A crisis team works on this case and needs you. You are sent a report every day.',
       reporter: '',
     },
     crisis_report_due: {
@@ -75,7 +74,7 @@ export const CRISIS_TOPIC_WORDS: Readonly<Record<Language, Readonly<Record<Crisi
     },
     crisis_opened: {
       title: '危急情况小组成立',
-      staff: '此工单已成立危急情况处理小组，需要您参与。每天会向您汇报处理进展。点开链接即可查看，无需账号。',
+      staff: '此工单已成立危急情况处理小组，需要您参与。每天会向您汇报处理进展。',
       reporter: '',
     },
     crisis_report_due: {

@@ -40,6 +40,23 @@ const OF_STAFF: readonly NoticeTopic[] = [
 ];
 const REPORTER_TOPICS = STAFF_TOPICS.filter((topic) => !OF_STAFF.includes(topic));
 
+describe('whoever is called into a crisis team by a notice', () => {
+  test('reads that no account is needed only where the link is signed: from outside', () => {
+    const { people } = view();
+    const [zhang] = people;
+    if (!zhang) throw new Error('nobody');
+    const said = (roles: typeof zhang.roles, language: 'zh-CN' | 'en') =>
+      renderNoticeMail(
+        view({ people: [{ ...zhang, roles }] }),
+        notice('crisis_opened', { to: { personId: zhang.id }, language, detail: { role: 'coordinator' } }),
+      ).text;
+    expect(said([], 'zh-CN')).toContain('点开链接即可查看，无需账号。');
+    expect(said([], 'en')).toContain('no account is needed');
+    for (const language of ['zh-CN', 'en'] as const)
+      expect(said(['dispatcher'], language)).not.toMatch(/无需账号|no account/);
+  });
+});
+
 describe('the reception notice', () => {
   test('says in Chinese what was understood, what decided it, what is promised and where to look', () => {
     const { subject, text } = renderNoticeMail(view(), notice('reception'));

@@ -138,3 +138,32 @@ describe('a mailbox that answers by itself without saying so', () => {
     expect(types).toEqual(Array(40).fill('mail_without_effect'));
   });
 });
+
+describe('a mail to very many', () => {
+  it('reaches the desk whose address comes last', async () => {
+    const front = await FrontDesk.open(MONDAY);
+    const nobody = Array.from({ length: 300 }, (_, number) => `nobody-${number}@${MAIL_DOMAIN}`);
+    const mail = plainMail('The pump has stopped.', { From: 'a@else.example', Subject: 'Pump 3' });
+    const all = await front.mails(mail, { to: [...nobody, `Demo@${MAIL_DOMAIN}`] });
+    expect(all).toMatchObject([{ tenantId: DEMO_TENANT_ID, fate: { fate: 'case' } }]);
+  });
+});
+
+describe('a mail without an envelope’s sender', () => {
+  it('opens its case and is not answered', async () => {
+    const front = await FrontDesk.open(MONDAY);
+    const mail = plainMail('The pump has stopped.', {
+      From: 'program@else.example',
+      Subject: 'Pump 3',
+      'Message-ID': '<p@else.example>',
+    });
+    const notification = front.notification(mail);
+    const [done] = await acceptMail(front.reception, {
+      ...notification,
+      mail: { ...notification.mail, source: '' },
+    });
+    if (done?.fate?.fate !== 'case') throw new Error(`It became ${done?.fate?.fate}`);
+    const effects = await front.effectsOf(done.fate.caseId);
+    expect(effects.filter((effect) => effect.startsWith('SendNotice reception'))).toEqual([]);
+  });
+});
