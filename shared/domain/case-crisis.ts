@@ -156,8 +156,7 @@ function openCrisis(draft: Draft, command: Command<'OpenCrisis'>): CaseDecision 
       role: personId === coordinatorId ? 'coordinator' : 'report_to',
     });
   const called = [leaderId, ...memberIds].filter((personId) => personId !== asked.id);
-  if (called.length > 0)
-    climb(draft, summon(draft, { rungId: 'crisis_opened', personIds: called }), NO_PAGE_ENDED);
+  climb(draft, summon(draft, { rungId: 'crisis_opened', personIds: called }), NO_PAGE_ENDED);
   return draft.accepted();
 }
 

@@ -286,12 +286,11 @@ export function summon(
     const both = bundled(entry, earlier);
     // The summons itself is on time, however late the page before it was.
     const { lateBySeconds } = cause;
-    const within = both.acknowledgeWithinMinutes ?? entry.acknowledgeWithinMinutes;
     asked.push({
       ...atOnce,
       cause: { ...both.cause, lateBySeconds },
       people: [{ personId }],
-      acknowledgeWithinMinutes: within,
+      acknowledgeWithinMinutes: both.acknowledgeWithinMinutes,
     });
   }
   if (others.length === 0) return asked;
