@@ -37,6 +37,14 @@ export function doneWords(
           en: `Recorded: ${reference}${promise.en}.`,
         });
       }
+      const owner = people.find(({ id }) => id === state.ownerId && id !== person.id);
+      if (owner) {
+        const { name, nameEn = name } = owner;
+        return marked(state, {
+          zh: `已应答 ${reference}${promise?.zh ?? ''}，负责人仍是 ${name}。`,
+          en: `Answered: ${reference}${promise?.en ?? ''}. ${nameEn} still owns it.`,
+        });
+      }
       return marked(state, {
         zh: `已接手 ${reference}${promise?.zh ?? ''}。`,
         en: `Taken: ${reference}${promise?.en ?? ''}.`,

@@ -1,6 +1,8 @@
 // What somebody reads on their phone after they answered a page: what it did, or that it did nothing and why.
 
 import { describe, expect, it } from 'vitest';
+import { caseKeeping } from '../../shared/app/case-keeping.ts';
+import { commit } from '../../shared/app/commit.ts';
 import { readinessKeepingBy } from '../../shared/app/readiness-keeping.ts';
 import { MINUTE_MS } from '../../shared/domain/instant.ts';
 import type { Person } from '../../shared/domain/people.ts';
@@ -79,6 +81,32 @@ describe('who answers by SMS reads', () => {
     await text(`${code} a 10:13`);
     expect(await last()).toBe(`已接手 ${reference}，承诺 10:13 到场。`);
     expect((await heard())[0]).toContain(number);
+  });
+
+  it('who owns the case still, where they answer a summons to its crisis team', async () => {
+    const { text, code, front, last, reference, page, now } = await paged();
+    await text(`${code} a`);
+    const why = { impact: '全省停摆', complexity: '三个系统同时故障' };
+    const team = { coordinatorId: 'lena-vogt', leaderId: 'wang-fang', memberIds: [], reportToId: 'tang-rui' };
+    const desk = front.desk();
+    const { id: caseId } = await now();
+    await commit(caseKeeping(desk), desk, {
+      id: caseId,
+      command: { type: 'OpenCrisis', ...why, ...team },
+      actor: { kind: 'person', name: '孙伟', personId: 'sun-wei', via: 'portal' },
+      commandId: 'crisis',
+    });
+    const summons = (await now()).escalation?.openPages.find(({ personId }) => personId === 'wang-fang');
+    if (!summons) throw new Error('The leader was not summoned');
+    const leader = await desk.configuration.get<Person>('person', 'wang-fang');
+    const number = leader?.contactMethods.find(({ channel }) => channel === 'sms')?.address ?? '';
+    await desk.codes.put(
+      { personId: 'wang-fang', code: summons.code, caseId, pageId: summons.id },
+      front.now,
+    );
+    await front.sms(number, `${summons.code} a`);
+    expect((await now()).ownerId).toBe(page.personId);
+    expect(await last()).toMatch(new RegExp(`^已应答 ${reference}，负责人仍是 .+。$`));
   });
 
   it('that a promise lies behind the deadline of the contract, which stands', async () => {
