@@ -69,15 +69,14 @@ function check(
   const isMorning = checkedAt !== null && morningAfter(setup.tenant.timeZone, checkedAt) <= now;
   const left = [...state.findings];
   const found = readinessOf(setup, now);
+  // Holes come first, and among them the gaps of rotas, which are found first.
+  const holes = found.filter(({ level }) => level === 'hole');
   const sorted = withinRoom(
-    found
-      // What is a hole comes first; among them the gaps of rotas, which are found first.
-      .toSorted((a, b) => Number(b.level === 'hole') - Number(a.level === 'hole'))
-      .map((finding) => {
-        const index = left.findIndex((before) => isSame(before, finding));
-        const [before] = index < 0 ? [] : left.splice(index, 1);
-        return sortOne(finding, before, { isMorning, now });
-      }),
+    [...holes, ...found.filter(({ level }) => level !== 'hole')].map((finding) => {
+      const index = left.findIndex((before) => isSame(before, finding));
+      const [before] = index < 0 ? [] : left.splice(index, 1);
+      return sortOne(finding, before, { isMorning, now });
+    }),
   );
 
   const tellings = tellingsOf(setup, sorted, now);
@@ -96,7 +95,7 @@ function check(
     type: 'ReadinessChecked',
     findings: sorted.map((one) => (told.has(one) ? one.standing : { ...one.standing, told: one.toldBefore })),
     findingCount: found.length,
-    holeCount: found.filter(({ level }) => level === 'hole').length,
+    holeCount: holes.length,
     mendedCount: left.length,
     wakeAt: nextCheck(setup, sorted, now),
   });
