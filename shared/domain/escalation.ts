@@ -282,7 +282,7 @@ export function summon(
         end: 'stopped',
         because: CAUSES[rungId],
       });
-    const entry = { personId, cause, acknowledgeWithinMinutes: windowOf(draft, { personId, cause }) };
+    const entry = { personId, cause, acknowledgeWithinMinutes: setup.ladder.acknowledgeWithinMinutes };
     const both = bundled(entry, earlier);
     // The summons itself is on time, however late the page before it was.
     const { lateBySeconds } = cause;

@@ -411,6 +411,72 @@ describe('while a crisis is open', () => {
   });
 });
 
+describe('a summons of somebody who is asked already', () => {
+  const causeOf = (told: Story, personId: string) => told.openPageOf(personId).cause;
+  const opened = (ladder: Partial<typeof QUIET>) =>
+    story(
+      { severity: 'E4' },
+      { ...EMERGENCY_SETUP, ladder: { ...QUIET, repeatEveryMinutes: 60, ...ladder } },
+    );
+  const rungs = (change: Partial<(typeof QUIET.rungs)[number]>) =>
+    QUIET.rungs.map((rung) => ({ ...rung, ...change }));
+  const BOTH = ['dedicated_engineer', 'local_manager'].map((personId) => ({
+    to: 'person' as const,
+    personId,
+  }));
+
+  test.each([
+    [5, '02:07'],
+    [60, '02:32'],
+  ])('has the shorter of both windows: the page before it had %i minutes', (minutes, until) => {
+    const told = opened({
+      acknowledgeWithinMinutes: 30,
+      rungs: rungs({ acknowledgeWithinMinutes: minutes }),
+    });
+    told.until('02:02');
+    told.does(open(), MANAGER);
+    expect(told.openPageOf('dedicated_engineer').acknowledgeBy).toBe(at(until));
+    expect(told.openPageOf('east_china_expert').acknowledgeBy).toBe(at('02:32'));
+  });
+
+  test('stands for their own page, and ends nobody else’s', () => {
+    const told = opened({ rungs: rungs({ order: 'all_at_once', recipients: BOTH }) });
+    const pages = told.state.escalation?.openPages ?? [];
+    const [first, second] = pages;
+    if (!first || !second) throw new Error('Several are asked');
+    told.does(open({ leaderId: second.personId, memberIds: ['deputy'] }), MANAGER);
+    expect(eventsOf(told, 'PageEnded')).toMatchObject([{ pageId: second.id, end: 'stopped' }]);
+    expect(told.openPageOf(first.personId)).toEqual(first);
+    expect(causeOf(told, second.personId).bundled).toEqual([first.cause.rungName]);
+    expect(causeOf(told, 'deputy').bundled).toBeUndefined();
+  });
+
+  test('stands for what they wait for, but not for a hand-over that may come back', () => {
+    const waiting = opened({ rungs: rungs({ order: 'one_after_another', recipients: BOTH }) });
+    const next = waiting.state.escalation?.queue[0];
+    if (!next) throw new Error('Somebody waits');
+    waiting.does(open({ leaderId: next.personId, memberIds: ['deputy'] }), MANAGER);
+    expect(causeOf(waiting, next.personId).bundled).toEqual([next.cause.rungName]);
+    expect(causeOf(waiting, 'deputy').bundled).toBeUndefined();
+    const given = taken();
+    const toManager = { personId: 'dedicated_engineer', toPersonId: 'local_manager', reason: 'Night' };
+    expect(given.does({ type: 'HandOver', ...toManager }, by('dedicated_engineer'))).toBe('accepted');
+    expect(given.state.escalation?.queue.map(({ personId }) => personId)).toContain('dedicated_engineer');
+    given.does(open({ leaderId: 'deputy', memberIds: ['dedicated_engineer'] }), MANAGER);
+    expect(causeOf(given, 'dedicated_engineer').bundled).toBeUndefined();
+  });
+
+  test('who stands in for the leader as well is called once', () => {
+    const leave = { from: at('01:00'), to: at('+1 01:00'), reason: 'leave', deputyId: 'dedicated_engineer' };
+    const told = opened({ acknowledgeWithinMinutes: 30 });
+    told.setup = { ...told.setup, people: having({ local_manager: { absences: [leave] } }) };
+    const { rungName } = causeOf(told, 'dedicated_engineer');
+    told.does(open({ memberIds: ['dedicated_engineer'] }), MANAGER);
+    expect(causeOf(told, 'dedicated_engineer').bundled).toEqual([rungName]);
+    expect(asked(told)).toEqual(['dedicated_engineer']);
+  });
+});
+
 describe('the end of a crisis', () => {
   test('is told to everybody of it but whoever ends it, and ends what was asked of them', () => {
     const told = taken();
