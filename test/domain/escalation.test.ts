@@ -414,6 +414,26 @@ describe('escalate now', () => {
     expect(given.sent()).toEqual(['02:19 page anna sms']);
   });
 
+  it('and asked again alone, they are asked by the next rung as well: nobody is called beside them', () => {
+    const rota = [{ to: 'rota' as const, rotaId: 'week', depth: 2 }];
+    const rungs = LADDER.rungs.flatMap((rung) =>
+      rung.id === 'half'
+        ? [75, 50].map((percent) => ({
+            ...{ ...rung, id: `at-${percent}`, does: 'page' as const, recipients: rota },
+            when: { at: 'percent' as const, percent },
+          }))
+        : rung,
+    );
+    const told = story({}, { ladder: { ...LADDER, rungs } });
+    told.until('02:09');
+    told.does({ type: 'EscalateNow', personId: 'anna', reason: 'I am on the road' }, by('anna'));
+    told.until('02:19');
+    expect(told.state.escalation?.openPages.map(({ personId }) => personId)).toEqual(['anna']);
+    told.sent();
+    told.until('02:23');
+    expect(told.sent()).toEqual([]);
+  });
+
   it('needs a reason and a case that is not resolved', () => {
     const told = story();
     expect(told.does({ type: 'EscalateNow', personId: 'anna', reason: ' ' }, by('anna'))).toBe(
