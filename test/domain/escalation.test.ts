@@ -1,6 +1,7 @@
 // The ladder as people live it: who is paged when, and what stops it.
 
 import { describe, expect, it } from 'vitest';
+import type { Rung } from '../../shared/domain/ladder.ts';
 import { contact, milestone, pause, resolve, take } from './case-commands.ts';
 import { at, by, CLOCK, eventsOf, PROVIDER, REPORTER, story } from './case-story.ts';
 import { LADDER, PEOPLE, peopleWith, person, SETUP } from './small-desk.ts';
@@ -416,13 +417,13 @@ describe('escalate now', () => {
 
   it('and asked again alone, they are asked by the next rung as well: nobody is called beside them', () => {
     const rota = [{ to: 'rota' as const, rotaId: 'week', depth: 2 }];
-    const rungs = LADDER.rungs.flatMap((rung) =>
+    const rungs = LADDER.rungs.flatMap((rung): readonly Rung[] =>
       rung.id === 'half'
         ? [75, 50].map((percent) => ({
             ...{ ...rung, id: `at-${percent}`, does: 'page' as const, recipients: rota },
             when: { at: 'percent' as const, percent },
           }))
-        : rung,
+        : [rung],
     );
     const told = story({}, { ladder: { ...LADDER, rungs } });
     told.until('02:09');
