@@ -194,7 +194,7 @@ export function faultsOfSending(
       const attempt = attempts.get(id);
       if (!attempt) faults.push(`${id} was never tried`);
       else if (attempt.outcome === 'attempting') faults.push(`${id} has no outcome`);
-      else if (attempt.startedAt - at > lateMsMax + mayWaitMs(effect, at, answerBy))
+      else if (attempt.startedAt - at > lateMsMax + mayWaitMs(effect, at, answerBy, lateMsMax))
         faults.push(`${id} was tried ${(attempt.startedAt - at) / 1_000} s late`);
       if (effect.type !== 'SendPage') continue;
       const way = `${effect.pageId} by ${effect.channel} to ${effect.address}`;
@@ -207,9 +207,20 @@ export function faultsOfSending(
 
 /** A notice to staff waits no longer than the desk's window; whoever reported is told at once. */
 const NOTICE_WAITS_MS_MAX = 3 * 60_000;
+/** What waited is due half a minute after its window. */
+const DUE_AFTER_WAIT_MS = 30_000;
 
-function mayWaitMs(effect: CaseEffect, at: Instant, answerBy: ReadonlyMap<string, Instant>): number {
-  if (effect.type === 'SendNotice') return 'personId' in effect.to ? NOTICE_WAITS_MS_MAX : 0;
+/** How late a message may be tried where nothing of it works at once but for the sweeper, which comes within `sweptMs`. */
+function mayWaitMs(
+  effect: CaseEffect,
+  at: Instant,
+  answerBy: ReadonlyMap<string, Instant>,
+  sweptMs: number,
+): number {
+  if (effect.type === 'SendNotice') {
+    // Of a notice that waited the sweeper finds first that its window is over, and then that no bundle has it.
+    return 'personId' in effect.to ? NOTICE_WAITS_MS_MAX + DUE_AFTER_WAIT_MS + sweptMs : 0;
+  }
   return Math.max(0, ((answerBy.get(effect.pageId) ?? at) - at) / 2);
 }
 
