@@ -8,6 +8,7 @@ import type { Actor } from '../domain/record.ts';
 import { commit } from './commit.ts';
 import type { CaseKeeping, Desk } from './desk.ts';
 import type { Bundle } from './pagers.ts';
+import { together } from './together.ts';
 
 const CASES_AT_ONCE = 20;
 /** Stand for words that nobody typed; the timeline has a sentence for each. */
@@ -68,7 +69,7 @@ export async function answerBundle(
   const holders = new Set<string | null>();
   let from = 0;
   for (; from < chosen.length && desk.clock.machineNow() < until; from += CASES_AT_ONCE) {
-    const answers = await Promise.all(
+    const answers = await together(
       chosen.slice(from, from + CASES_AT_ONCE).map(async ({ caseId, pageId }) => {
         const request = { id: caseId, actor, commandId, mayRepeat: true } as const;
         if (does === 'take') {

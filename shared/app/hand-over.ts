@@ -8,6 +8,7 @@ import type { RecordState } from '../domain/record.ts';
 import type { Desk, Keeping } from './desk.ts';
 import { alarmPoison, nextParking } from './park.ts';
 import { type Attempt, type Commit, type HandOverMessage, type RecordStore, Unavailable } from './ports.ts';
+import { together } from './together.ts';
 
 /** As many as one invocation sends at once. Pages go alone, so that none waits for another's provider. */
 const NOTICES_PER_MESSAGE_MAX = 10;
@@ -102,9 +103,7 @@ async function unsettledIndexes<State extends RecordState>(
   commit: Commit,
   indexes: readonly number[],
 ): Promise<readonly number[]> {
-  const attempts = await Promise.all(
-    indexes.map((index) => store.attemptOf(id, `${commit.version}.${index}`)),
-  );
+  const attempts = await together(indexes.map((index) => store.attemptOf(id, `${commit.version}.${index}`)));
   return indexes.filter((_, i) => !isSettled(attempts[i] ?? null));
 }
 
@@ -123,7 +122,7 @@ async function sendOnWay<State extends RecordState, Command, Event, Effect, Setu
     // The caller leaves out the alarm, so that what remains are the kind's own effects.
     const ofLane = indexes.filter((index) => keeping.lane(commit.effects[index] as Effect) === lane);
     const messages = groupsOf(ofLane, lane === 'urgent' ? 1 : NOTICES_PER_MESSAGE_MAX);
-    await Promise.all(
+    await together(
       messages.map((group) =>
         desk.queues.send(lane, { tenantId, kind, recordId: id, version: commit.version, indexes: group }),
       ),

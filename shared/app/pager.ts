@@ -63,6 +63,7 @@ import { longestMsOf, pageWindowOf, SHORT_WINDOW_MS, waitOf } from './pager-wait
 import { type Bundle, type PagerWay, type WaitingPage, WHOLE_BUNDLE, windowEndOf } from './pagers.ts';
 import { ATTEMPT_RANK, type Attempt, type Messenger, type ProviderAnswer, Unavailable } from './ports.ts';
 import { callProvider, type NoWay, type Outbound } from './provider-call.ts';
+import { together } from './together.ts';
 
 /** In the tags of the provider's call, where a record's kind stands. */
 export const BUNDLE = 'bundle';
@@ -254,7 +255,7 @@ export async function reportBundle(
   if (bundle.outcome !== outcome) return 'nothing_new';
   const { tenantId } = desk;
   for (let from = 0; from < bundle.pages.length; from += AGAIN_AT_ONCE) {
-    await Promise.all(
+    await together(
       bundle.pages.slice(from, from + AGAIN_AT_ONCE).map(({ caseId, attemptId }) => {
         const [version = 0, index = 0] = attemptId.split('.').map(Number);
         const message = { tenantId, kind: CASE, recordId: caseId, version, indexes: [index] };
