@@ -3,6 +3,7 @@
 // Keeps nothing that was not found, and neither lists nor history that people look at when they edit.
 
 import { inPresentShape } from '../domain/former-rota.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Clock, ConfigurationKind, ConfigurationStore, Versioned } from './ports.ts';
 
 /** How long the latest versions may be as they were; an edit by another process holds after that. */
@@ -15,7 +16,13 @@ const KEPT_LISTS: ReadonlySet<ConfigurationKind> = new Set(['person', 'post', 'r
 /** What one process keeps, of all the tenants that it serves. Its owner hands it to every desk that it opens. */
 export interface KeptConfiguration {
   readonly versions: Map<string, Promise<unknown>>;
-  readonly latest: Map<string, { readonly until: number; readonly found: Promise<unknown> }>;
+  readonly latest: Map<string, { readonly until: Moment; readonly found: Promise<unknown> }>;
+}
+
+/** The same moment on the machine's clock and on the desk's: whoever turns the latter ahead lets as much time pass. */
+interface Moment {
+  readonly machine: number;
+  readonly desk: Instant;
 }
 
 export function emptyKeptConfiguration(): KeptConfiguration {
@@ -24,25 +31,27 @@ export function emptyKeptConfiguration(): KeptConfiguration {
 
 /**
  * The store of one tenant with what the process keeps in front of it. What is put through the same process is seen at
- * once; another process's edit within five seconds of machine time. Items are shared by all who ask: nobody changes one.
+ * once; another process's edit within five seconds of the machine's clock, and of the desk's. Items are shared by all who ask: nobody changes one.
  */
 export function keptConfiguration(
   stored: ConfigurationStore,
-  clock: Pick<Clock, 'machineNow'>,
+  clock: Pick<Clock, 'machineNow' | 'now'>,
   kept: KeptConfiguration,
 ): ConfigurationStore {
   const { tenantId } = stored;
   const store = inPresentShapes(stored);
+  const momentNow = (): Moment => ({ machine: clock.machineNow(), desk: clock.now() });
   const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify([tenantId, ...parts]);
 
   /** Kept as a promise, so that those who ask at once share one read, and one that an edit overtook is not kept. */
   function fresh<Found>(key: string, read: () => Promise<Found>): Promise<Found> {
-    const machineNow = clock.machineNow();
-    forgetOld(kept.latest, machineNow);
+    const moment = momentNow();
+    forgetOld(kept.latest, moment);
     const standing = kept.latest.get(key);
     // A key names the call and what it asks for, and so the type of its answer.
     if (standing) return standing.found as Promise<Found>;
-    const entry = { until: machineNow + LATEST_FRESH_MS, found: read() };
+    const until = { machine: moment.machine + LATEST_FRESH_MS, desk: moment.desk + LATEST_FRESH_MS };
+    const entry = { until, found: read() };
     keep(kept.latest, key, entry);
     forgetUnlessFound(entry.found, () => {
       if (kept.latest.get(key) === entry) kept.latest.delete(key);
@@ -64,7 +73,7 @@ export function keptConfiguration(
   /** The item as the kept list of its kind has it; null where no list is kept, or the item is not in it. */
   async function listed<T extends Versioned>(kind: ConfigurationKind, id: string): Promise<T | null> {
     const list = kept.latest.get(keyOf(kind));
-    if (!list || list.until <= clock.machineNow()) return null;
+    if (!list || isOver(list.until, momentNow())) return null;
     // As above: the key of a kind's list. One that fails says nothing of the item.
     const items = (await list.found.catch(() => [])) as readonly T[];
     return items.find((item) => item.id === id) ?? null;
@@ -115,11 +124,15 @@ function keep<Entry>(entries: Map<string, Entry>, key: string, entry: Entry): vo
 }
 
 /** All are kept equally long, so that the first to end stand first. */
-function forgetOld(latest: KeptConfiguration['latest'], machineNow: number): void {
+function forgetOld(latest: KeptConfiguration['latest'], moment: Moment): void {
   for (const [key, { until }] of latest) {
-    if (until > machineNow) return;
+    if (!isOver(until, moment)) return;
     latest.delete(key);
   }
+}
+
+function isOver(until: Moment, { machine, desk }: Moment): boolean {
+  return until.machine <= machine || until.desk <= desk;
 }
 
 function forgetUnlessFound(found: Promise<unknown>, forget: () => void): void {

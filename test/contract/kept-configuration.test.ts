@@ -8,11 +8,13 @@ import { createMemoryTable, type MemoryStores } from '../scenario/memory-store.t
 import { describeConfigurationStore } from './configuration-store.ts';
 import { freshTenant, NOON } from './stores.ts';
 
+const STANDING_CLOCK = { machineNow: () => NOON, now: () => NOON };
+
 describeConfigurationStore('kept by a process', () => {
   const stores = createMemoryTable();
   const kept = emptyKeptConfiguration();
   const configuration = (tenantId: string) =>
-    keptConfiguration(stores.configuration(tenantId), { machineNow: () => NOON }, kept);
+    keptConfiguration(stores.configuration(tenantId), STANDING_CLOCK, kept);
   return { ...stores, configuration };
 });
 
@@ -22,17 +24,17 @@ describe('kept by a process', () => {
   let stores: MemoryStores;
   let reads: string[];
   let machineNow: Instant;
+  /** How far the desk's clock was turned ahead of the machine's. */
+  let turnedMs: number;
+  const clock = { machineNow: () => machineNow, now: () => machineNow + turnedMs };
   let process: ConfigurationStore;
   let elsewhere: ConfigurationStore;
   beforeEach(async () => {
     tenantId = freshTenant();
     stores = createMemoryTable();
     machineNow = NOON;
-    process = keptConfiguration(
-      stores.configuration(tenantId),
-      { machineNow: () => machineNow },
-      emptyKeptConfiguration(),
-    );
+    turnedMs = 0;
+    process = keptConfiguration(stores.configuration(tenantId), clock, emptyKeptConfiguration());
     elsewhere = stores.configuration(tenantId);
     for (const kind of ['person', 'customer'] as const)
       await elsewhere.put(kind, { id: 'wang-fang', version: 1 }, by);
@@ -128,9 +130,17 @@ describe('kept by a process', () => {
     expect(await process.history('customer', 'wang-fang')).toHaveLength(2);
   });
 
+  test('an edit by another process is seen at once by whoever turns the desk’s clock ahead', async () => {
+    await process.latest('person');
+    await elsewhere.put('person', { id: 'wang-fang', version: 2 }, by);
+    expect(await process.latest('person')).toMatchObject([{ version: 1 }]);
+    turnedMs = 60 * SECOND_MS;
+    expect(await process.get('person', 'wang-fang')).toMatchObject({ version: 2 });
+    expect(await process.latest('person')).toMatchObject([{ version: 2 }]);
+  });
+
   test('two tenants of one process, and two processes, share nothing', async () => {
     const kept = emptyKeptConfiguration();
-    const clock = { machineNow: () => machineNow };
     const otherId = freshTenant();
     const one = keptConfiguration(stores.configuration(tenantId), clock, kept);
     const other = keptConfiguration(stores.configuration(otherId), clock, kept);
@@ -171,7 +181,7 @@ describe('kept by a process', () => {
 
   test('what is kept is bounded', async () => {
     const kept = emptyKeptConfiguration();
-    const busy = keptConfiguration(elsewhere, { machineNow: () => machineNow }, kept);
+    const busy = keptConfiguration(elsewhere, clock, kept);
     stores.table.hooks = {};
     for (let number = 0; number < 2_100; number++) {
       await elsewhere.put('site', { id: `site-${number}`, version: 1 }, by);
