@@ -10,13 +10,13 @@ import { mailsFor } from './throughput.ts';
 
 const DEADLINES = 1_000;
 /** The mails come in, and so the deadlines fall due, at this pace: all of them within a minute. */
-const PER_SECOND = 17;
+const PER_SECOND = 20;
 /**
- * Who owns the cases in turn, and so is paged about the miss: one case in four by SMS and three by mail, because the desk gives
- * a provider no more than it takes (300 text messages and 840 mails a minute), and what waits for its turn there is not this
- * machine's doing.
+ * Who owns the cases in turn, and so is paged about the miss: one by SMS and one by mail, because the desk gives a provider no
+ * more than it takes. The mails are fewer than that (840 a minute) and show what the machine does; the text messages are more
+ * (300 a minute), and show how long the last of them waits for its turn.
  */
-const OWNERS = ['chen-yu', 'zhao-lei', 'zhao-lei', 'zhao-lei'];
+const OWNERS = ['chen-yu', 'zhao-lei'];
 /** Its breach is the first page after the opening one: due five minutes after the report in the demo tier. */
 const CLOCK = 'respond';
 const BEFORE_FIRST_MS = 15_000;
@@ -170,6 +170,7 @@ function findingOf(promises: readonly Promised[], pages: readonly SentMessage[],
         ]),
       ),
       `Early ${early}, missing ${missing}, doubled ${doubled}.`,
+      'Text messages wait for their turns: the desk gives their provider 300 a minute (setting perMinute), however many are due.',
       'Goals: p50 1,000 ms, p99 3,000 ms; none early, none missing, none doubled.',
     ],
     faults: [
