@@ -32,9 +32,9 @@ async function bundleNaively(entry: string, outfile: string): Promise<void> {
 function environment(): Record<string, string> {
   const names = new Set(Object.values(environments).flatMap((each) => Object.keys(each.shape)));
   const fitting = (name: string): string => {
-    if (/_URL$|^PUBLIC_ORIGIN$|^OIDC_ISSUER$/.test(name)) return 'https://example.com/of/the/bench';
+    if (/_URL$|_ORIGIN$|^OIDC_ISSUER$/.test(name)) return 'https://example.com/of/the/bench';
     if (/_ARN$/.test(name)) return 'arn:aws:iam::123456789012:role/bench';
-    return 'bench';
+    return name === 'PROVIDER_RATES' ? '{}' : 'bench';
   };
   return {
     ...Object.fromEntries([...names].map((name) => [name, fitting(name)])),
